@@ -1,0 +1,64 @@
+"""Who may do what, where. Asked when a thing is shown and again when it is submitted."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.rules.people import Person
+from bot.rules.refusals import Refusal
+
+
+class Kind(StrEnum):
+    """What a workspace is for. Hiring lives in `company` and `both`, members in `community` and `both`."""
+
+    COMPANY = "company"
+    COMMUNITY = "community"
+    BOTH = "both"
+
+
+class Right(StrEnum):
+    """What a registered handler asks for before it does anything."""
+
+    ANYBODY = "anybody"  # help, one's own settings, one's own home
+    HIRE = "hire"  # the hiring side: every regular member of a company workspace
+    ADMINISTER = "administer"  # what binds the whole workspace
+
+
+class WrongWorkspace(Refusal):
+    """A hiring command used where members and candidates are."""
+
+
+class NotAllowed(Refusal):
+    """This person has no right to this; `right` names what was missing."""
+
+
+def check(right: Right, person: Person, kind: Kind) -> None:
+    """Return if `person` has `right` in a workspace of `kind`; raise WrongWorkspace or NotAllowed."""
+    if not person.is_active or person.is_bot:
+        raise NotAllowed(right=right.value)
+    if right is Right.HIRE:
+        if kind is Kind.COMMUNITY:
+            raise WrongWorkspace()
+        if person.is_guest:
+            raise NotAllowed(right=right.value)
+    if right is Right.ADMINISTER and not person.is_admin:
+        raise NotAllowed(right=right.value)
+
+
+def has(right: Right, person: Person, kind: Kind) -> bool:
+    """Whether `check` would let them: for showing only what they may do."""
+    try:
+        check(right, person, kind)
+    except Refusal:
+        return False
+    return True
+
+
+def may_address(topic: str, kind: Kind) -> bool:
+    """Whether a notice about `topic` (its address) may go to a workspace of `kind`: the wall between the halves."""
+    half = topic.split(".", 1)[0]
+    if half == "hiring":
+        return kind is not Kind.COMMUNITY
+    if half == "community":
+        return kind is not Kind.COMPANY
+    return True

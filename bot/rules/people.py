@@ -1,0 +1,41 @@
+"""Who somebody is, as far as every feature needs to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One person in one workspace: the key of everything personal."""
+
+    workspace: str
+    user: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person's profile as last read from Slack; `language` is their own choice or follows `locale`."""
+
+    workspace: str
+    user: str
+    name: str
+    email: str | None = None
+    zone: str = "UTC"
+    locale: str | None = None
+    chosen_language: str | None = None
+    is_admin: bool = False
+    is_guest: bool = False
+    is_bot: bool = False
+    is_active: bool = True
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(self.workspace, self.user)
+
+    @property
+    def language(self) -> str:
+        """`zh` or `en`: what they chose, else what their Slack is set to."""
+        if self.chosen_language:
+            return self.chosen_language
+        return "zh" if (self.locale or "").lower().startswith("zh") else "en"
