@@ -14,9 +14,9 @@ from bot.rules.calendar import next_allowed
 LEASE = timedelta(seconds=120)
 # Attempts that were clearly refused or limited before an admin hears of it.
 MOST_ATTEMPTS = 8
-# The first wait before a clear failure is tried again; doubles each time, at most an hour.
+# The first wait before a clear failure is tried again; doubles each time, at most this long.
 FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT = timedelta(minutes=2)
 
 
 class State(StrEnum):
@@ -86,7 +86,7 @@ class Notice:
     channel: str | None
     ts: str | None
     thread_ts: str | None
-    attempted_at: datetime | None
+    unclear_since: datetime | None
     last_error: str | None
 
 

@@ -76,6 +76,7 @@ def _sqlite(url: URL, threads: int) -> Engine:
         url,
         poolclass=QueuePool,
         pool_size=threads + 4,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": WRITER_PATIENCE_SECONDS},
     )
 
@@ -102,6 +103,7 @@ def _postgresql(url: URL, threads: int) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=threads + 4,
+        hide_parameters=True,
         pool_pre_ping=True,
         connect_args={"options": "-c synchronous_commit=on -c timezone=UTC"},
     )

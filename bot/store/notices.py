@@ -15,6 +15,7 @@ from bot.store.schema import notices
 
 IN_HAND = (State.CLAIMED.value, State.SENDING.value, State.UNCLEAR.value)
 c = notices.c
+SINCE = func.coalesce(c.unclear_since, c.attempted_at)
 
 
 class Notices:
@@ -114,7 +115,7 @@ class Notices:
 
     def unclear(self, notice: Notice, error: str, look_at: datetime) -> bool:
         """Nobody knows whether it arrived: look in the conversation at `look_at` (real) before sending again."""
-        return self._move(notice, State.UNCLEAR, last_error=error, wait_until=look_at)
+        return self._move(notice, State.UNCLEAR, last_error=error, wait_until=look_at, unclear_since=SINCE)
 
     def retry(self, notice: Notice, error: str, wait_until: datetime) -> bool:
         """Clearly not said: due again when `wait_until` (real) has passed."""
@@ -137,7 +138,8 @@ class Notices:
         lost = update(notices).where(c.state == State.SENDING.value, expired)
         fence = {"fence": c.fence + 1}
         released = self._connection.execute(due.values(state=State.DUE.value, wait_until=None, **fence)).rowcount
-        half = lost.values(state=State.UNCLEAR.value, wait_until=look_at, last_error="interrupted", **fence)
+        values = {"state": State.UNCLEAR.value, "wait_until": look_at, "unclear_since": SINCE}
+        half = lost.values(last_error="interrupted", **values, **fence)
         return released + self._connection.execute(half).rowcount
 
     def claim_unclear(self, real: datetime) -> Notice | None:

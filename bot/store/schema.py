@@ -68,6 +68,7 @@ workspaces = Table(
     Column("id", String(32), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("name", Text, nullable=False),
+    Column("language", String(8), nullable=False, server_default="en"),
     Column("hr_channel", String(32)),
     Column("chain", JSON, nullable=False),
 )
@@ -228,8 +229,10 @@ notices = Table(
     Column("attempts", Integer, nullable=False),
     # Real time, for machinery: the end of a lease, of a wait, of the settling; when to look for late copies.
     Column("wait_until", UtcDateTime),
-    Column("attempted_at", UtcDateTime),
     Column("repair_at", UtcDateTime),
+    # Movable clock, as messages are dated: the last attempt, and the first whose outcome nobody knew.
+    Column("attempted_at", UtcDateTime),
+    Column("unclear_since", UtcDateTime),
     Column("channel", String(32)),
     Column("ts", String(32)),
     Column("last_error", Text),

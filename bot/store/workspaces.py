@@ -16,11 +16,12 @@ from bot.store.schema import workspaces
 
 @dataclass(frozen=True)
 class Workspace:
-    """One Slack workspace. `hr_channel` hears of approved requests; `chain` is asked of every request."""
+    """One Slack workspace. Its channels are spoken to in `language`; `hr_channel` hears of approved requests."""
 
     id: str
     kind: Kind
     name: str
+    language: str
     hr_channel: str | None
     chain: Chain
 
@@ -49,17 +50,16 @@ class Workspaces:
         """Every workspace, by id."""
         return [_workspace(row) for row in self._connection.execute(select(workspaces).order_by("id")).mappings()]
 
-    def set_hiring(self, id: str, hr_channel: str | None, chain: Chain) -> None:
-        """From now on HR hears in `hr_channel` and requests go through `chain`."""
+    def set_hiring(self, id: str, hr_channel: str | None, language: str, chain: Chain) -> None:
+        """From now on HR hears in `hr_channel`, in `language`, and requests go through `chain`."""
         steps = [_stored(step) for step in chain.steps]
-        self._connection.execute(
-            update(workspaces).where(workspaces.c.id == id).values(hr_channel=hr_channel, chain=steps)
-        )
+        here = update(workspaces).where(workspaces.c.id == id)
+        self._connection.execute(here.values(hr_channel=hr_channel, language=language, chain=steps))
 
 
 def _workspace(row: RowMapping) -> Workspace:
     chain = Chain(tuple(_step(step) for step in row["chain"]))
-    return Workspace(row["id"], Kind(row["kind"]), row["name"], row["hr_channel"], chain)
+    return Workspace(row["id"], Kind(row["kind"]), row["name"], row["language"], row["hr_channel"], chain)
 
 
 def _stored(step: Step) -> dict[str, Any]:

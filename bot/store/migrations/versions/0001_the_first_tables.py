@@ -22,10 +22,7 @@ def upgrade() -> None:
     op.create_table(
         "errands",
         sa.Column(
-            "seq",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
-            nullable=False,
+            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
         sa.Column("key", sa.String(length=255), nullable=False),
         sa.Column("kind", sa.String(length=80), nullable=False),
@@ -77,6 +74,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), server_default="en", nullable=False),
         sa.Column("hr_channel", sa.String(length=32), nullable=True),
         sa.Column("chain", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
@@ -95,10 +93,7 @@ def upgrade() -> None:
     op.create_table(
         "notices",
         sa.Column(
-            "seq",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
-            nullable=False,
+            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("key", sa.String(length=255), nullable=False),
@@ -119,8 +114,9 @@ def upgrade() -> None:
         sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("wait_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("repair_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unclear_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("channel", sa.String(length=32), nullable=True),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
@@ -184,10 +180,7 @@ def upgrade() -> None:
     op.create_table(
         "requisitions",
         sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
-            nullable=False,
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
         sa.Column("workspace", sa.String(length=32), nullable=False),
         sa.Column("asker", sa.String(length=32), nullable=False),
@@ -258,9 +251,7 @@ def upgrade() -> None:
         sa.Column("before", sa.String(length=16), nullable=False),
         sa.Column("after", sa.String(length=16), nullable=False),
         sa.Column("why", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["requisition"], ["requisitions.id"], name=op.f("fk_requisition_moves_requisition")
-        ),
+        sa.ForeignKeyConstraint(["requisition"], ["requisitions.id"], name=op.f("fk_requisition_moves_requisition")),
         sa.PrimaryKeyConstraint("requisition", "position", name=op.f("pk_requisition_moves")),
     )
     op.create_table(
@@ -275,9 +266,7 @@ def upgrade() -> None:
         sa.Column("hours_allowed", sa.Integer(), nullable=True),
         sa.Column("backup", sa.String(length=32), nullable=True),
         sa.Column("skipped_because", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["requisition"], ["requisitions.id"], name=op.f("fk_requisition_steps_requisition")
-        ),
+        sa.ForeignKeyConstraint(["requisition"], ["requisitions.id"], name=op.f("fk_requisition_steps_requisition")),
         sa.PrimaryKeyConstraint("requisition", "position", name=op.f("pk_requisition_steps")),
     )
     op.execute(f"INSERT INTO record_head (id, number, hash) VALUES (1, 0, '{'0' * 64}')")

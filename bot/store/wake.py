@@ -1,0 +1,51 @@
+"""Hearing at once that something was committed: NOTIFY on PostgreSQL, `data_version` on SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+
+import psycopg
+from sqlalchemy import Engine
+
+from bot.store import Store
+
+# How often SQLite is asked whether anybody committed; a question costs microseconds.
+POLL_SECONDS = 0.05
+# How long PostgreSQL is listened to before looking whether to stop, and how long to rest when it is away.
+LISTEN_SECONDS = 0.5
+
+
+def listen(store: Store, stop: threading.Event, woken: Callable[[], None]) -> None:
+    """Call `woken` after each commit that planned something, until `stop` is set. Survives a lost database."""
+    follow = _follow_sqlite if store.engines.is_sqlite else _follow_postgresql
+    while not stop.is_set():
+        try:
+            follow(store.engines.engine, stop, woken)
+        except (sqlite3.OperationalError, psycopg.OperationalError):
+            woken()  # something may have been committed while nobody listened
+            stop.wait(LISTEN_SECONDS)
+
+
+def _follow_sqlite(engine: Engine, stop: threading.Event, woken: Callable[[], None]) -> None:
+    connection = sqlite3.connect(str(engine.url.database), check_same_thread=False)
+    try:
+        version = None
+        while not stop.wait(POLL_SECONDS):
+            (present,) = connection.execute("PRAGMA data_version").fetchone()
+            if present != version:
+                version = present
+                woken()
+    finally:
+        connection.close()
+
+
+def _follow_postgresql(engine: Engine, stop: threading.Event, woken: Callable[[], None]) -> None:
+    address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("LISTEN rapport")
+        woken()
+        while not stop.is_set():
+            for _ in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1):
+                woken()
