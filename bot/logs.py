@@ -54,6 +54,7 @@ def start(
     handler.addFilter(_may_be_written)
     logging.root.handlers = [handler]
     logging.root.setLevel(level.upper())
+    logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.root.level))  # a line for every tick
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

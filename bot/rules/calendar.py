@@ -19,6 +19,11 @@ def zone_or_utc(name: str | None) -> tzinfo:
         return UTC
 
 
+def known_zone(name: str | None) -> str:
+    """That name if it is a zone, else UTC."""
+    return str(zone_or_utc(name))
+
+
 def local_day(at: datetime, zone: str | None) -> date:
     """The calendar day that `at` is, for somebody in `zone`."""
     return at.astimezone(zone_or_utc(zone)).date()

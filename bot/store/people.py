@@ -65,6 +65,8 @@ class People:
             "read_at": at,
         }
         row = insert(self._connection, people).values(workspace=person.workspace, user=person.user, **values)
+        if person.locale is None:  # not every answer of Slack's carries it: what was known stays
+            del values["locale"]
         self._connection.execute(row.on_conflict_do_update(index_elements=["workspace", "user"], set_=values))
 
     def choose_language(self, person: Person, language: str | None) -> None:

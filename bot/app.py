@@ -1,0 +1,177 @@
+"""The composition root: the one file that knows every room."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot import jobs
+from bot.deps import Clock, Deps
+from bot.handlers import ALL
+from bot.handlers.registration import bolt, register
+from bot.jobs.work import Working
+from bot.mail.post import Mail
+from bot.rules.access import Kind
+from bot.settings import Settings, SlackApp
+from bot.slack.client import Slack, SlackAway, SlackRefused, SlackUnclear, call
+from bot.slack.guard import Guard, Wsgi
+from bot.store import Store
+from bot.store.installations import Installation
+from bot.store.migrate import is_current
+from bot.store.secrets import Secrets
+from bot.words import Words
+
+log = structlog.get_logger(__name__)
+MESSAGES = Path(__file__).parent.parent / "messages"
+# How long an installation is remembered before the store is asked again: no look-up for every request.
+REMEMBER_SECONDS = 30.0
+
+
+class NotMigrated(Exception):
+    """The database has other tables than this version wants."""
+
+
+class Installed:
+    """The installations, remembered for a moment."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, tuple[float, Installation]] = {}
+
+    def get(self, workspace: str) -> Installation:
+        """The installation in that workspace. Raises SlackRefused when there is none."""
+        until, known = self._known.get(workspace, (0.0, None))
+        if known is None or time.monotonic() > until:
+            with self._store.reading() as books:
+                found = books.installations.get(workspace)
+            if found is None:
+                self._known.pop(workspace, None)
+                raise SlackRefused("not_installed")
+            known = found
+            self._known[workspace] = (time.monotonic() + REMEMBER_SECONDS, known)
+        return known
+
+    def token(self, workspace: str) -> str:
+        """The bot token there. Raises SlackRefused when there is none."""
+        return self.get(workspace).bot_token
+
+    def authorizes(self) -> Callable[..., AuthorizeResult]:
+        """What tells Bolt of the workspace a request comes from. A function: Bolt goes by its parameters' names."""
+
+        def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
+            found = self.get(str(team_id))
+            return AuthorizeResult(
+                enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=found.bot_token,
+                bot_user_id=found.bot_user, bot_id=found.bot,
+            )  # fmt: skip
+
+        return authorize
+
+
+class Rapport:
+    """Everything made from the settings, once in each process and after any fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        keys = [key.get_secret_value() for key in settings.secret_keys]
+        self.store = Store(settings.database_url.get_secret_value(), Secrets(keys), settings.threads)
+        self.installed = Installed(self.store)
+        mail = settings.mail_url.get_secret_value() if settings.mail_url else None
+        self.deps = Deps(
+            store=self.store,
+            slack=Slack(settings.slack_base_url, self.installed.token),
+            words=Words(MESSAGES),
+            now=Clock(settings.clock_file),
+            mail=Mail(mail, settings.mail_from) if mail and settings.mail_from else None,
+            command_prefix=settings.command_prefix,
+            settling=timedelta(seconds=settings.settling_seconds),
+        )
+
+    def install(self) -> list[str]:
+        """Learn from Slack where the tokens of the settings belong; the workspaces. Away, what is stored counts."""
+        if not is_current(self.store.engines):
+            raise NotMigrated()
+        found = []
+        for app in self.settings.apps:
+            token = app.bot_token.get_secret_value()
+            try:
+                client = WebClient(token, self.settings.slack_base_url, timeout=10, retry_handlers=[])
+                known = call(client, "auth.test", {})
+            except (SlackAway, SlackUnclear) as error:
+                log.warning("Slack is away: the stored installation is used", kind=app.kind, error=str(error))
+                continue
+            with self.store.open() as books:
+                books.workspaces.put(known["team_id"], Kind(app.kind), known["team"])
+                books.installations.put(
+                    Installation(
+                        known["team_id"], known["user_id"], token, known.get("bot_id"), known.get("app_id"),
+                        known.get("enterprise_id"),
+                    )
+                )  # fmt: skip
+            found.append(known["team_id"])
+        return found
+
+    def bolt(self, app: SlackApp) -> App:
+        """A Bolt app with every listener, for one Slack app."""
+        secret = app.signing_secret.get_secret_value() if app.signing_secret else None
+        made = bolt(self.deps, secret, self.installed.authorizes())
+        register(made, ALL, self.deps)
+        return made
+
+    def web(self) -> Wsgi:
+        """The WSGI app: Slack by path, each Slack app behind its own guard; Flask for the rest."""
+        doors: dict[str, Wsgi] = {}
+        for app in self.settings.apps:
+            if app.signing_secret is not None:
+                path = f"/slack/{app.kind}/events"
+                inner = SlackRequestHandler(self.bolt(app), path=path)
+                doors[path] = Guard(inner, app.signing_secret.get_secret_value())
+        return _by_path(doors, _pages(self.store))
+
+    def sockets(self) -> list[SocketModeHandler]:
+        """One Socket Mode connection, not opened yet, for each Slack app that has an app token."""
+        made = []
+        for app in self.settings.apps:
+            if app.app_token is not None:
+                token = app.app_token.get_secret_value()
+                client = WebClient(base_url=self.settings.slack_base_url, timeout=10)
+                made.append(SocketModeHandler(self.bolt(app), token, web_client=client))
+        return made
+
+    def working(self) -> Working:
+        """The ticker, the deliverers and the errands, not started yet."""
+        return Working(self.deps, jobs.TIMETABLE, jobs.MOMENTS, jobs.ERRANDS)
+
+
+def _pages(store: Store) -> Flask:
+    pages = Flask("rapport", static_folder=None)
+
+    @pages.get("/health")
+    def health() -> tuple[str, int]:
+        """The process answers."""
+        return "ok", 200
+
+    @pages.get("/ready")
+    def ready() -> tuple[str, int]:
+        """The database answers too."""
+        return ("ok", 200) if store.is_reachable() else ("the database does not answer", 503)
+
+    return pages
+
+
+def _by_path(doors: Mapping[str, Wsgi], otherwise: Wsgi) -> Wsgi:
+    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        return doors.get(environ.get("PATH_INFO", ""), otherwise)(environ, start_response)
+
+    return serve

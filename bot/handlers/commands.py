@@ -1,0 +1,77 @@
+"""The commands: a word after `/hire` or `/community`, in English or Chinese, or the nearest one to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from slack_bolt import Ack, BoltResponse
+
+from bot.deps import Deps
+from bot.handlers import settings
+from bot.handlers.caller import Caller, Listener, message
+from bot.handlers.hiring import requisitions
+from bot.rules.access import Right, has
+
+# How alike a mistyped word and ours must be to be offered: one letter in three may be wrong.
+ALIKE = 0.6
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word after a command, in both languages, what answers it, and the right that asks for."""
+
+    command: str
+    english: str
+    chinese: str
+    listener: Listener
+    right: Right
+
+
+WORDS = (
+    Word("hire", "request", "申请", requisitions.request, Right.HIRE),
+    Word("hire", "approve", "审批", requisitions.waiting, Right.HIRE),
+    Word("hire", "status", "进度", requisitions.status, Right.HIRE),
+    Word("hire", "settings", "设置", settings.show, Right.ANYBODY),
+    Word("community", "settings", "设置", settings.show, Right.ANYBODY),
+)
+HELP = {"", "help", "帮助", "?"}
+
+
+def hire(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """`/hire`: the department's side of hiring."""
+    return _answer("hire", ack, person, deps, body)
+
+
+def community(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """`/community`: the member's side."""
+    return _answer("community", ack, person, deps, body)
+
+
+def _answer(command: str, ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    said = (body.get("text") or "").strip().lower()
+    first = said.split(maxsplit=1)[0] if said else ""
+    words = [word for word in WORDS if word.command == command]
+    for word in words:
+        if first in {word.english, word.chinese}:
+            return word.listener(ack=ack, person=Caller(person.identity, word.right), deps=deps, body=body)  # type: ignore[no-any-return]
+    return _help(command, ack, person, deps, "" if first in HELP else first, words)
+
+
+def _help(
+    command: str, ack: Ack, person: Caller, deps: Deps, unknown: str, words: Sequence[Word]
+) -> BoltResponse:
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        kind = books.workspaces.get(me.workspace).kind
+    offered = [word for word in words if has(word.right, me, kind)]
+    names = [name for word in offered for name in (word.english, word.chinese)]
+    facts = {
+        "command": command,
+        "unknown": unknown,
+        "nearest": next(iter(get_close_matches(unknown, names, 1, ALIKE)), ""),
+        "words": [word.english for word in offered],
+    }
+    return ack(response_type="ephemeral", **message(deps, me, "commands/help", facts))

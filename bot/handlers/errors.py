@@ -1,0 +1,99 @@
+"""The one place where a no, or a failure, becomes a kind sentence where the person is looking."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import structlog
+from slack_bolt import BoltContext, BoltResponse
+from sqlalchemy.exc import DBAPIError
+
+from bot.deps import Deps
+from bot.handlers.caller import Caller, line, message, modal
+from bot.rules.people import Identity, Person
+from bot.rules.refusals import FieldRefusals, Refusal
+from bot.slack import forms
+from bot.slack.client import SlackAway, SlackRefused, SlackUnclear, respond
+from bot.store import Busy, Repeated
+
+log = structlog.get_logger(__name__)
+
+
+class GoneButton(Refusal):
+    """A button that was posted by an older version."""
+
+
+def answer(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+    """The response for a listener that raised. Slack sends only events again, so only they get a 500."""
+    is_event = "event" in body
+    if isinstance(error, Repeated):
+        return BoltResponse(status=200)
+    caller, deps = context.get("person"), context.get("deps")
+    if isinstance(error, Refusal) and is_event:
+        return BoltResponse(status=200)
+    template, facts = _words(error, body)
+    if is_event or not isinstance(caller, Caller) or not isinstance(deps, Deps):
+        return BoltResponse(status=500)
+    try:
+        return _told(deps, _reader(deps, caller.identity), body, error, template, facts)
+    except (SlackRefused, SlackUnclear) as lost:
+        log.warning("an answer was lost", error=str(lost))
+        return BoltResponse(status=200)
+
+
+def address(refusal: Refusal) -> str:
+    """The template of a refusal: `hiring/requisitions/reason_missing`, whichever file of the feature raised it."""
+    rooms = type(refusal).__module__.split(".")[2:]
+    folder = rooms[:2] if rooms[0] in {"hiring", "community"} else rooms[:1]
+    name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(refusal).__name__)
+    return "/".join([*folder, name.lstrip("_")])
+
+
+def _words(error: Exception, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    if isinstance(error, Refusal):
+        return ("errors/fields" if isinstance(error, FieldRefusals) else address(error)), error.facts
+    if isinstance(error, DBAPIError | Busy | SlackAway | SlackUnclear):
+        log.warning("could not answer now", error=str(error), kind=type(error).__name__)
+        return "errors/busy", {}
+    reference = secrets.token_hex(4)
+    log.error("a handler failed", reference=reference, kind=body.get("type", "command"), exc_info=error)
+    return "errors/unforeseen", {"reference": reference}
+
+
+def _reader(deps: Deps, who: Identity) -> Person:
+    try:
+        with deps.store.reading() as books:
+            return books.people.get(who)
+    except DBAPIError:  # the database is away: the answer comes in English rather than not at all
+        return Person(who.workspace, who.user, who.user)
+
+
+def _told(
+    deps: Deps, person: Person, body: dict[str, Any], error: Exception, template: str, facts: dict[str, Any]
+) -> BoltResponse:
+    if body.get("type") == "view_submission":
+        return _in_form(deps, person, body["view"], error, template, facts)
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **message(deps, person, template, facts)})
+    if body.get("response_url"):
+        respond(body["response_url"], message(deps, person, template, facts))
+    elif body.get("trigger_id"):
+        view = modal(deps, person, "errors/modal", {"text": line(deps, person, template, facts)})
+        is_modal = (body.get("view") or {}).get("type") == "modal"
+        deps.slack.open_view(person.workspace, body["trigger_id"], view, push=is_modal)
+    return BoltResponse(status=200)
+
+
+def _in_form(
+    deps: Deps, person: Person, view: dict[str, Any], error: Exception, template: str, facts: dict[str, Any]
+) -> BoltResponse:
+    """Beside the fields, so that what was typed stays; a form without fields is followed by a small modal."""
+    if isinstance(error, FieldRefusals):
+        wrong = {field: line(deps, person, address(each), each.facts) for field, each in error.errors.items()}
+        return BoltResponse(status=200, body=forms.errors(view, wrong))
+    text = line(deps, person, template, facts)
+    if any(block["type"] == "input" for block in view["blocks"]):
+        return BoltResponse(status=200, body=forms.errors(view, {"": text}))
+    shown = modal(deps, person, "errors/modal", {"text": text})
+    return BoltResponse(status=200, body={"response_action": "push", "view": shown})

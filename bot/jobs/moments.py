@@ -1,0 +1,28 @@
+"""What each kind of notice says: its facts from the present store, whether it is still true, and its pace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.rules.notices import Notice, Pace
+from bot.store import Books
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`facts(books, notice)` gives what its template needs, or None when it is no longer true and not to be said.
+
+    The template stands at the kind's address: `hiring.requisitions.waiting` is `hiring/requisitions/waiting`.
+    """
+
+    facts: Callable[[Books, Notice], Facts | None]
+    pace: Pace = Pace.AT_ONCE
+
+
+def template_of(kind: str) -> str:
+    """Where the words of an address stand under `messages/`."""
+    return kind.replace(".", "/")

@@ -1,0 +1,223 @@
+"""The port to Slack's Web API. Every failure is one of three: clearly not done, limited, or unclear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
+
+from bot.rules.calendar import known_zone
+from bot.rules.people import Person
+
+# Inside the 20 seconds of a whole send (house.md) and the 10 of a stop; a view is opened inside Slack's three.
+SEND_SECONDS = 8
+VIEW_SECONDS = 1.5
+# Errors that Slack itself calls temporary: whether it was done is not known.
+UNCLEAR_ERRORS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+TAKE_JSON = ("chat.", "views.")
+METADATA = "rapport_notice"
+PAGE = 200
+
+
+class SlackRefused(Exception):
+    """Clearly not done; `error` is Slack's name for why."""
+
+    def __init__(self, error: str, detail: str = "") -> None:
+        super().__init__(f"{error} {detail}".strip())
+        self.error = error
+
+
+class SlackLimited(SlackRefused):
+    """Not done: too many requests. Ask again after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("ratelimited")
+        self.seconds = seconds
+
+
+class SlackAway(SlackRefused):
+    """Not done: Slack could not be reached at all."""
+
+
+class SlackUnclear(Exception):
+    """Nobody knows whether it was done: the connection broke, or the answer was none."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+
+
+class Slack:
+    """Calls Slack as the app installed in a workspace. `token_of` gives the bot token of a workspace's id."""
+
+    def __init__(self, base_url: str, token_of: Callable[[str], str]) -> None:
+        self._base_url = base_url
+        self._token_of = token_of
+        self._clients: dict[tuple[str, float], WebClient] = {}
+
+    def post(self, workspace: str, to: str, payload: Mapping[str, Any], id: str, thread: str | None = None) -> Posted:
+        """Post to a user or conversation, marked with the notice's random `id`."""
+        metadata = {"event_type": METADATA, "event_payload": {"id": id}}
+        done = self._call(
+            workspace, "chat.postMessage", channel=to, thread_ts=thread, metadata=metadata, unfurl_links=False,
+            unfurl_media=False, **payload,
+        )  # fmt: skip
+        return Posted(done["channel"], done["ts"])
+
+    def edit(self, workspace: str, posted: Posted, payload: Mapping[str, Any], id: str) -> None:
+        """Show `payload` where that message stands; nobody is notified."""
+        metadata = {"event_type": METADATA, "event_payload": {"id": id}}
+        self._call(workspace, "chat.update", channel=posted.channel, ts=posted.ts, metadata=metadata, **payload)
+
+    def delete(self, workspace: str, posted: Posted) -> None:
+        """Take that message away; gone already is success."""
+        try:
+            self._call(workspace, "chat.delete", channel=posted.channel, ts=posted.ts)
+        except SlackRefused as refused:
+            if refused.error != "message_not_found":
+                raise
+
+    def find(self, workspace: str, to: str, id: str, since: datetime, thread: str | None = None) -> list[Posted]:
+        """Every copy of the notice `id` posted to `to` from a minute before `since` on, oldest first."""
+        channel = self.conversation(workspace, to)
+        window = {"oldest": f"{(since - timedelta(minutes=1)).timestamp():.6f}", "include_all_metadata": True}
+        method = "conversations.replies" if thread else "conversations.history"
+        about = {"channel": channel, **({"ts": thread} if thread else {}), **window}
+        found = [
+            Posted(channel, message["ts"])
+            for message in self._pages(workspace, method, "messages", **about)
+            if message.get("metadata", {}).get("event_payload", {}).get("id") == id
+        ]
+        return sorted(found, key=lambda posted: float(posted.ts))
+
+    def conversation(self, workspace: str, to: str) -> str:
+        """The conversation's id; for a user that of the direct message with them."""
+        if to.startswith(("U", "W")):
+            return str(self._call(workspace, "conversations.open", users=to)["channel"]["id"])
+        return to
+
+    def publish_home(self, workspace: str, user: str, view: Mapping[str, Any]) -> None:
+        """Show `view` on the user's Home tab."""
+        self._call(workspace, "views.publish", user_id=user, view=view)
+
+    def open_view(self, workspace: str, trigger: str, view: Mapping[str, Any], push: bool = False) -> None:
+        """Open a modal, or push it on the open one. A trigger that was exchanged before is a repeated opener."""
+        method = "views.push" if push else "views.open"
+        try:
+            self._call(workspace, method, VIEW_SECONDS, trigger_id=trigger, view=view)
+        except SlackRefused as refused:
+            if refused.error != "exchanged_trigger_id":
+                raise
+
+    def identity(self, workspace: str) -> dict[str, Any]:
+        """What `auth.test` says of the app there."""
+        return self._call(workspace, "auth.test")
+
+    def person(self, workspace: str, user: str) -> Person:
+        """The user's profile now."""
+        return person_in(workspace, self._call(workspace, "users.info", user=user, include_locale=True)["user"])
+
+    def people(self, workspace: str) -> Iterator[Person]:
+        """Everybody in the workspace."""
+        for user in self._pages(workspace, "users.list", "members", include_locale=True):
+            yield person_in(workspace, user)
+
+    def channel(self, workspace: str, id: str) -> dict[str, Any]:
+        """What Slack knows of a channel. Raises SlackRefused when the app cannot see it."""
+        found: dict[str, Any] = self._call(workspace, "conversations.info", channel=id)["channel"]
+        return found
+
+    def channel_named(self, workspace: str, name: str) -> str | None:
+        """The id of the channel of that name that the app can see."""
+        kinds = "public_channel,private_channel"
+        for found in self._pages(workspace, "conversations.list", "channels", types=kinds, exclude_archived=True):
+            if found["name"] == name:
+                return str(found["id"])
+        return None
+
+    def _pages(self, workspace: str, method: str, of: str, **arguments: Any) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        while True:
+            page = self._call(workspace, method, limit=PAGE, cursor=cursor or None, **arguments)
+            yield from page[of]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    def _call(self, workspace: str, method: str, seconds: float = SEND_SECONDS, **arguments: Any) -> dict[str, Any]:
+        given = {name: value for name, value in arguments.items() if value is not None}
+        return call(self._client(self._token_of(workspace), seconds), method, given)
+
+    def _client(self, token: str, seconds: float) -> WebClient:
+        key = (token, seconds)
+        if key not in self._clients:
+            self._clients[key] = WebClient(token, self._base_url, timeout=seconds, retry_handlers=[])  # type: ignore[arg-type]
+        return self._clients[key]
+
+
+def call(client: WebClient, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Slack's answer. Raises SlackRefused, SlackLimited, SlackAway or SlackUnclear."""
+    try:
+        if method.startswith(TAKE_JSON):
+            answer = client.api_call(method, json=dict(arguments))
+        else:
+            answer = client.api_call(method, data=_flat(arguments))
+    except SlackApiError as error:
+        raise _what_went_wrong(error.response) from None
+    except URLError as error:
+        if isinstance(error.reason, TimeoutError | ConnectionResetError | BrokenPipeError):
+            raise SlackUnclear(str(error.reason)) from None
+        raise SlackAway("unreachable", str(error.reason)) from None
+    except (OSError, HTTPException) as error:
+        raise SlackUnclear(f"{type(error).__name__} {error}".strip()) from None
+    return dict(answer.data)  # type: ignore[arg-type]
+
+
+def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: str(value).lower() if isinstance(value, bool) else value for name, value in arguments.items()}
+
+
+def _what_went_wrong(response: SlackResponse) -> Exception:
+    if response.status_code == 429:
+        headers = {name.lower(): value for name, value in (response.headers or {}).items()}
+        wait = headers.get("retry-after", "30")
+        wait = wait[0] if isinstance(wait, list) else wait
+        return SlackLimited(float(wait) if re.fullmatch(r"\d+(\.\d+)?", wait) else 30.0)
+    data = response.data if isinstance(response.data, dict) else {}
+    error = str(data.get("error", ""))
+    if response.status_code != 200 or not re.fullmatch(r"[a-z_]+", error) or error in UNCLEAR_ERRORS:
+        return SlackUnclear(f"{response.status_code} {error}"[:200])
+    if error == "ratelimited":
+        return SlackLimited(30.0)
+    return SlackRefused(error, "; ".join(map(str, (data.get("response_metadata") or {}).get("messages", []))))
+
+
+def person_in(workspace: str, user: Mapping[str, Any]) -> Person:
+    """The person that Slack's `user` object describes."""
+    profile = user.get("profile", {})
+    name = profile.get("real_name") or user.get("real_name") or user.get("name")
+    return Person(
+        workspace, user["id"], str(name or user["id"]), profile.get("email"), known_zone(user.get("tz")),
+        user.get("locale"), is_admin=bool(user.get("is_admin")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT", is_active=not user.get("deleted"),
+    )  # fmt: skip
+
+
+def respond(url: str, payload: Mapping[str, Any]) -> None:
+    """Answer a click at its `response_url`, visible to the person alone. At most once: never the only carrier."""
+    client = WebhookClient(url, timeout=VIEW_SECONDS, retry_handlers=[])  # type: ignore[arg-type]
+    client.send_dict({"response_type": "ephemeral", "replace_original": False, **payload})

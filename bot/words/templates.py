@@ -1,0 +1,124 @@
+"""Templates: Jinja with the facts of one reader, out comes a tree."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2.filters import do_default
+from markupsafe import Markup, escape
+
+from bot.words import dates
+from bot.words.catalogues import LANGUAGES, translations
+from bot.words.said import Said, SaidRecord, said
+from bot.words.tree import Element, parse
+
+# Of these kinds a template may look inside, and at these names only.
+_METHODS = {dict: {"items", "keys", "values", "get"}, tuple: set[str](), str: set[str]()}
+
+
+class Words:
+    """The templates under `root`, compiled once for each language. Safe to share between threads."""
+
+    def __init__(self, root: Path) -> None:
+        self._environments = {language: _environment(root, language) for language in LANGUAGES}
+
+    def tree(self, template: str, language: str, facts: Mapping[str, Any], zone: str) -> Element:
+        """What `hiring/requisitions/waiting` says with these facts to a reader of `language` in `zone` (IANA).
+
+        Raises jinja2.TemplateError for a missing template or fact, WrongWords for output that is no XML.
+        """
+        compiled = self._environments[language].get_template(f"{template}.xml.j2")
+        values = said(facts)
+        values["reader_zone"] = zone
+        return parse(compiled.render(values), template)
+
+
+class _Environment(Environment):
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Item before attribute; no private names, no methods of plain values."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        for kind, allowed in _METHODS.items():
+            if isinstance(obj, kind) and attribute not in allowed and not hasattr(obj, "_make"):
+                return self.undefined(obj=obj, name=attribute)
+        if attribute.startswith("_"):
+            return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+def _environment(root: Path, language: str) -> Environment:
+    made = _Environment(
+        loader=FileSystemLoader(root),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printed,
+        cache_size=-1,
+        auto_reload=False,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    catalogue = translations(root, language)
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.globals = {
+        "gettext": _translate(catalogue.gettext),
+        "ngettext": _translate_number(catalogue.ngettext),
+        "language": language,
+    }
+    made.filters = {
+        "count": len,
+        "length": len,
+        "default": do_default,
+        "join": _join,
+        "day": dates.day,
+        "clock_time": dates.clock_time,
+        "moment": dates.moment,
+        "number": dates.number,
+        "money": dates.money,
+    }
+    return made
+
+
+def _printed(value: Any) -> Any:
+    """What `{{ value }}` prints: text that the template did not write itself counts as typed."""
+    kind = type(value)
+    if kind is Said or kind is Markup or kind is int:
+        return value
+    if isinstance(value, Undefined):
+        return value
+    if isinstance(value, Enum):
+        return Said(str(value.value))
+    if isinstance(value, str):
+        return value if hasattr(value, "__html__") else Said(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | dict | tuple | SaidRecord):
+        raise TypeError(f"a template printed {value!r}")
+    return value
+
+
+def _filled(sentence: str, values: dict[str, Any]) -> Markup:
+    return Markup(sentence % {name: escape(_printed(value)) for name, value in values.items()})
+
+
+def _translate(look_up: Callable[[str], str]) -> Callable[..., Markup]:
+    fixed = cache(lambda sentence: _filled(look_up(sentence), {}))
+
+    def gettext(sentence: str, /, **values: Any) -> Markup:
+        return _filled(look_up(sentence), values) if values else fixed(sentence)
+
+    return gettext
+
+
+def _translate_number(look_up: Callable[[str, str, int], str]) -> Callable[..., Markup]:
+    def ngettext(one: str, many: str, count: int, /, **values: Any) -> Markup:
+        return _filled(look_up(one, many, count), {"num": count, **values})
+
+    return ngettext
+
+
+def _join(values: Any, between: str = "") -> Markup:
+    return Markup(escape(between)).join(_printed(value) for value in values)

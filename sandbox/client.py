@@ -1,0 +1,252 @@
+"""The stand-in as tests hold it: people who click and type, the clock, faults, and waiting without sleeping."""
+
+import time
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Any, TypeVar
+
+import httpx
+
+from sandbox.elements import Json
+
+Found = TypeVar("Found")
+LOOK_AGAIN = 0.5  # seconds after which a condition that depends on more than the stand-in is asked again
+
+
+class CannotBeDone(Exception):
+    """A deed the stand-in refused, with Slack's error name."""
+
+    def __init__(self, error: str, said: Json) -> None:
+        super().__init__(f"{error}: {said}")
+        self.error = error
+        self.said = said
+
+
+class StandIn:
+    """A stand-in somewhere, by its address. Close it, or use it as a context manager."""
+
+    def __init__(self, url: str) -> None:
+        self.http = httpx.Client(base_url=url.rstrip("/"), timeout=60, trust_env=False)
+        self.clock = MovableClock(self)
+
+    def __enter__(self) -> "StandIn":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.http.close()
+
+    def get(self, path: str, **params: Any) -> Any:
+        return self._read(self.http.get(path, params={k: v for k, v in params.items() if v is not None}))
+
+    def post(self, path: str, body: Json) -> Any:
+        return self._read(self.http.post(path, json=body))
+
+    def _read(self, answer: httpx.Response) -> Any:
+        said = answer.json()
+        if isinstance(said, dict) and said.get("ok") is False:
+            raise CannotBeDone(said["error"], said)
+        answer.raise_for_status()
+        return said
+
+    def person(self, workspace: str, user: str) -> "Someone":
+        return Someone(self, workspace, user)
+
+    def load(self, world: Json) -> None:
+        self.post("/control/load", world)
+
+    def dump(self) -> Json:
+        whole: Json = self.get("/control/dump")
+        return whole
+
+    def faults(self, method: str, kind: str, **more: Any) -> None:
+        """The next `times` calls of `method` go wrong (see faults.Fault)."""
+        self.post("/control/faults", {"method": method, "kind": kind, **more})
+
+    def no_faults(self) -> None:
+        self.post("/control/faults", {})
+
+    def wire(self, name: str | None = None, after: int = 0) -> list[Json]:
+        """What went over the wire, oldest first; only calls, commands or events of one name."""
+        return [entry for entry in self.get("/control/wire", after=after) if name in (None, entry["name"])]
+
+    def disconnect(self, app: str | None = None, reason: str = "refresh_requested") -> int:
+        count: int = self.post("/control/disconnect", {"app": app, "reason": reason})["disconnected"]
+        return count
+
+    def connections(self) -> dict[str, int]:
+        """How many sockets each app has open."""
+        counted: dict[str, int] = self.get("/control/connections")
+        return counted
+
+    def until(self, condition: Callable[[], Found], seconds: float = 10) -> Found:
+        """What `condition` returns as soon as that is true, looking after every change of the stand-in;
+        AssertionError when it never is within `seconds` of real time."""
+        ends = time.monotonic() + seconds
+        while True:
+            revision = self.get("/client/revision")["revision"]
+            if found := condition():
+                return found
+            if (left := ends - time.monotonic()) <= 0:
+                raise AssertionError(f"not within {seconds} s: last seen {found!r}")
+            self.get("/client/revision", after=revision, seconds=min(left, LOOK_AGAIN))
+
+
+class MovableClock:
+    def __init__(self, stand_in: StandIn) -> None:
+        self._stand_in = stand_in
+
+    def forward(self, seconds: float) -> float:
+        """Move on; the new time in seconds since 1970."""
+        now: float = self._stand_in.post("/control/clock", {"forward": seconds})["now"]
+        return now
+
+
+class Someone:
+    """A person in a workspace, and what they can do. Deeds return the list of answers, one for each delivery."""
+
+    def __init__(self, stand_in: StandIn, workspace: str, user: str) -> None:
+        self.stand_in = stand_in
+        self.workspace = workspace
+        self.user = user
+
+    def do(self, deed: str, **more: Any) -> Json:
+        """Any deed of acts.py; CannotBeDone when it is refused."""
+        asked = {"do": deed, **{key: value for key, value in more.items() if value is not None}}
+        came: Json = self.stand_in.post(
+            "/client/act", {"workspace": self.workspace, "user": self.user, "deed": asked})
+        return came
+
+    def command(self, text: str, channel: str | None = None, times: int = 1, **more: Any) -> list[Json]:
+        return list(self.do("command", text=text, channel=channel, times=times, **more)["answers"])
+
+    def say(self, text: str, channel: str | None = None, **more: Any) -> str:
+        """Say it, to the app when no channel is given; the time of the message."""
+        ts: str = self.do("say", text=text, channel=channel, **more)["ts"]
+        return ts
+
+    def seen(self, channel: str | None = None) -> Json:
+        found: Json = self.stand_in.get(
+            "/control/seen", workspace=self.workspace, user=self.user, channel=channel)
+        return found
+
+    def modals(self) -> list[Json]:
+        """The open views, bottom first; each with `errors` by block_id and `trouble`."""
+        return list(self.seen()["views"])
+
+    def modal(self) -> Json | None:
+        open_now = self.modals()
+        return open_now[-1] if open_now else None
+
+    def home(self) -> Json | None:
+        found: Json | None = self.seen()["home"]
+        return found
+
+    def errors(self) -> dict[str, str]:
+        """What stands beside the fields of the top view, by field name."""
+        top = self.modal()
+        return {field_of(block): said for block, said in (top["errors"] if top else {}).items()}
+
+    def messages(self, channel: str | None = None) -> list[Json]:
+        """What this person sees there, oldest first; without a channel, in all their conversations."""
+        rooms = self.seen(channel)["conversations"]
+        return sorted((said for room in rooms for said in room["messages"]), key=lambda said: str(said["ts"]))
+
+    def dm(self) -> list[Json]:
+        """The messages with the app, ephemeral ones left out."""
+        rooms = [room for room in self.seen()["conversations"] if room["is_im"]]
+        said = [one for room in rooms for one in room["messages"] if any(m.get("bot_id") for m in room["messages"])]
+        return [one for one in said if "ephemeral_to" not in one]
+
+    def ephemerals(self) -> list[Json]:
+        return [said for said in self.messages() if "ephemeral_to" in said]
+
+    def top(self) -> Json:
+        view = self.modal()
+        if view is None:
+            raise CannotBeDone("view_not_found", {})
+        return view
+
+    def fill(self, **fields: Any) -> list[Json]:
+        """Type or choose in the top view, by field name (the block_id up to `~`); the answers to what was
+        dispatched on the way."""
+        answers = []
+        for field, value in fields.items():
+            blocks = [block for block in self.top()["blocks"] if field_of(block["block_id"]) == field]
+            if not blocks:
+                raise CannotBeDone("element_not_found", {"field": field})
+            came = self.do("fill", block_id=blocks[0]["block_id"], value=value)
+            answers += came["answers"]
+        return answers
+
+    def choose(self, what: str, value: Any, message: Json | None = None, **more: Any) -> list[Json]:
+        """Choose in a select, picker or menu, by its action_id or the name of its field."""
+        return self.click(what, message, value=value, **more)
+
+    def options(self, field: str, typed: str) -> list[Json]:
+        """What an external select of the top view offers for what was typed."""
+        blocks = [block for block in self.top()["blocks"] if field_of(block["block_id"]) == field]
+        came = self.do("options", block_id=blocks[0]["block_id"], value=typed)
+        return list(came["answers"][0]["options"])
+
+    def submit(self, times: int = 1, **more: Any) -> list[Json]:
+        return list(self.do("submit", times=times, **more)["answers"])
+
+    def close(self, **more: Any) -> list[Json]:
+        return list(self.do("close", **more)["answers"])
+
+    def open_home(self) -> list[Json]:
+        return list(self.do("open_home")["answers"])
+
+    def click(self, what: str, message: Json | None = None, *, home: bool = False, times: int = 1,
+              **more: Any) -> list[Json]:
+        """Use the element whose visible text, action_id or field name is `what`: in the message given, on the
+        Home tab, else in the top view, else in the latest message from the app that has it."""
+        for where, blocks in self._places(message, home):
+            if pair := element_of(blocks, what):
+                block, thing = pair
+                return list(self.do("click", **where, block_id=block["block_id"], action_id=thing["action_id"],
+                                    times=times, **more)["answers"])
+        raise CannotBeDone("element_not_found", {"what": what})
+
+    def _places(self, message: Json | None, home: bool) -> Iterator[tuple[Json, list[Json]]]:
+        if message:
+            yield {"message": {"channel": message["channel"], "ts": message["ts"]}}, message.get("blocks") or []
+        elif home:
+            yield {"home": True}, (self.home() or {"blocks": []})["blocks"]
+        elif view := self.modal():
+            yield {"view": view["id"]}, view["blocks"]
+        else:
+            for said in reversed([one for one in self.messages() if one.get("bot_id")]):
+                yield {"message": {"channel": said["channel"], "ts": said["ts"]}}, said.get("blocks") or []
+
+
+def field_of(block_id: str) -> str:
+    return block_id.partition("~")[0]
+
+
+def element_of(blocks: list[Json], what: str) -> tuple[Json, Json] | None:
+    """The (block, element) meant by a visible text, an action_id or a field name."""
+    for block in blocks:
+        things = [*(block.get("elements") or []), block.get("accessory"), block.get("element")]
+        for thing in things:
+            if isinstance(thing, dict) and "action_id" in thing:
+                text = thing.get("text") or {}
+                if what in (thing["action_id"], text.get("text"), field_of(block["block_id"])):
+                    return block, thing
+    return None
+
+
+def words(thing: Any) -> str:
+    """Every text in a message or a view, one to a line: what somebody reads there."""
+    if isinstance(thing, str):
+        return thing
+    if isinstance(thing, list):
+        return "\n".join(filter(None, map(words, thing)))
+    if not isinstance(thing, dict):
+        return ""
+    read = ("title", "text", "blocks", "fields", "elements", "accessory", "element", "label", "hint", "placeholder",
+            "options", "description", "rows", "submit", "close", "alt_text")
+    return "\n".join(filter(None, (words(thing.get(name)) for name in read)))

@@ -1,0 +1,79 @@
+// Where we are (in the address after #), what the server says is there, and how a person acts.
+
+import { toast } from "./dialogs.js";
+import { say } from "./words.js";
+
+export const page = { draw: null, state: null, world: null, route: {}, heard: performance.now() };
+const parts = ["workspace", "user", "conversation", "side", "thread"];
+
+export function readAddress() {
+  const values = location.hash.slice(2).split("/").map(decodeURIComponent);
+  return Object.fromEntries(parts.map((part, index) => [part, values[index] || ""]));
+}
+
+export function address(change) {
+  const next = { ...page.route, ...change };
+  const values = parts.map((part) => encodeURIComponent(next[part] || ""));
+  return `#/${values.join("/").replace(/\/+$/, "")}`;
+}
+
+export async function go(change) {
+  const to = address(change);
+  if (to === location.hash) return;
+  history.pushState(null, "", to);
+  page.route = readAddress();
+  await load();
+}
+
+let round = 0;
+
+export async function load() {
+  round += 1;
+  const mine = round;
+  const { workspace, user, conversation, side, thread } = page.route;
+  const query = new URLSearchParams({ workspace, user, conversation, thread: side === "thread" ? thread : "" });
+  let state;
+  try {
+    const answer = await fetch(`/client/state?${query}`);
+    state = await answer.json();
+    if (!answer.ok) throw new Error(state.error);
+  } catch (problem) {
+    toast(`${say("We could not reach the stand-in.")} ${problem.message}`, "error");
+    return;
+  }
+  if (mine !== round) return;
+  page.state = state;
+  page.heard = performance.now();
+  page.route = { ...page.route, workspace: state.workspace.id, user: state.me, conversation: state.place };
+  history.replaceState(null, "", address({}));
+  page.draw();
+}
+
+export async function post(path, body) {
+  const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  return answer.json();
+}
+
+const GONE = ["view_not_found", "message_not_found", "element_not_found"];
+
+// What Slack's client would show in passing. A form shows its own trouble, a failed command answers in the channel.
+function spoken(deed, answers) {
+  const told = answers.find((answer) => answer.shown);
+  if (!told || deed.view || (deed.do === "command" && told.status !== "refused")) return "";
+  return say(told.shown);
+}
+
+// Do something as the acting person. What went wrong is shown in a toast unless the caller shows it.
+export async function act(deed, quiet = false) {
+  const { workspace, me } = page.state;
+  try {
+    const result = await post("/client/act", { workspace: workspace.id, user: me, deed });
+    const problem = GONE.includes(result.error) ? say("That is not there any more.") : result.error || spoken(deed, result.answers || []);
+    if (problem && !quiet) toast(problem, "error");
+    await load();
+    return { ...result, problem };
+  } catch (failure) {
+    toast(`${say("We could not reach the stand-in.")} ${failure.message}`, "error");
+    return { problem: failure.message };
+  }
+}
