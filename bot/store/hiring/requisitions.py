@@ -59,9 +59,10 @@ class Requisitions:
         self._append(requisition_moves, after, _moves(after), len(before.moves))
 
     def seen_by(self, who: Identity, id: int) -> Requisition:
-        """The requisition for somebody who may see it, locked until the transaction ends. Raises Unknown."""
+        """The requisition for somebody who may see it; where it may be changed, locked until the end. Raises Unknown."""
         query = select(requisitions).where(requisitions.c.id == id, requisitions.c.workspace == who.workspace)
-        found = self._load(query.with_for_update())
+        may_change = self._connection.get_execution_options().get("writes", False)
+        found = self._load(query.with_for_update() if may_change else query)
         if not found:
             raise Unknown()
         return seen_by(found[0], who.user)

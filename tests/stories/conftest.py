@@ -1,0 +1,142 @@
+"""A whole Rapport beside a stand-in workspace: real processes, real HTTP and web sockets."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from bot import app as composed
+from bot import settings
+from bot.jobs import setup
+from sandbox.client import Someone, StandIn
+from sandbox.server import running
+from tests.conftest import KEYS
+
+TOP = Path(__file__).parents[2]
+TEAM, CIRCLE, HR = "T0HARBOR", "T0CIRCLE", "C0HRHIRING"
+STARTS_WITHIN = 40.0
+
+
+@dataclass
+class Rapport:
+    """The stand-in with the bot at work beside it; `run` calls its command line."""
+
+    stand_in: StandIn
+    environment: dict[str, str]
+
+    def person(self, user: str, workspace: str = TEAM) -> Someone:
+        return self.stand_in.person(workspace, user)
+
+    def run(self, *words: str) -> str:
+        """What `python -m bot …` prints. Raises CalledProcessError when it fails."""
+        command = [sys.executable, "-m", "bot", *words]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, cwd=TOP, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+def samples() -> dict[str, Any]:
+    """The sample company and community."""
+    folder = TOP / "sandbox" / "samples"
+    read = [yaml.safe_load((folder / name).read_text()) for name in ("company.yaml", "community.yaml")]
+    return {"workspaces": [workspace for each in read for workspace in each["workspaces"]]}
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port: int = door.getsockname()[1]
+        return port
+
+
+@contextmanager
+def processes(environment: dict[str, str], log: Path, *commands: Sequence[str]) -> Iterator[None]:
+    """`python -m bot` with each of these words, stopped by SIGTERM at the end; each must end well and in time."""
+    with ExitStack() as stack:
+        lines = stack.enter_context(log.open("ab"))
+        started = [
+            subprocess.Popen([sys.executable, "-m", "bot", *words], env=environment, cwd=TOP, stdout=lines, stderr=lines)
+            for words in commands
+        ]
+        try:
+            yield
+        finally:
+            for process in started:
+                process.send_signal(signal.SIGTERM)
+            ended = [process.wait(20) for process in started]
+            assert ended == [0] * len(started), log.read_text()[-3000:]
+
+
+def until(condition: Callable[[], Any], seconds: float = STARTS_WITHIN) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (answer := condition()):
+        assert time.monotonic() < deadline, "not in time"
+        time.sleep(0.02)
+    return answer
+
+
+def is_ready(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/ready").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@contextmanager
+def at_work(transport: str, database: str, tmp_path: Path) -> Iterator[Rapport]:
+    """Rapport over `socket` (one process) or `http` (`web` and `work`), with the sample company set up."""
+    port, clock, log = free_port(), tmp_path / "clock.json", tmp_path / "bot.log"
+    world = samples()
+    if transport == "http":
+        for workspace in world["workspaces"]:
+            workspace["app"]["request_url"] = f"http://127.0.0.1:{port}/slack/{workspace['kind']}/events"
+    with running(world, clock) as server, StandIn(server.url) as stand_in:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "RAPPORT_ENV_FILE": os.devnull,
+            "SECRET_KEYS": KEYS[0],
+            "DATABASE_URL": database,
+            "SLACK_BASE_URL": server.api_url,
+            "CLOCK_FILE": str(clock),
+            "PORT": str(port),
+        }
+        for workspace in world["workspaces"]:
+            name, app = f"SLACK_{workspace['kind'].upper()}", workspace["app"]
+            environment[f"{name}_BOT_TOKEN"] = app["bot_token"]
+            environment[f"{name}_SIGNING_SECRET"] = app["signing_secret"]
+            if transport == "socket":
+                environment[f"{name}_APP_TOKEN"] = app["app_token"]
+        rapport = Rapport(stand_in, environment)
+        made = composed.Rapport(settings.read(environment))
+        made.install()
+        setup.apply(made.deps, yaml.safe_load((TOP / "sandbox" / "samples" / "setup.yaml").read_text()))
+        made.store.close()
+        commands = [["run"]] if transport == "socket" else [["web"], ["work"]]
+        with processes(environment, log, *commands):
+            if transport == "socket":
+                until(lambda: all(stand_in.connections().get(w["app"]["id"]) for w in world["workspaces"]))
+            else:
+                until(lambda: is_ready(f"http://127.0.0.1:{port}"))
+            yield rapport
+        print(log.read_text()[-4000:])
+
+
+@pytest.fixture(params=[("socket", "sqlite"), ("http", "postgresql")], ids=["socket-sqlite", "http-postgresql"])
+def rapport(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rapport]:
+    """Rapport at work, over Socket Mode on SQLite and over HTTP on PostgreSQL."""
+    transport, engine = request.param
+    with at_work(transport, request.getfixturevalue(f"{engine}_url"), tmp_path) as made:
+        yield made

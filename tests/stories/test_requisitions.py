@@ -1,0 +1,153 @@
+"""From asked-for to approved, every interaction delivered twice, every copy of every message true at every step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.client import Someone, words
+from tests.stories.conftest import CIRCLE, HR, Rapport
+
+ASKED = {
+    "title": "Data engineer", "department": "Engineering", "location": "Berlin", "headcount": "2",
+    "replaces": "Ravi Menon", "business_case": "Orders doubled.\n<!channel> *not bold*", "pay_from": "70000",
+    "pay_to": "85000", "currency": "EUR",
+}  # fmt: skip
+
+
+def ask(who: Someone, submit: int = 2, **changes: str) -> None:
+    who.command("/hire request", times=2)
+    who.fill(reason="replacement", **{**ASKED, **changes})
+    who.submit(times=submit)
+
+
+def about(who: Someone, text: str) -> list[dict[str, Any]]:
+    """The messages from the app to this person that speak of `text`."""
+    return [said for said in who.dm() if text in words(said)]
+
+
+def the_one(rapport: Rapport, who: Someone, text: str) -> dict[str, Any]:
+    """The only message to this person that speaks of `text`, waited for."""
+    found = rapport.stand_in.until(lambda: about(who, text))
+    assert len(found) == 1, [words(each) for each in found]
+    return dict(found[0])
+
+
+def test_a_request_goes_from_asked_for_to_approved_and_hr_hears_of_it_once(rapport: Rapport) -> None:
+    mina, omar, wei, noor = (rapport.person(user) for user in ("U0MINA", "U0OMAR", "U0LIWEI", "U0NOOR"))
+    ask(mina)
+    first = the_one(rapport, omar, "Your yes or no: Data engineer")
+    assert "€70,000 to €85,000" in words(first)
+    assert "Ravi Menon" in words(first)
+    own = the_one(rapport, mina, "Your request: Data engineer")
+    assert "U0OMAR" in str(own)
+    assert about(wei, "Data engineer") == about(noor, "Data engineer") == []
+
+    omar.click("Approve", first, times=2)
+    the_one(rapport, wei, "需要你决定")
+    english = the_one(rapport, noor, "Your yes or no")
+    rapport.stand_in.until(lambda: "You decided" in words(the_one(rapport, omar, "Data engineer")))
+    assert "Approve" not in words(the_one(rapport, omar, "Data engineer"))
+    rapport.stand_in.until(lambda: "yes" in words(the_one(rapport, mina, "Your request")))
+
+    noor.click("Approve", english, times=2)
+    rapport.stand_in.until(lambda: "You decided" in words(the_one(rapport, noor, "Data engineer")))
+    rapport.stand_in.until(lambda: "同意" in words(the_one(rapport, wei, "需要你决定")))
+    wei.click("批准", the_one(rapport, wei, "需要你决定"), times=2)
+
+    rapport.stand_in.until(lambda: about(mina, "HR has been told"))
+    told = rapport.stand_in.until(lambda: [m for m in noor.messages(HR) if "Data engineer" in words(m)])
+    assert len(told) == 1
+    assert "Recruiting can start" in words(told[0])
+    assert not any(secret in str(noor.messages(HR)) for secret in ("70,000", "70000", "Ravi Menon", "doubled"))
+    for who, expected in ((omar, "Approved: Data engineer"), (noor, "Approved: Data engineer"), (wei, "已批准")):
+        rapport.stand_in.until(lambda who=who, expected=expected: expected in words(about(who, "Data engineer")))
+        assert "Approve" not in [line for line in words(about(who, "Data engineer")).splitlines() if line == "Approve"]
+    assert len(about(mina, "HR has been told")) == 1
+    assert len(about(mina, "Data engineer")) == 2
+    assert "verifies: 4 entries" in " ".join(rapport.run("verify").split()) or "verifies" in rapport.run("verify")
+
+
+def test_a_no_carries_its_reason_to_the_asker_and_takes_the_buttons_away(rapport: Rapport) -> None:
+    mina, omar, noor = (rapport.person(user) for user in ("U0MINA", "U0OMAR", "U0NOOR"))
+    ask(mina)
+    waiting = the_one(rapport, omar, "Your yes or no")
+    omar.click("Reject …", waiting)
+    omar.submit()
+    assert "reason" in omar.errors()
+    omar.fill(reason="No budget before spring.")
+    omar.submit(times=2)
+    outcome = the_one(rapport, mina, "said no to")
+    assert "No budget before spring." in words(outcome)
+    rapport.stand_in.until(lambda: "Rejected: Data engineer" in words(about(omar, "Data engineer")))
+    assert "No budget before spring." in words(about(mina, "Your request"))
+    assert about(noor, "Data engineer") == []
+    assert not [m for m in noor.messages(HR) if "Data engineer" in words(m)]
+
+
+def test_what_was_typed_wrong_is_told_beside_the_field_and_nothing_is_lost(rapport: Rapport) -> None:
+    mina = rapport.person("U0MINA")
+    mina.command("/hire request")
+    mina.fill(**{**ASKED, "headcount": "0", "pay_to": "60000"})
+    mina.submit()
+    assert mina.errors() == {
+        "headcount": "Please write a whole number from 1 to 500.",
+        "pay_to": "This is less than where the pay starts. Please turn them round.",
+    }
+    mina.close()
+    rapport.stand_in.until(lambda: mina.modal() is None)
+    mina.command("/hire request")
+    rapport.stand_in.until(lambda: "Orders doubled." in str(mina.modal()))
+    assert "Ravi Menon" in str(mina.modal())
+
+
+def test_the_same_in_chinese(rapport: Rapport) -> None:
+    wei, omar = rapport.person("U0LIWEI"), rapport.person("U0OMAR")
+    wei.command("/hire 申请")
+    assert "申请职位" in words(wei.modal())
+    wei.fill(reason="new", **{**ASKED, "replaces": ""})
+    wei.submit(times=2)
+    own = the_one(rapport, wei, "你的申请")
+    assert "Your request" not in words(own)
+    waiting = the_one(rapport, omar, "Your yes or no")
+    omar.click("Reject …", waiting)
+    omar.fill(reason="春天再说")
+    omar.submit(times=2)
+    assert "春天再说" in words(the_one(rapport, wei, "没有同意"))
+    wei.command("/hire 进度")
+    rapport.stand_in.until(lambda: any("已拒绝" in words(said) for said in wei.ephemerals()))
+
+
+def test_commands_answer_only_the_person_and_offer_the_nearest_word(rapport: Rapport) -> None:
+    mina, kai = rapport.person("U0MINA"), rapport.person("U0KAI", CIRCLE)
+    mina.command("/hire staus")
+    mina.command("/hire")
+    said = rapport.stand_in.until(lambda: mina.ephemerals()[1:] and mina.ephemerals())
+    assert "Did you mean /hire status?" in words(said[0])
+    assert "/hire request" in words(said[1])
+    kai.command("/community help")
+    rapport.stand_in.until(lambda: any("/community settings" in words(said) for said in kai.ephemerals()))
+
+
+def test_home_shows_what_waits_and_its_buttons_work(rapport: Rapport) -> None:
+    mina, omar = rapport.person("U0MINA"), rapport.person("U0OMAR")
+    omar.open_home()
+    rapport.stand_in.until(lambda: "Nothing waits for your yes or no." in words(omar.home()))
+    ask(mina)
+    rapport.stand_in.until(lambda: "Data engineer" in words(omar.home()))
+    omar.click("Approve", home=True, times=2)
+    rapport.stand_in.until(lambda: "Nothing waits for your yes or no." in words(omar.home()))
+
+
+def test_an_admin_sets_the_chain_and_a_person_their_language(rapport: Rapport) -> None:
+    ada, mina, sam = rapport.person("U0ADA"), rapport.person("U0MINA"), rapport.person("U0SAM")
+    ada.command("/hire settings")
+    ada.fill(step_name_1="The boss", step_people_1=["U0SAM"], step_name_2="", step_people_2=[], step_needed_2="")
+    ada.submit(times=2)
+    assert ada.errors() == {}
+    mina.command("/hire settings")
+    assert "step_name_1" not in str(mina.modal())
+    mina.fill(language="zh")
+    mina.submit()
+    ask(mina)
+    assert "The boss" in words(the_one(rapport, sam, "Your yes or no"))
+    the_one(rapport, mina, "你的申请")
