@@ -145,7 +145,10 @@ def work() -> None:
 def migrate() -> None:
     """Bring the database to the tables this version wants."""
     before, after = _made(lambda rapport: bring_up_to_date(rapport.store.engines))
-    out.print(f"The database is up to date ({after})." if before == after else f"Migrated: {before or 'empty'} → {after}.")
+    if before == after:
+        out.print(f"The database is up to date ({after}).")
+    else:
+        out.print(f"Migrated: {before or 'empty'} → {after}.")
 
 
 @app.command()
@@ -156,7 +159,8 @@ def doctor() -> None:
     def go(rapport: Rapport) -> None:
         for finding in doctors.examine(rapport):
             findings.append(finding)
-            out.print(f"{'✓' if finding.is_well else '✗'} {finding.what}: {finding.said}", markup=False, highlight=False)
+            sign = "✓" if finding.is_well else "✗"
+            out.print(f"{sign} {finding.what}: {finding.said}", markup=False, highlight=False)
             if finding.cure:
                 out.print(f"    {finding.cure}", markup=False, highlight=False)
 
@@ -234,7 +238,7 @@ def settings_() -> None:
 
 @app.command()
 def words(
-    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit code 1 when something is wrong.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit code 1 if something is wrong.")] = False,
 ) -> None:
     """Bring the catalogues up to date with the templates, and say what is missing in them."""
     if not check:

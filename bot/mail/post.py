@@ -75,12 +75,7 @@ class Mail:
         letter = _letter(self._sender, recipient, subject, text, html, message_id, headers or {})
         with _Connection(self._host, self._port, self._context if self._secure else None, self._seconds) as line:
             try:
-                line.greet(self._sender.domain)
-                if self._starttls:
-                    line.starttls(context=self._context)
-                    line.ehlo()
-                if self._user:
-                    line.login(self._user, self._password)
+                self._introduce(line)
                 _taken(line.mail(self._sender.addr_spec))
                 _taken(line.rcpt(recipient.addr_spec))
             except OSError as error:
@@ -91,6 +86,23 @@ class Mail:
                 if isinstance(error, smtplib.SMTPResponseException) and 400 <= error.smtp_code < 600:
                     raise _refused(error) from error
                 raise MailUnclear(str(error) or type(error).__name__) from error
+
+    def problem(self) -> str | None:
+        """Why the server would take no letter from us now; None when it would."""
+        with _Connection(self._host, self._port, self._context if self._secure else None, self._seconds) as line:
+            try:
+                self._introduce(line)
+            except OSError as error:
+                return str(_refused(error))
+        return None
+
+    def _introduce(self, line: "_Connection") -> None:
+        line.greet(self._sender.domain)
+        if self._starttls:
+            line.starttls(context=self._context)
+            line.ehlo()
+        if self._user:
+            line.login(self._user, self._password)
 
 
 class _Connection(smtplib.SMTP):

@@ -52,7 +52,7 @@ def manifest(
     """
     if transport == "http" and not public_url:
         raise ValueError("over HTTP Slack needs an address to call: set PUBLIC_URL")
-    url = f"{public_url.rstrip('/')}/slack/events" if public_url and transport == "http" else None
+    url = f"{public_url.rstrip('/')}/slack/{kind}/events" if public_url and transport == "http" else None
     to_request_url = {"request_url": url} if url else {}
     return {
         "_metadata": {"major_version": 2, "minor_version": 0},

@@ -280,3 +280,11 @@ def test_a_server_that_dribbles_is_left_when_the_time_is_over(after_the_letter: 
         send(Mail(url, SENDER, seconds=0.4))
     assert time.monotonic() - begun < 2
     thread.join()
+
+
+def test_a_server_that_would_take_letters_has_no_problem(server: str) -> None:
+    assert Mail(server, SENDER).problem() is None
+
+
+def test_a_server_that_is_not_there_has_one() -> None:
+    assert Mail("smtp://127.0.0.1:1", SENDER).problem()

@@ -33,7 +33,7 @@ def test_over_http_everything_is_sent_to_one_address():
     made = manifest("both", "http", public_url="https://rapport.acme.example/")
     urls = [made["settings"][name]["request_url"] for name in ("event_subscriptions", "interactivity")]
     urls += [command["url"] for command in made["features"]["slash_commands"]]
-    assert set(urls) == {"https://rapport.acme.example/slack/events"}
+    assert set(urls) == {"https://rapport.acme.example/slack/both/events"}
 
 
 def test_over_http_an_address_is_asked_for():

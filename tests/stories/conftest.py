@@ -68,7 +68,9 @@ def processes(environment: dict[str, str], log: Path, *commands: Sequence[str]) 
     with ExitStack() as stack:
         lines = stack.enter_context(log.open("ab"))
         started = [
-            subprocess.Popen([sys.executable, "-m", "bot", *words], env=environment, cwd=TOP, stdout=lines, stderr=lines)
+            subprocess.Popen(
+                [sys.executable, "-m", "bot", *words], env=environment, cwd=TOP, stdout=lines, stderr=lines
+            )
             for words in commands
         ]
         try:

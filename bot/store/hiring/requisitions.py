@@ -59,7 +59,7 @@ class Requisitions:
         self._append(requisition_moves, after, _moves(after), len(before.moves))
 
     def seen_by(self, who: Identity, id: int) -> Requisition:
-        """The requisition for somebody who may see it; where it may be changed, locked until the end. Raises Unknown."""
+        """The requisition for somebody who may see it; locked in a transaction that writes. Raises Unknown."""
         query = select(requisitions).where(requisitions.c.id == id, requisitions.c.workspace == who.workspace)
         may_change = self._connection.get_execution_options().get("writes", False)
         found = self._load(query.with_for_update() if may_change else query)

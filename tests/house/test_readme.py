@@ -1,0 +1,55 @@
+"""The README tells the truth: its commands, paths, features and pictures are there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot.__main__ import app
+from bot.handlers import ALL
+from bot.settings import NAMES
+from bot.slack.ids import address
+
+TOP = Path(__file__).parents[2]
+TEXT = (TOP / "README.md").read_text(encoding="utf-8")
+COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"python -m bot ([a-z-]+)", TEXT))))
+def test_every_command_it_names_is_there(command: str) -> None:
+    assert command in COMMANDS
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"(?:^|`)make ([a-z-]+)", TEXT, re.MULTILINE))))
+def test_every_make_target_it_names_is_there(target: str) -> None:
+    assert re.search(rf"^{target}:", (TOP / "Makefile").read_text(), re.MULTILINE)
+
+
+PATHS = r"`((?:bot|messages|sandbox|tests|docs|benchmarks)[/\w.-]*)`"
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(PATHS, TEXT))))
+def test_every_path_it_names_is_there(path: str) -> None:
+    assert (TOP / path).exists()
+
+
+@pytest.mark.parametrize("picture", re.findall(r"!\[[^\]]+\]\(([^)]+)\)", TEXT))
+def test_every_picture_is_there_and_small(picture: str) -> None:
+    assert (TOP / picture).stat().st_size < 250_000
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"\b(SLACK_[A-Z_]+|DATABASE_URL|SECRET_KEYS)=", TEXT))))
+def test_every_setting_it_names_is_there(name: str) -> None:
+    assert name in NAMES
+
+
+def test_its_table_of_features_is_what_people_can_reach() -> None:
+    told = set(re.findall(r"^\| `((?:hiring|community)/\w+)` \|", TEXT, re.MULTILINE))
+    reached = {"/".join(address(entry.listener).split(".")[:2]) for entry in ALL}
+    assert told == {feature for feature in reached if feature.startswith(("hiring/", "community/"))}
+
+
+def test_its_map_names_every_room() -> None:
+    rooms = {path.name for path in (TOP / "bot").iterdir() if (path / "__init__.py").exists()}
+    assert rooms == set(re.findall(r"^\| `bot/(\w+)` \|", TEXT, re.MULTILINE))

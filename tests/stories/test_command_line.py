@@ -1,0 +1,100 @@
+"""The command line, as somebody setting Rapport up meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.client import StandIn
+from sandbox.server import running
+from tests.conftest import KEYS
+from tests.stories.conftest import TEAM, TOP, samples
+
+
+@pytest.fixture
+def environment(tmp_path: Path):  # type: ignore[no-untyped-def]
+    with running(samples()) as server, StandIn(server.url):
+        yield {
+            "PATH": os.environ["PATH"],
+            "RAPPORT_ENV_FILE": os.devnull,
+            "COLUMNS": "200",
+            "SECRET_KEYS": KEYS[0],
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'rapport.db'}",
+            "SLACK_BASE_URL": server.api_url,
+            "SLACK_COMPANY_BOT_TOKEN": "xoxb-company-demo",
+            "SLACK_COMPANY_APP_TOKEN": "xapp-company-demo",
+        }
+
+
+def bot(environment: dict[str, str], *words: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *words], env=environment, cwd=TOP, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_from_an_empty_folder_to_a_workspace_that_is_set_up(environment: dict[str, str], tmp_path: Path) -> None:
+    code, said = bot(environment, "doctor")
+    assert code == 1
+    assert "✗ database" in said
+    assert "python -m bot migrate" in said
+    code, said = bot(environment, "work")
+    assert (code, "python -m bot migrate" in said) == (1, True)
+    assert bot(environment, "migrate")[0] == 0
+    assert "up to date" in bot(environment, "migrate")[1]
+    code, said = bot(environment, "doctor")
+    assert code == 0, said
+    assert f"installed in Harbor & Pine ({TEAM})" in said
+    code, said = bot(environment, "import", "sandbox/samples/setup.yaml")
+    assert code == 0, said
+    assert "2 steps of approval" in said
+    assert "verifies: 1 entries" in bot(environment, "verify")[1]
+    assert json.loads(bot(environment, "next-due", "--json")[1]) == {"at": None}
+
+
+def test_a_wrong_file_changes_nothing_and_names_every_mistake(environment: dict[str, str], tmp_path: Path) -> None:
+    bot(environment, "migrate")
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(
+        f"workspaces:\n  {TEAM}:\n    hr_channel: '#nowhere'\n    colour: red\n    chain:\n"
+        "      - {name: Finance, approvers: [nobody@harborpine.example]}\n"
+        "      - {name: HR, approvers: [noor@harborpine.example], needed: 3}\n"
+    )
+    code, said = bot(environment, "import", str(wrong))
+    assert code == 1
+    for expected in ("Nothing was changed.", "#nowhere", "'colour' is not known", "nobody@", "needed is 3"):
+        assert expected in said
+    assert "0 entries" in bot(environment, "verify")[1]
+
+
+def test_a_wrong_token_is_named_with_its_cure(environment: dict[str, str]) -> None:
+    bot(environment, "migrate")
+    code, said = bot({**environment, "SLACK_COMPANY_BOT_TOKEN": "xoxb-wrong"}, "doctor")
+    assert code == 1
+    assert "invalid_auth" in said
+    assert "SLACK_COMPANY_BOT_TOKEN" in said
+    assert "xoxb-wrong" not in said
+    code, said = bot({**environment, "SLACK_COMPANY_APP_TOKEN": "xapp-wrong"}, "doctor")
+    assert (code, "App-Level Token" in said) == (1, True)
+
+
+def test_wrong_settings_are_all_named_at_once(environment: dict[str, str]) -> None:
+    code, said = bot({**environment, "SECRET_KEYS": "short", "PORT": "high"}, "run")
+    assert code == 2
+    assert "SECRET_KEYS" in said
+    assert "PORT" in said
+    assert "python -m bot settings" in said
+
+
+def test_the_help_names_every_command(environment: dict[str, str]) -> None:
+    said = bot(environment, "--help")[1]
+    for command in ("run", "web", "work", "migrate", "doctor", "manifest", "import", "verify", "next-due", "settings"):
+        assert command in said
+    assert "SLACK_COMPANY_BOT_TOKEN" in bot(environment, "settings")[1]
+    assert bot(environment, "manifest")[1] == (TOP / "manifest.yaml").read_text()
+    assert "PUBLIC_URL" in bot(environment, "manifest", "--transport", "http")[1]
