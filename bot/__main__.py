@@ -243,7 +243,7 @@ def words(
     """Bring the catalogues up to date with the templates, and say what is missing in them."""
     if not check:
         catalogues.update(MESSAGES)
-    problems = [f"{language}: {each}" for language in ("zh",) for each in catalogues.problems(MESSAGES, language)]
+    problems = [each for language in ("zh",) for each in catalogues.problems(MESSAGES, language)]
     for problem in problems:
         err.print(problem, markup=False, highlight=False)
     raise typer.Exit(1 if problems else 0)

@@ -19,6 +19,7 @@ ALL = (
     Entry("view", requisitions.reject_with_reason, Right.HIRE),
     Entry("action", settings.show, Right.ANYBODY),
     Entry("view", settings.save, Right.ANYBODY),
+    Entry("event", commands.said, Right.ANYBODY, "message"),
     Entry("event", home.opened, Right.ANYBODY, "app_home_opened"),
     Entry("event", home.profile_changed, Right.ANYBODY, "user_change"),
     Entry("event", home.profile_changed, Right.ANYBODY, "team_join"),

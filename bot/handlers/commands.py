@@ -11,8 +11,9 @@ from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
 from bot.handlers import settings
-from bot.handlers.caller import Caller, Listener, message
+from bot.handlers.caller import Caller, Listener, message, once
 from bot.handlers.hiring import requisitions
+from bot.jobs import hints
 from bot.rules.access import Right, has
 
 # How alike a mistyped word and ours must be to be offered: one letter in three may be wrong.
@@ -48,6 +49,15 @@ def hire(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 def community(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """`/community`: the member's side."""
     return _answer("community", ack, person, deps, body)
+
+
+def said(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict[str, Any]) -> BoltResponse:
+    """Somebody wrote to the bot: say what it listens to."""
+    if event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id"):
+        now = deps.now()
+        with deps.store.open(once=once(body), at=now) as books:
+            hints.plan(books, person.enter(books), now)
+    return ack()
 
 
 def _answer(command: str, ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:

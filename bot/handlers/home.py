@@ -33,7 +33,9 @@ def profile_changed(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], 
 
 def app_removed(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The app was removed from a workspace, or its tokens revoked: nothing is sent there any more."""
-    now = deps.now()
+    now, tokens = deps.now(), body["event"].get("tokens")
+    if tokens is not None and not tokens.get("bot"):  # somebody's own token, not ours
+        return ack()
     with deps.store.open(once=once(body), at=now) as books:
         books.installations.forget(person.identity.workspace)
         books.record.note(now, "installations.forget", f"workspace:{person.identity.workspace}")

@@ -11,9 +11,15 @@ from bot.handlers.caller import Caller, modal, once
 from bot.jobs import home
 from bot.rules.access import Right, check, has
 from bot.rules.hiring.chains import LONGEST, chain_from
+from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import forms
+from bot.slack.client import SlackRefused
 
 FOLLOW_SLACK = "slack"
+
+
+class ChannelUnseen(Refusal):
+    """A channel the app cannot post in."""
 
 
 def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -40,6 +46,8 @@ def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Keep what was set. The workspace's part only from an admin, whatever the form says."""
     now, answers = deps.now(), forms.read(body["view"])
+    if channel := answers.get("hr_channel"):
+        _check_seen(deps, person.identity.workspace, str(channel))
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         language = answers.get("language")
@@ -48,10 +56,17 @@ def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
             workspace = books.workspaces.get(me.workspace)
             check(Right.HIRE, me, workspace.kind)
             check(Right.ADMINISTER, me, workspace.kind)
-            channel, spoken = answers["hr_channel"], answers.get("channel_language")
-            books.workspaces.set_hiring(
-                me.workspace, str(channel) if channel else None, str(spoken or "en"), chain_from(answers)
-            )
+            spoken = str(answers.get("channel_language") or "en")
+            books.workspaces.set_hiring(me.workspace, str(channel) if channel else None, spoken, chain_from(answers))
             books.record.note(now, "settings.save", f"workspace:{me.workspace}", who=me.user)
         home.refresh(books, me.workspace, [me.user], now)
     return ack()
+
+
+def _check_seen(deps: Deps, workspace: str, channel: str) -> None:
+    try:
+        known = deps.slack.channel(workspace, channel)
+    except SlackRefused as refused:
+        raise FieldRefusals({"hr_channel": ChannelUnseen()}) from refused
+    if known.get("is_private") and not known.get("is_member"):
+        raise FieldRefusals({"hr_channel": ChannelUnseen()})

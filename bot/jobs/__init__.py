@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.deps import Deps
-from bot.jobs import delivery, failures, home, people
+from bot.jobs import delivery, failures, hints, home, people
 from bot.jobs.errands import Work
 from bot.jobs.hiring import requisitions
 from bot.jobs.moments import Moment
@@ -37,5 +37,5 @@ TIMETABLE = (
     Tick(forget_handled, timedelta(hours=1)),
 )
 
-MOMENTS: Mapping[str, Moment] = {**requisitions.MOMENTS, **home.MOMENTS, **failures.MOMENTS}
+MOMENTS: Mapping[str, Moment] = {**requisitions.MOMENTS, **home.MOMENTS, **failures.MOMENTS, **hints.MOMENTS}
 ERRANDS: Mapping[str, Work] = {**people.ERRANDS}

@@ -147,7 +147,7 @@ class Delivery:
                 else:
                     books.notices.defer(notice, allowed)
             return None
-        words = self._deps.words
+        words, facts = self._deps.words, {"prefix": self._deps.command_prefix, **facts}
         more = blocks.plain(words.tree("more", language, {}, zone))
         return Ready(words.tree(template_of(notice.kind), language, facts, zone), more)
 

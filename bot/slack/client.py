@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 
+import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -17,6 +19,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.rules.calendar import known_zone
 from bot.rules.people import Person
+
+log = structlog.get_logger(__name__)
 
 # Inside the 20 seconds of a whole send (house.md) and the 10 of a stop; a view is opened inside Slack's three.
 SEND_SECONDS = 8
@@ -122,10 +126,6 @@ class Slack:
             if refused.error != "exchanged_trigger_id":
                 raise
 
-    def identity(self, workspace: str) -> dict[str, Any]:
-        """What `auth.test` says of the app there."""
-        return self._call(workspace, "auth.test")
-
     def person(self, workspace: str, user: str) -> Person:
         """The user's profile now."""
         return person_in(workspace, self._call(workspace, "users.info", user=user, include_locale=True)["user"])
@@ -137,7 +137,7 @@ class Slack:
 
     def channel(self, workspace: str, id: str) -> dict[str, Any]:
         """What Slack knows of a channel. Raises SlackRefused when the app cannot see it."""
-        found: dict[str, Any] = self._call(workspace, "conversations.info", channel=id)["channel"]
+        found: dict[str, Any] = self._call(workspace, "conversations.info", VIEW_SECONDS, channel=id)["channel"]
         return found
 
     def channel_named(self, workspace: str, name: str) -> str | None:
@@ -217,7 +217,16 @@ def person_in(workspace: str, user: Mapping[str, Any]) -> Person:
     )  # fmt: skip
 
 
-def respond(url: str, payload: Mapping[str, Any]) -> None:
-    """Answer a click at its `response_url`, visible to the person alone. At most once: never the only carrier."""
+def respond(url: str, payload: Mapping[str, Any], replace: bool = False) -> None:
+    """Answer a click at its `response_url`, visible to the person alone; `replace` what was clicked in.
+
+    At most once and never the only carrier: a lost answer is only logged.
+    """
     client = WebhookClient(url, timeout=VIEW_SECONDS, retry_handlers=[])  # type: ignore[arg-type]
-    client.send_dict({"response_type": "ephemeral", "replace_original": False, **payload})
+    try:
+        answer = client.send_dict({"response_type": "ephemeral", "replace_original": replace, **payload})
+    except (OSError, HTTPException) as error:
+        log.warning("an answer was lost", error=str(error))
+    else:
+        if answer.status_code != HTTPStatus.OK:
+            log.warning("an answer was refused", status=answer.status_code)

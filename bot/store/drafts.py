@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from bot.rules.people import Identity
 from bot.store.dialect import insert
@@ -22,24 +22,33 @@ class Drafts:
 
     def get(self, who: Identity, form: str) -> Answers:
         """What they had typed; empty when there is no draft."""
-        query = select(drafts.c.answers).where(
-            drafts.c.workspace == who.workspace, drafts.c.user == who.user, drafts.c.form == form
-        )
+        query = select(drafts.c.answers).where(*_of(who, form))
         return dict(self._connection.execute(query).scalar() or {})
 
-    def keep(self, who: Identity, form: str, answers: Mapping[str, str | list[str] | None], at: datetime) -> None:
-        """Keep these answers; a field the form did not show keeps what it had."""
-        merged = {**self.get(who, form), **answers}
-        values = {"answers": merged, "changed_at": at}
+    def keep(
+        self, who: Identity, form: str, answers: Mapping[str, str | list[str] | None], at: datetime, view: str = ""
+    ) -> None:
+        """Keep these answers; a field the form did not show keeps what it had.
+
+        What still comes from a `view` that was sent already is late and changes nothing.
+        """
+        sent = select(drafts.c.sent_view).where(*_of(who, form))
+        if view and self._connection.execute(sent).scalar() == view:
+            return
+        values = {"answers": {**self.get(who, form), **answers}, "changed_at": at}
         row = insert(self._connection, drafts).values(workspace=who.workspace, user=who.user, form=form, **values)
         self._connection.execute(
             row.on_conflict_do_update(index_elements=["workspace", "user", "form"], set_=values)
         )
 
-    def drop(self, who: Identity, form: str) -> None:
-        """The form was sent or given up."""
+    def sent(self, who: Identity, form: str, at: datetime, view: str) -> None:
+        """The form was sent from that view: nothing is left of the draft."""
+        values = {"answers": {}, "changed_at": at, "sent_view": view}
+        row = insert(self._connection, drafts).values(workspace=who.workspace, user=who.user, form=form, **values)
         self._connection.execute(
-            delete(drafts).where(
-                drafts.c.workspace == who.workspace, drafts.c.user == who.user, drafts.c.form == form
-            )
+            row.on_conflict_do_update(index_elements=["workspace", "user", "form"], set_=values)
         )
+
+
+def _of(who: Identity, form: str) -> tuple[ColumnElement[bool], ...]:
+    return (drafts.c.workspace == who.workspace, drafts.c.user == who.user, drafts.c.form == form)

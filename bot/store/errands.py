@@ -72,10 +72,6 @@ class Errands:
         """It failed for good."""
         return self._move(errand, state=FAILED, wait_until=None, last_error=error)
 
-    def counts(self) -> dict[str, int]:
-        """How many errands are in each state."""
-        return dict(self._connection.execute(select(c.state, func.count()).group_by(c.state)).all())
-
     def next_due(self) -> datetime | None:
         """The earliest instant (movable clock) an errand is due."""
         return self._connection.execute(select(func.min(c.due_at)).where(c.state == DUE)).scalar()

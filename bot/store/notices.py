@@ -158,10 +158,6 @@ class Notices:
         """The earliest instant (movable clock) something not yet said is due."""
         return self._connection.execute(select(func.min(c.due_at)).where(c.state == State.DUE.value)).scalar()
 
-    def counts(self) -> dict[str, int]:
-        """How many notices are in each state."""
-        return dict(self._connection.execute(select(c.state, func.count()).group_by(c.state)).all())
-
     def failed(self, workspace: str) -> Sequence[Notice]:
         """What could not be said there, newest first, at most 20."""
         query = select(*_columns()).where(c.workspace == workspace, c.state == State.FAILED.value)

@@ -118,6 +118,7 @@ drafts = Table(
     Column("form", String(64), primary_key=True),
     Column("answers", JSON, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
+    Column("sent_view", String(32)),
 )
 
 requisitions = Table(

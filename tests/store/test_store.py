@@ -82,8 +82,12 @@ def test_a_draft_keeps_the_fields_a_later_page_did_not_show(store: Store) -> Non
         assert books.drafts.get(MINA, "form") == {"title": "Data engineer", "case": "Growth"}
         assert books.drafts.get(Identity(TEAM, "U0OMAR"), "form") == {}
     with store.open() as books:
-        books.drafts.drop(MINA, "form")
+        books.drafts.sent(MINA, "form", NOW, "V1")
         assert books.drafts.get(MINA, "form") == {}
+        books.drafts.keep(MINA, "form", {"title": "late"}, NOW, "V1")
+        assert books.drafts.get(MINA, "form") == {}
+        books.drafts.keep(MINA, "form", {"title": "Another"}, NOW, "V2")
+        assert books.drafts.get(MINA, "form") == {"title": "Another"}
 
 
 def test_a_profile_is_refreshed_and_the_chosen_language_stays(store: Store) -> None:

@@ -151,3 +151,44 @@ def test_an_admin_sets_the_chain_and_a_person_their_language(rapport: Rapport) -
     ask(mina)
     assert "The boss" in words(the_one(rapport, sam, "Your yes or no"))
     the_one(rapport, mina, "你的申请")
+
+
+def test_a_stale_button_explains_what_happened_and_changes_nothing(rapport: Rapport) -> None:
+    mina, omar = rapport.person("U0MINA"), rapport.person("U0OMAR")
+    ask(mina)
+    waiting = the_one(rapport, omar, "Your yes or no")
+    omar.command("/hire 审批")
+    (listed,) = rapport.stand_in.until(lambda: [m for m in omar.ephemerals() if "waits for you" in words(m)])
+    omar.click("Approve", waiting)
+    rapport.stand_in.until(lambda: "You decided" in words(the_one(rapport, omar, "Data engineer")))
+    omar.click("Reject …", listed)
+    rapport.stand_in.until(lambda: any("You said yes" in words(said) for said in omar.ephemerals()))
+    assert omar.modal() is None
+    mina.command("/hire status")
+    status = rapport.stand_in.until(lambda: [m for m in mina.ephemerals() if "Data engineer" in words(m)])
+    assert "Waiting for approval, for 0 days" in words(status)
+
+
+def test_a_yes_in_the_list_leaves_only_what_still_waits(rapport: Rapport) -> None:
+    mina, omar = rapport.person("U0MINA"), rapport.person("U0OMAR")
+    ask(mina)
+    the_one(rapport, omar, "Your yes or no")
+    omar.command("/hire approve")
+    (listed,) = rapport.stand_in.until(lambda: [m for m in omar.ephemerals() if "waits for you" in words(m)])
+    omar.click("Approve", listed)
+    rapport.stand_in.until(lambda: "Nothing waits for your yes or no." in words(omar.ephemerals()))
+    assert "Approve" not in words(omar.ephemerals()).splitlines()
+
+
+def test_whoever_writes_to_the_bot_is_told_once_a_day_what_it_can_do(rapport: Rapport) -> None:
+    sam = rapport.person("U0SAM")
+    sam.say("hello?", times=2)
+    sam.say("anybody there?")
+    assert "/hire help" in words(the_one(rapport, sam, "I do not read messages"))
+
+
+def test_hiring_is_refused_in_the_community(rapport: Rapport) -> None:
+    kai = rapport.person("U0KAI", CIRCLE)
+    kai.open_home()
+    rapport.stand_in.until(lambda: "Welcome." in words(kai.home()))
+    assert "Ask for a role" not in words(kai.home())

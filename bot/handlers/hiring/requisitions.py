@@ -17,6 +17,7 @@ from bot.rules.hiring import requisitions as rules
 from bot.rules.hiring.requisitions.wanted import wanted_from
 from bot.rules.people import Person
 from bot.slack import forms
+from bot.slack.client import respond
 from bot.store import Books
 
 FORM = "hiring.requisitions"
@@ -59,7 +60,7 @@ def _keep(person: Caller, deps: Deps, body: Mapping[str, Any]) -> None:
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         if answers := forms.read(body["view"]):
-            books.drafts.keep(me.identity, FORM, answers, now)
+            books.drafts.keep(me.identity, FORM, answers, now, body["view"]["id"])
 
 
 def submit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -71,7 +72,7 @@ def submit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
         draft = rules.begin_draft(me.workspace, me.user, wanted, now)
         asked = rules.submit(draft, me.user, books.workspaces.get(me.workspace).chain, now)
         kept = books.requisitions.add(asked)
-        books.drafts.drop(me.identity, FORM)
+        books.drafts.sent(me.identity, FORM, now, body["view"]["id"])
         _record(books, "submit", kept, me)
         job.plan(books, kept, now)
     return ack()
@@ -87,6 +88,9 @@ def approve(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
         after = rules.approve(before, me.user, revision, now)
         _save(books, "approve", before, after, me)
         job.plan(books, after, now)
+        left = _waiting_list(books, deps, me)
+    if (body.get("container") or {}).get("is_ephemeral"):  # a list of /hire approve: no notice keeps it true
+        respond(body["response_url"], left, replace=True)
     return ack()
 
 
@@ -120,9 +124,13 @@ def reject_with_reason(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any
 def waiting(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """What waits for this person's yes or no."""
     with deps.store.reading() as books:
-        me = person.enter(books)
-        found = [{**job.shown(each), "reader": me.user} for each in books.requisitions.waiting_for(me.identity)]
-    return ack(response_type="ephemeral", **message(deps, me, f"{TEMPLATES}/waiting_list", {"requests": found}))
+        shown = _waiting_list(books, deps, person.enter(books))
+    return ack(response_type="ephemeral", **shown)
+
+
+def _waiting_list(books: Books, deps: Deps, me: Person) -> dict[str, Any]:
+    found = [job.shown(each) for each in books.requisitions.waiting_for(me.identity)]
+    return message(deps, me, f"{TEMPLATES}/waiting_list", {"requests": found})
 
 
 def status(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:

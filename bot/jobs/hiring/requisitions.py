@@ -102,7 +102,8 @@ def _waiting(books: Books, notice: Notice) -> Facts | None:
     if not waits and notice.ts is None:
         return None
     mine = [step.name for step in requisition.steps if notice.to in step.approvers]
-    return {**shown(requisition), "reader": notice.to, "waits": waits, "why": mine[0]}
+    decided = notice.to in {decision.approver for decision in requisition.decisions}
+    return {**shown(requisition), "reader": notice.to, "waits": waits, "decided": decided, "why": mine[0]}
 
 
 def _to_owner(books: Books, notice: Notice) -> Facts | None:

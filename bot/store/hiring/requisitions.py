@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, delete, insert, or_, select, update
 
 from bot.rules.hiring.requisitions import (
     Decision,
@@ -89,11 +89,6 @@ class Requisitions:
         )
         found = self._load(query.order_by(requisitions.c.since, requisitions.c.id))
         return [requisition for requisition in found if who.user in waiting_for(requisition)]
-
-    def count(self, workspace: str) -> int:
-        """How many requests were ever made there."""
-        query = select(func.count()).select_from(requisitions).where(requisitions.c.workspace == workspace)
-        return self._connection.execute(query).scalar_one()
 
     def _load(self, query: Select[Any]) -> list[Requisition]:
         rows = self._connection.execute(query).mappings().all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -343,8 +342,3 @@ def seen_by(requisition: Requisition, person: str) -> Requisition:
     if person not in involved(requisition):
         raise Unknown()
     return requisition
-
-
-def in_order(requisitions: Iterable[Requisition]) -> list[Requisition]:
-    """Longest in their state first."""
-    return sorted(requisitions, key=lambda r: (r.since, r.id))

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("form", sa.String(length=64), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_view", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("workspace", "user", "form", name=op.f("pk_drafts")),
     )
     op.create_table(
