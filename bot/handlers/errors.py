@@ -14,10 +14,12 @@ from bot.handlers.caller import Caller, line, message, modal
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import forms
-from bot.slack.client import SlackAway, SlackRefused, SlackUnclear, respond
+from bot.slack.client import SlackRefused, SlackUnclear, respond
 from bot.store import Busy, Repeated
 
 log = structlog.get_logger(__name__)
+# What Slack says when it was asked too late or too often, or could not be asked.
+LATE = {"expired_trigger_id", "ratelimited", "unreachable"}
 
 
 class GoneButton(Refusal):
@@ -53,7 +55,8 @@ def address(refusal: Refusal) -> str:
 def _words(error: Exception, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if isinstance(error, Refusal):
         return ("errors/fields" if isinstance(error, FieldRefusals) else address(error)), error.facts
-    if isinstance(error, DBAPIError | Busy | SlackAway | SlackUnclear):
+    is_late = isinstance(error, SlackRefused) and error.error in LATE
+    if is_late or isinstance(error, DBAPIError | Busy | SlackUnclear):
         log.warning("could not answer now", error=str(error), kind=type(error).__name__)
         return "errors/busy", {}
     reference = secrets.token_hex(4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
@@ -73,23 +74,21 @@ def submit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
         asked = rules.submit(draft, me.user, books.workspaces.get(me.workspace).chain, now)
         kept = books.requisitions.add(asked)
         books.drafts.sent(me.identity, FORM, now, body["view"]["id"])
-        _record(books, "submit", kept, me)
-        job.plan(books, kept, now)
+        _note(books, "submit", kept, me, now)
     return ack()
 
 
 def approve(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """This person's yes."""
     id, revision = _button(body)
+    is_list = (body.get("container") or {}).get("is_ephemeral")
     now = deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         before = books.requisitions.seen_by(me.identity, id)
-        after = rules.approve(before, me.user, revision, now)
-        _save(books, "approve", before, after, me)
-        job.plan(books, after, now)
-        left = _waiting_list(books, deps, me)
-    if (body.get("container") or {}).get("is_ephemeral"):  # a list of /hire approve: no notice keeps it true
+        _save(books, "approve", before, rules.approve(before, me.user, revision, now), me, now)
+        left = _waiting_list(books, deps, me) if is_list else None
+    if left is not None:  # the list of `/hire approve`: no notice keeps it true
         respond(body["response_url"], left, replace=True)
     return ack()
 
@@ -116,8 +115,7 @@ def reject_with_reason(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any
         before = books.requisitions.seen_by(me.identity, int(which["id"]))
         reason = answers.get("reason")
         after = rules.reject(before, me.user, int(which["revision"]), reason if isinstance(reason, str) else "", now)
-        _save(books, "reject", before, after, me)
-        job.plan(books, after, now)
+        _save(books, "reject", before, after, me, now)
     return ack()
 
 
@@ -150,14 +148,15 @@ def _button(body: Mapping[str, Any]) -> tuple[int, int]:
     return int(id), int(revision)
 
 
-def _save(books: Books, verb: str, before: rules.Requisition, after: rules.Requisition, me: Person) -> None:
+def _save(
+    books: Books, verb: str, before: rules.Requisition, after: rules.Requisition, me: Person, now: datetime
+) -> None:
     books.requisitions.save(before, after)
-    _record(books, verb, after, me)
+    _note(books, verb, after, me, now, why=after.decisions[-1].reason)
 
 
-def _record(books: Books, verb: str, after: rules.Requisition, me: Person) -> None:
-    reason = after.decisions[-1].reason if after.decisions else None
-    books.record.note(
-        after.moves[-1].at if verb == "submit" else after.decisions[-1].at, f"{FORM}.{verb}",
-        f"requisition:{after.id}", workspace=me.workspace, who=me.user, state=after.state.value, why=reason,
-    )  # fmt: skip
+def _note(books: Books, verb: str, after: rules.Requisition, me: Person, now: datetime, **more: Any) -> None:
+    """Write into the record what was done, and tell whom it concerns."""
+    about, state = f"requisition:{after.id}", after.state.value
+    books.record.note(now, f"{FORM}.{verb}", about, workspace=me.workspace, who=me.user, state=state, **more)
+    job.plan(books, after, now)
