@@ -57,10 +57,12 @@ async def watch(link: WebSocket) -> None:
 
 
 async def load(request: Request) -> Response:
-    """Become another world; sockets stay connected."""
+    """Become another world, given as YAML or JSON; sockets stay connected."""
+    body = await request.body()
     try:
-        request.app.state.world.replace(yaml.safe_load(await request.body()))
-    except (KeyError, TypeError, yaml.YAMLError) as wrong:
+        is_json = request.headers.get("content-type", "").startswith("application/json")
+        request.app.state.world.replace(json.loads(body) if is_json else yaml.safe_load(body))
+    except (KeyError, TypeError, ValueError, yaml.YAMLError) as wrong:
         return JSONResponse({"ok": False, "error": f"{type(wrong).__name__}: {wrong}"}, 400)
     return JSONResponse({"ok": True, "revision": request.app.state.world.revision})
 

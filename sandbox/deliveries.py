@@ -23,6 +23,7 @@ from sandbox.world import Workspace, World, new_id
 
 ACK_SECONDS = 3.0  # Slack, acknowledging requests
 RETRY_DELAYS = (0.0, 60.0, 300.0)  # Slack, Events API: at once, after a minute, after five
+LEAVE_SECONDS = 1.0  # Slack gives about 10 after a warning
 Kind = Literal["events_api", "interactive", "slash_commands"]
 
 
@@ -44,6 +45,11 @@ class Answer:
 class Socket:
     link: WebSocket
     waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+
+    async def close(self, seconds: float = 0) -> None:
+        await asyncio.sleep(seconds)
+        if WebSocketState.DISCONNECTED not in (self.link.application_state, self.link.client_state):
+            await self.link.close()
 
 
 @dataclass
@@ -94,14 +100,15 @@ class Deliveries:
             self.world.changed()
 
     async def disconnect(self, app_id: str | None = None, reason: str = "refresh_requested") -> int:
-        """Ask every connection (of one app) to go, and close it; without a reason they are cut off unasked.
-        What comes back is how many there were."""
+        """Tell every connection (of one app) to go, and close those that have not gone after LEAVE_SECONDS;
+        without a reason they are cut off at once. What comes back is how many there were."""
         going = [s for key, peers in self.sockets.items() if app_id in (None, key) for s in peers]
         for socket in going:
-            if socket.link.application_state is WebSocketState.CONNECTED:
-                if reason:
-                    await socket.link.send_text(json.dumps({"type": "disconnect", "reason": reason}))
-                await socket.link.close()
+            if reason:
+                await socket.link.send_text(json.dumps({"type": "disconnect", "reason": reason}))
+                self.later(socket.close(LEAVE_SECONDS))
+            else:
+                await socket.close()
         return len(going)
 
     async def send(self, place: Workspace, kind: Kind, payload: Json, retry: tuple[int, str] | None = None,
@@ -199,7 +206,7 @@ class Deliveries:
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        await self.disconnect(reason="link_disabled")
+        await self.disconnect(reason="")
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -108,7 +108,8 @@ async def command(hand: Hand) -> list[Json]:
 
 async def click(hand: Hand) -> list[Json]:
     """Use an element of a message, a view or the Home tab; `element_not_found` when it is not there (any more),
-    `invalid_value` for what cannot be chosen in it."""
+    `invalid_value` for what cannot be chosen in it. With `quiet` a field's value is kept and nobody hears of it:
+    it is typed, but Enter was not pressed."""
     deed = hand.deed
     place, room, said, view = hand.place, None, None, None
     if where := deed.get("message"):
@@ -131,7 +132,7 @@ async def click(hand: Hand) -> list[Json]:
     if view:
         view.trouble = ""
         view.errors.pop(block["block_id"], None)
-    if block["type"] == "input" and not block.get("dispatch_action"):
+    if block["type"] == "input" and (deed.get("quiet") or not block.get("dispatch_action")):
         return []
     payload = hand.base("block_actions")
     if room and said:

@@ -90,6 +90,7 @@ def running(data: Json, clock_file: str | Path | None = None, **settings: Any) -
     # Named as TCP, or asyncio leaves Nagle's algorithm on and every answer takes 40 ms.
     door = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     door.bind(("127.0.0.1", 0))
+    door.listen()
     world.base_url = f"http://127.0.0.1:{door.getsockname()[1]}"
     server = configured(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, args=([door],), name="stand-in")

@@ -98,7 +98,7 @@ function lines(messages, room, inThread) {
       items.push({ key: `day ${day}`, day: Number(message.ts), today: day === dayOf(page.world.now()), context });
       before = null;
     }
-    const joined = Boolean(before && before.user === message.user && !before.ephemeral_to === !message.ephemeral_to && Number(message.ts) - Number(before.ts) < TOGETHER);
+    const joined = Boolean(before && !before.blocks.length && before.user === message.user && !before.ephemeral_to === !message.ephemeral_to && Number(message.ts) - Number(before.ts) < TOGETHER);
     items.push({ key: message.ts, message, joined, inThread, room: { id: room.id }, context });
     before = message;
   }

@@ -157,7 +157,7 @@ function typed(item, block, place, { id, describedby }) {
   const most = item.max_length;
   const count = () => {
     const rest = most ? most - field.value.length : Infinity;
-    left.textContent = rest < 0 ? say("{n} characters too many", { n: -rest }) : rest <= Math.max(20, most / 5) ? say("{n} characters left", { n: rest }) : "";
+    left.textContent = rest < 0 ? say("{n} characters too many", { n: -rest }) : rest <= Math.min(20, most / 5) && most > 20 ? say("{n} characters left", { n: rest }) : "";
     left.classList.toggle("over", rest < 0);
   };
   const value = () => (field.value === "" ? null : rich ? asRichText(field.value) : field.value);

@@ -6,8 +6,9 @@ import { say } from "./words.js";
 export const page = { draw: null, state: null, world: null, route: {}, heard: performance.now() };
 const parts = ["workspace", "user", "conversation", "side", "thread"];
 
+// Without an address, as for a newcomer, the list of what to try is open.
 export function readAddress() {
-  const values = location.hash.slice(2).split("/").map(decodeURIComponent);
+  const values = (location.hash || "#////try").slice(2).split("/").map(decodeURIComponent);
   return Object.fromEntries(parts.map((part, index) => [part, values[index] || ""]));
 }
 
