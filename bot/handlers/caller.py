@@ -10,6 +10,7 @@ from bot.deps import Deps
 from bot.rules.access import Right
 from bot.rules.people import Identity, Person
 from bot.slack import blocks
+from bot.slack.text import unescape
 from bot.store import Books
 from bot.words import Element
 
@@ -57,8 +58,8 @@ def modal(
 
 
 def line(deps: Deps, person: Person, template: str, facts: Mapping[str, Any]) -> str:
-    """A template's words as one text, for where Slack takes only that."""
-    return blocks.plain(tree(deps, person, template, facts))
+    """A template's words as one plain text, for beside a field."""
+    return unescape(blocks.plain(tree(deps, person, template, facts)))
 
 
 def more(deps: Deps, person: Person) -> str:

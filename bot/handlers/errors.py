@@ -26,6 +26,10 @@ class GoneButton(Refusal):
     """A button that was posted by an older version."""
 
 
+class GoneForm(Refusal):
+    """A form that was opened by an older version."""
+
+
 def answer(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
     """The response for a listener that raised. Slack sends only events again, so only they get a 500."""
     is_event = "event" in body
@@ -82,7 +86,7 @@ def _told(
     if body.get("response_url"):
         respond(body["response_url"], message(deps, person, template, facts))
     elif body.get("trigger_id"):
-        view = modal(deps, person, "errors/modal", {"text": line(deps, person, template, facts)})
+        view = _modal(deps, person, template, facts)
         is_modal = (body.get("view") or {}).get("type") == "modal"
         deps.slack.open_view(person.workspace, body["trigger_id"], view, push=is_modal)
     return BoltResponse(status=200)
@@ -98,5 +102,10 @@ def _in_form(
     text = line(deps, person, template, facts)
     if any(block["type"] == "input" for block in view["blocks"]):
         return BoltResponse(status=200, body=forms.errors(view, {"": text}))
-    shown = modal(deps, person, "errors/modal", {"text": text})
-    return BoltResponse(status=200, body={"response_action": "push", "view": shown})
+    return BoltResponse(status=200, body={"response_action": "push", "view": _modal(deps, person, template, facts)})
+
+
+def _modal(deps: Deps, person: Person, template: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """A small modal with the sentence, its mentions and dates alive."""
+    view = modal(deps, person, "errors/modal", {"text": line(deps, person, template, facts)})
+    return {**view, "blocks": message(deps, person, template, facts)["blocks"]}

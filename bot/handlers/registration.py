@@ -59,7 +59,9 @@ def register(app: App, entries: Sequence[Entry], deps: Deps) -> None:
             case "event":
                 app.event(entry.name, middleware=middleware)(entry.listener)
     app.event(re.compile(".*"))(_nothing_to_do)
-    app.action(re.compile(".*"), middleware=[_gives_caller(Right.ANYBODY, deps)])(_gone)
+    anybody = [_gives_caller(Right.ANYBODY, deps)]
+    app.action(re.compile(".*"), middleware=anybody)(_gone)
+    app.view(re.compile(".*"), middleware=anybody)(_gone_form)
     app.error(errors.answer)
 
 
@@ -107,3 +109,8 @@ def _gone(ack: Ack, body: dict[str, Any]) -> BoltResponse:
     if kind.get("type") == "button" and not kind.get("url"):
         raise errors.GoneButton()
     return ack()
+
+
+def _gone_form(body: dict[str, Any]) -> None:
+    """A form no listener answers any more."""
+    raise errors.GoneForm()

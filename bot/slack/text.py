@@ -34,6 +34,11 @@ def escape(text: str) -> str:
     return text
 
 
+def unescape(text: str) -> str:
+    """Escaped text for where Slack shows every character as it is: beside a field."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def neutral(text: str) -> str:
     """Typed text for mrkdwn: escaped, and with joiners so that it cannot format, quote or name an emoji."""
     return escape(_FORMATTING.sub(lambda found: JOINER + found[0] + JOINER, text))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.slack.text import cut, escape, neutral, plain_text, shorten, size
+from bot.slack.text import cut, escape, neutral, plain_text, shorten, size, unescape
 
 
 def test_length_counts_what_the_strictest_reader_counts() -> None:
@@ -57,3 +57,8 @@ def test_typed_text_cannot_format_quote_or_smile(typed: str, written: str) -> No
 
 def test_plain_text_shows_no_emoji_and_is_never_empty() -> None:
     assert plain_text([], 5) == {"type": "plain_text", "text": "–", "emoji": False}
+
+
+def test_unescaping_gives_back_what_was_escaped() -> None:
+    for said in ("R&D < 3 > 2", "&lt;", "&amp;lt;"):
+        assert unescape(escape(said)) == said
