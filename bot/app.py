@@ -47,30 +47,34 @@ class Installed:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[str, tuple[float, Installation]] = {}
+        self._known: dict[str, tuple[float, Kind, Installation]] = {}
 
-    def get(self, workspace: str) -> Installation:
-        """The installation in that workspace. Raises SlackRefused when there is none."""
-        until, known = self._known.get(workspace, (0.0, None))
+    def get(self, workspace: str, kind: str | None = None) -> Installation:
+        """The installation in that workspace. Raises SlackRefused when there is none, or none of that kind."""
+        until, lives, known = self._known.get(workspace, (0.0, None, None))
         if known is None or time.monotonic() > until:
+            self._known.pop(workspace, None)
             with self._store.reading() as books:
-                found = books.installations.get(workspace)
-            if found is None:
-                self._known.pop(workspace, None)
-                raise SlackRefused("not_installed")
-            known = found
-            self._known[workspace] = (time.monotonic() + REMEMBER_SECONDS, known)
+                known = books.installations.get(workspace)
+                lives = books.workspaces.get(workspace).kind if known else None
+            if known is not None and lives is not None:
+                self._known[workspace] = (time.monotonic() + REMEMBER_SECONDS, lives, known)
+        if known is None or kind not in (None, lives):
+            raise SlackRefused("not_installed")
         return known
 
     def token(self, workspace: str) -> str:
         """The bot token there. Raises SlackRefused when there is none."""
         return self.get(workspace).bot_token
 
-    def authorizes(self) -> Callable[..., AuthorizeResult]:
-        """What tells Bolt of the workspace a request comes from. A function: Bolt goes by its parameters' names."""
+    def authorizes(self, kind: str) -> Callable[..., AuthorizeResult]:
+        """What tells Bolt of the workspace a request comes from: one app's secret opens no workspace of another kind.
+
+        A function: Bolt goes by its parameters' names.
+        """
 
         def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
-            found = self.get(str(team_id))
+            found = self.get(str(team_id), kind)
             return AuthorizeResult(
                 enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=found.bot_token,
                 bot_user_id=found.bot_user, bot_id=found.bot,
@@ -125,7 +129,7 @@ class Rapport:
     def bolt(self, app: SlackApp) -> App:
         """A Bolt app with every listener, for one Slack app."""
         secret = app.signing_secret.get_secret_value() if app.signing_secret else None
-        made = bolt(self.deps, secret, self.installed.authorizes())
+        made = bolt(self.deps, secret, self.installed.authorizes(app.kind))
         register(made, ALL, self.deps)
         return made
 

@@ -26,7 +26,8 @@ class StandIn:
     """A stand-in somewhere, by its address. Close it, or use it as a context manager."""
 
     def __init__(self, url: str) -> None:
-        self.http = httpx.Client(base_url=url.rstrip("/"), timeout=60, trust_env=False)
+        self.url = url.rstrip("/")
+        self.http = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
         self.clock = MovableClock(self)
 
     def __enter__(self) -> "StandIn":

@@ -9,6 +9,7 @@ from bot.rules.access import Right
 
 ALL = (
     Entry("command", commands.hire, Right.HIRE, "hire"),
+    Entry("command", commands.interview, Right.HIRE, "interview"),
     Entry("command", commands.community, Right.ANYBODY, "community"),
     Entry("action", requisitions.request, Right.HIRE),
     Entry("action", requisitions.choose, Right.HIRE),

@@ -36,6 +36,7 @@ WORDS = (
     Word("hire", "approve", "审批", requisitions.waiting, Right.HIRE),
     Word("hire", "status", "进度", requisitions.status, Right.HIRE),
     Word("hire", "settings", "设置", settings.show, Right.ANYBODY),
+    Word("interview", "settings", "设置", settings.show, Right.ANYBODY),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),
 )
 HELP = {"", "help", "帮助", "?"}
@@ -44,6 +45,11 @@ HELP = {"", "help", "帮助", "?"}
 def hire(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """`/hire`: the department's side of hiring."""
     return _answer("hire", ack, person, deps, body)
+
+
+def interview(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """`/interview`: the interviewer's side of hiring."""
+    return _answer("interview", ack, person, deps, body)
 
 
 def community(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:

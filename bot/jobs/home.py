@@ -21,13 +21,12 @@ def opened(books: Books, who: Identity, now: datetime) -> None:
     about = f"home:{who.workspace}:{who.user}"
     planned = Planned(about, KIND, about, who.workspace, who.user, living=True, carrier=Carrier.HOME)
     if not books.notices.plan(planned, now):
-        books.notices.refresh(now, key=about)
+        books.notices.refresh(now, keys=[about])
 
 
 def refresh(books: Books, workspace: str, users: Iterable[str], now: datetime) -> None:
     """Show the present on the Homes of those who ever opened theirs."""
-    for user in sorted(users):
-        books.notices.refresh(now, key=f"home:{workspace}:{user}")
+    books.notices.refresh(now, keys=[f"home:{workspace}:{user}" for user in users])
 
 
 def _facts(books: Books, notice: Notice) -> Facts:
@@ -48,9 +47,7 @@ def _line(requisition: Requisition) -> dict[str, object]:
     return {
         "id": requisition.id,
         "revision": requisition.revision,
-        "title": requisition.wanted.title,
-        "department": requisition.wanted.department,
-        "headcount": requisition.wanted.headcount,
+        "wanted": requisition.wanted,
         "asker": requisition.asker,
         "state": requisition.state.value,
         "since": requisition.since,

@@ -27,12 +27,17 @@ HIRE = {
     "description": "Ask for a role, decide on one, see where it stands",
     "usage_hint": "request | approve | status | help",
 }
+INTERVIEW = {
+    "command": "interview",
+    "description": "Your interviews",
+    "usage_hint": "help | settings",
+}
 COMMUNITY = {
     "command": "community",
     "description": "Your place in the community",
     "usage_hint": "help | settings",
 }
-COMMANDS = {"company": [HIRE], "community": [COMMUNITY], "both": [HIRE, COMMUNITY]}
+COMMANDS = {"company": [HIRE, INTERVIEW], "community": [COMMUNITY], "both": [HIRE, INTERVIEW, COMMUNITY]}
 DESCRIPTIONS = {
     "company": "Hiring well: roles asked for and approved, step by step, where you already talk",
     "community": "Keeping good people close before and after a role is open",

@@ -56,15 +56,13 @@ def _runs(found: Sequence[Leaf]) -> list[tuple[bool, list[Leaf]]]:
 
 def _run(found: Sequence[Leaf]) -> list[dict[str, Any]]:
     elements: list[dict[str, Any]] = []
+    style = None  # of the text that ends the run so far; what follows in the same style is the same element
     for leaf in found:
-        element = _element(leaf)
-        last = elements[-1] if elements else None
-        if element["type"] != "text":
-            elements.append(element)
-        elif last and last["type"] == "text" and last.get("style") == element.get("style"):
-            last["text"] += element["text"]
+        if leaf.kind == "text" and leaf.style == style:
+            elements[-1]["text"] += leaf.text
         else:
-            elements.append(element)
+            elements.append(_element(leaf))
+            style = leaf.style if elements[-1]["type"] == "text" else None
     return elements
 
 

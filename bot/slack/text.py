@@ -122,14 +122,16 @@ def text_object(found: Sequence[Leaf], limit: int) -> dict[str, Any]:
 
 def mrkdwn(found: Sequence[Leaf], styled: bool = True) -> str:
     """The leaves in Slack's markup; without `styled`, mentions and links stay and formatting goes."""
+    if not styled:
+        return "".join([_written(leaf, False) for leaf in found])
     parts: list[str] = []
     last = "\n"  # the character before, for an edge where formatting begins or ends inside a word
     closed = False
     for leaf in found:
-        part = _written(leaf, styled)
+        part = _written(leaf, True)
         if not part:
             continue
-        opens = styled and bool(leaf.style)
+        opens = bool(leaf.style)
         if (opens and not last.isspace()) or (closed and not part[0].isspace()):
             parts.append(EDGE)
         parts.append(part)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.exc import OperationalError
 
 from bot.store.books import Books
-from bot.store.dialect import insert
+from bot.store.dialect import insert_new
 from bot.store.engine import Busy, Engines
 from bot.store.schema import handled
 from bot.store.secrets import Secrets
@@ -59,7 +59,7 @@ class Store:
             return connection.execute(delete(handled).where(handled.c.at < before)).rowcount
 
     def close(self) -> None:
-        self.engines.engine.dispose()
+        self.engines.close()
 
     def __enter__(self) -> Self:
         return self
@@ -80,6 +80,5 @@ class Store:
 def _claim(connection: Connection, once: str, at: datetime | None) -> None:
     if at is None:
         raise ValueError("what is handled once needs the time it was handled")
-    row = insert(connection, handled).values(key=once, at=at).on_conflict_do_nothing().returning(handled.c.key)
-    if connection.execute(row).first() is None:
+    if connection.execute(insert_new(connection, handled.c.key), {"key": once, "at": at}).first() is None:
         raise Repeated(once)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from bot.rules.people import Identity
-from bot.store.dialect import insert
+from bot.store.dialect import insert_or_change
 from bot.store.schema import drafts
 
 Answers = dict[str, str | list[str] | None]
@@ -35,19 +36,15 @@ class Drafts:
         sent = select(drafts.c.sent_view).where(*_of(who, form))
         if view and self._connection.execute(sent).scalar() == view:
             return
-        values = {"answers": {**self.get(who, form), **answers}, "changed_at": at}
-        row = insert(self._connection, drafts).values(workspace=who.workspace, user=who.user, form=form, **values)
-        self._connection.execute(
-            row.on_conflict_do_update(index_elements=["workspace", "user", "form"], set_=values)
-        )
+        self._put(who, form, answers={**self.get(who, form), **answers}, changed_at=at)
 
     def sent(self, who: Identity, form: str, at: datetime, view: str) -> None:
         """The form was sent from that view: nothing is left of the draft."""
-        values = {"answers": {}, "changed_at": at, "sent_view": view}
-        row = insert(self._connection, drafts).values(workspace=who.workspace, user=who.user, form=form, **values)
-        self._connection.execute(
-            row.on_conflict_do_update(index_elements=["workspace", "user", "form"], set_=values)
-        )
+        self._put(who, form, answers={}, changed_at=at, sent_view=view)
+
+    def _put(self, who: Identity, form: str, **values: Any) -> None:
+        row = insert_or_change(self._connection, drafts, *values)
+        self._connection.execute(row, {"workspace": who.workspace, "user": who.user, "form": form, **values})
 
 
 def _of(who: Identity, form: str) -> tuple[ColumnElement[bool], ...]:

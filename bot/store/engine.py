@@ -29,14 +29,18 @@ class Engines:
     def __init__(self, url: str, threads: int) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        self.engine = _sqlite(parsed, threads) if self.is_sqlite else _postgresql(parsed, threads)
+        if self.is_sqlite:  # two kinds of connections: switching one over costs it all its prepared statements
+            self.engine = _sqlite(parsed, threads + 4, "BEGIN", "query_only=ON")
+            self._writer = _sqlite(parsed, 1, "BEGIN IMMEDIATE")
+        else:
+            self.engine = self._writer = _postgresql(parsed, threads)
         self._turn = threading.Lock()
         self._lock_file = f"{parsed.database}.writer" if self.is_sqlite else None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection in a write transaction, committed at the end. Raises Busy when no turn comes in time."""
-        with self._own_turn(), self.engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        with self._own_turn(), self._writer.connect().execution_options(**WRITES) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -44,6 +48,11 @@ class Engines:
         """A connection in a deferred transaction that cannot write."""
         with self.engine.connect() as connection, connection.begin():
             yield connection
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self.engine.dispose()
+        self._writer.dispose()
 
     @contextmanager
     def _own_turn(self) -> Iterator[None]:
@@ -68,14 +77,14 @@ class Engines:
             self._turn.release()
 
 
-def _sqlite(url: URL, threads: int) -> Engine:
+def _sqlite(url: URL, connections: int, begin: str, *pragmas: str) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("SQLite needs a file: everything acknowledged must be on disk")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
         poolclass=QueuePool,
-        pool_size=threads + 4,
+        pool_size=connections,
         hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": WRITER_PATIENCE_SECONDS},
     )
@@ -84,15 +93,13 @@ def _sqlite(url: URL, threads: int) -> Engine:
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql(begin)
 
     return engine
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select, update
 
 from bot.rules.notices import LEASE
-from bot.store.dialect import insert
+from bot.store.dialect import insert_new
 from bot.store.schema import errands
 
 c = errands.c
@@ -37,11 +37,8 @@ class Errands:
 
     def plan(self, key: str, kind: str, facts: Mapping[str, Any], now: datetime) -> bool:
         """Plan it unless its key was ever planned; whether it is new."""
-        row = insert(self._connection, errands).values(
-            key=key, kind=kind, facts=dict(facts), state=DUE, due_at=now, fence=0, attempts=0
-        )
-        new = self._connection.execute(row.on_conflict_do_nothing(index_elements=["key"]).returning(c.seq))
-        is_new = new.first() is not None
+        row = {"key": key, "kind": kind, "facts": dict(facts), "state": DUE, "due_at": now, "fence": 0, "attempts": 0}
+        is_new = self._connection.execute(insert_new(self._connection, c.key), row).first() is not None
         self.planned |= is_new
         return is_new
 

@@ -7,15 +7,54 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from bot.rules.notices import LEASE, Carrier, Notice, Planned, State, lane
-from bot.store.dialect import insert
+from bot.store.dialect import insert_new
 from bot.store.schema import notices
 
 IN_HAND = (State.CLAIMED.value, State.SENDING.value, State.UNCLEAR.value)
 c = notices.c
 SINCE = func.coalesce(c.unclear_since, c.attempted_at)
+
+# Said in nearly every transaction, so put together once.
+_AGAIN = or_(c.state == State.SENT.value, c.state == State.FAILED.value)
+_UNSAID = or_(c.state == State.DUE.value, c.state == State.CLAIMED.value)
+_REFRESH = (
+    update(notices)
+    .where(c.living, c.state != State.WITHDRAWN.value, c.state != State.STALE.value)
+    .values(
+        wanted=c.wanted + 1,
+        state=case((_AGAIN, State.DUE.value), else_=c.state),
+        due_at=case((_AGAIN, bindparam("now", type_=c.due_at.type)), else_=c.due_at),
+        wait_until=case((_AGAIN, null()), else_=c.wait_until),
+        attempts=case((_AGAIN, 0), else_=c.attempts),
+    )
+)
+_REFRESH_ABOUT = _REFRESH.where(c.about == bindparam("which"))
+# Locked in one order, so that two transactions that refresh the same ones never wait for each other.
+_IN_ORDER = select(c.seq).where(c.key.in_(bindparam("which", expanding=True))).order_by(c.seq).with_for_update()
+_REFRESH_KEYS = _REFRESH.where(c.seq.in_(_IN_ORDER.scalar_subquery()))
+_WITHDRAW = (
+    update(notices)
+    .where(c.about == bindparam("which"), c.ts.is_(None), _UNSAID)
+    .values(state=State.WITHDRAWN.value, fence=c.fence + 1, wait_until=None)
+)
+_WITHDRAW_KINDS = _WITHDRAW.where(c.kind.in_(bindparam("kinds", expanding=True)))
 
 
 class Notices:
@@ -27,40 +66,29 @@ class Notices:
 
     def plan(self, planned: Planned, now: datetime) -> bool:
         """Plan it unless its key was ever planned; whether it is new."""
-        row = (
-            insert(self._connection, notices)
-            .values(
-                id=secrets.token_hex(12), key=planned.key, kind=planned.kind, about=planned.about,
-                workspace=planned.workspace, to=planned.to, lane=lane(planned), carrier=planned.carrier.value,
-                facts=dict(planned.facts), living=planned.living, reply_to=planned.reply_to, state=State.DUE.value,
-                due_at=planned.due_at or now, stale_after=planned.stale_after, wanted=1, shown=0, fence=0, attempts=0,
-            )
-            .on_conflict_do_nothing(index_elements=["key"])
-            .returning(c.seq)
-        )  # fmt: skip
-        is_new = self._connection.execute(row).first() is not None
+        row = {
+            "id": secrets.token_hex(12), "key": planned.key, "kind": planned.kind, "about": planned.about,
+            "workspace": planned.workspace, "to": planned.to, "lane": lane(planned), "carrier": planned.carrier.value,
+            "facts": dict(planned.facts), "living": planned.living, "reply_to": planned.reply_to,
+            "state": State.DUE.value, "due_at": planned.due_at or now, "stale_after": planned.stale_after,
+            "wanted": 1, "shown": 0, "fence": 0, "attempts": 0,
+        }  # fmt: skip
+        is_new = self._connection.execute(insert_new(self._connection, c.key), row).first() is not None
         self.planned |= is_new
         return is_new
 
-    def refresh(self, now: datetime, *, about: str | None = None, key: str | None = None) -> None:
-        """What stands about `about` (or under `key`) shall be shown anew: the living ones among it."""
-        which = c.about == about if key is None else c.key == key
-        gone = (State.WITHDRAWN.value, State.STALE.value)
-        again = and_(c.state.in_((State.SENT.value, State.FAILED.value)), c.living)
-        self._connection.execute(
-            update(notices).where(which, c.living, c.state.notin_(gone)).values(wanted=c.wanted + 1)
-        )
-        values = {"state": State.DUE.value, "due_at": now, "wait_until": None, "attempts": 0}
-        self._connection.execute(update(notices).where(which, again).values(**values))
+    def refresh(self, now: datetime, *, about: str | None = None, keys: Iterable[str] = ()) -> None:
+        """What stands about `about` (or under `keys`) shall be shown anew: the living ones among it."""
+        which = {"which": list(keys)} if about is None else {"which": about}
+        self._connection.execute(_REFRESH_KEYS if about is None else _REFRESH_ABOUT, {**which, "now": now})
         self.planned = True
 
     def withdraw(self, about: str, kinds: Iterable[str] | None = None) -> None:
         """What was not said yet about it is moot now. What already stands stays and is refreshed instead."""
-        which = [c.about == about, c.ts.is_(None), c.state.in_((State.DUE.value, State.CLAIMED.value))]
-        if kinds is not None:
-            which.append(c.kind.in_(list(kinds)))
-        values = {"state": State.WITHDRAWN.value, "fence": c.fence + 1, "wait_until": None}
-        self._connection.execute(update(notices).where(*which).values(**values))
+        if kinds is None:
+            self._connection.execute(_WITHDRAW, {"which": about})
+        else:
+            self._connection.execute(_WITHDRAW_KINDS, {"which": about, "kinds": list(kinds)})
 
     def claim(self, now: datetime, real: datetime, most: int) -> Sequence[Notice]:
         """Up to `most` due notices, each the first of its conversation, claimed for `LEASE`.
@@ -76,7 +104,8 @@ class Notices:
             ),
         )
         parent = notices.alias("parent")
-        orphan = exists().where(parent.c.key == c.reply_to, parent.c.ts.is_(None))
+        coming = (State.DUE.value, *IN_HAND)  # a parent that never comes keeps no reply waiting
+        orphan = exists().where(parent.c.key == c.reply_to, parent.c.ts.is_(None), parent.c.state.in_(coming))
         ready = (
             select(c.seq)
             .where(c.state == State.DUE.value, c.due_at <= now, _waited(real), ~blocked, ~orphan)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from bot.rules.access import Kind, Right, check
 from bot.rules.people import Identity, Person
 from bot.store.dialect import insert
 from bot.store.schema import people, workspaces
+
+_SAME = (people.c.workspace == workspaces.c.id) & (people.c.user == bindparam("who"))
+_ENTERS = select(workspaces.c.kind, people).join_from(workspaces, people, _SAME, isouter=True)
+_ENTERS = _ENTERS.where(workspaces.c.id == bindparam("where"))
 
 
 class People:
@@ -21,10 +25,7 @@ class People:
 
     def enter(self, who: Identity, right: Right) -> Person:
         """The person, with `right` in this workspace as of this transaction. Raises WrongWorkspace, NotAllowed."""
-        same = (people.c.workspace == workspaces.c.id) & (people.c.user == who.user)
-        both = select(workspaces.c.kind, people).join_from(workspaces, people, same, isouter=True)
-        query = both.where(workspaces.c.id == who.workspace)
-        row = self._connection.execute(query).mappings().one()
+        row = self._connection.execute(_ENTERS, {"who": who.user, "where": who.workspace}).mappings().one()
         person = _person(row) if row["user"] is not None else _stranger(who)
         check(right, person, Kind(row["kind"]))
         return person

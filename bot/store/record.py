@@ -18,6 +18,7 @@ from bot.store.schema import record, record_head, record_personal
 START = "0" * 64
 # Entries read at once while verifying: memory stays flat however long the record is.
 PAGE = 1000
+_HEAD = select(record_head).with_for_update()
 
 
 @dataclass(frozen=True)
@@ -46,20 +47,21 @@ class Record:
         """Write what waits, with the next numbers of the locked head."""
         if not self._waiting:
             return
-        head = self._connection.execute(select(record_head).with_for_update()).one()
+        head = self._connection.execute(_HEAD).one()
         number, previous = head.number, head.hash
+        entries, personal = [], []
         for entry in self._waiting:
             number += 1
             salt = secrets.token_hex(32)
             digest = _digest(salt, entry.personal)
             hashed = _hash(number, entry.at, entry.what, entry.about, digest, previous)
             row = {"number": number, "at": entry.at, "what": entry.what, "about": entry.about}
-            self._connection.execute(insert(record).values(**row, digest=digest, previous=previous, hash=hashed))
-            self._connection.execute(
-                insert(record_personal).values(number=number, salt=salt, text=entry.personal)
-            )
+            entries.append({**row, "digest": digest, "previous": previous, "hash": hashed})
+            personal.append({"number": number, "salt": salt, "text": entry.personal})
             previous = hashed
-        self._connection.execute(update(record_head).values(number=number, hash=previous))
+        self._connection.execute(insert(record), entries)
+        self._connection.execute(insert(record_personal), personal)
+        self._connection.execute(update(record_head), {"number": number, "hash": previous})
         self._waiting.clear()
 
     def about(self, about: str) -> Iterator[Mapping[str, Any]]:

@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from collections.abc import Callable
 
-import psycopg
 from sqlalchemy import Engine
 
 from bot.store import Store
@@ -20,10 +19,11 @@ LISTEN_SECONDS = 0.5
 def listen(store: Store, stop: threading.Event, woken: Callable[[], None]) -> None:
     """Call `woken` after each commit that planned something, until `stop` is set. Survives a lost database."""
     follow = _follow_sqlite if store.engines.is_sqlite else _follow_postgresql
+    lost = store.engines.engine.dialect.loaded_dbapi.OperationalError
     while not stop.is_set():
         try:
             follow(store.engines.engine, stop, woken)
-        except (sqlite3.OperationalError, psycopg.OperationalError):
+        except lost:
             woken()  # something may have been committed while nobody listened
             stop.wait(LISTEN_SECONDS)
 
@@ -42,6 +42,8 @@ def _follow_sqlite(engine: Engine, stop: threading.Event, woken: Callable[[], No
 
 
 def _follow_postgresql(engine: Engine, stop: threading.Event, woken: Callable[[], None]) -> None:
+    import psycopg  # 9 MB in every process, needed here only
+
     address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("LISTEN rapport")

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from bot.rules.access import Kind
 from bot.rules.hiring.requisitions import Chain, Mode, Step
 from bot.store.dialect import insert
 from bot.store.schema import workspaces
+
+_OF_ID = select(workspaces).where(workspaces.c.id == bindparam("which"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Workspaces:
 
     def get(self, id: str) -> Workspace:
         """The workspace of that id. Raises KeyError when it is not known."""
-        row = self._connection.execute(select(workspaces).where(workspaces.c.id == id)).mappings().first()
+        row = self._connection.execute(_OF_ID, {"which": id}).mappings().first()
         if row is None:
             raise KeyError(id)
         return _workspace(row)

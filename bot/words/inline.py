@@ -92,6 +92,8 @@ class _Flat:
         if self.blank is not None and not self.fresh:
             if self.blank == leaf.style and leaf.kind == "text":
                 leaf = Leaf("text", " " + leaf.text, leaf.typed, leaf.style)
+            elif (last := self.found[-1]).kind == "text" and not last.typed and last.style == self.blank:
+                self.found[-1] = last._replace(text=last.text + " ")
             else:
                 self.found.append(Leaf("text", " ", False, self.blank))
         self.found.append(leaf)
@@ -147,6 +149,6 @@ def _date(child: Element, style: frozenset[str]) -> Leaf:
     if moment.tzinfo is None:
         raise WrongWords(f"<time at={at[:40]!r}> has no time zone")
     shown = "".join(part.text for part in leaves(child.children))
-    shown = shown or moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    shown = shown or moment.astimezone(UTC).isoformat(" ", "minutes")[:16] + " UTC"
     form = child.attributes.get("format") or DATE_FORMAT
     return Leaf("date", shown, False, style, form, int(moment.timestamp()))

@@ -11,9 +11,8 @@ let ticking = null;
 async function move(step) {
   const { workspace, me } = page.state;
   const result = await post("/client/clock", { workspace: workspace.id, user: me, ...step });
-  if (result.error) toast(say(result.error), "error");
   await load();
-  if (!result.error) toast(say("You jumped to {time}", { time: shortTime(page.world.now()) }));
+  toast(say(result.error || "You jumped to {time}", { time: shortTime(page.world.now()) }));
 }
 
 function clock() {

@@ -13,7 +13,7 @@ function picture(block, place, small = false) {
   const own = source && new URL(source, location.href).origin === location.origin;
   const shown = own || source?.startsWith("data:image/")
     ? h("img", { src: source, alt: block.alt_text || "", loading: "lazy" })
-    : h("span", { class: "no-picture", role: "img", "aria-label": block.alt_text || "", title: source || "" }, small ? "🖼" : block.alt_text || say("Picture without preview"));
+    : h("span", { class: "no-picture", role: "img", "aria-label": block.alt_text || "", title: source || "" }, small ? "▣" : block.alt_text || say("Picture without preview"));
   return small ? shown : h("figure", {}, title, shown);
 }
 

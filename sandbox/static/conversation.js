@@ -110,15 +110,30 @@ const withoutValues = (item) => JSON.stringify(item, (key, value) => (key === "v
 
 const lineNode = (item) => (item.day ? h("h2", { class: "day" }, h("span", {}, item.today ? say("Today") : dayName(item.day))) : messageNode(item));
 
+// Whether the end of a list was in sight, kept up while the list changes its size.
+const low = new WeakMap();
+
+function stick(list) {
+  if (low.has(list)) return;
+  low.set(list, true);
+  list.addEventListener("scroll", () => low.set(list, list.scrollHeight - list.scrollTop - list.clientHeight < 80));
+  new ResizeObserver(() => list.classList.contains("log") && low.get(list) && toEnd(list)).observe(list);
+}
+
+function toEnd(list) {
+  list.scrollTop = list.scrollHeight;
+}
+
 function fill(list, messages, room, inThread, identity) {
-  const low = list.dataset.identity !== identity || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  stick(list);
+  const end = list.dataset.identity !== identity || low.get(list);
   if (list.dataset.identity !== identity) list.replaceChildren();
   list.dataset.identity = identity;
   if (messages.length) {
     list.querySelector(":scope > .empty")?.remove();
     reconcile(list, lines(messages, room, inThread), (item) => item.key, lineNode, withoutValues);
   } else list.replaceChildren(h("p", { class: "empty" }, say("No one has said anything here yet.")));
-  if (low) list.scrollTop = list.scrollHeight;
+  if (end) toEnd(list);
 }
 
 function heading(room) {

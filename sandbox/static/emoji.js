@@ -19,7 +19,13 @@ hammer_and_wrench 🛠️ robot_face 🤖 zzz 💤 crescent_moon 🌙 boom 💥 
 
 const words = NAMES.split(/\s+/);
 export const EMOJI = new Map();
-for (let index = 0; index < words.length; index += 2) EMOJI.set(words[index], words[index + 1]);
+// A sign as wide as one that no font has is a box here, as without an emoji font: then its name says more.
+const pen = document.createElement("canvas").getContext("2d");
+const width = (sign) => pen.measureText(sign.replace("\ufe0f", "")).width;
+const box = width("\u{1fffd}");
+for (let index = 0; index < words.length; index += 2) {
+  if (width(words[index + 1]) !== box) EMOJI.set(words[index], words[index + 1]);
+}
 
 export function emoji(name) {
   return EMOJI.get(name.split("::")[0]) || `:${name}:`;

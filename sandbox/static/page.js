@@ -27,8 +27,15 @@ export async function go(change) {
 }
 
 let round = 0;
+let latest = null;
 
-export async function load() {
+// Draw what the server says now; done when that, or something later, is drawn.
+export function load() {
+  latest = draw();
+  return latest;
+}
+
+async function draw() {
   round += 1;
   const mine = round;
   const { workspace, user, conversation, side, thread } = page.route;
@@ -42,7 +49,10 @@ export async function load() {
     toast(`${say("We could not reach the stand-in.")} ${problem.message}`, "error");
     return;
   }
-  if (mine !== round) return;
+  if (mine !== round) {
+    await latest;
+    return;
+  }
   page.state = state;
   page.heard = performance.now();
   page.route = { ...page.route, workspace: state.workspace.id, user: state.me, conversation: state.place };

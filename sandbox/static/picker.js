@@ -135,9 +135,11 @@ export function picker({ name, placeholder, multiple = false, most = Infinity, c
   return node;
 }
 
-// Keeps of `groups` what contains the query, by the option's text and hint.
+// Keeps of `groups` what contains the query: first where the text begins with it, last where only the hint has it.
 export function matching(groups, query) {
   if (!query) return groups;
-  const fits = (option) => `${option.text} ${option.hint || ""}`.toLowerCase().includes(query);
-  return groups.map(({ group, options }) => ({ group, options: options.filter(fits) })).filter(({ options }) => options.length);
+  const found = (option) => `${option.text}\n${option.hint || ""}`.toLowerCase().indexOf(query);
+  const rank = (option) => (found(option) === 0 ? 0 : option.text.toLowerCase().includes(query) ? 1 : 2);
+  const fitting = (options) => options.filter((option) => found(option) >= 0).sort((one, other) => rank(one) - rank(other));
+  return groups.map(({ group, options }) => ({ group, options: fitting(options) })).filter(({ options }) => options.length);
 }

@@ -9,8 +9,8 @@ const fresh = { conversation: "", side: "", thread: "" };
 export function drawRail() {
   const rail = document.getElementById("rail");
   rail.setAttribute("aria-label", say("Workspaces"));
-  reconcile(rail, page.state.workspaces.map((place) => ({ ...place, current: place.id === page.state.workspace.id })), (place) => place.id, (place) =>
-    h("a", { href: place.current ? address({}) : address({ ...fresh, workspace: place.id, user: "" }), class: "workspace", "aria-current": place.current ? "true" : undefined, title: place.name, "aria-label": place.name },
+  reconcile(rail, page.state.workspaces.map((place) => ({ ...place, current: place.id === page.state.workspace.id, side: page.route.side })), (place) => place.id, (place) =>
+    h("a", { href: place.current ? address({}) : address({ ...fresh, workspace: place.id, user: "", side: page.route.side === "try" ? "try" : "" }), class: "workspace", "aria-current": place.current ? "true" : undefined, title: place.name, "aria-label": place.name },
       place.name.split(/\s+/).filter((word) => /\w/.test(word)).slice(0, 2).map((word) => word[0]).join("")));
 }
 

@@ -24,9 +24,9 @@ def test_commands_carry_the_prefix_and_only_those_of_the_kind_are_there():
     def names(kind):
         return [each["command"] for each in manifest(kind, "socket", "acme-")["features"]["slash_commands"]]
 
-    assert names("company") == ["/acme-hire"]
+    assert names("company") == ["/acme-hire", "/acme-interview"]
     assert names("community") == ["/acme-community"]
-    assert names("both") == ["/acme-hire", "/acme-community"]
+    assert names("both") == ["/acme-hire", "/acme-interview", "/acme-community"]
 
 
 def test_over_http_everything_is_sent_to_one_address():

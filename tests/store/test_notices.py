@@ -68,6 +68,15 @@ def test_a_reply_waits_for_its_parent(store: Store) -> None:
     assert [(n.key, n.thread_ts) for n in reply] == [("reply", "7.7")]
 
 
+def test_a_parent_that_never_comes_keeps_no_reply_waiting(store: Store) -> None:
+    plan(store, "parent")
+    plan(store, "reply", to="C0OTHER", reply_to="parent")
+    (parent,) = claim(store)
+    with store.open() as books:
+        books.notices.end(parent, State.FAILED, "channel_not_found")
+    assert [(n.key, n.thread_ts) for n in claim(store)] == [("reply", None)]
+
+
 def test_a_claim_whose_lease_ran_out_is_given_back_and_its_holder_is_fenced_off(store: Store) -> None:
     plan(store, "k")
     (lost,) = claim(store)
@@ -117,7 +126,7 @@ def test_a_living_message_is_due_until_it_shows_what_is_wanted(store: Store) -> 
     send(store, again)
     assert claim(store) == []
     with store.open() as books:
-        books.notices.refresh(NOW, key="k")
+        books.notices.refresh(NOW, keys=["k"])
     assert [n.wanted for n in claim(store)] == [3]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, delete, insert, or_, select, update
@@ -35,6 +35,9 @@ from bot.store.schema import (
 PAGE = 20
 
 
+_ADD = insert(requisitions).returning(requisitions.c.id)
+
+
 class Requisitions:
     """Guarded: what a person may not see is not found for them."""
 
@@ -43,8 +46,8 @@ class Requisitions:
 
     def add(self, requisition: Requisition) -> Requisition:
         """The requisition with the id it was given."""
-        row = insert(requisitions).values(**_columns(requisition)).returning(requisitions.c.id)
-        kept = replace(requisition, id=self._connection.execute(row).scalar_one())
+        given = self._connection.execute(_ADD, _columns(requisition)).scalar_one()
+        kept = replace(requisition, id=given)
         self._write_steps(kept)
         self._append(requisition_moves, kept, _moves(kept), 0)
         return kept
@@ -54,6 +57,8 @@ class Requisitions:
         here = requisitions.c.id == after.id
         self._connection.execute(update(requisitions).where(here).values(**_columns(after)))
         if before.steps != after.steps:
+            for table in (requisition_approvers, requisition_steps):
+                self._connection.execute(delete(table).where(table.c.requisition == after.id))
             self._write_steps(after)
         self._append(requisition_decisions, after, _decisions(after), len(before.decisions))
         self._append(requisition_moves, after, _moves(after), len(before.moves))
@@ -114,32 +119,29 @@ class Requisitions:
         return parts
 
     def _write_steps(self, requisition: Requisition) -> None:
-        for table in (requisition_approvers, requisition_steps):
-            self._connection.execute(delete(table).where(table.c.requisition == requisition.id))
+        steps, approvers = [], []
         for position, step in enumerate(requisition.steps):
-            columns = {**asdict(step), "mode": step.mode.value}
-            del columns["approvers"]
-            row = insert(requisition_steps).values(requisition=requisition.id, position=position, **columns)
-            self._connection.execute(row)
-            self._connection.execute(
-                insert(requisition_approvers),
-                [
-                    {"requisition": requisition.id, "step": position, "position": n, "approver": who}
-                    for n, who in enumerate(step.approvers)
-                ],
-            )
+            columns = {**vars(step), "mode": step.mode.value}
+            for n, who in enumerate(columns.pop("approvers")):
+                approvers.append({"requisition": requisition.id, "step": position, "position": n, "approver": who})
+            steps.append({"requisition": requisition.id, "position": position, **columns})
+        self._insert(requisition_steps, steps)
+        self._insert(requisition_approvers, approvers)
 
     def _append(
         self, table: Table, requisition: Requisition, rows: Iterable[dict[str, Any]], known: int
     ) -> None:
         new = [{"requisition": requisition.id, "position": n, **row} for n, row in enumerate(rows) if n >= known]
-        if new:
-            self._connection.execute(insert(table), new)
+        self._insert(table, new)
+
+    def _insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(insert(table), rows)
 
 
 def _columns(requisition: Requisition) -> dict[str, Any]:
     return {
-        **asdict(requisition.wanted),
+        **vars(requisition.wanted),
         "reason": requisition.wanted.reason.value,
         "workspace": requisition.workspace,
         "asker": requisition.asker,
@@ -151,12 +153,12 @@ def _columns(requisition: Requisition) -> dict[str, Any]:
 
 
 def _decisions(requisition: Requisition) -> list[dict[str, Any]]:
-    return [{**asdict(decision), "verdict": decision.verdict.value} for decision in requisition.decisions]
+    return [{**vars(decision), "verdict": decision.verdict.value} for decision in requisition.decisions]
 
 
 def _moves(requisition: Requisition) -> list[dict[str, Any]]:
     return [
-        {**asdict(move), "before": move.before.value, "after": move.after.value} for move in requisition.moves
+        {**vars(move), "before": move.before.value, "after": move.after.value} for move in requisition.moves
     ]
 
 

@@ -1,0 +1,125 @@
+"""Only Slack can call: every other request is refused before anybody reads what it says, and none of it is logged."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import json
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
+
+from bot.app import Rapport
+from bot.slack.guard import MOST_BYTES, WINDOW_SECONDS
+from tests.fakes import COMPANY, SECRETS, Slack, signed
+from tests.handlers.state import rows
+
+SECRET = SECRETS["company"]
+PRIVATE = "somebody's private words"
+BODY = urlencode({"command": "/hire", "text": PRIVATE, "team_id": COMPANY, "user_id": "U0MINA"}).encode()
+RIGHT = signed(BODY, SECRET)
+STAMP, SIGNATURE = RIGHT
+FORGED = {
+    "no headers at all": {},
+    "no signature": {STAMP: RIGHT[STAMP]},
+    "no timestamp": {SIGNATURE: RIGHT[SIGNATURE]},
+    "an empty signature": {**RIGHT, SIGNATURE: ""},
+    "another secret": signed(BODY, "of-somebody-else"),
+    "another workspace's secret": signed(BODY, SECRETS["community"]),
+    "another body": signed(BODY + b"&more=1", SECRET),
+    "another moment": {**RIGHT, STAMP: str(int(RIGHT[STAMP]) - 1)},
+    "another version": {**RIGHT, SIGNATURE: RIGHT[SIGNATURE].replace("v0", "v1")},
+    "upper case": {**RIGHT, SIGNATURE: RIGHT[SIGNATURE].upper()},
+    "a signature cut short": {**RIGHT, SIGNATURE: RIGHT[SIGNATURE][:-1]},
+    "a signature that is not ASCII": {**RIGHT, SIGNATURE: "v0=é" + RIGHT[SIGNATURE][4:]},
+    "too old": signed(BODY, SECRET, time.time() - WINDOW_SECONDS - 60),
+    "from the future": signed(BODY, SECRET, time.time() + WINDOW_SECONDS + 60),
+}
+STAMPS = ["", "now", "1e9", "-1", "+1", "0x10", "1.5", "９９９９９９９９９９", "9" * 400, " 1", "NaN"]
+
+
+@pytest.mark.parametrize("headers", FORGED.values(), ids=FORGED)
+def test_a_forged_request_is_refused_and_nothing_of_it_is_logged(
+    slack: Slack, rapport: Rapport, written: io.StringIO, headers: dict[str, str]
+) -> None:
+    before = rows(rapport.store)
+    answer = slack.hand_over(COMPANY, BODY, headers)
+    assert (answer.status_code, answer.text) == (401, "401 Unauthorized")
+    assert rows(rapport.store) == before
+    assert "private" not in written.getvalue()
+    assert "hire" not in written.getvalue()
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+def test_a_timestamp_that_is_no_number_is_refused_even_when_it_is_signed(
+    slack: Slack, written: io.StringIO, stamp: str
+) -> None:
+    raw = stamp.encode("latin-1", "replace")
+    digest = hmac.new(SECRET.encode(), b"v0:" + raw + b":" + BODY, hashlib.sha256).hexdigest()
+    environ = asked()
+    environ["HTTP_X_SLACK_REQUEST_TIMESTAMP"] = raw.decode("latin-1")
+    environ["HTTP_X_SLACK_SIGNATURE"] = f"v0={digest}"
+    assert status(slack, environ) == 401
+    assert "private" not in written.getvalue()
+
+
+def test_a_body_that_is_not_utf_8_is_refused_even_when_it_is_signed(slack: Slack, written: io.StringIO) -> None:
+    body = b"command=%2Fhire&text=\xff\xfe private"
+    assert slack.send(COMPANY, body).status_code == 401
+    assert "private" not in written.getvalue()
+
+
+def test_a_body_over_a_megabyte_is_refused_unread(slack: Slack, written: io.StringIO) -> None:
+    body = BODY + b"x" * MOST_BYTES
+    assert slack.send(COMPANY, body).status_code == 413
+    environ = asked()
+    environ |= {"CONTENT_LENGTH": str(MOST_BYTES + 1), "wsgi.input": Unread()}
+    assert status(slack, environ) == 413
+    assert "private" not in written.getvalue()
+
+
+def asked() -> dict[str, Any]:
+    """A request as the web server hands it over."""
+    return EnvironBuilder(path="/slack/company/events", method="POST", data=BODY).get_environ()
+
+
+def status(slack: Slack, environ: dict[str, Any]) -> int:
+    return int(run_wsgi_app(slack.web, environ)[1].split()[0])
+
+
+class Unread(io.BytesIO):
+    """A body nobody may touch."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise AssertionError("the body was read")
+
+
+@pytest.mark.parametrize("length", [None, "", "many", "-5", "1e3", "٣"])
+def test_a_body_of_unknown_length_is_refused_unread(slack: Slack, length: str | None) -> None:
+    environ = asked()
+    environ.pop("CONTENT_LENGTH", None)
+    environ |= {} if length is None else {"CONTENT_LENGTH": length}
+    environ["wsgi.input"] = Unread()
+    assert status(slack, environ) == 411
+
+
+def test_what_slack_signed_gets_through_to_its_own_app_only(slack: Slack) -> None:
+    challenge = json.dumps({"type": "url_verification", "challenge": "c4", "token": "t"}).encode()
+    assert slack.send(COMPANY, challenge, form=False).get_json() == {"challenge": "c4"}
+    headers = {**signed(challenge, SECRET), "Content-Type": "application/json"}
+    assert slack.hand_over(COMPANY, challenge, headers, kind="community").status_code == 401
+    assert slack.hand_over(COMPANY, challenge, headers, kind="nowhere").status_code == 404
+
+
+def test_the_ping_that_slack_does_not_sign_is_not_answered_either(slack: Slack) -> None:
+    assert slack.hand_over(COMPANY, b"ssl_check=1&token=t", {}).status_code == 401
+
+
+def test_the_pages_beside_slack_answer_without_a_signature(slack: Slack) -> None:
+    assert Client(slack.web).get("/health").status_code == 200
+    assert Client(slack.web).get("/ready").status_code == 200
+    assert Client(slack.web).get("/slack/company/events").status_code == 411

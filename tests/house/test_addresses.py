@@ -1,0 +1,144 @@
+"""One address per feature: what Slack sends back has a listener, every no and every notice has its words."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_bolt import Ack
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.kwargs_injection.args import Args
+
+from bot.app import MESSAGES
+from bot.deps import Clock, Deps
+from bot.handlers import ALL, errors
+from bot.handlers.commands import WORDS
+from bot.handlers.registration import MOVED, Entry, bolt, register
+from bot.jobs import ERRANDS, MOMENTS, TIMETABLE
+from bot.jobs.moments import template_of
+from bot.rules.access import Right
+from bot.slack import ids
+from bot.slack.client import Slack
+from bot.slack.manifest import manifest
+from bot.store import Store
+from bot.words import Element, Words
+from tests.samples import refusals, samples
+
+TOP = Path(__file__).parents[2]
+# Bolt's own, by attribute or by constructor, and ours from the middleware.
+KNOWN = set(inspect.signature(Args.__init__).parameters) - {"self"} | {"person", "deps"}
+DOES = re.compile(r'does="([a-z_.]+)"')
+
+
+def elements(tree: Element) -> Iterator[Element]:
+    yield tree
+    for child in tree.children:
+        if isinstance(child, Element):
+            yield from elements(child)
+
+
+@pytest.fixture
+def said(sqlite_store: Store) -> list[Element]:
+    """Every element that any template writes with its sample facts."""
+    words = Words(MESSAGES)
+    trees = [words.tree(name, "en", facts, "UTC") for name, facts in samples(sqlite_store)]
+    return [element for tree in trees for element in elements(tree)]
+
+
+def answered(*what: str) -> set[str]:
+    return {ids.address(entry.listener) for entry in ALL if entry.what in what}
+
+
+def test_what_a_template_does_has_a_listener_and_every_listener_is_in_a_template(said: list[Element]) -> None:
+    does = [(element.tag, element.attributes["does"]) for element in said if "does" in element.attributes]
+    assert {address for tag, address in does if tag == "Modal"} == answered("view")
+    assert {address for tag, address in does if tag != "Modal"} == answered("action")
+
+
+def test_the_samples_reach_every_does_in_the_sources(said: list[Element]) -> None:
+    written = {does for path in MESSAGES.rglob("*.j2") for does in DOES.findall(path.read_text(encoding="utf-8"))}
+    assert written <= {element.attributes.get("does") for element in said}
+
+
+def test_a_form_that_tells_of_its_closing_has_somebody_who_listens_and_the_other_way_round(said: list[Element]) -> None:
+    telling = {element.attributes["does"] for element in said if element.attributes.get("notify") == "true"}
+    closed = [entry for entry in ALL if entry.what == "closed"]
+    assert telling == {f"{ids.address(entry.listener).rpartition('.')[0]}.{entry.name}" for entry in closed}
+
+
+def test_every_moved_address_leads_to_a_listener_and_none_is_used_twice() -> None:
+    assert set(MOVED.values()) <= answered("action")
+    assert not set(MOVED) & answered("action", "view")
+
+
+def test_commands_and_events_are_those_of_the_manifests() -> None:
+    made = [manifest(kind, "socket") for kind in ("company", "community", "both")]
+    commands = {one["command"] for each in made for one in each["features"]["slash_commands"]}
+    assert commands == {f"/{entry.name}" for entry in ALL if entry.what == "command"}
+    subscribed = {name.split(".")[0] for each in made for name in each["settings"]["event_subscriptions"]["bot_events"]}
+    assert subscribed == {entry.name for entry in ALL if entry.what == "event"}
+
+
+def misspelt(listener: Any) -> set[str]:
+    """The parameters nobody would fill: Bolt hands over None for them and says nothing."""
+    return set(inspect.signature(listener).parameters) - KNOWN
+
+
+@pytest.mark.parametrize("listener", {entry.listener for entry in ALL} | {word.listener for word in WORDS})
+def test_a_listener_asks_only_for_what_there_is(listener: Any) -> None:
+    assert misspelt(listener) == set()
+    assert inspect.getdoc(listener), "what is true after it stands in its docstring"
+
+
+def test_a_misspelt_parameter_would_be_found() -> None:
+    def listener(ack: Ack, persn: Any) -> None:
+        """Never called."""
+
+    assert misspelt(listener) == {"persn"}
+
+
+def test_a_word_after_a_command_is_answered_with_what_the_command_hands_on() -> None:
+    """The words are called by us, not by Bolt: what Bolt could inject besides is not there."""
+    for word in WORDS:
+        assert set(inspect.signature(word.listener).parameters) <= {"ack", "person", "deps", "body"}
+        assert word.command in {entry.name for entry in ALL if entry.what == "command"}
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda entry: f"{entry.what}:{entry.name or entry.listener.__name__}")
+def test_two_listeners_for_one_id_are_refused(entry: Entry, sqlite_store: Store) -> None:
+    deps = Deps(sqlite_store, Slack("http://127.0.0.1:9/api/", str), Words(MESSAGES), Clock())
+    app = bolt(deps, None, lambda: AuthorizeResult(None, None))
+    again = replace(entry, right=Right.ADMINISTER)
+    with pytest.raises(ValueError, match="two listeners"):
+        register(app, [*ALL, again], deps)
+
+
+def test_every_refusal_has_its_template() -> None:
+    found = {kind.__name__: errors.address(kind()) for kind in refusals()}
+    assert {name for name, template in found.items() if not (MESSAGES / f"{template}.xml.j2").exists()} == set()
+    assert len(set(found.values())) == len(found)
+
+
+def test_every_moment_has_its_template_and_is_named_by_its_address() -> None:
+    for kind in MOMENTS:
+        assert (MESSAGES / f"{template_of(kind)}.xml.j2").exists(), kind
+    for kind, work in ERRANDS.items():
+        assert kind.rpartition(".")[0] == ids.address(work).rpartition(".")[0], kind
+    jobs = [ids.address(tick.job) for tick in TIMETABLE if tick.job.__module__ != "bot.jobs"]
+    assert len(set(jobs)) == len(jobs)
+
+
+def test_no_template_is_unused() -> None:
+    """Each is asked for by a refusal, a moment, another template, or by name in the code."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (TOP / "bot").rglob("*.py"))
+    code = code.replace("{TEMPLATES}", "hiring/requisitions")
+    imported = "\n".join(path.read_text(encoding="utf-8") for path in MESSAGES.rglob("*.j2"))
+    used = {errors.address(kind()) for kind in refusals()} | {template_of(kind) for kind in MOMENTS}
+    for path in MESSAGES.rglob("*.xml.j2"):
+        name = path.relative_to(MESSAGES).as_posix().removesuffix(".xml.j2")
+        assert name in used or f'"{name}"' in code or f'"{name}.xml.j2"' in imported, name

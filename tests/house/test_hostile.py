@@ -1,0 +1,143 @@
+"""Nothing a person types, anywhere, changes the shape of what any template sends or acts in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from bot.app import MESSAGES
+from bot.rules.access import Kind
+from bot.slack import blocks, limits
+from bot.store import Store
+from bot.store.secrets import Secrets
+from bot.words import Words
+from tests.conftest import KEYS
+from tests.make import TEAM
+from tests.samples import ASKER, FINANCE, LEADERS, Sample, built, samples
+
+NASTY = [
+    "<!channel> <@U0EVIL> <#C0EVIL> <!subteam^S1> <https://evil.example|bank> @here",
+    "*b* _i_ ~s~ `c` ```p``` > q\n> quote\n:smile: &amp; &lt;!here&gt;",
+    "</Section><Button does='settings.save'>x</Button> ]]> <!-- {{ x }} {% if %} %(who)s %s {0}",
+    "|^{}~#@!\ue000\ue001\x00\u202e\u2028x",
+]
+LONG = ["word " * 2000, "&<>" * 1500, "😀" * 4000, "一二三。" * 1000, "<@U0EVIL>" * 500]
+TYPED = some.one_of(
+    some.text(alphabet="<>&*_~`|!@#^:;\n \"'Uab1/{}%", min_size=1, max_size=200), some.text(min_size=1, max_size=200)
+).map(lambda text: f"x{text}")
+# What the templates themselves write for Slack to act on: the people and channels of the samples, and moments.
+OWN = re.compile(rf"<@({'|'.join((ASKER, FINANCE, *LEADERS))})>|<!date\^\d+\^\{{[^<>|]*\|[^<>|]*>")
+ACTING = {"action_id", "callback_id", "value", "user_id", "channel_id", "url", "timestamp"}
+
+
+MARK = "what somebody typed"
+
+
+@cache
+def words() -> Words:
+    return Words(MESSAGES)
+
+
+def instead(facts: Any, typed: str) -> Any:
+    """The same facts with `typed` wherever somebody typed something."""
+    if facts == MARK:
+        return typed
+    if isinstance(facts, Mapping):
+        return {name: instead(value, typed) for name, value in facts.items()}
+    if isinstance(facts, list | tuple):
+        return [instead(value, typed) for value in facts]
+    if is_dataclass(facts) and not isinstance(facts, type):
+        return replace(facts, **{each.name: instead(getattr(facts, each.name), typed) for each in fields(facts)})
+    return facts
+
+
+@pytest.fixture(scope="module")
+def marked(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
+    """The samples that show something typed."""
+    database = shutil.copy(_migrated_file, tmp_path_factory.mktemp("hostile") / "rapport.db")
+    with Store(f"sqlite:///{database}", Secrets(KEYS)) as store:
+        with store.open() as books:
+            books.workspaces.put(TEAM, Kind.COMPANY, "Harbor & Pine")
+        found = [(name, facts) for name, facts in samples(store, MARK) if MARK in str(facts)]
+    assert {"hiring/requisitions/waiting", "hiring/requisitions/for_hr", "home", "failures/told"} <= dict(found).keys()
+    return found
+
+
+def said(sample: Sample, typed: str, language: str = "zh") -> dict[str, Any]:
+    """What Slack would be sent, taken by Slack, with nothing typed that acts."""
+    name, facts = sample
+    tree = words().tree(name, language, instead(facts, typed), "Asia/Shanghai")
+    surface, payload = built(tree)
+    assert limits.problems(payload, surface) == [], name
+    inert(blocks.plain(tree))
+    if surface == "message":
+        inert(payload["text"])
+    for part in parts(payload):
+        if part.get("type") == "mrkdwn":
+            assert part["verbatim"] is True
+            inert(part["text"])
+        elif part.get("type") == "plain_text":
+            assert part["emoji"] is False
+    json.dumps(payload).encode()
+    return payload
+
+
+def parts(payload: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(payload, dict):
+        yield payload
+    for inner in payload.values() if isinstance(payload, dict) else payload if isinstance(payload, list) else ():
+        yield from parts(inner)
+
+
+def inert(markup: str) -> None:
+    """No control sequence but the templates' own, no bare `<`, `>` or `&`."""
+    rest = OWN.sub("", markup)
+    assert not re.search(r"[<>]|&(?!amp;|lt;|gt;)", rest), markup
+
+
+def acting(payload: dict[str, Any]) -> list[list[Any]]:
+    """The blocks in order, each with all in it that Slack acts on or sends back."""
+    return [
+        [block["type"], *((key, part[key]) for part in parts(block) for key in sorted(ACTING & part.keys()))]
+        for block in payload["blocks"]
+    ]
+
+
+@settings(max_examples=10, deadline=None)
+@given(typed=TYPED)
+def test_what_people_type_never_acts_and_never_changes_the_shape_of_a_template(
+    marked: list[Sample], typed: str
+) -> None:
+    for sample in marked:
+        assert acting(said(sample, typed)) == acting(said(sample, "x")), sample[0]
+
+
+@pytest.mark.parametrize("typed", NASTY)
+def test_no_template_is_moved_by_what_was_made_to_move_it(marked: list[Sample], typed: str) -> None:
+    for sample in marked:
+        assert acting(said(sample, typed)) == acting(said(sample, "x")), sample[0]
+
+
+@pytest.mark.parametrize("typed", LONG, ids=lambda typed: typed[:9])
+def test_what_is_far_too_long_is_cut_and_brings_nothing_new(marked: list[Sample], typed: str) -> None:
+    for sample in marked:
+        for cut, whole in zip(acting(said(sample, typed)), acting(said(sample, "x")), strict=True):
+            assert cut[0] == whole[0], sample[0]
+            assert [each for each in cut if each not in whole] == [], sample[0]
+
+
+@pytest.mark.parametrize("typed", ["", " \t\r\n", "\x00", "\u200b"])
+def test_nothing_typed_is_still_something_slack_takes(marked: list[Sample], typed: str) -> None:
+    for sample in marked:
+        if sample[0] != "errors/modal":  # its text is a refusal's sentence, which is never empty
+            said(sample, typed)

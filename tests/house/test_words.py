@@ -1,0 +1,106 @@
+"""Every template, in every language, with facts that reach every sentence of it: what Slack would be sent."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from slack_sdk.models.blocks import Block as SdkBlock
+from slack_sdk.models.views import View
+from slackblocks.blocks import Block as SlackBlock
+
+from bot.app import MESSAGES
+from bot.slack import blocks, limits
+from bot.store import Store
+from bot.words import Words
+from bot.words.catalogues import LANGUAGES, po_file, problems, update
+from tests.samples import built, samples
+
+# What slackblocks can read back; of sections only those without an accessory.
+READ_BACK = {"rich_text", "actions", "input", "table", "section", "context", "image"}
+# Asked for by name and not with facts of its own: other templates import it.
+PARTS = {"hiring/requisitions/parts"}
+
+
+def templates() -> set[str]:
+    return {path.relative_to(MESSAGES).as_posix().removesuffix(".xml.j2") for path in MESSAGES.rglob("*.xml.j2")}
+
+
+def leaves(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from leaves(inner)
+
+
+def test_every_template_has_sample_facts_and_every_sample_a_template(sqlite_store: Store) -> None:
+    assert {name for name, _ in samples(sqlite_store)} == templates() - PARTS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_becomes_what_slack_takes(sqlite_store: Store, language: str) -> None:
+    words = Words(MESSAGES)
+    for name, facts in samples(sqlite_store):
+        tree = words.tree(name, language, facts, "Asia/Shanghai")
+        surface, payload = built(tree)
+        assert limits.problems(payload, surface) == [], name
+        assert blocks.plain(tree).strip(), name
+        for block in payload["blocks"]:
+            parsed = SdkBlock.parse(block)
+            assert parsed is not None, (name, block)
+            parsed.to_dict()
+            if block["type"] not in READ_BACK or (block["type"] == "section" and "accessory" not in block):
+                SlackBlock.from_dict(block)
+        if surface != "message":
+            View(**payload).to_dict()
+
+
+def test_the_samples_say_every_sentence_of_every_template(sqlite_store: Store, tmp_path: Path) -> None:
+    """A catalogue in which every sentence is a number shows which numbers are never heard."""
+    root = tmp_path / "messages"
+    shutil.copytree(MESSAGES, root)
+    numbered = po_file(root, "zh")
+    with numbered.open("rb") as lines:
+        sentences = [message.id for message in read_po(lines, locale="zh") if message.id]
+    entries = []
+    for number, sentence in enumerate(sentences):
+        one, many = (sentence, None) if isinstance(sentence, str) else sentence
+        plural = f"msgid_plural {_quoted(many)}\n" if many else ""
+        marked = _quoted(f"§{number}§{many or one}")
+        entries.append(f"msgid {_quoted(one)}\n{plural}msgstr{'[0]' if many else ''} {marked}\n")
+    header = numbered.read_text(encoding="utf-8").split("\n\n", 1)[0]
+    numbered.write_text(f"{header}\n\n" + "\n".join(entries), encoding="utf-8")
+    words, heard = Words(root), set()
+    for name, facts in samples(sqlite_store):
+        payload = built(words.tree(name, "zh", facts, "UTC"))[1]
+        heard |= {int(number) for text in leaves(payload) for number in re.findall("§([0-9]+)§", text)}
+    assert [sentence for number, sentence in enumerate(sentences) if number not in heard] == []
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_is_complete_and_brought_up_to_date(language: str, tmp_path: Path) -> None:
+    assert problems(MESSAGES, language) == []
+    root = tmp_path / "messages"
+    shutil.copytree(MESSAGES, root)
+    for written in update(root):
+        kept = MESSAGES / written.relative_to(root)
+        assert written.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8")
+
+
+def test_every_template_says_something_of_its_own_in_chinese(sqlite_store: Store) -> None:
+    words = Words(MESSAGES)
+    for name, facts in samples(sqlite_store):
+        english, chinese = (blocks.plain(words.tree(name, language, facts, "UTC")) for language in LANGUAGES)
+        if name != "errors/modal" or re.search("[\u4e00-\u9fff]", chinese):
+            assert english != chinese, name
+            assert re.search("[\u4e00-\u9fff]", chinese), name

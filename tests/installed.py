@@ -1,0 +1,101 @@
+"""Rapport in this process, installed in the three workspaces of `fakes`: fixtures for handlers and jobs."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot import logs
+from bot.app import Rapport
+from bot.jobs import people
+from bot.rules.hiring.requisitions import Chain, Mode
+from bot.settings import read
+from sandbox.client import StandIn
+from sandbox.server import Running, running
+from tests.conftest import KEYS
+from tests.fakes import BOTH, COMPANY, HR, KINDS, SECRETS, Slack, world
+from tests.make import step
+
+CHAIN = Chain(
+    (
+        step("U0OMAR"),
+        step("U0LIWEI", "U0NOOR", "U0EDITH", name="Leadership", mode=Mode.N_OF_M, needed=2),
+    )
+)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    """One stand-in for all tests; each starts with `world` anew."""
+    with running(world()) as made:
+        yield made
+
+
+@pytest.fixture
+def stand_in(server: Running) -> Iterator[StandIn]:
+    with StandIn(server.url) as made:
+        made.load(world())
+        made.no_faults()
+        yield made
+
+
+def _made(database: Path, server: Running) -> Rapport:
+    environment = {
+        "RAPPORT_ENV_FILE": os.devnull,
+        "SECRET_KEYS": KEYS[0],
+        "DATABASE_URL": f"sqlite:///{database}",
+        "SLACK_BASE_URL": server.api_url,
+        "SETTLING_SECONDS": "0",
+    }
+    for kind in KINDS.values():
+        environment[f"SLACK_{kind.upper()}_BOT_TOKEN"] = f"xoxb-{kind}"
+        environment[f"SLACK_{kind.upper()}_SIGNING_SECRET"] = SECRETS[kind]
+    return Rapport(read(environment))
+
+
+@pytest.fixture(scope="session")
+def _installed_file(_migrated_file: Path, server: Running, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = Path(shutil.copy(_migrated_file, tmp_path_factory.mktemp("installed") / "rapport.db"))
+    rapport = _made(path, server)
+    rapport.install()
+    for workspace in KINDS:
+        people.read(rapport.deps, {"workspace": workspace})
+    with rapport.store.open() as books:
+        books.workspaces.set_hiring(COMPANY, HR, "en", CHAIN)
+        books.workspaces.set_hiring(BOTH, None, "en", Chain((step("U0BOB"),)))
+    rapport.store.close()
+    return path
+
+
+@pytest.fixture
+def rapport(_installed_file: Path, server: Running, stand_in: StandIn, tmp_path: Path) -> Iterator[Rapport]:
+    """Installed, with everybody's profile read and the chains of approval set; no request was made yet."""
+    made = _made(Path(shutil.copy(_installed_file, tmp_path / "rapport.db")), server)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def slack(rapport: Rapport, server: Running, stand_in: StandIn) -> Slack:
+    """Slack, with `rapport` at the other end of the wire."""
+    return Slack(server, stand_in, rapport.web())
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """What the process logs while the test runs, debugging included."""
+    before = logging.root.handlers, logging.root.level, sys.excepthook, threading.excepthook
+    stream = io.StringIO()
+    logs.start("debug", "json", SECRETS.values(), stream)
+    yield stream
+    logging.root.handlers, logging.root.level, sys.excepthook, threading.excepthook = before
+    structlog.reset_defaults()
