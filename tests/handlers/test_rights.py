@@ -40,11 +40,15 @@ def always(who: set[str]) -> set[tuple[str, str]]:
 # By address, word or form: in which state who may. Omar alone is the first step, so he cannot ask himself.
 MAY = {
     "/hire": always(HIRING),
+    "/interview": always(HIRING),
     "/community": always(EVERYBODY),
     "/hire request": always(HIRING),
     "/hire approve": always(HIRING),
     "/hire status": always(HIRING),
     "/hire settings": always(EVERYBODY),
+    "/interview": always(HIRING),
+    "/interview settings": always(EVERYBODY),
+    "/interview settings": always(EVERYBODY),
     "/community settings": always(EVERYBODY),
     "hiring.requisitions.request": always(HIRING),
     "hiring.requisitions.choose": always(HIRING),

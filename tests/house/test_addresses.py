@@ -89,7 +89,10 @@ def misspelt(listener: Any) -> set[str]:
     return set(inspect.signature(listener).parameters) - KNOWN
 
 
-@pytest.mark.parametrize("listener", {entry.listener for entry in ALL} | {word.listener for word in WORDS})
+LISTENERS = {ids.address(each.listener): each.listener for each in (*ALL, *WORDS)}
+
+
+@pytest.mark.parametrize("listener", LISTENERS.values(), ids=LISTENERS)
 def test_a_listener_asks_only_for_what_there_is(listener: Any) -> None:
     assert misspelt(listener) == set()
     assert inspect.getdoc(listener), "what is true after it stands in its docstring"
