@@ -46,8 +46,6 @@ MAY = {
     "/hire approve": always(HIRING),
     "/hire status": always(HIRING),
     "/hire settings": always(EVERYBODY),
-    "/interview": always(HIRING),
-    "/interview settings": always(EVERYBODY),
     "/interview settings": always(EVERYBODY),
     "/community settings": always(EVERYBODY),
     "hiring.requisitions.request": always(HIRING),
