@@ -77,7 +77,9 @@ def _installed_file(_migrated_file: Path, server: Running, tmp_path_factory: pyt
 
 
 @pytest.fixture
-def rapport(_installed_file: Path, server: Running, stand_in: StandIn, tmp_path: Path) -> Iterator[Rapport]:
+def rapport(
+    _installed_file: Path, server: Running, stand_in: StandIn, written: io.StringIO, tmp_path: Path
+) -> Iterator[Rapport]:
     """Installed, with everybody's profile read and the chains of approval set; no request was made yet."""
     made = _made(Path(shutil.copy(_installed_file, tmp_path / "rapport.db")), server)
     yield made

@@ -113,25 +113,36 @@ def acting(payload: dict[str, Any]) -> list[list[Any]]:
     ]
 
 
+PLAIN: dict[str, list[list[Any]]] = {}
+
+
+def plain(sample: Sample) -> list[list[Any]]:
+    """What acts when somebody typed but a letter; kept, because every example asks for it."""
+    name = f"{sample[0]} {sample[1]}"
+    if name not in PLAIN:
+        PLAIN[name] = acting(said(sample, "x"))
+    return PLAIN[name]
+
+
 @settings(max_examples=10, deadline=None)
 @given(typed=TYPED)
 def test_what_people_type_never_acts_and_never_changes_the_shape_of_a_template(
     marked: list[Sample], typed: str
 ) -> None:
     for sample in marked:
-        assert acting(said(sample, typed)) == acting(said(sample, "x")), sample[0]
+        assert acting(said(sample, typed)) == plain(sample), sample[0]
 
 
 @pytest.mark.parametrize("typed", NASTY)
 def test_no_template_is_moved_by_what_was_made_to_move_it(marked: list[Sample], typed: str) -> None:
     for sample in marked:
-        assert acting(said(sample, typed)) == acting(said(sample, "x")), sample[0]
+        assert acting(said(sample, typed)) == plain(sample), sample[0]
 
 
 @pytest.mark.parametrize("typed", LONG, ids=lambda typed: typed[:9])
 def test_what_is_far_too_long_is_cut_and_brings_nothing_new(marked: list[Sample], typed: str) -> None:
     for sample in marked:
-        for cut, whole in zip(acting(said(sample, typed)), acting(said(sample, "x")), strict=True):
+        for cut, whole in zip(acting(said(sample, typed)), plain(sample), strict=True):
             assert cut[0] == whole[0], sample[0]
             assert [each for each in cut if each not in whole] == [], sample[0]
 
