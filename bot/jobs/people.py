@@ -1,4 +1,4 @@
-"""Profiles: read from Slack once a day; what changes in between comes as events."""
+"""Profiles: read from Slack once an hour; what changes in between comes as events."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ BATCH = 200
 
 
 def plan_reading(deps: Deps) -> None:
-    """Once a day, and at the first start, every workspace's profiles are read."""
+    """Once an hour, and at the first start, every workspace's profiles are read."""
     now = deps.now()
     with deps.store.open() as books:
         for workspace in books.workspaces.all():
-            books.errands.plan(f"{READ}:{workspace.id}:day={now.date()}", READ, {"workspace": workspace.id}, now)
+            key = f"{READ}:{workspace.id}:hour={now:%Y-%m-%dT%H}"
+            books.errands.plan(key, READ, {"workspace": workspace.id}, now)
 
 
 def read(deps: Deps, facts: Mapping[str, Any]) -> None:

@@ -32,13 +32,19 @@ class NotAllowed(Refusal):
     """This person has no right to this; `right` names what was missing."""
 
 
+class NotReadYet(Refusal):
+    """Nobody knows yet whether this person is a guest: their profile is about to be read."""
+
+
 def check(right: Right, person: Person, kind: Kind) -> None:
-    """Return if `person` has `right` in a workspace of `kind`; raise WrongWorkspace or NotAllowed."""
+    """Return if `person` has `right` in a workspace of `kind`; raise WrongWorkspace, NotReadYet or NotAllowed."""
     if not person.is_active or person.is_bot:
         raise NotAllowed(right=right.value)
     if right is Right.HIRE:
         if kind is Kind.COMMUNITY:
             raise WrongWorkspace()
+        if not person.is_known:
+            raise NotReadYet()
         if person.is_guest:
             raise NotAllowed(right=right.value)
     if right is Right.ADMINISTER and not person.is_admin:

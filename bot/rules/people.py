@@ -28,6 +28,7 @@ class Person:
     is_guest: bool = False
     is_bot: bool = False
     is_active: bool = True
+    is_known: bool = True  # False until their profile was read
 
     @property
     def identity(self) -> Identity:

@@ -24,7 +24,7 @@ class People:
         self._connection = connection
 
     def enter(self, who: Identity, right: Right) -> Person:
-        """The person, with `right` in this workspace as of this transaction. Raises WrongWorkspace, NotAllowed."""
+        """The person, with `right` in this workspace as of this transaction. Raises what `access.check` raises."""
         row = self._connection.execute(_ENTERS, {"who": who.user, "where": who.workspace}).mappings().one()
         person = _person(row) if row["user"] is not None else _stranger(who)
         check(right, person, Kind(row["kind"]))
@@ -85,8 +85,9 @@ def _person(row: RowMapping) -> Person:
     return Person(
         row["workspace"], row["user"], row["name"], row["email"], row["zone"], row["locale"],
         row["chosen_language"], row["is_admin"], row["is_guest"], row["is_bot"], row["is_active"],
+        is_known=row["read_at"] is not None,
     )  # fmt: skip
 
 
 def _stranger(who: Identity) -> Person:
-    return Person(who.workspace, who.user, who.user)
+    return Person(who.workspace, who.user, who.user, is_known=False)

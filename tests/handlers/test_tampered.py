@@ -10,10 +10,12 @@ import pytest
 
 from bot.app import Rapport
 from bot.handlers import ALL
+from bot.rules.people import Person
 from bot.slack import ids
 from tests.fakes import BOTH, CIRCLE, COMPANY, Json, Slack, signed
 from tests.handlers.forms import filled, opened, reject_form, request_form, settings_form
 from tests.handlers.state import ask, forget, rows, told
+from tests.make import NOW
 
 BUTTONS = ["hiring.requisitions.approve", "hiring.requisitions.reject"]
 GARBAGE = [
@@ -52,6 +54,8 @@ def test_a_request_of_another_workspace_is_not_there(slack: Slack, rapport: Rapp
     """Also for somebody who has the same id there as its approver here."""
     id, place = ask(rapport.store).id, slack.place(BOTH)
     place.people["U0OMAR"] = slack.place(COMPANY).people["U0OMAR"]
+    with rapport.store.open() as books:
+        books.people.put(Person(BOTH, "U0OMAR", "Omar"), NOW)
     before = rows(rapport.store)
     for user in ("U0BOB", "U0OMAR"):
         forget(slack)

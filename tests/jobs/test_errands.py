@@ -120,8 +120,8 @@ def test_whoever_comes_back_from_the_dead_does_not_overwrite_who_took_over(work:
     assert states(work) == {"a": "done"}
 
 
-def test_profiles_are_read_once_a_day_in_every_workspace(work: Work) -> None:
-    for moment in (NOW, NOW + timedelta(hours=1), NOW + timedelta(days=1)):
+def test_profiles_are_read_once_an_hour_in_every_workspace(work: Work) -> None:
+    for moment in (NOW, NOW + timedelta(minutes=59), NOW + timedelta(hours=1)):
         people.plan_reading(work.at(moment).deps)
     assert len(states(work)) == 2 * len(KINDS)
     assert next_due(work.deps) == NOW

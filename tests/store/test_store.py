@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.rules.access import Kind, NotAllowed, Right, WrongWorkspace
+from bot.rules.access import Kind, NotAllowed, NotReadYet, Right, WrongWorkspace
 from bot.rules.people import Identity
 from bot.store import Repeated, Store
 from bot.store.installations import Installation
@@ -111,6 +111,11 @@ def test_a_language_chosen_before_the_profile_was_read_is_kept(store: Store) -> 
 
 def test_rights_are_read_in_the_transaction(store: Store) -> None:
     with store.open() as books:
+        assert books.people.enter(MINA, Right.ANYBODY).user == "U0MINA"
+        books.people.choose_language(books.people.get(MINA), "zh")
+        with pytest.raises(NotReadYet):  # a language chosen is no profile read
+            books.people.enter(MINA, Right.HIRE)
+        books.people.put(person(), NOW)
         assert books.people.enter(MINA, Right.HIRE).user == "U0MINA"
         with pytest.raises(NotAllowed):
             books.people.enter(MINA, Right.ADMINISTER)
