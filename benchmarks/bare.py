@@ -8,11 +8,11 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
-from benchmarks.company import FORM, PATH
+from benchmarks.company import PATH
 
 
 def served() -> SlackRequestHandler:
-    """A WSGI app that verifies the signature and answers the form."""
+    """A WSGI app that verifies the signature and answers the command."""
     app = App(
         signing_secret=os.environ["SLACK_COMPANY_SIGNING_SECRET"],
         process_before_response=True,
@@ -22,7 +22,7 @@ def served() -> SlackRequestHandler:
         token_verification_enabled=False,
     )
 
-    @app.view(FORM)
+    @app.command("/hire")
     def nothing(ack: Ack) -> None:
         ack()
 

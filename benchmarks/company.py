@@ -23,7 +23,7 @@ from bot.app import MESSAGES, Rapport
 from bot.jobs import setup
 from bot.slack import blocks
 from bot.store.migrate import migrate
-from bot.store.schema import requisitions
+from bot.store.schema import notices, requisitions
 from bot.words import Words
 from sandbox.demo import SETUP, for_the_bot, samples
 from sandbox.server import running
@@ -59,6 +59,15 @@ class Company:
         """How many requests for headcount the database holds."""
         with closing(self.rapport().store) as store, store.engines.read() as connection:
             return connection.execute(select(func.count()).select_from(requisitions)).scalar_one()
+
+    def written(self) -> int:
+        """How many notices the database holds: one for each command that was kept."""
+        with closing(self.rapport().store) as store, store.engines.read() as connection:
+            return connection.execute(select(func.count()).select_from(notices)).scalar_one()
+
+    def commands(self, count: int, first: int = 0) -> list[Signed]:
+        """So many distinct commands, signed now."""
+        return [signed(self.secret, _command(number)) for number in range(first, first + count)]
 
     def submissions(self, count: int, first: int = 0) -> list[Signed]:
         """So many distinct forms, filled in and signed now: Slack's signature holds for five minutes."""
@@ -106,6 +115,13 @@ def signed(secret: str, form: dict[str, str]) -> Signed:
         "X-Slack-Signature": f"v0={digest}",
     }
     return Signed(headers, body)
+
+
+def _command(number: int) -> dict[str, str]:
+    return {
+        "command": "/hire", "text": f"benchmark {number}", "team_id": TEAM, "channel_id": "C0GENERAL",
+        "user_id": ASKERS[number % len(ASKERS)], "trigger_id": f"{number}.{TEAM}", "response_url": "http://127.0.0.1/none",
+    }  # fmt: skip
 
 
 def _submission(number: int) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""V1 in process: a form that becomes a request, its notices and its record, durably; beside one bare commit."""
+"""V1 in process: a command that writes and a whole form, committed durably; beside one bare commit."""
 
 from __future__ import annotations
 
 import io
+import itertools
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -11,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text, create_engine, event, insert
 
+from benchmarks.command import web as command_web
 from benchmarks.company import PATH, Company, Signed
 from benchmarks.measured import Row, interleaved
 from bot.slack.guard import Wsgi
@@ -21,25 +23,42 @@ BAR = 0.4
 def measure(company: Company, size: float) -> list[Row]:
     """Requests a second, one after another in this process; 50 of each kind a round at size 1."""
     count, runs = max(5, int(50 * size)), max(1, int(15 * size))
+    sent = (runs + 1) * count
     rapport = company.rapport()
     with closing(rapport.store):
         rapport.install()
-        web = rapport.web()
-        sent = iter(range(0, (runs + 1) * count, count))
-
-        def ours() -> float:
-            forms = company.submissions(count, first=next(sent))
-            return _rate(count, lambda: answered(web, forms))
-
-        ours()  # compiles templates and statements
+        before = company.written()
+        command = _sender(command_web(rapport), company.commands, count)
+        command()  # compiles statements
         bare = bare_store(company.folder / "bare.db")
         peer_insert(bare, count)
-        mine, peer = interleaved(runs, ours, lambda: _rate(count, lambda: peer_insert(bare, count)))
+        mine, peer = interleaved(runs, command, lambda: _rate(count, lambda: peer_insert(bare, count)))
+        if (kept := company.written() - before) != sent:
+            raise RuntimeError(f"{kept} commands are in the database, {sent} were sent")
+        form = _sender(rapport.web(), company.submissions, count)
+        form()
+        forms, beside = interleaved(runs, form, lambda: _rate(count, lambda: peer_insert(bare, count)))
         bare.dispose()
-    if (kept := company.requests()) != (runs + 1) * count:
-        raise RuntimeError(f"{kept} requests are in the database, {(runs + 1) * count} were sent")
-    work = "A signed form, in process: rights, a request, its notices, the record; committed and answered"
-    return [Row(work, f"{mine:.0f}/s", f"{peer:.0f}/s, SQLAlchemy Core committing one row", mine / peer, "least", BAR)]
+    if (kept := company.requests()) != sent:
+        raise RuntimeError(f"{kept} requests are in the database, {sent} were sent")
+    work = "A signed `/hire` in process: rights, a row, a notice, the record; committed durably and answered"
+    more = "… the whole form: request, steps, approvers, notices, record (no bar)"
+    core = "SQLAlchemy Core committing one row"
+    return [
+        Row(work, f"{mine:.0f}/s", f"{peer:.0f}/s, {core}", mine / peer, "least", BAR),
+        Row(more, f"{forms:.0f}/s", f"{beside:.0f}/s, {core}", forms / beside),
+    ]
+
+
+def _sender(web: Wsgi, make: Callable[[int, int], list[Signed]], count: int) -> Callable[[], float]:
+    """Sends the next `count` requests at each call; how many a second were answered."""
+    numbers = itertools.count(0, count)
+
+    def run() -> float:
+        requests = make(count, next(numbers))
+        return _rate(count, lambda: answered(web, requests))
+
+    return run
 
 
 def answered(web: Wsgi, forms: Sequence[Signed]) -> None:

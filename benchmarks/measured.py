@@ -18,19 +18,23 @@ class Row:
     ours: str
     peer: str
     measured: float
-    is_bar: Literal["least", "most"]
-    bar: float
+    is_bar: Literal["least", "most"] = "least"
+    bar: float | None = None
     unit: str = ""
 
     @property
     def is_met(self) -> bool:
-        """Whether the bar is reached."""
+        """Whether the bar, if there is one, is reached."""
+        if self.bar is None:
+            return True
         return self.measured >= self.bar if self.is_bar == "least" else self.measured <= self.bar
 
     def cells(self) -> tuple[str, ...]:
         """The line's cells, under HEAD."""
         sign = "≥" if self.is_bar == "least" else "≤"
         verdict = "met" if self.is_met else "**missed**"
+        if self.bar is None:
+            return (self.work, self.ours, self.peer, _figure(self.measured, self.unit), "–", "–")
         bar = f"{sign} {self.bar:g}{self.unit}"
         return (self.work, self.ours, self.peer, _figure(self.measured, self.unit), bar, verdict)
 

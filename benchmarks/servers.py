@@ -31,13 +31,26 @@ def ours(company: Company) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
 
 
 @contextmanager
+def command(company: Company) -> Iterator[int]:
+    """V1's command on the product's own gunicorn settings: its port."""
+    with _gunicorn(company, "benchmarks.command:served()") as port:
+        yield port
+
+
+@contextmanager
 def bare(company: Company) -> Iterator[int]:
     """The same gunicorn around a Bolt whose listener is empty: its port."""
+    with _gunicorn(company, "benchmarks.bare:served()") as port:
+        yield port
+
+
+@contextmanager
+def _gunicorn(company: Company, served: str) -> Iterator[int]:
     port = _free_port()
     words = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket"]
     words += ["--workers", str(WORKERS), "--threads", str(THREADS), "--bind", f"127.0.0.1:{port}"]
-    words += ["--log-level", "warning", "benchmarks.bare:served()"]
-    with _process(words, company.environment, company.folder / "bare.log"):
+    words += ["--log-level", "warning", served]
+    with _process(words, company.environment, company.folder / f"{served.partition(':')[0]}.log"):
         yield port
 
 

@@ -24,8 +24,6 @@ from bot.jobs import setup
 from bot.jobs.work import next_due as find_next_due
 from bot.slack import manifest as manifests
 from bot.slack.client import SlackRefused, SlackUnclear
-from bot.store.migrate import NewerDatabase
-from bot.store.migrate import migrate as bring_up_to_date
 from bot.store.secrets import WrongKeys
 from bot.words import catalogues
 
@@ -74,8 +72,6 @@ def _made(action: Callable[[Rapport], Any]) -> Any:
         return action(rapport)
     except NotMigrated:
         _stop("The database is not up to date. Run: python -m bot migrate")
-    except NewerDatabase:
-        _stop("The database was migrated by a newer version of Rapport. Start that version.")
     except WrongKeys:
         _stop("The stored tokens were sealed with other keys. Put the old key behind the new one in SECRET_KEYS.")
     except DBAPIError as error:
@@ -144,7 +140,13 @@ def work() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the tables this version wants."""
-    before, after = _made(lambda rapport: bring_up_to_date(rapport.store.engines))
+    from bot.store.migrate import NewerDatabase  # what migrates is large, and `web` needs none of it
+    from bot.store.migrate import migrate as bring_up_to_date
+
+    try:
+        before, after = _made(lambda rapport: bring_up_to_date(rapport.store.engines))
+    except NewerDatabase:
+        _stop("The database was migrated by a newer version of Rapport. Start that version.")
     if before == after:
         out.print(f"The database is up to date ({after}).")
     else:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask
@@ -16,11 +16,9 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import jobs
 from bot.deps import Clock, Deps
 from bot.handlers import ALL
 from bot.handlers.registration import bolt, register
-from bot.jobs.work import Working
 from bot.mail.post import Mail
 from bot.rules.access import Kind
 from bot.settings import Settings, SlackApp
@@ -28,9 +26,12 @@ from bot.slack.client import Slack, SlackAway, SlackRefused, SlackUnclear, call
 from bot.slack.guard import Guard, Wsgi
 from bot.store import Store
 from bot.store.installations import Installation
-from bot.store.migrate import is_current
 from bot.store.secrets import Secrets
+from bot.store.version import is_current
 from bot.words import Words
+
+if TYPE_CHECKING:
+    from bot.jobs.work import Working
 
 log = structlog.get_logger(__name__)
 MESSAGES = Path(__file__).parent.parent / "messages"
@@ -154,7 +155,10 @@ class Rapport:
         return made
 
     def working(self) -> Working:
-        """The ticker, the deliverers and the errands, not started yet."""
+        """The ticker, the deliverers and the errands, not started yet. Loaded here: `web` needs none of it."""
+        from bot import jobs
+        from bot.jobs.work import Working
+
         return Working(self.deps, jobs.TIMETABLE, jobs.MOMENTS, jobs.ERRANDS)
 
 

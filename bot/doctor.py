@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.app import Rapport
 from bot.settings import SlackApp
 from bot.slack.manifest import SCOPES
-from bot.store.migrate import is_current
+from bot.store.version import is_current
 
 # Slack refuses signatures older than five minutes; a clock this far off is told long before.
 MOST_SKEW_SECONDS = 60

@@ -78,8 +78,15 @@ def cut(text: str, more: str, limit: int = TEXT_MAX) -> str:
     return head.rstrip() + ending
 
 
+# What a character and a leaf can cost at most, written: `&amp;`, joiners, marks of formatting, the frame of a date.
+MOST_A_CHARACTER, MOST_A_LEAF = 8, 64
+
+
 def fit(found: Sequence[Leaf], limit: int, cost: Callable[[Leaf], int]) -> Sequence[Leaf]:
     """The leaves, or the first of them that together cost no more than `limit`, the last one shortened."""
+    length = sum([len(leaf.text) + len(leaf.target) for leaf in found])
+    if MOST_A_CHARACTER * length + MOST_A_LEAF * len(found) <= limit:
+        return found  # short text needs no counting
     costs = [cost(leaf) for leaf in found]
     if sum(costs) <= limit:
         return found

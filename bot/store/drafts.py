@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from bot.rules.people import Identity
 from bot.store.dialect import insert_or_change
 from bot.store.schema import drafts
 
 Answers = dict[str, str | list[str] | None]
+
+
+_OF = and_(
+    drafts.c.workspace == bindparam("workspace"), drafts.c.user == bindparam("user"), drafts.c.form == bindparam("form")
+)
+_GET = select(drafts.c.answers, drafts.c.sent_view).where(_OF)
 
 
 class Drafts:
@@ -23,8 +29,7 @@ class Drafts:
 
     def get(self, who: Identity, form: str) -> Answers:
         """What they had typed; empty when there is no draft."""
-        query = select(drafts.c.answers).where(*_of(who, form))
-        return dict(self._connection.execute(query).scalar() or {})
+        return self._read(who, form)[0]
 
     def keep(
         self, who: Identity, form: str, answers: Mapping[str, str | list[str] | None], at: datetime, view: str = ""
@@ -33,19 +38,19 @@ class Drafts:
 
         What still comes from a `view` that was sent already is late and changes nothing.
         """
-        sent = select(drafts.c.sent_view).where(*_of(who, form))
-        if view and self._connection.execute(sent).scalar() == view:
-            return
-        self._put(who, form, answers={**self.get(who, form), **answers}, changed_at=at)
+        kept, sent_view = self._read(who, form)
+        if not view or sent_view != view:
+            self._put(who, form, answers={**kept, **answers}, changed_at=at)
 
     def sent(self, who: Identity, form: str, at: datetime, view: str) -> None:
         """The form was sent from that view: nothing is left of the draft."""
         self._put(who, form, answers={}, changed_at=at, sent_view=view)
 
+    def _read(self, who: Identity, form: str) -> tuple[Answers, str | None]:
+        key = {"workspace": who.workspace, "user": who.user, "form": form}
+        row = self._connection.execute(_GET, key).first()
+        return (dict(row.answers), row.sent_view) if row else ({}, None)
+
     def _put(self, who: Identity, form: str, **values: Any) -> None:
         row = insert_or_change(self._connection, drafts, *values)
         self._connection.execute(row, {"workspace": who.workspace, "user": who.user, "form": form, **values})
-
-
-def _of(who: Identity, form: str) -> tuple[ColumnElement[bool], ...]:
-    return (drafts.c.workspace == who.workspace, drafts.c.user == who.user, drafts.c.form == form)

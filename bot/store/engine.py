@@ -16,6 +16,8 @@ from sqlalchemy.pool import QueuePool
 
 # How long a writer waits for its turn before it gives up: under Slack's three seconds.
 WRITER_PATIENCE_SECONDS = 2.5
+# How often a process whose turn another one has looks again.
+LOOK_AGAIN_SECONDS = 0.001
 WRITES = {"writes": True}
 
 
@@ -71,7 +73,7 @@ class Engines:
                     except BlockingIOError:
                         if time.monotonic() > until:
                             raise Busy("another process writes") from None
-                        time.sleep(0.001)
+                        time.sleep(LOOK_AGAIN_SECONDS)
                 yield  # closing the file gives the turn back
         finally:
             self._turn.release()

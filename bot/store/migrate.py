@@ -41,11 +41,5 @@ def migrate(engines: Engines) -> tuple[str | None, str]:
         return before, str(script.get_current_head())
 
 
-def is_current(engines: Engines) -> bool:
-    """Whether the database has exactly the tables of this version."""
-    with engines.read() as connection:
-        return _revision(connection) == ScriptDirectory.from_config(_config()).get_current_head()
-
-
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()

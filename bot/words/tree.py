@@ -39,14 +39,23 @@ def parse(xml: str, name: str = "words") -> Element:
         raise WrongWords(f"{name}: {error}") from error
 
 
+_BLANK = Text(" ", False)
+
+
 def _element(node: etree.Element) -> Element:
     children: list[Element | Text] = []
     if text := node.text:
-        _texts(text, children)
+        if text.isspace() and text.isascii():  # between tags, as half of all text is
+            children.append(_BLANK)
+        else:
+            _texts(text, children)
     for child in node:
         children.append(_element(child))
         if text := child.tail:
-            _texts(text, children)
+            if text.isspace() and text.isascii():
+                children.append(_BLANK)
+            else:
+                _texts(text, children)
     if attributes := node.attrib:
         for key, value in attributes.items():
             if OPEN in value:
@@ -63,10 +72,5 @@ def _texts(text: str, children: list[Element | Text]) -> None:
             children.append(Text(part, True) if index % 2 else _collapsed(part))
 
 
-_BLANK = Text(" ", False)
-
-
 def _collapsed(text: str) -> Text:
-    if text.isascii() and text.isspace():
-        return _BLANK
     return Text(_SPACE.sub(" ", text) if "\n" in text or "  " in text or "\t" in text else text, False)
