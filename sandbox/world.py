@@ -65,6 +65,7 @@ class App:
     commands: list[Json] = field(default_factory=list)
     shortcuts: list[Json] = field(default_factory=list)
     events: list[str] | None = None  # subscriptions; None: see events.USUAL
+    scopes: list[str] | None = None  # told with every answer when given; nothing is refused for want of one
 
 
 @dataclass

@@ -83,7 +83,8 @@ async def endpoint(request: Request) -> Response:
     deliveries.world.changed()
     if fault and fault.kind != "delay":
         return await spoiled(fault, request)
-    return JSONResponse(answer)
+    scopes = holder[0].app.scopes if holder else None
+    return JSONResponse(answer, headers={"x-oauth-scopes": ",".join(scopes)} if scopes is not None else None)
 
 
 async def upload(request: Request) -> Response:

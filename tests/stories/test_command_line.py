@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.slack.manifest import SCOPES
 from sandbox.client import StandIn
 from sandbox.server import running
 from tests.conftest import KEYS
@@ -17,8 +19,10 @@ from tests.stories.conftest import TEAM, TOP, samples
 
 
 @pytest.fixture
-def environment(tmp_path: Path):  # type: ignore[no-untyped-def]
-    with running(samples()) as server, StandIn(server.url):
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    world = samples()
+    world["workspaces"][0]["app"]["scopes"] = SCOPES
+    with running(world) as server:
         yield {
             "PATH": os.environ["PATH"],
             "RAPPORT_ENV_FILE": os.devnull,
@@ -81,6 +85,19 @@ def test_a_wrong_token_is_named_with_its_cure(environment: dict[str, str]) -> No
     assert "xoxb-wrong" not in said
     code, said = bot({**environment, "SLACK_COMPANY_APP_TOKEN": "xapp-wrong"}, "doctor")
     assert (code, "App-Level Token" in said) == (1, True)
+
+
+def test_scopes_that_were_not_granted_are_named(environment: dict[str, str]) -> None:
+    bot(environment, "migrate")
+    assert "✓ slack company scopes: all there" in bot(environment, "doctor")[1]
+    with StandIn(environment["SLACK_BASE_URL"].removesuffix("/api/")) as stand_in:
+        world = samples()
+        world["workspaces"][0]["app"]["scopes"] = [scope for scope in SCOPES if scope != "im:history"]
+        stand_in.load(world)
+    code, said = bot(environment, "doctor")
+    assert code == 1
+    assert "✗ slack company scopes: missing: im:history" in said
+    assert "OAuth & Permissions" in said
 
 
 def test_wrong_settings_are_all_named_at_once(environment: dict[str, str]) -> None:
