@@ -154,10 +154,10 @@ def _of_handlers(typed: str) -> Iterator[Sample]:
     yield "commands/help", {**here, "command": "hire", "unknown": "", "nearest": "", "words": words}
     yield "commands/help", {**here, "command": "hire", "unknown": typed, "nearest": "", "words": words}
     yield "commands/help", {**here, "command": "hire", "unknown": typed, "nearest": "申请", "words": words}
-    for administers in (False, True):
+    for administers, fits in ((False, True), (True, True), (True, False)):
         yield "settings/show", {
             **here, "language_now": "slack", "administers": administers, "hr_channel": "C0HR", "channel_language": "en",
-            "steps": [*steps, *[empty] * (LONGEST - len(steps))],
+            "fits": fits, "steps": [*steps, *[empty] * (LONGEST - len(steps))],
         }  # fmt: skip
     for answers in ({}, draft):
         yield f"{folder}/request", {**here, "answers": answers, "steps": steps, "asker": ASKER}

@@ -10,7 +10,7 @@ from bot.deps import Deps
 from bot.handlers.caller import Caller, modal, once
 from bot.jobs import home
 from bot.rules.access import Right, check, has
-from bot.rules.hiring.chains import LONGEST, chain_from
+from bot.rules.hiring.chains import LONGEST, chain_from, fits_form
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import forms
 from bot.slack.client import SlackRefused
@@ -30,13 +30,14 @@ def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     administers = has(Right.HIRE, me, workspace.kind) and has(Right.ADMINISTER, me, workspace.kind)
     steps = [
         {"name": step.name, "people": list(step.approvers), "needed": step.needed if step.mode == "n_of_m" else 0}
-        for step in workspace.chain.steps[:LONGEST]
+        for step in workspace.chain.steps
     ]
     facts = {
         "language_now": me.chosen_language or FOLLOW_SLACK,
         "administers": administers,
         "hr_channel": workspace.hr_channel or "",
         "channel_language": workspace.language,
+        "fits": fits_form(workspace.chain),
         "steps": steps + [{"name": "", "people": [], "needed": 0}] * (LONGEST - len(steps)),
     }
     deps.slack.open_view(me.workspace, body["trigger_id"], modal(deps, me, "settings/show", facts))
@@ -57,7 +58,8 @@ def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
             check(Right.HIRE, me, workspace.kind)
             check(Right.ADMINISTER, me, workspace.kind)
             spoken = str(answers.get("channel_language") or "en")
-            books.workspaces.set_hiring(me.workspace, str(channel) if channel else None, spoken, chain_from(answers))
+            chain = chain_from(answers, workspace.chain)
+            books.workspaces.set_hiring(me.workspace, str(channel) if channel else None, spoken, chain)
             books.record.note(now, "settings.save", f"workspace:{me.workspace}", who=me.user)
         home.refresh(books, me.workspace, [me.user], now)
     return ack()

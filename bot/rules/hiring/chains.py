@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.rules.hiring.requisitions import Chain, Mode, Step
 from bot.rules.refusals import FieldRefusals, Refusal
@@ -25,11 +26,21 @@ class MoreThanThere(Refusal):
     """More yeses are needed than the step has `people`."""
 
 
-def chain_from(answers: Mapping[str, Answer]) -> Chain:
+def fits_form(chain: Chain) -> bool:
+    """Whether the form can show the whole chain; a longer one is changed in its file."""
+    return len(chain.steps) <= LONGEST
+
+
+def chain_from(answers: Mapping[str, Answer], present: Chain) -> Chain:
     """The chain that fields `step_name_1`, `step_people_1`, `step_needed_1` … ask for; empty steps are left out.
 
-    Needed empty means everybody. Raises FieldRefusals with all that is wrong.
+    Needed empty means everybody. What the form does not show of a step (veto, conditions …) stays as it is in the
+    `present` step of the same name; a chain that does not fit the form stays whole.
+    Raises FieldRefusals with all that is wrong.
     """
+    if not fits_form(present):
+        return present
+    known = {step.name: step for step in present.steps}
     errors: dict[str, Refusal] = {}
     steps = []
     for n in range(1, LONGEST + 1):
@@ -47,7 +58,8 @@ def chain_from(answers: Mapping[str, Answer]) -> Chain:
             errors[f"step_needed_{n}"] = MoreThanThere(people=len(chosen))
         else:
             mode = Mode.N_OF_M if needed else Mode.ALL_OF
-            steps.append(Step(called, chosen, mode, int(needed) if needed else 1))
+            step = known.get(called, Step(called, chosen))
+            steps.append(replace(step, approvers=chosen, mode=mode, needed=int(needed) if needed else 1))
     if errors:
         raise FieldRefusals(errors)
     return Chain(tuple(steps))
