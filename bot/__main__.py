@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -83,11 +82,12 @@ def _made(action: Callable[[Rapport], Any]) -> Any:
 
 
 def _until_told(start: Callable[[], None], stop: Callable[[], None]) -> None:
-    told = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
+    # Blocked in every thread that starts from here on, so that the signal waits for us. With a handler instead, one
+    # that reaches another thread leaves the main thread asleep, and the process goes on.
+    signals = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     start()
-    told.wait()
+    signal.sigwait(signals)
     stop()
 
 
