@@ -79,8 +79,7 @@ def bolt(deps: Deps, signing_secret: str | None, authorize: Callable[..., Author
 
 def _matches(listener: Listener) -> re.Pattern[str]:
     address = ids.address(listener)
-    old = [re.escape(was) for was, now in MOVED.items() if now == address]
-    return re.compile(f"^({'|'.join([re.escape(address), *old])})(#\\d+)?$")
+    return ids.pattern(listener, *(was for was, now in MOVED.items() if now == address))
 
 
 def _gives_caller(right: Right, deps: Deps) -> Callable[..., None]:

@@ -21,6 +21,7 @@ def address(named: Callable[..., Any]) -> str:
     return ".".join([*rooms[2:], name])
 
 
-def pattern(named: Callable[..., Any]) -> re.Pattern[str]:
-    """What matches the address and its repeats within one block (`#2`, `#3`)."""
-    return re.compile(f"^{re.escape(address(named))}(#\\d+)?$")
+def pattern(named: Callable[..., Any], *once: str) -> re.Pattern[str]:
+    """What matches the address, those it had `once`, and their repeats within one block (`#2`, `#3`)."""
+    addresses = "|".join(re.escape(each) for each in (address(named), *once))
+    return re.compile(f"^({addresses})(#\\d+)?$")

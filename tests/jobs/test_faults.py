@@ -12,7 +12,7 @@ from bot.jobs import delivery, home
 from bot.jobs.hiring import requisitions as job
 from bot.rules.hiring import requisitions as rules
 from bot.rules.hiring.requisitions import Requisition
-from bot.rules.notices import State
+from bot.rules.notices import Notice, State
 from bot.rules.people import Identity
 from sandbox.client import words
 from tests.handlers.state import ask, rows
@@ -188,7 +188,8 @@ def test_two_deaths_one_after_the_other_double_nothing(work: Work) -> None:
             everything_stands_once(work)
 
 
-def test_a_copy_that_lands_after_both_looks_is_taken_away_and_the_record_says_so(work: Work) -> None:
+def landed_late(work: Work) -> Notice:
+    """A notice that was looked up, not found, sent again, and whose first copy landed only then."""
     ask(work.deps.store)
     work.stand_in.faults("chat.postMessage", "drop_before")
     work.round()
@@ -198,6 +199,11 @@ def test_a_copy_that_lands_after_both_looks_is_taken_away_and_the_record_says_so
     work.hurry()
     work.round()
     work.deps.slack.post(late.workspace, late.to, {"text": "late"}, late.id)
+    return late
+
+
+def test_a_copy_that_lands_after_both_looks_is_taken_away_and_the_record_says_so(work: Work) -> None:
+    late = landed_late(work)
     assert work.copies()[late.key] == 2
     delivery.repair(work.deps)
     assert work.copies()[late.key] == 2, "it is not time yet"
@@ -209,15 +215,7 @@ def test_a_copy_that_lands_after_both_looks_is_taken_away_and_the_record_says_so
 
 
 def test_a_repair_that_meets_a_fault_is_tried_again(work: Work) -> None:
-    ask(work.deps.store)
-    work.stand_in.faults("chat.postMessage", "drop_before")
-    work.round()
-    late = next(notice for notice in work.notices() if notice.state is State.UNCLEAR)
-    work.hurry()
-    delivery.settle(work.deps)
-    work.hurry()
-    work.round()
-    work.deps.slack.post(late.workspace, late.to, {"text": "late"}, late.id)
+    late = landed_late(work)
     for method in ("conversations.history", "chat.delete"):
         work.stand_in.faults(method, "error500")
         work.hurry()

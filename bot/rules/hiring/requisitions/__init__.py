@@ -309,15 +309,6 @@ def waiting_for(requisition: Requisition) -> tuple[str, ...]:
     return tuple(who for who in requisition.steps[step].approvers if who not in decided)
 
 
-def asked_so_far(requisition: Requisition) -> tuple[str, ...]:
-    """Everybody whose step has begun, once each: the holders of a copy of the request."""
-    reached = {d.step for d in requisition.decisions}
-    step = current_step(requisition)
-    if step is not None:
-        reached.add(step)
-    return tuple(dict.fromkeys(who for n in sorted(reached) for who in requisition.steps[n].approvers))
-
-
 def dissents(requisition: Requisition) -> tuple[Decision, ...]:
     """The noes that did not stop it: an approval never hides them."""
     if requisition.state is State.REJECTED:
