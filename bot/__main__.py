@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -32,6 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+# How long a Socket Mode connection may take to close, of the ten seconds of a stop.
+CLOSE_SECONDS = 3.0
 out, err = Console(), Console(stderr=True)
 
 
@@ -108,8 +111,12 @@ def run() -> None:
                 socket.connect()  # type: ignore[no-untyped-call]
 
         def stop() -> None:
-            for socket in sockets:
-                socket.close()  # type: ignore[no-untyped-call]
+            # The SDK's close may wait for ever for its own thread, which sits in a read of the socket.
+            closing = [threading.Thread(target=socket.close, daemon=True) for socket in sockets]
+            for thread in closing:
+                thread.start()
+            for thread in closing:
+                thread.join(CLOSE_SECONDS)
             working.stop()
 
         _until_told(start, stop)
