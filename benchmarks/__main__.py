@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import in_process, over_http, rendering, starting
+from benchmarks import claiming, delivering, in_process, over_http, planning, rendering, starting
 from benchmarks.company import company
 from benchmarks.measured import Row, table
 
@@ -25,6 +25,21 @@ def v1(size: float = 1.0) -> list[Row]:
         return [*in_process.measure(made, size), *over_http.measure(made, size)]
 
 
+def v2(size: float = 1.0) -> list[Row]:
+    """What is due planned, on both engines."""
+    return planning.measure(size)
+
+
+def v3(size: float = 1.0) -> list[Row]:
+    """What is due claimed and completed, on both engines."""
+    return claiming.measure(size)
+
+
+def v4(size: float = 1.0) -> list[Row]:
+    """What is due delivered, within Slack's limits."""
+    return delivering.measure(size)
+
+
 def v10(size: float = 1.0) -> list[Row]:
     """A digest rendered."""
     return rendering.measure(size)
@@ -36,13 +51,13 @@ def v11(size: float = 1.0) -> list[Row]:
         return starting.measure(made, size)
 
 
-ALL: dict[str, Callable[[float], list[Row]]] = {"v1": v1, "v10": v10, "v11": v11}
+ALL: dict[str, Callable[[float], list[Row]]] = {"v1": v1, "v2": v2, "v3": v3, "v4": v4, "v10": v10, "v11": v11}
 
 
 def described(rows: list[Row]) -> str:
     """The table, and the machine it was measured on."""
-    machine = f"{os.cpu_count()} shared cores, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
-    return f"{table(rows)}\n\nMedians of several runs in turn with the peer, on {machine}.\n"
+    on = f"{os.cpu_count()} cores, which other work shared, Python {platform.python_version()}"
+    return f"{table(rows)}\n\nMedians of several runs in turn with the peer, on {on}, {datetime.now(UTC):%Y-%m-%d}.\n"
 
 
 def write(file: Path, text: str) -> None:

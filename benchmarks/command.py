@@ -40,7 +40,7 @@ def web(rapport: Rapport) -> Wsgi:
     """The WSGI app that answers `/hire` with `write`."""
     (company,) = (app for app in rapport.settings.apps if app.kind == "company")
     secret = company.signing_secret.get_secret_value() if company.signing_secret else ""
-    made = bolt(rapport.deps, secret, rapport.installed.authorizes(company.kind))
+    made = bolt(rapport.deps, rapport.installed.authorizes(company.kind))
     register(made, [Entry("command", write, Right.HIRE, "hire")], rapport.deps)
     return Guard(SlackRequestHandler(made, path=PATH), secret)
 

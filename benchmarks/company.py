@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +22,8 @@ from sqlalchemy import func, select
 from bot import settings
 from bot.app import MESSAGES, Rapport
 from bot.jobs import setup
-from bot.slack import blocks
+from bot.rules.hiring.requisitions.wanted import fingerprint, wanted_from
+from bot.slack import blocks, forms
 from bot.store.migrate import migrate
 from bot.store.schema import notices, requisitions
 from bot.words import Words
@@ -70,8 +72,10 @@ class Company:
         return [signed(self.secret, _command(number)) for number in range(first, first + count)]
 
     def submissions(self, count: int, first: int = 0) -> list[Signed]:
-        """So many distinct forms, filled in and signed now: Slack's signature holds for five minutes."""
-        made = [json.dumps(_submission(number), separators=(",", ":")) for number in range(first, first + count)]
+        """So many distinct forms, Next and Send of each, filled in and signed now: a signature holds five minutes."""
+        numbers = range(first, first + count)
+        payloads = [payload for number in numbers for payload in (_next(number), _send(number))]
+        made = [json.dumps(payload, separators=(",", ":")) for payload in payloads]
         return [signed(self.secret, {"payload": payload}) for payload in made]
 
 
@@ -90,17 +94,18 @@ class Signed:
 
 
 @contextmanager
-def company() -> Iterator[Company]:
-    """The company, its stand-in answering and its database on disk, until the block is left."""
+def company(database_url: str | None = None) -> Iterator[Company]:
+    """The company, its stand-in answering and its database on disk, until the block is left; on SQLite by default."""
     with TemporaryDirectory(prefix="rapport-bench-") as name:
         folder = Path(name)
         with running(samples(), folder / "clock.json") as stand_in:
-            made = Company(folder, for_the_bot(stand_in.world, stand_in.url, folder))
+            environment = for_the_bot(stand_in.world, stand_in.url, folder)
+            made = Company(folder, environment | ({"DATABASE_URL": database_url} if database_url else {}))
             rapport = made.rapport()
             with closing(rapport.store):
                 migrate(rapport.store.engines)
                 rapport.install()
-                setup.apply(rapport.deps, yaml.safe_load(SETUP.read_text(encoding="utf-8")))
+                setup.apply(rapport.deps, yaml.safe_load(SETUP.read_text(encoding="utf-8")), SETUP.parent)
             yield made
 
 
@@ -124,7 +129,22 @@ def _command(number: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _submission(number: int) -> dict[str, Any]:
+def _next(number: int) -> dict[str, Any]:
+    return _submission(number, {**_form(), "id": f"V{number:010}", "hash": f"{number}.h", "state": _filled()})
+
+
+def _send(number: int) -> dict[str, Any]:
+    """The second view, pushed onto the first, with what Next put into it."""
+    wanted = wanted_from(forms.read({"state": _filled()}), ASKERS[number % len(ASKERS)], datetime.now(UTC).date())
+    view = {
+        "type": "modal", "callback_id": "hiring.requisitions.submit", "blocks": [], "state": {"values": {}},
+        "id": f"W{number:010}", "root_view_id": f"V{number:010}", "hash": f"{number}.s",
+        "private_metadata": json.dumps({"digest": fingerprint(wanted)}),
+    }  # fmt: skip
+    return _submission(number, view)
+
+
+def _submission(number: int, view: dict[str, Any]) -> dict[str, Any]:
     who = ASKERS[number % len(ASKERS)]
     return {
         "type": "view_submission",
@@ -132,13 +152,13 @@ def _submission(number: int) -> dict[str, Any]:
         "user": {"id": who, "username": who.lower(), "name": who.lower(), "team_id": TEAM},
         "api_app_id": "A0HARBOR",
         "trigger_id": f"{number}.{TEAM}",
-        "view": {**_form(), "id": f"V{number:010}", "team_id": TEAM, "hash": f"{number}.h", "state": _filled()},
+        "view": {"root_view_id": view["id"], "previous_view_id": None, **view, "team_id": TEAM},
     }
 
 
 @cache
 def _form() -> dict[str, Any]:
-    facts = {"answers": {}, "steps": [{"name": "Finance", "people": ["U0OMAR"], "needed": 1}], "asker": "U0MINA"}
+    facts = {"answers": {}, "asker": "U0MINA", "is_edit": False}
     return blocks.modal(Words(MESSAGES).tree("hiring/requisitions/request", "en", {"prefix": "", **facts}, "UTC"))
 
 

@@ -42,7 +42,7 @@ def measure(company: Company, size: float) -> list[Row]:
     if (kept := company.requests()) != sent:
         raise RuntimeError(f"{kept} requests are in the database, {sent} were sent")
     work = "A signed `/hire` in process: rights, a row, a notice, the record; committed durably and answered"
-    more = "… the whole form: request, steps, approvers, notices, record (no bar)"
+    more = "… a whole form, Next and Send: draft, request, steps, approvers, notices, record (no bar)"
     core = "SQLAlchemy Core committing one row"
     return [
         Row(work, f"{mine:.0f}/s", f"{peer:.0f}/s, {core}", mine / peer, "least", BAR),
@@ -72,7 +72,7 @@ def answered(web: Wsgi, forms: Sequence[Signed]) -> None:
             "HTTP_X_SLACK_SIGNATURE": form.headers["X-Slack-Signature"], "wsgi.input": io.BytesIO(form.body),
         }  # fmt: skip
         body = b"".join(web(environ, lambda line, headers, wrong=None, status=status: status.append(line)))
-        if not status[0].startswith("200") or body:
+        if not status[0].startswith("200") or b"error" in body or b"Not done" in body:
             raise RuntimeError(f"{status[0]}: {body[:300]!r}")
 
 

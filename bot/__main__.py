@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -18,14 +18,22 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from bot import doctor as doctors
-from bot import logs, settings
+from bot import logs, people_file, rekeying, settings
 from bot.app import MESSAGES, NotMigrated, Rapport
+from bot.handlers import installing
+from bot.jobs import chains as chain_jobs
 from bot.jobs import setup
 from bot.jobs.work import next_due as find_next_due
 from bot.slack import manifest as manifests
 from bot.slack.client import SlackRefused, SlackUnclear
+from bot.slack.sockets import Socket
+from bot.stopping import hold_signals, until_told
+from bot.store import Busy
+from bot.store.machine import OtherMachine
+from bot.store.record import Anchor
 from bot.store.secrets import WrongKeys
-from bot.words import catalogues
+from bot.store.version import NewerDatabase
+from bot.words import catalogues, yaml_file
 
 app = typer.Typer(
     help="Rapport: a Slack bot for hiring well and keeping a talent community alive.",
@@ -57,13 +65,13 @@ def _settings() -> settings.Settings:
             err.print(problem, markup=False, highlight=False)
         err.print("`python -m bot settings` explains every setting.")
         raise typer.Exit(2) from None
-    secrets = [app.signing_secret.get_secret_value() for app in read.apps if app.signing_secret]
-    logs.start(read.log_level, read.log_format, secrets)
+    hidden = [secret for app in read.apps for secret in (app.signing_secret, app.client_secret) if secret]
+    logs.start(read.log_level, read.log_format, [secret.get_secret_value() for secret in hidden])
     return read
 
 
 def _stop(sentence: str) -> NoReturn:
-    err.print(sentence, markup=False, highlight=False)
+    err.print(sentence, markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(1)
 
 
@@ -74,24 +82,27 @@ def _made(action: Callable[[Rapport], Any]) -> Any:
         return action(rapport)
     except NotMigrated:
         _stop("The database is not up to date. Run: python -m bot migrate")
+    except NewerDatabase:
+        _stop("The database was migrated by a newer version of Rapport. Start that version.")
     except WrongKeys:
         _stop("The stored tokens were sealed with other keys. Put the old key behind the new one in SECRET_KEYS.")
-    except DBAPIError as error:
-        _stop(f"The database cannot be used: {error.orig}")
+    except OtherMachine as error:
+        _stop(str(error))
+    except (DBAPIError, Busy) as error:
+        _stop(f"The database cannot be used: {getattr(error, 'orig', error)}")
     except (SlackRefused, SlackUnclear) as error:
         _stop(f"Slack said no: {error}. `python -m bot doctor` tells what is missing.")
     finally:
         rapport.store.close()
 
 
-def _until_told(start: Callable[[], None], stop: Callable[[], None]) -> None:
-    # Blocked in every thread that starts from here on, so that the signal waits for us. With a handler instead, one
-    # that reaches another thread leaves the main thread asleep, and the process goes on.
-    signals = {signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    start()
-    signal.sigwait(signals)
-    stop()
+def _open_door(rapport: Rapport, working: Any, sockets: Collection[Socket] = ()) -> None:
+    """The door for health and metrics, until the process ends."""
+    try:
+        rapport.door(working, sockets)
+    except OSError as error:
+        port = rapport.settings.health_port
+        _stop(f"HEALTH_PORT {port} cannot be opened: {error.strerror}. Each process on a machine needs one of its own.")
 
 
 @app.command()
@@ -99,27 +110,29 @@ def run() -> None:
     """Everything in one process, over Socket Mode: for a small team, no public address needed."""
 
     def go(rapport: Rapport) -> None:
+        rapport.install()
+        hold_signals()
         sockets = rapport.sockets()
         if not sockets:
             _stop("`run` speaks Socket Mode and needs SLACK_…_APP_TOKEN. `python -m bot doctor` tells more.")
-        rapport.install()
         working = rapport.working()
+        _open_door(rapport, working, sockets)
 
         def start() -> None:
             working.start()
             for socket in sockets:
-                socket.connect()  # type: ignore[no-untyped-call]
+                socket.start()
 
-        def stop() -> None:
+        def stop() -> bool:
             # The SDK's close may wait for ever for its own thread, which sits in a read of the socket.
             closing = [threading.Thread(target=socket.close, daemon=True) for socket in sockets]
             for thread in closing:
                 thread.start()
             for thread in closing:
                 thread.join(CLOSE_SECONDS)
-            working.stop()
+            return working.stop()
 
-        _until_told(start, stop)
+        until_told(start, stop)
 
     _made(go)
 
@@ -129,7 +142,11 @@ def web() -> None:
     """Answer Slack over HTTP (gunicorn). Beside it, `work` sends and does what is due."""
     from bot.server import serve
 
-    serve(_settings())
+    def install(rapport: Rapport) -> settings.Settings:
+        rapport.install()
+        return rapport.settings
+
+    serve(_made(install))
 
 
 @app.command()
@@ -138,8 +155,10 @@ def work() -> None:
 
     def go(rapport: Rapport) -> None:
         rapport.install()
+        hold_signals()
         working = rapport.working()
-        _until_told(working.start, working.stop)
+        _open_door(rapport, working)
+        until_told(working.start, working.stop)
 
     _made(go)
 
@@ -147,17 +166,42 @@ def work() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the tables this version wants."""
-    from bot.store.migrate import NewerDatabase  # what migrates is large, and `web` needs none of it
-    from bot.store.migrate import migrate as bring_up_to_date
+    from bot.store.migrate import migrate as bring_up_to_date  # it is large, and `web` needs none of it
 
-    try:
-        before, after = _made(lambda rapport: bring_up_to_date(rapport.store.engines))
-    except NewerDatabase:
-        _stop("The database was migrated by a newer version of Rapport. Start that version.")
+    before, after = _made(lambda rapport: bring_up_to_date(rapport.store.engines))
     if before == after:
         out.print(f"The database is up to date ({after}).")
     else:
         out.print(f"Migrated: {before or 'empty'} → {after}.")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="Where to; what is there is replaced.")]) -> None:
+    """Copy the whole database into one file, while everything runs. Exit code 1 when its record does not verify."""
+    from bot import backups  # what migrates is large, and `web` needs none of it
+
+    _told(lambda rapport: backups.make(rapport, file), backups.CannotBe)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What `backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Lose what is in the database now.")] = False,
+) -> None:
+    """Make the database what a backup says, on either engine. Stop `web`, `work` and `run` first."""
+    from bot import backups
+
+    _told(lambda rapport: backups.put_back(rapport, file, replace), backups.CannotBe)
+
+
+def _told(action: Callable[[Rapport], tuple[str, str | None]], no: type[Exception]) -> None:
+    try:
+        said, problem = _made(action)
+    except no as sentence:
+        _stop(str(sentence))
+    out.print(said, markup=False, highlight=False, soft_wrap=True)
+    if problem:
+        _stop(f"The record in it does not verify: {problem}.")
 
 
 @app.command()
@@ -182,27 +226,41 @@ def manifest(
     kind: Annotated[WorkspaceKind, typer.Option(help="What the workspace is for.")] = WorkspaceKind.COMPANY,
     transport: Annotated[Transport, typer.Option(help="socket for `run`, http for `web`.")] = Transport.SOCKET,
     prefix: Annotated[str, typer.Option(help="Put before every command, as in COMMAND_PREFIX.")] = "",
-    public_url: Annotated[str, typer.Option(help="Where Slack reaches `web`; needed for http.")] = "",
+    public_url: Annotated[str, typer.Option(help="Where Slack reaches `web`; needed for http and by link.")] = "",
+    rotation: Annotated[bool, typer.Option("--rotation", help="Tokens run out; for an app installed by link.")] = False,
 ) -> None:
     """Print the app manifest to paste at api.slack.com/apps, Create New App, From a manifest."""
     try:
-        made = manifests.manifest(kind.value, transport.value, prefix, public_url or None)
+        made = manifests.manifest(kind.value, transport.value, prefix, public_url or None, rotation)
     except ValueError as error:
         _stop(str(error))
     sys.stdout.write(manifests.printed(made))
 
 
+@app.command()
+def install_link(
+    kind: Annotated[WorkspaceKind, typer.Argument(help="What the workspaces are for.")] = WorkspaceKind.COMPANY,
+    days: Annotated[int, typer.Option(min=1, max=90, help="How long it is good.")] = 7,
+) -> None:
+    """Print a link with which somebody adds Rapport to their workspace. Whoever has it can, until it is over."""
+
+    link: str | None = _made(lambda rapport: installing.link(rapport.deps, kind.value, timedelta(days=days)))
+    if link is None:
+        _stop(f"It needs SLACK_{kind.value.upper()}_CLIENT_ID and …_CLIENT_SECRET: see `python -m bot settings`.")
+    sys.stdout.write(link + "\n")
+
+
 @app.command(name="import")
 def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A YAML file.")]) -> None:
-    """Set workspaces up from a file: HR's channel and the chain of approval."""
+    """Set workspaces up from a file: HR's channel and the chains of approval. Every mistake is named by its line."""
     try:
-        document = yaml.safe_load(file.read_text(encoding="utf-8"))
+        document = yaml_file.load(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         _stop(f"{file} is not a readable YAML file: {error}")
 
     def go(rapport: Rapport) -> list[str]:
         rapport.install()
-        return setup.apply(rapport.deps, document)
+        return setup.apply(rapport.deps, document, file.parent)
 
     try:
         for line in _made(go):
@@ -211,18 +269,74 @@ def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, he
         _stop("\n".join(["Nothing was changed.", *wrong.problems]))
 
 
+@app.command(name="people")
+def people_(
+    file: Annotated[Path | None, typer.Argument(exists=True, dir_okay=False, help="A CSV file.")] = None,
+    workspace: Annotated[str, typer.Option(help="Its id; needed when there are several.")] = "",
+    columns: Annotated[list[str], typer.Option("--map", help="FIELD=HEADER, for a column I do not know.")] = [],  # noqa: B006
+    rejected: Annotated[Path | None, typer.Option(help="Write the rows that are not taken to this CSV file.")] = None,
+    do_apply: Annotated[bool, typer.Option("--apply", help="Do it; else it is only told.")] = False,
+    do_undo: Annotated[bool, typer.Option("--undo", help="Undo the last one that was applied.")] = False,
+) -> None:
+    """The people file: tell what a CSV file would change, apply it, undo it. Exit code 1 when rows are not taken."""
+    if (file is None) != do_undo:
+        _stop("Give either a file or --undo.")
+
+    def go(rapport: Rapport) -> people_file.Told:
+        rapport.install()
+        there = people_file.workspace_of(rapport.deps, workspace)
+        if file is None:
+            return people_file.undo(rapport.deps, there)
+        return people_file.take(rapport.deps, there, file, columns, do_apply)
+
+    try:
+        told: people_file.Told = _made(go)
+    except people_file.CannotBe as wrong:
+        _stop(str(wrong))
+    out.print(told.text, markup=False, highlight=False, soft_wrap=True)
+    if rejected is not None:
+        rejected.write_text(told.rejected, encoding="utf-8-sig")
+    raise typer.Exit(0 if told.is_whole else 1)
+
+
 @app.command()
-def verify() -> None:
-    """Check the chain of the record; exit code 1 when an entry was changed, cut or is missing."""
+def chains() -> None:
+    """Print the chains of approval as they are now, as the file that `import` reads."""
+
+    def go(rapport: Rapport) -> str:
+        with rapport.store.reading() as books:
+            return chain_jobs.as_file(books)
+
+    sys.stdout.write(_made(go))
+
+
+@app.command()
+def rekey() -> None:
+    """Seal every stored secret with the newest of SECRET_KEYS, while everything runs. Safe to stop and run again."""
+    told: rekeying.Told = _made(lambda rapport: rekeying.run(rapport.store))
+    out.print(told.text, markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(0 if told.is_whole else 1)
+
+
+@app.command()
+def verify(
+    anchors: Annotated[
+        list[Anchor], typer.Option("--anchor", parser=Anchor.read, help="NUMBER:HASH, as admins are told once a day.")
+    ] = [],  # noqa: B006
+) -> None:
+    """Check the chain of the record; exit code 1 when an entry was changed, cut or is missing.
+
+    A chain that was cut at its end or written anew as a whole is found only by an anchor.
+    """
 
     def go(rapport: Rapport) -> tuple[int, str | None]:
         with rapport.store.reading() as books:
-            return books.record.verify()
+            return books.record.verify(anchors)
 
     count, problem = _made(go)
     if problem:
         _stop(f"The record does not verify: {problem}.")
-    out.print(f"The record verifies: {count} entries.")
+    out.print(f"The record verifies: {count} entries{', and what was anchored is among them' if anchors else ''}.")
 
 
 @app.command()

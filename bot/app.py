@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from flask import Flask
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.deps import Clock, Deps
-from bot.handlers import ALL
+from bot import health, metrics
+from bot.deps import Clock, Deps, real_now
+from bot.handlers import ALL, installing
 from bot.handlers.registration import bolt, register
+from bot.health import Door, Health
 from bot.mail.post import Mail
 from bot.rules.access import Kind
+from bot.rules.rates import paced
 from bot.settings import Settings, SlackApp
 from bot.slack.client import Slack, SlackAway, SlackRefused, SlackUnclear, call
 from bot.slack.guard import Guard, Wsgi
+from bot.slack.oauth import Client, OAuth
+from bot.slack.sockets import Socket
 from bot.store import Store
 from bot.store.installations import Installation
 from bot.store.secrets import Secrets
-from bot.store.version import is_current
+from bot.store.version import NewerDatabase, Tables, tables
 from bot.words import Words
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ REMEMBER_SECONDS = 30.0
 
 
 class NotMigrated(Exception):
-    """The database has other tables than this version wants."""
+    """The database has no tables, or older ones than this version wants."""
 
 
 class Installed:
@@ -58,7 +61,8 @@ class Installed:
             with self._store.reading() as books:
                 known = books.installations.get(workspace)
                 lives = books.workspaces.get(workspace).kind if known else None
-            if known is not None and lives is not None:
+            is_over = known is not None and known.expires_at is not None and known.expires_at <= real_now()
+            if known is not None and lives is not None and not is_over:  # its renewal is seen at once
                 self._known[workspace] = (time.monotonic() + REMEMBER_SECONDS, lives, known)
         if known is None or kind not in (None, lives):
             raise SlackRefused("not_installed")
@@ -101,14 +105,22 @@ class Rapport:
             mail=Mail(mail, settings.mail_from) if mail and settings.mail_from else None,
             command_prefix=settings.command_prefix,
             settling=timedelta(seconds=settings.settling_seconds),
+            rates=paced(settings.slack_messages_per_minute),
+            oauth=OAuth(settings.slack_base_url, _clients(settings), settings.public_url or ""),
         )
 
     def install(self) -> list[str]:
-        """Learn from Slack where the tokens of the settings belong; the workspaces. Away, what is stored counts."""
-        if not is_current(self.store.engines):
-            raise NotMigrated()
+        """Learn from Slack where the tokens of the settings belong; the workspaces. Away, what is stored counts.
+
+        Raises NotMigrated, NewerDatabase, SlackRefused.
+        """
+        there = tables(self.store.engines)
+        if there is not Tables.CURRENT:
+            raise NotMigrated if there is Tables.OLD else NewerDatabase
         found = []
         for app in self.settings.apps:
+            if app.bot_token is None:
+                continue
             token = app.bot_token.get_secret_value()
             try:
                 client = WebClient(token, self.settings.slack_base_url, timeout=10, retry_handlers=[])
@@ -117,20 +129,23 @@ class Rapport:
                 log.warning("Slack is away: the stored installation is used", kind=app.kind, error=str(error))
                 continue
             with self.store.open() as books:
+                if books.installations.is_renewed(known["team_id"]):
+                    log.warning("installed by link: the token of the settings is not used", workspace=known["team_id"])
+                    continue
                 books.workspaces.put(known["team_id"], Kind(app.kind), known["team"])
                 books.installations.put(
                     Installation(
                         known["team_id"], known["user_id"], token, known.get("bot_id"), known.get("app_id"),
                         known.get("enterprise_id"),
-                    )
+                    ),
+                    real_now(),
                 )  # fmt: skip
             found.append(known["team_id"])
         return found
 
     def bolt(self, app: SlackApp) -> App:
         """A Bolt app with every listener, for one Slack app."""
-        secret = app.signing_secret.get_secret_value() if app.signing_secret else None
-        made = bolt(self.deps, secret, self.installed.authorizes(app.kind))
+        made = bolt(self.deps, self.installed.authorizes(app.kind))
         register(made, ALL, self.deps)
         return made
 
@@ -142,16 +157,31 @@ class Rapport:
                 path = f"/slack/{app.kind}/events"
                 inner = SlackRequestHandler(self.bolt(app), path=path)
                 doors[path] = Guard(inner, app.signing_secret.get_secret_value())
-        return _by_path(doors, _pages(self.store))
+        port = self.settings.health_port
+        if port is not None:
+            metrics.start()
+        pages = health.pages(self.health(), port)
+        installing.add_to(pages, self.deps)
+        return _by_path(doors, pages, port)
 
-    def sockets(self) -> list[SocketModeHandler]:
+    def health(self, working: Working | None = None, sockets: Collection[Socket] = ()) -> Health:
+        """What to look at to tell how it goes here."""
+        kinds = [app.kind for app in self.settings.apps if app.bot_token]  # one by link waits for somebody to do it
+        return Health(self.store, kinds, self.deps.now, working.life if working else None, sockets)
+
+    def door(self, working: Working, sockets: Collection[Socket] = ()) -> Door | None:
+        """The door for health and metrics, open; None when no port is set for it. Raises OSError when that is taken."""
+        if self.settings.health_port is None:
+            return None
+        return Door(self.health(working, sockets), self.settings.health_host, self.settings.health_port)
+
+    def sockets(self) -> list[Socket]:
         """One Socket Mode connection, not opened yet, for each Slack app that has an app token."""
         made = []
         for app in self.settings.apps:
             if app.app_token is not None:
                 token = app.app_token.get_secret_value()
-                client = WebClient(base_url=self.settings.slack_base_url, timeout=10)
-                made.append(SocketModeHandler(self.bolt(app), token, web_client=client))
+                made.append(Socket(app.kind, self.bolt(app), token, self.settings.slack_base_url))
         return made
 
     def working(self) -> Working:
@@ -162,24 +192,15 @@ class Rapport:
         return Working(self.deps, jobs.TIMETABLE, jobs.MOMENTS, jobs.ERRANDS)
 
 
-def _pages(store: Store) -> Flask:
-    pages = Flask("rapport", static_folder=None)
-
-    @pages.get("/health")
-    def health() -> tuple[str, int]:
-        """The process answers."""
-        return "ok", 200
-
-    @pages.get("/ready")
-    def ready() -> tuple[str, int]:
-        """The database answers too."""
-        return ("ok", 200) if store.is_reachable() else ("the database does not answer", 503)
-
-    return pages
+def _clients(settings: Settings) -> dict[str, Client]:
+    pairs = ((app.kind, app.client_id, app.client_secret) for app in settings.apps)
+    return {kind: Client(id, secret.get_secret_value()) for kind, id, secret in pairs if id and secret}
 
 
-def _by_path(doors: Mapping[str, Wsgi], otherwise: Wsgi) -> Wsgi:
+def _by_path(doors: Mapping[str, Wsgi], otherwise: Wsgi, health_port: int | None) -> Wsgi:
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        return doors.get(environ.get("PATH_INFO", ""), otherwise)(environ, start_response)
+        is_ours = health_port is not None and environ.get("SERVER_PORT") == str(health_port)
+        door = otherwise if is_ours else doors.get(environ.get("PATH_INFO", ""), otherwise)
+        return door(environ, start_response)
 
     return serve

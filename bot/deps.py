@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.mail.post import Mail
+from bot.rules.rates import UNPACED, Rates
 from bot.slack.client import Slack
+from bot.slack.oauth import OAuth
 from bot.store import Store
 from bot.words import Words
 
@@ -37,9 +39,16 @@ class Clock:
         return real_now() + self._offset
 
 
+def _lives_on(point: str) -> None:
+    """Nobody trips a process here."""
+
+
 @dataclass(frozen=True)
 class Deps:
-    """The bot's parts, made once for each process. `mail` is None when no mail server is set."""
+    """The bot's parts, made once for each process. `mail` is None when no mail server is set.
+
+    Jobs call `crash(point)` after every commit and every call of Slack, for tests to trip.
+    """
 
     store: Store
     slack: Slack
@@ -48,3 +57,6 @@ class Deps:
     mail: Mail | None = None
     command_prefix: str = ""
     settling: timedelta = timedelta(seconds=60)
+    rates: Rates = UNPACED
+    oauth: OAuth = field(default_factory=OAuth)
+    crash: Callable[[str], None] = _lives_on

@@ -12,9 +12,12 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import Rapport
+from bot.deps import real_now
 from bot.settings import SlackApp
 from bot.slack.manifest import SCOPES
-from bot.store.version import is_current
+from bot.store.installations import Installation
+from bot.store.secrets import WrongKeys
+from bot.store.version import Tables, tables
 
 # Slack refuses signatures older than five minutes; a clock this far off is told long before.
 MOST_SKEW_SECONDS = 60
@@ -34,7 +37,11 @@ def examine(rapport: Rapport) -> Iterator[Finding]:
     """Look at the database, every Slack app, mail and the clock; one finding after the other."""
     yield _database(rapport)
     for app in rapport.settings.apps:
-        yield from _slack(rapport, app)
+        if app.bot_token is not None:
+            yield from _slack(rapport, app, app.bot_token.get_secret_value())
+        else:
+            yield _transport(rapport, app, f"slack {app.kind}", _where(app))
+        yield from _by_link(rapport, app)
     if rapport.deps.mail is None:
         yield Finding("mail", True, "no mail server is set; letters need MAIL_URL and MAIL_FROM")
     else:
@@ -45,22 +52,25 @@ def examine(rapport: Rapport) -> Iterator[Finding]:
 
 def _database(rapport: Rapport) -> Finding:
     try:
-        current = is_current(rapport.store.engines)
+        found = tables(rapport.store.engines)
     except DBAPIError as error:
         return Finding("database", False, str(error.orig), "Check DATABASE_URL, and that the server runs.")
-    said = "reached, tables up to date" if current else "reached, tables missing or old"
-    return Finding("database", current, said, "" if current else "Run: python -m bot migrate")
+    if found is Tables.CURRENT:
+        return Finding("database", True, "reached, tables up to date")
+    if found is Tables.OLD:
+        return Finding("database", False, "reached, tables missing or old", "Run: python -m bot migrate")
+    return Finding("database", False, "reached, migrated by a newer version", "Start that version.")
 
 
-def _slack(rapport: Rapport, app: SlackApp) -> Iterator[Finding]:
-    name, where = f"slack {app.kind}", f"api.slack.com/apps, the app of the {app.kind} workspace"
-    client = WebClient(app.bot_token.get_secret_value(), rapport.settings.slack_base_url, timeout=10)
+def _slack(rapport: Rapport, app: SlackApp, token: str) -> Iterator[Finding]:
+    name, where = f"slack {app.kind}", _where(app)
+    client = WebClient(token, rapport.settings.slack_base_url, timeout=10)
     try:
         answer = client.auth_test()
     except (SlackApiError, OSError) as error:
         said = str(error.response["error"]) if isinstance(error, SlackApiError) else str(error)
-        token = f"SLACK_{app.kind.upper()}_BOT_TOKEN"
-        yield Finding(name, False, said, f"Copy the Bot User OAuth Token into {token}: {where}, OAuth & Permissions.")
+        setting = f"SLACK_{app.kind.upper()}_BOT_TOKEN"
+        yield Finding(name, False, said, f"Copy the Bot User OAuth Token into {setting}: {where}, OAuth & Permissions.")
         return
     yield Finding(name, True, f"installed in {answer['team']} ({answer['team_id']})")
     headers = {key.lower(): value for key, value in answer.headers.items()}
@@ -74,6 +84,10 @@ def _slack(rapport: Rapport, app: SlackApp) -> Iterator[Finding]:
         cure = "Set this machine's clock by a time server (NTP)."
         yield Finding("clock", skew <= MOST_SKEW_SECONDS, said, cure if skew > MOST_SKEW_SECONDS else "")
     yield _transport(rapport, app, name, where)
+
+
+def _where(app: SlackApp) -> str:
+    return f"api.slack.com/apps, the app of the {app.kind} workspace"
 
 
 def _transport(rapport: Rapport, app: SlackApp, name: str, where: str) -> Finding:
@@ -91,3 +105,37 @@ def _transport(rapport: Rapport, app: SlackApp, name: str, where: str) -> Findin
     kind = app.kind.upper()
     cure = f"Set SLACK_{kind}_APP_TOKEN (Socket Mode, for `run`) or SLACK_{kind}_SIGNING_SECRET (HTTP, for `web`)."
     return Finding(f"{name} transport", False, "neither Socket Mode nor HTTP is set up", cure)
+
+
+def _by_link(rapport: Rapport, app: SlackApp) -> Iterator[Finding]:
+    """Whether it can be installed by link, and how the tokens are that run out."""
+    name, oauth = f"slack {app.kind} by link", rapport.deps.oauth
+    if oauth.offers(app.kind):
+        redirect = f"among the app's Redirect URLs must be {oauth.redirect(app.kind)}"
+        yield Finding(name, True, f"python -m bot install-link {app.kind}; {redirect}")
+    if tables(rapport.store.engines) is not Tables.CURRENT:
+        return
+    try:
+        with rapport.store.reading() as books:
+            found = [each for each in books.installations.of(app.kind) if each.expires_at or oauth.offers(app.kind)]
+    except WrongKeys:
+        cure = "Put the key it was sealed with behind the new one in SECRET_KEYS, or install the app there anew."
+        yield Finding(name, False, "a stored token was sealed with another key", cure)
+        return
+    for each in found:
+        yield _rotating(name, each, oauth.offers(app.kind))
+
+
+def _rotating(name: str, found: Installation, is_offered: bool) -> Finding:
+    name, anew = f"{name}, {found.workspace}", "Install the app there anew: python -m bot install-link."
+    if found.expires_at is None:
+        return Finding(name, True, "installed, its token does not run out")
+    said = f"its token runs out {found.expires_at:%Y-%m-%d %H:%M} UTC"
+    if not is_offered:
+        cure = "Set CLIENT_ID and CLIENT_SECRET of its app again: without them the token cannot be renewed."
+        return Finding(name, False, f"{said}, and token rotation is half set up", cure)
+    if found.refusal or found.refresh_token is None:
+        return Finding(name, False, f"{said}, and is not renewed: {found.refusal or 'no refresh token'}", anew)
+    if found.expires_at <= real_now():
+        return Finding(name, False, f"{said.replace('runs', 'ran')}", "`work` or `run` renews it: see that one runs.")
+    return Finding(name, True, f"{said}, and is renewed before")

@@ -41,9 +41,11 @@ class SlackApp:
     """The credentials of one Slack app in a workspace of this kind."""
 
     kind: Kind
-    bot_token: SecretStr
+    bot_token: SecretStr | None
     signing_secret: SecretStr | None
     app_token: SecretStr | None
+    client_id: str | None = None
+    client_secret: SecretStr | None = None
 
 
 def _is_loopback(host: str | None) -> bool:
@@ -130,8 +132,17 @@ Prefix = Annotated[
     str,
     _matches(r"([a-z][a-z0-9-]{0,19})?", "at most 20 lower-case letters, digits and hyphens, a letter first"),
 ]
-BotToken = Annotated[SecretStr, _matches(r"xoxb-[\w-]+", "the Bot User OAuth Token, which begins with xoxb-")]
+BotToken = Annotated[
+    SecretStr,
+    _matches(
+        r"xoxb-[\w-]+",
+        "the Bot User OAuth Token, which begins with xoxb-; one with xoxe. before that runs out in twelve hours: "
+        "leave it out and install by link (SLACK_…_CLIENT_ID)",
+    ),
+]
 AppToken = Annotated[SecretStr, _matches(r"xapp-[\w-]+", "an App-Level Token, which begins with xapp-")]
+ClientId = Annotated[str, _matches(r"\d+\.\d+", "the Client ID, two numbers with a point between")]
+ClientSecret = Annotated[SecretStr, _matches(r"\S{8,}", "the Client Secret, without blanks")]
 SigningSecret = Annotated[SecretStr, _matches(r"\S{8,}", "the Signing Secret, without blanks")]
 Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lowered)]
 Format = Annotated[Literal["console", "json"], BeforeValidator(_lowered)]
@@ -139,6 +150,8 @@ Format = Annotated[Literal["console", "json"], BeforeValidator(_lowered)]
 BOT_TOKEN = "Bot User OAuth Token (xoxb-…) of the app in the {} workspace: OAuth & Permissions."
 SIGNING_SECRET = "Signing Secret of the app in the {} workspace, for HTTP: Basic Information."
 APP_TOKEN = "App-Level Token (xapp-…) of the app in the {} workspace, for Socket Mode: Basic Information."
+CLIENT_ID = "Client ID of the app in the {} workspace, to install it by link: Basic Information. Optional."
+CLIENT_SECRET = "Client Secret that goes with it: Basic Information."
 SLACK = "https://slack.com/api/"
 BOTH = "one-for-both-halves"
 
@@ -160,16 +173,28 @@ class Settings(BaseSettings):
         None, description=SIGNING_SECRET.format("company")
     )
     slack_company_app_token: AppToken | None = Field(None, description=APP_TOKEN.format("company"))
+    slack_company_client_id: ClientId | None = Field(None, description=CLIENT_ID.format("company"))
+    slack_company_client_secret: ClientSecret | None = Field(None, description=CLIENT_SECRET)
     slack_community_bot_token: BotToken | None = Field(None, description=BOT_TOKEN.format("community"))
     slack_community_signing_secret: SigningSecret | None = Field(
         None, description=SIGNING_SECRET.format("community")
     )
     slack_community_app_token: AppToken | None = Field(None, description=APP_TOKEN.format("community"))
+    slack_community_client_id: ClientId | None = Field(None, description=CLIENT_ID.format("community"))
+    slack_community_client_secret: ClientSecret | None = Field(None, description=CLIENT_SECRET)
     slack_both_bot_token: BotToken | None = Field(None, description=BOT_TOKEN.format(BOTH))
     slack_both_signing_secret: SigningSecret | None = Field(None, description=SIGNING_SECRET.format(BOTH))
     slack_both_app_token: AppToken | None = Field(None, description=APP_TOKEN.format(BOTH))
+    slack_both_client_id: ClientId | None = Field(None, description=CLIENT_ID.format(BOTH))
+    slack_both_client_secret: ClientSecret | None = Field(None, description=CLIENT_SECRET)
     slack_base_url: ApiAddress = Field(
         SLACK, description="The address of Slack's Web API; another one for a stand-in."
+    )
+    slack_messages_per_minute: int = Field(
+        300,
+        ge=0,
+        description="New messages a minute to one workspace, from all processes together: Slack takes a few hundred. "
+        "0 for a stand-in without limits: nothing is paced.",
     )
     command_prefix: Prefix = Field("", description="Put before every command: acme- makes /acme-hire.")
     public_url: WebAddress | None = Field(
@@ -181,6 +206,12 @@ class Settings(BaseSettings):
     mail_from: MailAddress | None = Field(None, description="Sender of e-mail: Name <name@company.example>.")
     host: str = Field("127.0.0.1", description="The address `web` listens on.")
     port: int = Field(3000, ge=1, le=65535, description="The port `web` listens on.")
+    health_port: int | None = Field(
+        None, ge=1, le=65535,
+        description="A port of its own for /healthz, /readyz and /metrics of `web`, `work` and `run`, to be seen by "
+        "your monitoring alone; without it `work` and `run` open none, and nothing is counted.",
+    )  # fmt: skip
+    health_host: str = Field("127.0.0.1", description="The address HEALTH_PORT is open on.")
     threads: int = Field(16, ge=1, le=256, description="How many requests one process answers at a time.")
     settling_seconds: int = Field(
         60,
@@ -207,16 +238,18 @@ class Settings(BaseSettings):
 
     @property
     def apps(self) -> tuple[SlackApp, ...]:
-        """The Slack apps that have a bot token, one for each kind of workspace."""
+        """The Slack apps that have a bot token or can be installed by link, one for each kind of workspace."""
         return tuple(
             SlackApp(
                 kind,
-                token,
+                getattr(self, f"slack_{kind}_bot_token"),
                 getattr(self, f"slack_{kind}_signing_secret"),
                 getattr(self, f"slack_{kind}_app_token"),
+                getattr(self, f"slack_{kind}_client_id"),
+                getattr(self, f"slack_{kind}_client_secret"),
             )
             for kind in KINDS
-            if (token := getattr(self, f"slack_{kind}_bot_token"))
+            if getattr(self, f"slack_{kind}_bot_token") or getattr(self, f"slack_{kind}_client_id")
         )
 
 
@@ -280,16 +313,24 @@ def _contradictions(found: Mapping[str, str]) -> list[str]:
     for kind in KINDS:
         name = f"SLACK_{kind.upper()}_"
         bot, secret, app = (name + end in found for end in ("BOT_TOKEN", "SIGNING_SECRET", "APP_TOKEN"))
-        if (secret or app) and not bot:
+        client, proof = (name + end in found for end in ("CLIENT_ID", "CLIENT_SECRET"))
+        if (secret or app) and not (bot or client):
             problems.append(f"{name}BOT_TOKEN: missing. {NAMES[name + 'BOT_TOKEN'].description}")
-        if bot and not (secret or app):
+        if (bot or client) and not (secret or app):
             problems.append(f"{name}APP_TOKEN (Socket Mode) or {name}SIGNING_SECRET (HTTP): one is needed")
+        if client != proof:
+            one, other = ("CLIENT_ID", "CLIENT_SECRET") if client else ("CLIENT_SECRET", "CLIENT_ID")
+            problems.append(f"{name}{other}: missing. It goes with {name}{one}: set both or none")
+        if client and "PUBLIC_URL" not in found:
+            problems.append(f"PUBLIC_URL: missing. With {name}CLIENT_ID people come back there from Slack")
     tokens = [f"SLACK_{kind.upper()}_BOT_TOKEN" for kind in KINDS]
-    if not problems and not any(token in found for token in tokens):
-        problems.append(f"{' or '.join(tokens)}: one is needed")
+    if not problems and not any(name in found for token in tokens for name in (token, token[:-9] + "CLIENT_ID")):
+        problems.append(f"{' or '.join(tokens)}: one is needed, or a CLIENT_ID to install by link")
     for one, other in (("MAIL_URL", "MAIL_FROM"), ("MAIL_FROM", "MAIL_URL")):
         if one in found and other not in found:
             problems.append(f"{other}: missing. It goes with {one}: set both or none")
+    if "HEALTH_PORT" in found and found["HEALTH_PORT"] == found.get("PORT", str(Settings.model_fields["port"].default)):
+        problems.append("HEALTH_PORT: the same as PORT, where Slack comes; expected another one")
     if "CLOCK_FILE" in found and _is_slack(found.get("SLACK_BASE_URL", SLACK)):
         problems.append("CLOCK_FILE: refused with the real Slack, whose time nobody moves")
     return problems

@@ -146,10 +146,23 @@ async def arrive(hand: Hand) -> Json:
     return await told(hand, happened, user=shapes.user(hand.world, hand.place, hand.person, locale=True))
 
 
+async def change_group(hand: Hand) -> Json:
+    """A user group is made, renamed, given other members, disabled or enabled, by an admin."""
+    if not hand.person.is_admin:
+        raise Refused("permission_denied")
+    before = next((each for each in hand.place.usergroups if each["id"] == hand.deed["group"]), None)
+    now = {"id": hand.deed["group"], "name": hand.deed["group"], "users": []} | (before or {})
+    now |= {name: hand.deed[name] for name in ("name", "handle", "users") if name in hand.deed}
+    if "disabled" in hand.deed:
+        now["date_delete"] = int(hand.world.clock.now()) if hand.deed["disabled"] else 0
+    hand.place.usergroups = [each for each in hand.place.usergroups if each is not before] + [now]
+    return await told(hand, events.group(hand.place, now, before))
+
+
 DEEDS: dict[str, Deed] = {
     "command": interactions.command, "click": interactions.click, "fill": interactions.click,
     "submit": interactions.submit, "close": interactions.close, "shortcut": interactions.shortcut,
     "options": interactions.options, "say": say, "edit": edit, "delete": delete, "react": react,
     "open_home": open_home, "open_dm": open_dm, "join": join, "leave": leave, "arrive": arrive,
-    "change_profile": change_profile, "deactivate": deactivate,
+    "change_profile": change_profile, "deactivate": deactivate, "change_group": change_group,
 }

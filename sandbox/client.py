@@ -11,6 +11,8 @@ from sandbox.elements import Json
 
 Found = TypeVar("Found")
 LOOK_AGAIN = 0.5  # seconds after which a condition that depends on more than the stand-in is asked again
+AWAY = 5.0  # seconds for which a stand-in that does not let one in is asked again
+KNOCK_AGAIN = 0.02
 
 
 class CannotBeDone(Exception):
@@ -40,12 +42,24 @@ class StandIn:
         self.http.close()
 
     def get(self, path: str, **params: Any) -> Any:
-        return self._read(self.http.get(path, params={k: v for k, v in params.items() if v is not None}))
+        return self.ask("GET", path, params={k: v for k, v in params.items() if v is not None})
 
     def post(self, path: str, body: Json) -> Any:
-        return self._read(self.http.post(path, json=body))
+        return self.ask("POST", path, json=body)
 
-    def _read(self, answer: httpx.Response) -> Any:
+    def ask(self, method: str, path: str, **more: Any) -> Any:
+        """What the stand-in says, as soon as it can be connected to: nobody new can while it is away."""
+        ends = time.monotonic() + AWAY
+        while True:
+            try:
+                return self.read(self.http.request(method, path, **more))
+            except (httpx.NetworkError, httpx.RemoteProtocolError):
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(KNOCK_AGAIN)
+
+    def read(self, answer: httpx.Response) -> Any:
+        """What the stand-in said; CannotBeDone when it was a no."""
         said = answer.json()
         if isinstance(said, dict) and said.get("ok") is False:
             raise CannotBeDone(said["error"], said)
@@ -62,12 +76,57 @@ class StandIn:
         whole: Json = self.get("/control/dump")
         return whole
 
-    def faults(self, method: str, kind: str, **more: Any) -> None:
-        """The next `times` calls of `method` go wrong (see faults.Fault)."""
-        self.post("/control/faults", {"method": method, "kind": kind, **more})
+    def count(self, workspace: str) -> int:
+        """How many messages stand in the workspace."""
+        messages: int = self.get("/control/copies", workspace=workspace, least=0)["messages"]
+        return messages
+
+    def copies(self, workspace: str, name: str = "id", least: int = 1) -> dict[str, list[tuple[str, str]]]:
+        """Where each id stands that messages carry as `name` in their metadata, as (conversation, time): quick with
+        100,000 messages. With `least=2` only what was doubled."""
+        found = self.get("/control/copies", workspace=workspace, name=name, least=least)["copies"]
+        return {id: [(channel, ts) for channel, ts in places] for id, places in found.items()}
+
+    def faults(self, method: str, kind: str | list[str] = "", **more: Any) -> int:
+        """Calls of `method` go wrong: the next `times`, some by `probability`, or by a `script` (see faults.Plan).
+        What comes back is the seed of its chances."""
+        seed: int = self.post("/control/faults", {"method": method, "kind": kind, **more})["seed"]
+        return seed
 
     def no_faults(self) -> None:
         self.post("/control/faults", {})
+
+    def struck(self, method: str) -> dict[str, int]:
+        """How often each kind of fault has struck calls of that name since the world was loaded."""
+        counted: dict[str, int] = self.get("/control/faults")["struck"].get(method, {})
+        return counted
+
+    def calls(self, method: str) -> int:
+        """How often it was called since the world was loaded, whatever came of it."""
+        count: int = self.get("/control/faults")["calls"].get(method, 0)
+        return count
+
+    def limits(self, **settings: Any) -> None:
+        """Slack's rate limits are enforced from now on, with the `settings` of limits.Limits; counting begins anew."""
+        self.post("/control/limits", {"on": True, **settings})
+
+    def no_limits(self) -> None:
+        self.post("/control/limits", {"on": False})
+
+    def limit_report(self) -> Json:
+        """Every violation since the limits were switched on, and how full each was at most (see
+        limits.Limiter.report)."""
+        found: Json = self.get("/control/limits")
+        return found
+
+    def tokens(self, workspace: str, happens: str) -> list[str]:
+        """The app's tokens there `expire`, are `revoked`, or the app is `uninstalled`; how it took the events."""
+        answers: list[str] = self.post("/control/tokens", {"workspace": workspace, "happens": happens})["answers"]
+        return answers
+
+    def away(self, seconds: float) -> None:
+        """For so long of real time whoever connects is refused, as if nobody listened; what is open stays."""
+        self.post("/control/away", {"seconds": seconds})
 
     def wire(self, name: str | None = None, after: int = 0) -> list[Json]:
         """What went over the wire, oldest first; only calls, commands or events of one name."""
@@ -81,6 +140,29 @@ class StandIn:
         """How many sockets each app has open."""
         counted: dict[str, int] = self.get("/control/connections")
         return counted
+
+    def sockets(self) -> list[Json]:
+        """Each open socket: its `app`, whether it is `silent` and what came in since (`unread`, in pieces), its
+        `pongs` to Slack's pings, its `open_seconds`."""
+        found: list[Json] = self.get("/control/sockets")
+        return found
+
+    def silence(self, app: str | None = None) -> int:
+        """Sockets stay connected, and nothing on them is read, answered or delivered; how many. To have the
+        next ones silent from the start: `faults("link", "silent")`."""
+        return self._to_sockets("silence", app)
+
+    def wake(self, app: str | None = None) -> int:
+        """Silent sockets are as before."""
+        return self._to_sockets("wake", app)
+
+    def cut(self, app: str | None = None, *, reset: bool = False) -> int:
+        """Sockets end without a word: what the app reads is an end, or with `reset` an error; how many."""
+        return self._to_sockets("reset" if reset else "cut", app)
+
+    def _to_sockets(self, do: str, app: str | None) -> int:
+        count: int = self.post("/control/sockets", {"do": do, "app": app})["sockets"]
+        return count
 
     def until(self, condition: Callable[[], Found], seconds: float = 10) -> Found:
         """What `condition` returns as soon as that is true, looking after every change of the stand-in;
@@ -171,16 +253,23 @@ class Someone:
         return view
 
     def fill(self, **fields: Any) -> list[Json]:
-        """Type or choose in the top view, by field name (the block_id up to `~`); the answers to what was
-        dispatched on the way."""
+        """Type or choose in the top view, by field name (the block_id up to `~`); a file is its name and its bytes.
+        The answers to what was dispatched on the way."""
         answers = []
         for field, value in fields.items():
             blocks = [block for block in self.top()["blocks"] if field_of(block["block_id"]) == field]
             if not blocks:
                 raise CannotBeDone("element_not_found", {"field": field})
+            if isinstance(value, tuple) and isinstance(value[-1], bytes):
+                value = [self.upload(*value)]
             came = self.do("fill", block_id=blocks[0]["block_id"], value=value)
             answers += came["answers"]
         return answers
+
+    def upload(self, name: str, content: bytes) -> str:
+        """The id of a file of theirs, ready to be given to a form."""
+        where = {"workspace": self.workspace, "user": self.user, "name": name}
+        return str(self.stand_in.ask("POST", "/client/upload", params=where, content=content)["file"])
 
     def choose(self, what: str, value: Any, message: Json | None = None, **more: Any) -> list[Json]:
         """Choose in a select, picker or menu, by its action_id or the name of its field."""

@@ -3,8 +3,24 @@
 import asyncio
 import json
 import os
-import time
+import time as real
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+
+# When a demonstration may begin as it is, in UTC: the morning in Europe, still the afternoon in China.
+OPENS, CLOSES = time(7, 30), time(10)
+SATURDAY = 5
+
+
+def until_open(now: datetime) -> float:
+    """Seconds from `now` (aware) to a moment at which most of the sample company is at work; 0 when it is one."""
+    now = now.astimezone(UTC)
+    if now.weekday() < SATURDAY and OPENS <= now.time() < CLOSES:
+        return 0.0
+    day = now.date() if now.time() < OPENS else now.date() + timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return (datetime.combine(day, OPENS, UTC) - now).total_seconds()
 
 
 class Clock:
@@ -20,7 +36,7 @@ class Clock:
         self._write()
 
     def now(self) -> float:
-        return time.time() + self.offset
+        return real.time() + self.offset
 
     def forward(self, seconds: float) -> float:
         """Move on by `seconds` and return the new time; ValueError for a step backwards."""

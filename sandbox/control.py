@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import yaml
@@ -12,7 +14,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sandbox import shapes, views
 from sandbox.acts import act
-from sandbox.faults import Fault
+from sandbox.deliveries import Deliveries
+from sandbox.faults import Faults, Plan
+from sandbox.limits import Limiter, Limits
+from sandbox.sockets import Socket, Sockets
 from sandbox.world import View, Workspace, World
 
 LONGEST_WAIT = 30.0  # seconds a /client/revision call is held
@@ -57,18 +62,33 @@ async def watch(link: WebSocket) -> None:
 
 
 async def load(request: Request) -> Response:
-    """Become another world, given as YAML or JSON; sockets stay connected."""
+    """Become another world, given as YAML or JSON; sockets stay connected, faults planned, and counts begin anew."""
     body = await request.body()
     try:
         is_json = request.headers.get("content-type", "").startswith("application/json")
         request.app.state.world.replace(json.loads(body) if is_json else yaml.safe_load(body))
     except (KeyError, TypeError, ValueError, yaml.YAMLError) as wrong:
         return JSONResponse({"ok": False, "error": f"{type(wrong).__name__}: {wrong}"}, 400)
+    deliveries: Deliveries = request.app.state.deliveries
+    deliveries.faults.forget_counts()
+    deliveries.limiter.impose(deliveries.limiter.limits)
     return JSONResponse({"ok": True, "revision": request.app.state.world.revision})
 
 
 async def dump(request: Request) -> Response:
-    return JSONResponse(request.app.state.world.dump())
+    return Response(request.app.state.world.dump(), media_type="application/json")
+
+
+async def copies(request: Request) -> Response:
+    """How many messages a workspace has, and where each id in their metadata stands (see Workspace.copies); without
+    the ids when `least` is 0."""
+    asked = request.query_params
+    place: Workspace | None = request.app.state.world.workspaces.get(asked.get("workspace", ""))
+    if place is None:
+        return JSONResponse({"ok": False, "error": "team_not_found"}, 404)
+    least = int(asked.get("least", 1))
+    found = place.copies(asked.get("name", "id"), least) if least else {}
+    return JSONResponse({"messages": place.count(), "copies": found})
 
 
 async def seen(request: Request) -> Response:
@@ -104,46 +124,90 @@ async def clock(request: Request) -> Response:
 
 
 async def faults(request: Request) -> Response:
-    """Plan a fault; an empty object forgets all that are planned."""
-    planned = request.app.state.deliveries.faults.planned
+    """What is planned and what struck; or plan a fault (see faults.Plan). An empty object forgets all plans."""
+    known: Faults = request.app.state.deliveries.faults
+    if request.method == "GET":
+        return JSONResponse(known.report())
     asked: dict[str, Any] = await request.json()
     if not asked:
-        planned.clear()
+        known.planned.clear()
         return JSONResponse({"ok": True})
     try:
-        planned.append(Fault(**asked))
+        known.planned.append(Plan(**asked))
     except (TypeError, ValueError) as wrong:
         return JSONResponse({"ok": False, "error": str(wrong)}, 400)
+    return JSONResponse({"ok": True, "seed": known.planned[-1].seed})
+
+
+async def limits(request: Request) -> Response:
+    """What came of the limits (see limits.Limiter.report); or `{"on": true}` enforces them, with settings of
+    limits.Limits beside it, and `{"on": false}` lets everything pass. Counting begins anew."""
+    limiter: Limiter = request.app.state.deliveries.limiter
+    if request.method == "GET":
+        return JSONResponse(limiter.report())
+    asked: dict[str, Any] = await request.json()
+    try:
+        limiter.impose(Limits(**asked) if asked.pop("on", True) else None)
+    except (TypeError, ValueError) as wrong:
+        return JSONResponse({"ok": False, "error": str(wrong)}, 400)
+    return JSONResponse({"ok": True})
+
+
+async def away(request: Request) -> Response:
+    """For so many `seconds` nobody new can connect; one who is connected, as whoever asked this, stays."""
+    request.app.state.deliveries.later(request.app.state.door.away(float((await request.json())["seconds"])))
     return JSONResponse({"ok": True})
 
 
 async def wire(request: Request) -> Response:
     """What went over the wire after entry number `after`, oldest first."""
     after = int(request.query_params.get("after", 0))
-    return JSONResponse([entry for entry in request.app.state.world.wire if entry["number"] > after])
+    return JSONResponse(request.app.state.world.wire(after))
 
 
 async def disconnect(request: Request) -> Response:
     asked = json.loads(await request.body() or b"{}")
-    count = await request.app.state.deliveries.disconnect(asked.get("app"), asked.get("reason", "refresh_requested"))
+    sockets = request.app.state.deliveries.sockets
+    count = await sockets.disconnect(asked.get("app"), asked.get("reason", "refresh_requested"))
     return JSONResponse({"ok": True, "disconnected": count})
 
 
 async def connections(request: Request) -> Response:
     """How many sockets each app has open."""
-    return JSONResponse({app: len(peers) for app, peers in request.app.state.deliveries.sockets.items()})
+    return JSONResponse({app: len(peers) for app, peers in request.app.state.deliveries.sockets.open.items()})
 
 
+async def sockets(request: Request) -> Response:
+    """Each open socket; or, asked to `do` one of TO_SOCKETS to those of one `app` or of all, how many there were."""
+    known: Sockets = request.app.state.deliveries.sockets
+    if request.method == "GET":
+        return JSONResponse([socket.described() for socket in known.of(None)])
+    asked = await request.json()
+    doing = TO_SOCKETS.get(asked.get("do"))
+    if doing is None:
+        return JSONResponse({"ok": False, "error": f"sockets can be told to {', '.join(TO_SOCKETS)}"}, 400)
+    those = list(known.of(asked.get("app")))
+    for socket in those:
+        doing(socket)
+    return JSONResponse({"ok": True, "sockets": len(those)})
+
+
+TO_SOCKETS: dict[str, Callable[[Socket], None]] = {
+    "silence": Socket.silence, "wake": Socket.wake, "cut": Socket.cut, "reset": partial(Socket.cut, reset=True)}
 routes = [
     Route("/client/act", act_endpoint, methods=["POST"]),
     Route("/client/revision", revision),
     WebSocketRoute("/client/socket", watch),
     Route("/control/load", load, methods=["POST"]),
     Route("/control/dump", dump),
+    Route("/control/copies", copies),
     Route("/control/seen", seen),
     Route("/control/clock", clock, methods=["POST"]),
-    Route("/control/faults", faults, methods=["POST"]),
+    Route("/control/faults", faults, methods=["GET", "POST"]),
+    Route("/control/limits", limits, methods=["GET", "POST"]),
+    Route("/control/away", away, methods=["POST"]),
     Route("/control/wire", wire),
     Route("/control/disconnect", disconnect, methods=["POST"]),
     Route("/control/connections", connections),
+    Route("/control/sockets", sockets, methods=["GET", "POST"]),
 ]

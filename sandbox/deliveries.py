@@ -8,28 +8,47 @@ import json
 import random
 import secrets
 import time
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 import httpx
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocketDisconnect
 
 from sandbox.elements import Json
-from sandbox.faults import Faults
+from sandbox.faults import Fault, Faults
+from sandbox.limits import Limiter
+from sandbox.sockets import PING_SECONDS, Socket, Sockets
 from sandbox.triggers import Reply, Triggers
 from sandbox.world import Workspace, World, new_id
 
 ACK_SECONDS = 3.0  # Slack, acknowledging requests
 RETRY_DELAYS = (0.0, 60.0, 300.0)  # Slack, Events API: at once, after a minute, after five
-LEAVE_SECONDS = 1.0  # Slack gives about 10 after a warning
+MOST_HELD = 5.0  # seconds for which an event waits for another to overtake it
 Kind = Literal["events_api", "interactive", "slash_commands"]
+Retry = tuple[int, str] | None  # the number of the repetition, and why
+
+
+class Cut(Exception):
+    """The connection has ended midway."""
+
+
+async def half(body: bytes) -> AsyncIterator[bytes]:
+    yield body[:len(body) // 2]
+    raise Cut
+
+
+def name_of(payload: Json) -> str:
+    """What is delivered: `/hire`, `user_change`, `block_actions`."""
+    name: str = payload.get("command") or (payload.get("event") or payload)["type"]
+    return name
 
 
 @dataclass
 class Answer:
-    """What the app said: `ok`, `timeout`, `http_error` or `connection_failed`, and its body if it had one."""
+    """What the app said: `ok`, `timeout`, `http_error` or `connection_failed`, and its body if it had one; `late`
+    when it has not been asked yet."""
 
     status: str
     body: Any = None
@@ -42,103 +61,66 @@ class Answer:
 
 
 @dataclass
-class Socket:
-    link: WebSocket
-    waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
-
-    async def close(self, seconds: float = 0) -> None:
-        await asyncio.sleep(seconds)
-        if WebSocketState.DISCONNECTED not in (self.link.application_state, self.link.client_state):
-            await self.link.close()
-
-
-@dataclass
 class Deliveries:
-    """Everything that leaves the stand-in. `retry_delays` are seconds of the movable clock."""
+    """Everything that leaves the stand-in. `retry_delays` are seconds of the movable clock,
+    `ack_seconds` and `ping_seconds` of real time."""
 
     world: World
     ack_seconds: float = ACK_SECONDS
     retry_delays: tuple[float, ...] = RETRY_DELAYS
+    ping_seconds: float = PING_SECONDS
     triggers: Triggers = field(default_factory=Triggers)
     faults: Faults = field(default_factory=Faults)
-    sockets: dict[str, list[Socket]] = field(default_factory=dict)
-    tickets: dict[str, str] = field(default_factory=dict)
+    limiter: Limiter = field(default_factory=Limiter)
     replies: dict[str, Reply] = field(default_factory=dict)  # by the secret of their response_url
+    sockets: Sockets = field(init=False)
+    _held: dict[str, asyncio.Event] = field(default_factory=dict)  # by workspace: an event has overtaken another
     _client: httpx.AsyncClient | None = None
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
-    def ticket(self, place: Workspace) -> str:
-        """The address of a socket, good for one connection."""
-        key = secrets.token_hex(16)
-        self.tickets[key] = place.app.id
-        return f"ws{self.world.base_url.removeprefix('http')}/link?ticket={key}&app_id={place.app.id}"
+    def __post_init__(self) -> None:
+        self.sockets = Sockets(self.world, self.faults, self.ping_seconds)
 
-    async def link(self, link: WebSocket) -> None:
-        """One Socket Mode connection, from hello to close."""
-        app_id = self.tickets.pop(link.query_params.get("ticket", ""), None)
-        if app_id is None:
-            await link.close(1008)
-            return
-        await link.accept()
-        socket = Socket(link)
-        peers = self.sockets.setdefault(app_id, [])
-        await link.send_text(json.dumps({
-            "type": "hello", "num_connections": len(peers) + 1, "connection_info": {"app_id": app_id},
-            "debug_info": {"host": "stand-in", "approximate_connection_time": 18060}}))
-        peers.append(socket)
-        self.world.changed()
-        try:
-            while True:
-                said = json.loads(await link.receive_text())
-                waiter = socket.waiting.get(said.get("envelope_id", ""))
-                if waiter and not waiter.done():
-                    waiter.set_result(said.get("payload"))
-        except WebSocketDisconnect:
-            pass  # the normal end of a connection
-        finally:
-            peers.remove(socket)
-            self.world.changed()
+    async def interact(self, place: Workspace, kind: Kind, payload: Json) -> Answer:
+        """Deliver what a person did, once; what came back for it in time."""
+        fault = self.faults.take(kind, name_of(payload))
+        if fault and fault.kind == "late":
+            await asyncio.sleep(fault.seconds)
+        return await self._send(place, kind, payload, None, fault)
 
-    async def disconnect(self, app_id: str | None = None, reason: str = "refresh_requested") -> int:
-        """Tell every connection (of one app) to go, and close those that have not gone after LEAVE_SECONDS;
-        without a reason they are cut off at once. What comes back is how many there were."""
-        going = [s for key, peers in self.sockets.items() if app_id in (None, key) for s in peers]
-        for socket in going:
-            if reason:
-                await socket.link.send_text(json.dumps({"type": "disconnect", "reason": reason}))
-                self.later(socket.close(LEAVE_SECONDS))
-            else:
-                await socket.close()
-        return len(going)
-
-    async def send(self, place: Workspace, kind: Kind, payload: Json, retry: tuple[int, str] | None = None,
-                   ) -> Answer:
-        """One delivery, and what came back for it in time."""
-        peers = self.sockets.get(place.app.id)
+    async def _send(self, place: Workspace, kind: Kind, payload: Json, retry: Retry, fault: Fault | None) -> Answer:
+        peers = self.sockets.open.get(place.app.id)
         started = time.monotonic()
+        cut = fault is not None and fault.kind == "cut"
         if peers:
-            transport, answer = "socket", await self._by_socket(random.choice(peers), kind, payload, retry)
+            transport, answer = "socket", await self._by_socket(random.choice(peers), kind, payload, retry, cut=cut)
         elif place.app.request_url:
-            transport, answer = "http", await self._by_http(place, kind, payload, retry)
+            transport, answer = "http", await self._by_http(place, kind, payload, retry, cut=cut)
         else:
             transport, answer = "none", Answer("connection_failed")
+        if fault and fault.kind == "ack_lost" and answer.ok:
+            await asyncio.sleep(max(0.0, started + self.ack_seconds - time.monotonic()))
+            answer = Answer("timeout")
         self.world.record(direction="to the app", transport=transport, kind=kind, workspace=place.id,
-                          name=payload.get("command") or (payload.get("event") or payload).get("type"),
-                          status=answer.status, code=answer.code, ms=int((time.monotonic() - started) * 1000),
+                          name=name_of(payload), status=answer.status, code=answer.code,
+                          fault=fault.kind if fault else None, ms=int((time.monotonic() - started) * 1000),
                           retry=list(retry) if retry else None, request=payload, response=answer.body)
         self.world.changed()
         return answer
 
-    async def _by_socket(self, socket: Socket, kind: Kind, payload: Json, retry: tuple[int, str] | None) -> Answer:
+    async def _by_socket(self, socket: Socket, kind: Kind, payload: Json, retry: Retry, *, cut: bool) -> Answer:
         key = secrets.token_hex(16)
         envelope = {"envelope_id": key, "type": kind, "payload": payload,
                     "accepts_response_payload": kind != "events_api"}
         if kind == "events_api":
             envelope |= {"retry_attempt": retry[0] if retry else 0, "retry_reason": retry[1] if retry else ""}
+        if cut:
+            socket.die_sending(envelope)
+            return Answer("connection_failed")
         waiter = asyncio.get_running_loop().create_future()
         socket.waiting[key] = waiter
         try:
-            await socket.link.send_text(json.dumps(envelope))
+            await socket.send(envelope)
             return Answer("ok", await asyncio.wait_for(waiter, self.ack_seconds), 200)
         except TimeoutError:
             return Answer("timeout")
@@ -147,7 +129,7 @@ class Deliveries:
         finally:
             del socket.waiting[key]
 
-    async def _by_http(self, place: Workspace, kind: Kind, payload: Json, retry: tuple[int, str] | None) -> Answer:
+    async def _by_http(self, place: Workspace, kind: Kind, payload: Json, retry: Retry, *, cut: bool) -> Answer:
         if kind == "events_api":
             body, content_type = json.dumps(payload), "application/json"
         else:
@@ -156,8 +138,9 @@ class Deliveries:
         stamp = str(int(time.time()))
         secret = place.app.signing_secret.encode()
         signature = hmac.new(secret, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
-        headers = {"content-type": content_type, "x-slack-request-timestamp": stamp,
-                   "x-slack-signature": f"v0={signature}", "user-agent": "Slackbot 1.0 (stand-in)"}
+        headers = {"content-type": content_type, "content-length": str(len(body.encode())),
+                   "x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={signature}",
+                   "user-agent": "Slackbot 1.0 (stand-in)"}
         if retry:
             headers |= {"x-slack-retry-num": str(retry[0]), "x-slack-retry-reason": retry[1]}
         if self._client is None:
@@ -165,10 +148,11 @@ class Deliveries:
         url = place.app.request_url or ""
         try:
             async with asyncio.timeout(self.ack_seconds):
-                said = await self._client.post(url, content=body, headers=headers, timeout=None)
+                content = half(body.encode()) if cut else body
+                said = await self._client.post(url, content=content, headers=headers, timeout=None)
         except TimeoutError:
             return Answer("timeout")
-        except httpx.HTTPError:
+        except (httpx.HTTPError, Cut):
             return Answer("connection_failed")
         if not said.is_success:
             return Answer("http_error", said.text, said.status_code, said.headers.get("x-slack-no-retry") != "1")
@@ -185,8 +169,17 @@ class Deliveries:
             "is_ext_shared_channel": False, "event_context": secrets.token_hex(12)}
         answers = []
         for _ in range(times):
-            answer = await self.send(place, "events_api", payload)
-            answers.append(answer)
+            fault = self.faults.take("events_api", event["type"])
+            if fault and fault.kind in ("late", "out_of_order"):
+                self.later(self._first(place, payload, fault))
+                answers.append(Answer("late"))
+            else:
+                answers += await self._first(place, payload, fault)
+        return answers
+
+    async def _first(self, place: Workspace, payload: Json, fault: Fault | None) -> list[Answer]:
+        answers = await self._attempt(place, payload, None, fault)
+        for answer in answers:
             if not answer.ok and answer.repeat:
                 self.later(self._repeat(place, payload, answer))
         return answers
@@ -195,9 +188,36 @@ class Deliveries:
         for number, delay in enumerate(self.retry_delays, 1):
             await self.world.clock.sleep_until(self.world.clock.now() + delay)
             reason = "http_timeout" if answer.status == "timeout" else answer.status
-            answer = await self.send(place, "events_api", payload, (number, reason))
-            if answer.ok or not answer.repeat:
+            fault = self.faults.take("events_api", name_of(payload))
+            answers = await self._attempt(place, payload, (number, reason), fault)
+            if not answers or any(one.ok or not one.repeat for one in answers):
                 return
+            answer = answers[-1]
+
+    async def _attempt(self, place: Workspace, payload: Json, retry: Retry, fault: Fault | None) -> list[Answer]:
+        """Deliver an event when and as often as the fault has it, but not into another world."""
+        if fault and fault.kind == "late":
+            await self.world.clock.sleep_until(self.world.clock.now() + fault.seconds)
+        elif fault and fault.kind == "out_of_order":
+            await self._overtaken(place, fault.seconds or MOST_HELD)
+        if self.world.workspaces.get(place.id) is not place:
+            return []
+        times = 2 if fault and fault.kind == "twice" else 1
+        answers = [await self._send(place, "events_api", payload, retry, fault) for _ in range(times)]
+        if held := self._held.pop(place.id, None):
+            held.set()
+        return answers
+
+    async def _overtaken(self, place: Workspace, seconds: float) -> None:
+        """Return once the next event of the workspace has been delivered, or `seconds` are over."""
+        passed = self._held.setdefault(place.id, asyncio.Event())
+        over = self.world.clock.sleep_until(self.world.clock.now() + seconds)
+        waiting = [asyncio.ensure_future(one) for one in (passed.wait(), over)]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waiting:
+                one.cancel()
 
     def later(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do it beside the present call; an exception in it reaches the event loop's handler."""
@@ -206,7 +226,7 @@ class Deliveries:
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        await self.disconnect(reason="")
+        await self.sockets.disconnect(reason="")
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -14,14 +14,15 @@ import threading
 import time
 import webbrowser
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
-from sandbox.clock import Clock
+from sandbox.clock import Clock, until_open
 from sandbox.deliveries import Deliveries
+from sandbox.door import listening
 from sandbox.server import build, configured
 from sandbox.world import World
 
@@ -64,7 +65,9 @@ def _run() -> int:
     url, state = f"http://127.0.0.1:{port}", STATE / str(port)
     shutil.rmtree(state, ignore_errors=True)
     state.mkdir(parents=True)
-    world = World.load(samples(), Clock(state / "clock.json"))
+    clock = Clock(state / "clock.json")
+    clock.forward(until_open(datetime.now(UTC)))
+    world = World.load(samples(), clock)
     environment = for_the_bot(world, url, state)
     with served(world, door, url, environment) as deliveries:
         for step in (["migrate"], ["import", str(SETUP)]):
@@ -89,6 +92,7 @@ def for_the_bot(world: World, url: str, state: Path) -> dict[str, str]:
         "RAPPORT_ENV_FILE": os.devnull,
         "PYTHONUNBUFFERED": "1",
         "SLACK_BASE_URL": f"{url}/api/",
+        "SLACK_MESSAGES_PER_MINUTE": "0",
         "CLOCK_FILE": str(state / "clock.json"),
         "DATABASE_URL": f"sqlite:///{state / 'rapport.db'}",
         "SECRET_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
@@ -177,7 +181,7 @@ def _connected(bot: subprocess.Popen[bytes], deliveries: Deliveries) -> bool:
     apps = [place.app.id for place in deliveries.world.workspaces.values()]
     deadline = time.monotonic() + CONNECTED_WITHIN
     while time.monotonic() < deadline:
-        if all(deliveries.sockets.get(app) for app in apps):
+        if all(deliveries.sockets.open.get(app) for app in apps):
             return True
         with contextlib.suppress(subprocess.TimeoutExpired):
             bot.wait(0.1)
@@ -192,14 +196,8 @@ def _bot(*words: str) -> list[str]:
 def _door() -> socket.socket:
     """A listening socket on the first free port from 8080; OSError when a hundred are taken."""
     for port in range(FIRST_PORT, FIRST_PORT + PORTS):
-        # Named as TCP, or asyncio leaves Nagle's algorithm on and every answer takes 40 ms.
-        door = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with contextlib.suppress(OSError):
-            door.bind(("127.0.0.1", port))
-            door.listen()
-            return door
-        door.close()
+            return listening(port)
     raise OSError(f"no free port between {FIRST_PORT} and {FIRST_PORT + PORTS - 1}")
 
 

@@ -9,7 +9,8 @@ from sandbox.world import Conversation, Message, Person, Workspace, World
 
 USUAL = frozenset({
     "app_home_opened", "app_mention", "message.im", "member_joined_channel", "member_left_channel", "team_join",
-    "user_change", "reaction_added", "reaction_removed"})
+    "user_change", "reaction_added", "reaction_removed", "subteam_created", "subteam_updated",
+    "subteam_members_changed", "app_uninstalled", "tokens_revoked"})
 Event = tuple[str, Json]  # the subscription and the event
 
 
@@ -91,6 +92,29 @@ def person(world: World, place: Workspace, who: Person, kind: str) -> list[Event
     """`team_join` or `user_change`."""
     return [(kind, {"type": kind, "user": shapes.user(world, place, who, locale=True), "event_ts": stamp(),
                     "cache_ts": int(time.time())})]
+
+
+def removed(place: Workspace, *, uninstalled: bool) -> list[Event]:
+    """The app's tokens are revoked; it may have been removed altogether."""
+    revoked: Event = ("tokens_revoked", {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [place.app.bot_user]},
+                                         "event_ts": stamp()})
+    gone: Event = ("app_uninstalled", {"type": "app_uninstalled", "event_ts": stamp()})
+    return [revoked, gone] if uninstalled else [revoked]
+
+
+def group(place: Workspace, now: Json, before: Json | None) -> list[Event]:
+    """A user group is there, was renamed, disabled or enabled, or has other members."""
+    kind = "subteam_updated" if before else "subteam_created"
+    told: list[Event] = [(kind, {"type": kind, "subteam": shapes.usergroup(place, now, users=True),
+                                 "event_ts": stamp()})]
+    was = set(before["users"]) if before else set()
+    added, removed = sorted({*now["users"]} - was), sorted(was - {*now["users"]})
+    if before and (added or removed):
+        told.append(("subteam_members_changed", {
+            "type": "subteam_members_changed", "subteam_id": now["id"], "team_id": place.id, "event_ts": stamp(),
+            "added_users": added, "added_users_count": len(added), "removed_users": removed,
+            "removed_users_count": len(removed), "date_update": int(time.time())}))
+    return told
 
 
 def home_opened(place: Workspace, user: str, channel: str, tab: str, view: Json | None) -> list[Event]:

@@ -125,9 +125,20 @@ def unfit(thing: Json, given: Any) -> str | None:
         return "Please enter a valid URL."
     if kind == "number_input":
         return unfit_number(thing, given)
+    if kind == "file_input":
+        return unfit_files(thing, given)
     limit = thing.get("max_selected_items")
     if limit and len(given) > limit:
         return f"Please choose no more than {limit}."
+    return None
+
+
+def unfit_files(thing: Json, given: list[Json]) -> str | None:
+    allowed = [kind.lower() for kind in thing.get("filetypes") or []]
+    if len(given) > thing.get("max_files", 10):
+        return f"Please choose no more than {thing.get('max_files', 10)}."
+    if allowed and any(file["filetype"] not in allowed for file in given):
+        return f"Please choose a file of type {', '.join(allowed)}."
     return None
 
 
@@ -151,3 +162,11 @@ def find(blocks: list[Json], action_id: str | None, block_id: str | None = None)
             if right and (block_id is None or block["block_id"] == block_id):
                 return block, thing
     return None
+
+
+def drawn_before(blocks: list[Json], action_id: str | None, value: Any) -> tuple[Json, Json] | None:
+    """The (block, element) that takes the place of one a person still saw while the app had it drawn anew: the only
+    one of that action_id, or a button that also means the same."""
+    same = [(block, thing) for block in blocks for thing in held(block) if thing.get("action_id") == action_id
+            and (thing["type"] != "button" or thing.get("value") == value)]
+    return same[0] if same and (len(same) == 1 or same[0][1]["type"] == "button") else None

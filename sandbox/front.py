@@ -1,7 +1,9 @@
 """The browser front: the page, what one person may see of the world, and the handles of the clock."""
 
+import mimetypes
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -12,11 +14,14 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.world import Conversation, Json, Message, Person, View, Workspace, World
+from sandbox.world import Conversation, File, Json, Message, Person, View, Workspace, World, new_id
 
 STATIC = Path(__file__).with_name("static")
 MORNING = 9  # the hour of the person's day that "next morning" goes to
 WIRE_SHOWN = 200
+MESSAGES_SHOWN = 500  # the latest of an opened conversation
+UNREAD_SHOWN = 100
+INFINITY = float("inf")
 
 Marks = dict[tuple[str, str, str], float]  # (workspace, person, conversation): what is read up to there
 
@@ -57,9 +62,9 @@ def _visible(room: Conversation, me: str) -> bool:
     return room.kind == "channel" or me in room.members
 
 
-def _shown(room: Conversation, me: str) -> list[Message]:
-    """The messages of a conversation that this person sees: no one else's ephemeral ones."""
-    return [said for said in room.messages if said.ephemeral_to in (None, me)]
+def _shown(said: Message, me: str) -> bool:
+    """Whether this person sees it: nobody else's ephemeral ones."""
+    return said.ephemeral_to in (None, me)
 
 
 def _is_reply(said: Message) -> bool:
@@ -67,10 +72,11 @@ def _is_reply(said: Message) -> bool:
 
 
 def _unread(room: Conversation, me: str, mark: float | None) -> int:
-    """Messages of others since this person last looked; a channel's own past counts as read."""
+    """Messages of others since this person last looked, counted to UNREAD_SHOWN; a channel's own past is read."""
     since = mark if mark is not None else 0.0 if room.kind == "im" else room.created + 1.0
-    return sum(1 for said in _shown(room, me)
-               if float(said.ts) > since and said.user != me and not said.ephemeral_to and not _is_reply(said))
+    unread = (said for said in room.between(since, INFINITY)
+              if said.user != me and not said.ephemeral_to and not _is_reply(said))
+    return sum(1 for _ in islice(unread, UNREAD_SHOWN))
 
 
 def _message(place: Workspace, room: Conversation, said: Message, me: str) -> Json:
@@ -84,8 +90,8 @@ def _message(place: Workspace, room: Conversation, said: Message, me: str) -> Js
 
 def _file(place: Workspace, key: str) -> Json:
     kept = place.files[key]
-    return {"id": key, "name": kept.name, "title": kept.title, "mimetype": kept.mimetype,
-            "alt_text": kept.alt_text, "url": f"/files/{place.id}/{key}/{quote(kept.name)}"}
+    return {"id": key, "name": kept.name, "title": kept.title, "mimetype": kept.mimetype, "extent": kept.extent,
+            "alt_text": kept.alt_text, "url": f"/client/files/{place.id}/{key}/{quote(kept.name)}"}
 
 
 def _view(view: View) -> Json:
@@ -130,11 +136,13 @@ async def state(request: Request) -> Response:
     home = place.homes.get(me.id)
     opened, thread = None, None
     if room:
-        seen = _shown(room, me.id)
-        messages = [_message(place, room, said, me.id) for said in seen if not _is_reply(said)]
+        seen = (said for said in room.between(0, INFINITY) if _shown(said, me.id) and not _is_reply(said))
+        messages = [_message(place, room, said, me.id) for said in islice(seen, MESSAGES_SHOWN)][::-1]
         opened = {**_room(place, room, me.id, marks), "messages": messages}
-        ts = query.get("thread") or None
-        replies = [_message(place, room, said, me.id) for said in seen if ts and ts in (said.ts, said.thread_ts)]
+        ts = query.get("thread") or ""
+        first = room.message(ts)
+        whole = [*([first] if first else []), *room.thread(ts)]
+        replies = [_message(place, room, said, me.id) for said in whole if _shown(said, me.id)]
         thread = {"ts": ts, "messages": replies} if replies else None
     return JSONResponse({
         "revision": world.revision, "now": world.clock.now(), "can_jump_to_due": bool(_next_due(request)),
@@ -151,6 +159,29 @@ async def state(request: Request) -> Response:
     })
 
 
+async def shown_file(request: Request) -> Response:
+    """A file's bytes for the page, which shows one person what they may see anyway."""
+    place = _world(request).workspaces.get(request.path_params["team"])
+    kept = place.files.get(request.path_params["file"]) if place else None
+    if kept is None or not kept.complete:
+        return Response("file_not_found", 404)
+    return Response(kept.content, media_type=kept.mimetype, headers={"x-content-type-options": "nosniff"})
+
+
+async def choose_file(request: Request) -> Response:
+    """A person's own file, for a form they have open: its bytes are the body. Its id, as Slack's client learns it."""
+    world, asked = _world(request), request.query_params
+    place = world.workspaces.get(asked["workspace"])
+    if place is None or asked["user"] not in place.people:
+        return JSONResponse({"ok": False, "error": "user_not_found"})
+    content, name = await request.body(), asked["name"]
+    kept = File(new_id("F"), name, name, asked["user"], len(content), "",
+                mimetypes.guess_type(name)[0] or "application/octet-stream", int(world.clock.now()), content, True)
+    place.files[kept.id] = kept
+    world.changed()
+    return JSONResponse({"ok": True, "file": kept.id})
+
+
 async def read(request: Request) -> Response:
     """Remember how far a person has read. Nothing else in the world knows it."""
     given = await request.json()
@@ -162,8 +193,7 @@ async def read(request: Request) -> Response:
 async def wire(request: Request) -> Response:
     """The latest entries of the wire log of one workspace (all, without one), oldest first."""
     wanted = request.query_params.get("workspace")
-    entries = [entry for entry in _world(request).wire if entry.get("workspace") in (None, wanted) or not wanted]
-    return JSONResponse({"entries": entries[-WIRE_SHOWN:]})
+    return JSONResponse({"entries": _world(request).wire(workspace=wanted or None, latest=WIRE_SHOWN)})
 
 
 def _next_due(request: Request) -> Callable[[], datetime | None] | None:
@@ -210,6 +240,8 @@ routes = [
     Route("/", index),
     Route("/client/state", state),
     Route("/client/wire", wire),
+    Route("/client/upload", choose_file, methods=["POST"]),
+    Route("/client/files/{team}/{file}/{name:path}", shown_file),
     Route("/client/read", read, methods=["POST"]),
     Route("/client/clock", move_clock, methods=["POST"]),
     Mount("/static", StaticFiles(directory=STATIC)),

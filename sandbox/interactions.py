@@ -30,8 +30,8 @@ class Hand:
     async def deliver(self, kind: Kind, payload: Json) -> list[Answer]:
         if self.deed.get("at_once"):
             return list(await asyncio.gather(
-                *(self.deliveries.send(self.place, kind, payload) for _ in range(self.times))))
-        return [await self.deliveries.send(self.place, kind, payload) for _ in range(self.times)]
+                *(self.deliveries.interact(self.place, kind, payload) for _ in range(self.times))))
+        return [await self.deliveries.interact(self.place, kind, payload) for _ in range(self.times)]
 
     def base(self, kind: str, *, trigger: bool = True) -> Json:
         payload = {"type": kind, "team": shapes.team(self.place), "user": shapes.actor(self.place, self.person),
@@ -118,7 +118,8 @@ async def click(hand: Hand) -> list[Json]:
     else:
         view = hand.view()
         blocks, values = view.payload["blocks"], view.values
-    found = forms.find(blocks, deed.get("action_id"), deed.get("block_id"))
+    found = (forms.find(blocks, deed.get("action_id"), deed.get("block_id"))
+             or forms.drawn_before(blocks, deed.get("action_id"), deed.get("value")))
     if found is None:
         raise Refused("element_not_found")
     block, thing = found
@@ -126,6 +127,8 @@ async def click(hand: Hand) -> list[Json]:
         state = {} if thing["type"] in ("button", "workflow_button") else forms.entered(thing, deed.get("value"))
     except ValueError as wrong:
         raise Refused("invalid_value", [str(wrong)]) from None
+    if thing["type"] == "file_input":
+        state["files"] = [chosen_file(hand, id) for id in state["files"]]
     if state and thing["type"] not in forms.STATELESS:
         values.setdefault(block["block_id"], {})[thing["action_id"]] = state
         hand.world.changed()
@@ -151,6 +154,14 @@ async def click(hand: Hand) -> list[Json]:
             hand.world.changed()
         told.append(shown(answer, text))
     return told
+
+
+def chosen_file(hand: Hand, id: str) -> Json:
+    """A file this person uploaded, as a form carries it; `invalid_value` for any other."""
+    kept = hand.place.files.get(id)
+    if kept is None or kept.user != hand.person.id:
+        raise Refused("invalid_value", [f"{id} is no file of theirs"])
+    return shapes.file(hand.world, hand.place, kept)
 
 
 def in_message(hand: Hand, room: Conversation, said: Message, values: Json) -> Json:

@@ -20,7 +20,7 @@ LARGEST_METADATA = 16_000  # bytes; Slack does not publish its own figure
 
 def add(deliveries: Deliveries, place: Workspace, room: Conversation, said: Message) -> list[Event]:
     """Put it into the room; the events that follow from it, for the caller to tell or to announce."""
-    room.messages.append(said)
+    room.add(said)
     deliveries.world.changed()
     return events.message_posted(deliveries.world, place, room, said)
 
@@ -46,7 +46,7 @@ def take_away(deliveries: Deliveries, place: Workspace, room: Conversation, said
         said.subtype, said.text, said.blocks, said.user = "tombstone", "This message was deleted.", [], SLACKBOT
         said.metadata, said.bot_id, said.files = None, None, []
     else:
-        room.messages.remove(said)
+        room.remove(said)
     deliveries.world.changed()
     return [] if said.ephemeral_to else events.message_deleted(place, room, said.ts, before)
 

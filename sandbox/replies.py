@@ -11,17 +11,18 @@ from starlette.routing import Route
 from sandbox import events, messages
 from sandbox.deliveries import Deliveries
 from sandbox.elements import Json
-from sandbox.faults import spoiled
+from sandbox.faults import met, told
 from sandbox.refused import Refused
-from sandbox.triggers import REPLY_SECONDS, REPLY_USES, Reply
+from sandbox.triggers import REPLY_KEPT, REPLY_SECONDS, REPLY_USES, Reply, forget
 from sandbox.views import with_ids
 from sandbox.world import Message, Workspace
 
 
 def address(deliveries: Deliveries, place: Workspace, user: str, channel: str, ts: str | None = None) -> str:
     """A new response_url for what this person did in this conversation, to the message `ts` if to one."""
-    key = secrets.token_urlsafe(18)
-    deliveries.replies[key] = Reply(place.id, user, channel, ts, time.monotonic())
+    key, now = secrets.token_urlsafe(18), time.monotonic()
+    forget(deliveries.replies, now - REPLY_KEPT)
+    deliveries.replies[key] = Reply(place.id, user, channel, ts, now)
     return f"{deliveries.world.base_url}/respond/{place.id}/{key}"
 
 
@@ -53,10 +54,14 @@ def truth(value: object) -> bool:
 
 async def endpoint(request: Request) -> Response:
     deliveries: Deliveries = request.app.state.deliveries
+    fault = await met(deliveries.faults.take("response_url"), deliveries.world)
+    done = Response() if fault and not fault.done else await responded(request)
+    return await told(fault, request, done)
+
+
+async def responded(request: Request) -> Response:
+    deliveries: Deliveries = request.app.state.deliveries
     reply = deliveries.replies.get(request.path_params["key"])
-    fault = deliveries.faults.take("response_url")
-    if fault and not fault.after:
-        return await spoiled(fault, request)
     if reply is None:
         return JSONResponse({"ok": False, "error": "no_such_url"}, 404)
     body: Json = {}
@@ -78,8 +83,6 @@ async def endpoint(request: Request) -> Response:
                             workspace=reply.workspace, name="response_url", status=answer or "ok", ms=0,
                             request=body, response=answer or "ok")
     deliveries.world.changed()
-    if fault:
-        return await spoiled(fault, request)
     if answer:
         return JSONResponse({"ok": False, "error": answer}, 404 if answer.endswith("_url") else 400)
     return Response("ok", media_type="text/plain")

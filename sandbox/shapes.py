@@ -1,8 +1,11 @@
 """The objects of Slack's answers and payloads: users, conversations, messages, files."""
 
 import copy
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sandbox.elements import Json
@@ -12,13 +15,15 @@ from sandbox.world import Conversation, File, Message, Person, Workspace, World
 def user(world: World, place: Workspace, person: Person, *, locale: bool = False) -> Json:
     """A user object; a deactivated person has no zone and no rights, as in Slack."""
     shape: Json = {
-        "id": person.id, "team_id": place.id, "name": person.name, "deleted": person.deleted,
+        "id": person.id, "team_id": person.team or place.id, "name": person.name, "deleted": person.deleted,
         "real_name": person.real_name, "is_app_user": False, "updated": person.updated,
         "is_bot": person.is_bot and person.id != "USLACKBOT",  # Slack says so of its own bot
         "profile": {"title": person.title, "real_name": person.real_name, "real_name_normalized": person.real_name,
-                    "display_name": person.name, "display_name_normalized": person.name, "team": place.id,
-                    "status_text": "", "status_emoji": ""},
+                    "display_name": person.name, "display_name_normalized": person.name,
+                    "team": person.team or place.id, "status_text": "", "status_emoji": ""},
     }
+    if person.team:
+        shape["is_stranger"] = True
     if person.email:
         shape["profile"]["email"] = person.email
     if person.id == place.app.bot_user:
@@ -30,6 +35,14 @@ def user(world: World, place: Workspace, person: Person, *, locale: bool = False
         if locale:
             shape["locale"] = person.locale
     return shape
+
+
+def usergroup(place: Workspace, group: Json, *, users: bool) -> Json:
+    """A user group; a disabled one carries when it was disabled."""
+    shape: Json = {"id": group["id"], "team_id": place.id, "is_usergroup": True, "name": group["name"],
+                   "handle": group.get("handle", ""), "date_delete": group.get("date_delete", 0),
+                   "user_count": len(group["users"])}
+    return shape | ({"users": group["users"]} if users else {})
 
 
 def zone(world: World, person: Person) -> Json:
@@ -83,14 +96,13 @@ def message(world: World, place: Workspace, room: Conversation, said: Message, *
 
 
 def file(world: World, place: Workspace, kept: File) -> Json:
-    address = f"{world.base_url}/files/{place.id}/{kept.id}/{kept.name}"
-    return {"id": kept.id, "created": kept.created, "timestamp": kept.created, "name": kept.name,
+    address = f"{world.base_url}/files/{place.id}/{kept.id}/{quote(kept.name)}"
+    extent = dict(zip(("original_w", "original_h"), kept.extent, strict=True)) if kept.extent else {}
+    return {**extent, "id": kept.id, "created": kept.created, "timestamp": kept.created, "name": kept.name,
             "title": kept.title, "mimetype": kept.mimetype, "size": kept.size, "user": kept.user,
-            "filetype": kept.name.rpartition(".")[2], "mode": "hosted", "alt_txt": kept.alt_text,
+            "filetype": kept.name.rpartition(".")[2].lower(), "mode": "hosted", "alt_txt": kept.alt_text,
             "url_private": address, "url_private_download": address, "permalink": address,
             "is_external": False, "is_public": bool(kept.channels), "channels": kept.channels}
-
-
 
 
 def team(place: Workspace) -> Json:
@@ -102,8 +114,9 @@ def actor(place: Workspace, person: Person) -> Json:
     return {"id": person.id, "username": person.name, "name": person.name, "team_id": place.id}
 
 
-def page(items: list[Any], cursor: str, limit: int) -> tuple[list[Any], Json]:
+def page(items: Iterable[Any], cursor: str, limit: int) -> tuple[list[Any], Json]:
     """One page and its response_metadata. ValueError for a cursor that was never given out."""
     start = int(cursor.removeprefix("next:")) if cursor else 0
-    following = f"next:{start + limit}" if start + limit < len(items) else ""
-    return items[start:start + limit], {"next_cursor": following}
+    found = list(islice(items, start, start + limit + 1))
+    following = f"next:{start + limit}" if len(found) > limit else ""
+    return found[:limit], {"next_cursor": following}

@@ -4,12 +4,17 @@ says something up to five times within 30 minutes (Slack, handling user interact
 import secrets
 import time
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import TypeVar
 
 from sandbox.refused import Refused
 
 TRIGGER_SECONDS = 3.0
 REPLY_SECONDS = 30 * 60
 REPLY_USES = 5
+# For so long it is still said of a right that it has expired.
+TRIGGER_KEPT = 600.0
+REPLY_KEPT = 2.0 * REPLY_SECONDS
 
 
 @dataclass
@@ -32,14 +37,22 @@ class Reply:
     uses: int = 0
 
 
+Right = TypeVar("Right", Trigger, Reply)
+
+
+def forget(rights: dict[str, Right], before: float) -> None:
+    """Let go of those given before that moment; the oldest come first."""
+    for key in list(takewhile(lambda key: rights[key].given < before, rights)):
+        del rights[key]
+
+
 class Triggers:
     def __init__(self) -> None:
         self._known: dict[str, Trigger] = {}
 
     def give(self, workspace: str, user: str) -> str:
         now = time.monotonic()
-        for old in [key for key, trigger in self._known.items() if now - trigger.given > 600]:
-            del self._known[old]
+        forget(self._known, now - TRIGGER_KEPT)
         key = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         self._known[key] = Trigger(workspace, user, now)
         return key

@@ -2,18 +2,23 @@
 changed in one event loop only. Every change raises `World.revision` and wakes whoever waits for it."""
 
 import asyncio
+import json
 import re
 import secrets
 import string
+import struct
+import time
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.clock import Clock
 
 Json = dict[str, Any]
-TOKEN = re.compile(r"\b(xox[a-z]|xapp)-[A-Za-z0-9-]+")
+TOKEN = re.compile(r"(xox[a-z]|xapp)-[A-Za-z0-9-]+")
+UNTOLD = ("content", "codes")
 WIRE_KEPT = 2000  # entries of the wire log; older ones are dropped
 
 
@@ -21,13 +26,17 @@ def new_id(prefix: str, length: int = 10) -> str:
     return prefix + "".join(secrets.choice(string.ascii_uppercase + string.digits) for _ in range(length))
 
 
-def masked(value: Any) -> Any:
-    """The same value with every token in it made unreadable."""
-    if isinstance(value, str):
-        return TOKEN.sub(r"\1-…", value)
-    if isinstance(value, dict):
-        return {key: masked(item) for key, item in value.items()}
-    return [masked(item) for item in value] if isinstance(value, list | tuple) else value
+def masked(text: str) -> str:
+    """The same text with every token in it made unreadable."""
+    return TOKEN.sub(r"\1-…", text)
+
+
+def plain(thing: Any) -> Any:
+    """What the dump says of a thing: no contents of a file, no secret."""
+    if isinstance(thing, set):
+        return sorted(thing)
+    told = {key: value for key, value in vars(thing).items() if key[0] != "_" and key not in UNTOLD}
+    return told | {"signing_secret": "…", "client_secret": "…"} if "signing_secret" in told else told
 
 
 def written(microseconds: int) -> str:
@@ -49,6 +58,7 @@ class Person:
     is_bot: bool = False
     deleted: bool = False
     restricted: bool = False
+    team: str = ""  # the workspace of somebody from outside, who is in a channel shared with it
     updated: int = 0
 
 
@@ -66,6 +76,22 @@ class App:
     shortcuts: list[Json] = field(default_factory=list)
     events: list[str] | None = None  # subscriptions; None: see events.USUAL
     scopes: list[str] | None = None  # told with every answer when given; nothing is refused for want of one
+    client_id: str = ""
+    client_secret: str = ""
+    redirect_urls: list[str] | None = None  # where people may be sent back to; None: anywhere
+    rotates: bool = False  # tokens given for a code run out
+    token_seconds: int = 43200  # Slack, token rotation: twelve hours
+    tokens: dict[str, float | None] = field(default_factory=dict)  # given by link; when each runs out, if it does
+    revoked: set[str] = field(default_factory=set)
+    refresh_tokens: dict[str, bool] = field(default_factory=dict)  # whether each was used
+    codes: dict[str, Json] = field(default_factory=dict)
+    refreshed: int = 0  # how often a refresh token was exchanged, and how often a used one was tried
+    reused: int = 0
+
+    def holds(self, token: str) -> bool:
+        """Whether it is a bot token of this app that is good now."""
+        until = self.tokens.get(token, 0.0)
+        return token == self.bot_token or until is None or until > time.time()
 
 
 @dataclass
@@ -97,14 +123,42 @@ class Conversation:
     archived: bool = False
     creator: str = ""
     created: int = 0
-    messages: list[Message] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)  # by time; changed by `add` and `remove` only
+
+    def __post_init__(self) -> None:
+        self._by_ts: dict[str, Message] = {}
+        self._threads: dict[str, list[Message]] = {}
+
+    def add(self, said: Message) -> None:
+        """Keep a message that is newer than all others."""
+        self.messages.append(said)
+        self._by_ts[said.ts] = said
+        if said.thread_ts and said.thread_ts != said.ts:
+            self._threads.setdefault(said.thread_ts, []).append(said)
+
+    def remove(self, said: Message) -> None:
+        del self.messages[bisect_left(self.messages, said.ts, key=lambda message: message.ts)]
+        del self._by_ts[said.ts]
+        if said.thread_ts and said.thread_ts != said.ts:
+            self._threads[said.thread_ts].remove(said)
 
     def message(self, ts: str) -> Message | None:
-        return next((found for found in reversed(self.messages) if found.ts == ts), None)
+        return self._by_ts.get(ts)
+
+    def thread(self, ts: str) -> list[Message]:
+        """What was said in the thread of a message, what only one person sees included; without the message."""
+        return self._threads.get(ts, [])
 
     def replies(self, ts: str) -> list[Message]:
-        """The replies to a message, without the message itself."""
-        return [m for m in self.messages if m.thread_ts == ts and m.ts != ts and not m.ephemeral_to]
+        """The replies to a message that everybody sees."""
+        return [said for said in self.thread(ts) if not said.ephemeral_to]
+
+    def between(self, oldest: float, latest: float, *, inclusive: bool = False) -> Iterator[Message]:
+        """The messages after the one time and before the other, newest first."""
+        first, end = (bisect_left, bisect_right) if inclusive else (bisect_right, bisect_left)
+        start, stop = (find(self.messages, ts, key=lambda message: float(message.ts))
+                       for find, ts in ((first, oldest), (end, latest)))
+        return (self.messages[number] for number in range(stop - 1, start - 1, -1))
 
 
 @dataclass
@@ -134,6 +188,12 @@ class File:
     complete: bool = False
     channels: list[str] = field(default_factory=list)
 
+    @property
+    def extent(self) -> tuple[int, int] | None:
+        """Width and height of a PNG, which stand in its first bytes."""
+        is_png = self.content.startswith(b"\x89PNG\r\n\x1a\n") and len(self.content) >= 24
+        return struct.unpack(">II", self.content[16:24]) if is_png else None
+
 
 @dataclass
 class Workspace:
@@ -151,9 +211,28 @@ class Workspace:
     try_this: list[Json] = field(default_factory=list)
     last_ts: int = 0
 
+    def __post_init__(self) -> None:
+        self._ims: dict[frozenset[str], Conversation] = {}
+
     def im(self, first: str, second: str) -> Conversation | None:
-        pair = {first, second}
-        return next((c for c in self.conversations.values() if c.kind == "im" and set(c.members) == pair), None)
+        return self._ims.get(frozenset((first, second)))
+
+    def add_im(self, room: Conversation) -> None:
+        self.conversations[room.id] = self._ims[frozenset(room.members)] = room
+
+    def count(self) -> int:
+        """How many messages there are."""
+        return sum(len(room.messages) for room in self.conversations.values())
+
+    def copies(self, name: str, least: int = 1) -> dict[str, list[tuple[str, str]]]:
+        """Where each id stands that messages carry as `name` in their metadata, as (conversation, time); those only
+        that stand in `least` places."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for room in self.conversations.values():
+            for said in room.messages:
+                if said.metadata and name in (payload := said.metadata["event_payload"]):
+                    found.setdefault(str(payload[name]), []).append((room.id, said.ts))
+        return {id: places for id, places in found.items() if len(places) >= least}
 
     def all_views(self) -> Iterator[View]:
         for stack in self.views.values():
@@ -169,7 +248,8 @@ class World:
         self.workspaces: dict[str, Workspace] = {}
         self.revision = 0
         self.base_url = ""
-        self.wire: deque[Json] = deque(maxlen=WIRE_KEPT)
+        self._wire: deque[tuple[int, str | None, str]] = deque(maxlen=WIRE_KEPT)  # number, workspace, JSON
+        self._recorded = 0
         self._waiters: set[asyncio.Future[None]] = set()
 
     @classmethod
@@ -181,7 +261,8 @@ class World:
     def replace(self, data: Json) -> None:
         """Forget everything and become what `data` describes; KeyError or TypeError when it is malformed."""
         self.workspaces = {entry["id"]: self._workspace(entry) for entry in data["workspaces"]}
-        self.wire.clear()
+        self._wire.clear()
+        self._recorded = 0
         self.changed()
 
     def _workspace(self, entry: Json) -> Workspace:
@@ -204,11 +285,13 @@ class World:
             room.created = int(self.clock.now())
             room.creator = members[0] if members else app.bot_user
             place.conversations[room.id] = room
+            past = []
             for number, said in enumerate(channel.get("messages") or []):
                 moment = int((self.clock.now() - said.get("minutes_ago", 0) * 60) * 1_000_000)
                 place.last_ts = max(place.last_ts, moment)
-                room.messages.append(Message(written(moment + number), said["user"], said["text"]))
-            room.messages.sort(key=lambda message: message.ts)
+                past.append(Message(written(moment + number), said["user"], said["text"]))
+            for message in sorted(past, key=lambda message: message.ts):
+                room.add(message)
         return place
 
     def next_ts(self, place: Workspace) -> str:
@@ -219,16 +302,23 @@ class World:
     def holder(self, token: str) -> tuple[Workspace, str] | None:
         """The workspace whose app holds this token, and whether it is its `bot` or `app` token."""
         for place in self.workspaces.values():
-            if token and token in (place.app.bot_token, place.app.app_token):
-                return place, "bot" if token == place.app.bot_token else "app"
+            if token and (token == place.app.app_token or place.app.holds(token)):
+                return place, "app" if token == place.app.app_token else "bot"
         return None
+
+    def refusal(self, token: str) -> str:
+        """Slack's name for why nobody holds this token."""
+        apps = [place.app for place in self.workspaces.values()]
+        if any(token in app.revoked for app in apps):
+            return "token_revoked"
+        return "token_expired" if any(token in app.tokens for app in apps) else "invalid_auth"
 
     def open_im(self, place: Workspace, first: str, second: str) -> Conversation:
         """The direct conversation of two, made if there was none."""
         room = place.im(first, second)
         if room is None:
             room = Conversation(new_id("D"), kind="im", members=[first, second], created=int(self.clock.now()))
-            place.conversations[room.id] = room
+            place.add_im(room)
             self.changed()
         return room
 
@@ -251,16 +341,19 @@ class World:
         return self.revision
 
     def record(self, **entry: Any) -> None:
-        """Remember what went over the wire, with tokens masked; the oldest entries give way."""
-        number = self.wire[-1]["number"] + 1 if self.wire else 1
-        self.wire.append({"number": number, "at": self.clock.now(), **masked(entry)})
+        """Remember what went over the wire; the oldest entries give way."""
+        self._recorded += 1
+        whole = {"number": self._recorded, "at": self.clock.now(), **entry}
+        self._wire.append((self._recorded, entry.get("workspace"), json.dumps(whole, ensure_ascii=False)))
 
-    def dump(self) -> Json:
+    def wire(self, after: int = 0, workspace: str | None = None, latest: int = WIRE_KEPT) -> list[Json]:
+        """What went over the wire after entry number `after`, oldest first and with tokens masked: the `latest`, of
+        one workspace and of none."""
+        told = [text for number, place, text in self._wire
+                if number > after and workspace in (None, place or workspace)]
+        return [json.loads(masked(text)) for text in told[-latest:]]
+
+    def dump(self) -> str:
         """The whole as JSON, tokens masked and file contents left out."""
-        whole = {key: asdict(place) for key, place in self.workspaces.items()}
-        for place in whole.values():
-            place["app"]["signing_secret"] = "…"
-            for file in place["files"].values():
-                del file["content"]
-        told: Json = masked({"revision": self.revision, "now": self.clock.now(), "workspaces": whole})
-        return told
+        whole = {"revision": self.revision, "now": self.clock.now(), "workspaces": self.workspaces}
+        return masked(json.dumps(whole, ensure_ascii=False, default=plain))

@@ -8,7 +8,7 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +25,7 @@ HR = "C0HR"
 KINDS = {COMPANY: "company", CIRCLE: "community", BOTH: "both"}
 SECRETS = {kind: f"signing-secret-of-{kind}" for kind in KINDS.values()}
 Json = dict[str, Any]
+RECRUITERS: Json = {"id": "S0RECRUIT", "name": "Recruiting", "handle": "recruiting", "users": ["U0JAN", "U0GIO"]}
 
 
 def _app(kind: str) -> Json:
@@ -42,10 +43,14 @@ def newcomer(name: str, **more: Any) -> Json:
 
 
 def world() -> Json:
-    """Mina asks, Omar decides first, two of Li Wei, Noor and Edith after him; Ada is admin, Sam only works there."""
-    company = [newcomer(name) for name in ("mina", "omar", "noor", "edith", "sam")]
+    """Mina asks, Omar decides first, two of Li Wei, Noor and Edith after him; Ada is admin, Sam only works there.
+
+    Eve administers another organisation's workspace and is in a channel shared with it.
+    """
+    company = [newcomer(name) for name in ("mina", "omar", "noor", "edith", "sam", "ana", "pia", "jan")]
     company += [newcomer("liwei", locale="zh-CN", tz="Asia/Shanghai"), newcomer("ada", is_admin=True)]
-    company += [newcomer("gus", restricted=True), newcomer("dee", deleted=True)]
+    company += [newcomer("gus", restricted=True), newcomer("gio", restricted=True), newcomer("dee", deleted=True)]
+    company += [newcomer("eve", team="T0ELSEWHERE", is_admin=True)]
     circle = [newcomer("cleo"), newcomer("cora", is_admin=True)]
     both = [newcomer("bea"), newcomer("bob"), newcomer("bo", is_admin=True)]
     people = {COMPANY: company, CIRCLE: circle, BOTH: both}
@@ -55,6 +60,7 @@ def world() -> Json:
             {
                 "id": id, "name": kind, "domain": kind, "kind": kind, "app": _app(kind), "people": people[id],
                 "channels": channels if id == COMPANY else [],
+                "usergroups": [dict(RECRUITERS)] if id == COMPANY else [],
             }
             for id, kind in KINDS.items()
         ]
@@ -68,6 +74,7 @@ class Slack:
     server: Running
     stand_in: StandIn
     web: Wsgi
+    kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
 
     def place(self, workspace: str) -> Workspace:
         return self.server.world.workspaces[workspace]
@@ -77,13 +84,17 @@ class Slack:
 
     def hand_over(self, workspace: str, body: bytes, headers: Mapping[str, str], kind: str = "") -> TestResponse:
         """The request as it is, to the app of that workspace."""
-        path = f"/slack/{kind or KINDS[workspace]}/events"
+        path = f"/slack/{kind or self.kinds[workspace]}/events"
         return Client(self.web).post(path, data=body, headers=headers)
 
     def send(self, workspace: str, body: bytes, form: bool = True) -> TestResponse:
         """The body signed as Slack signs it."""
         kind = "application/x-www-form-urlencoded" if form else "application/json"
-        return self.hand_over(workspace, body, {**signed(body, SECRETS[KINDS[workspace]]), "Content-Type": kind})
+        return self.hand_over(workspace, body, {**self.signed(workspace, body), "Content-Type": kind})
+
+    def signed(self, workspace: str, body: bytes) -> dict[str, str]:
+        """The headers Slack signs the body with for the app of that workspace."""
+        return signed(body, SECRETS[self.kinds[workspace]])
 
     def interact(self, payload: Json) -> TestResponse:
         return self.send(payload["team"]["id"], urlencode({"payload": json.dumps(payload)}).encode())
@@ -140,7 +151,9 @@ class Slack:
 
     def _base(self, kind: str, user: str, workspace: str) -> Json:
         place = self.place(workspace)
-        who = {"id": user, "username": user.lower(), "name": user.lower(), "team_id": workspace}
+        known = place.people.get(user)
+        team = known.team if known and known.team else workspace
+        who = {"id": user, "username": user.lower(), "name": user.lower(), "team_id": team}
         return {
             "type": kind, "team": shapes.team(place), "user": who, "api_app_id": place.app.id, "token": "t",
             "enterprise": None, "is_enterprise_install": False, "trigger_id": self.trigger(user, workspace),

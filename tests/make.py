@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.rules.hiring.requisitions import Chain, Mode, Reason, Requisition, Step, Wanted, begin_draft, submit
+from bot.rules.company import Company
+from bot.rules.hiring.requisitions import Mode, Reason, Requisition, Wanted
+from bot.rules.hiring.requisitions.asking import begin_draft, submit
+from bot.rules.hiring.requisitions.chains import Chain, StepPlan
 from bot.rules.notices import Planned
 from bot.rules.people import Person
 
@@ -27,17 +30,21 @@ def wanted(**changes: Any) -> Wanted:
     return Wanted(**{**content, **changes})
 
 
-def step(*approvers: str, name: str = "Finance", **changes: Any) -> Step:
-    return Step(name, approvers or ("U0OMAR",), **changes)
+def step(*seats: str, name: str = "Finance", **changes: Any) -> StepPlan:
+    return StepPlan(name, seats or ("U0OMAR",), **changes)
 
 
-def chain(*steps: Step) -> Chain:
-    return Chain(steps or (step("U0OMAR"), step("U0LIWEI", "U0NOOR", name="Leadership", mode=Mode.N_OF_M)))
+def chain(*steps: StepPlan, name: str = "Every request", **changes: Any) -> Chain:
+    two = (step("U0OMAR"), step("U0LIWEI", "U0NOOR", name="Leadership", mode=Mode.N_OF_M))
+    return Chain(name, changes.pop("conditions", ()), steps or two)
 
 
-def requisition(*steps: Step, asker: str = "U0MINA", now: datetime = NOW, **changes: Any) -> Requisition:
-    """A submitted request that waits for its first step."""
-    return submit(begin_draft(TEAM, asker, wanted(**changes), now), asker, chain(*steps), now)
+def requisition(
+    *steps: StepPlan, asker: str = "U0MINA", now: datetime = NOW, company: Company | None = None, **changes: Any
+) -> Requisition:
+    """A submitted request that waits for its first step; its hiring manager is its asker unless another is named."""
+    content = wanted(**{"hiring_manager": asker, **changes})
+    return submit(begin_draft(TEAM, asker, content, now), asker, [chain(*steps)], company or Company(), now)
 
 
 def planned(key: str = "k", **changes: Any) -> Planned:

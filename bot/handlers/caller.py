@@ -6,14 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
 from bot.deps import Deps
 from bot.rules.access import Right
 from bot.rules.people import Identity, Person
 from bot.slack import blocks
+from bot.slack.client import SlackRefused, SlackUnclear, respond
 from bot.slack.text import unescape
 from bot.store import Books
 from bot.words import Element
 
+log = structlog.get_logger(__name__)
 Listener = Callable[..., Any]
 
 
@@ -30,14 +34,19 @@ class Caller:
 
 
 def once(body: Mapping[str, Any]) -> str:
-    """The key under which this event, command, click or form is handled once."""
+    """The key under which this event, or this person's command, click or form, is handled once.
+
+    It is nobody else's: whoever sends another person's form takes nothing away from them.
+    """
     if "event_id" in body:
         return f"event:{body['event_id']}"
-    view = body.get("view") or {}
-    if body.get("type") in {"view_submission", "view_closed"}:
-        return f"{body['type']}:{view['id']}:{view.get('hash', '')}"
-    actions = body.get("actions") or [{}]
-    return f"{body.get('type', 'command')}:{body['trigger_id']}:{actions[0].get('action_id', '')}"
+    view, actions = body.get("view") or {}, body.get("actions") or [{}]
+    if "command" in body:
+        return f"command:{body['team_id']}:{body['user_id']}:{body['trigger_id']}"
+    who = f"{body['type']}:{body['team']['id']}:{body['user']['id']}"
+    if body["type"] in {"view_submission", "view_closed"}:
+        return f"{who}:{view['id']}:{view.get('hash', '')}"
+    return f"{who}:{body['trigger_id']}:{actions[0].get('action_id', '')}"
 
 
 def tree(deps: Deps, person: Person, template: str, facts: Mapping[str, Any]) -> Element:
@@ -55,6 +64,34 @@ def modal(
 ) -> dict[str, Any]:
     """A modal for this person, as Slack takes it; `generation` renews its fields."""
     return blocks.modal(tree(deps, person, template, facts), metadata, generation, more(deps, person))
+
+
+def is_modal(body: Mapping[str, Any]) -> bool:
+    """Whether what was clicked stands in a modal, so that another is pushed onto it."""
+    return bool((body.get("view") or {}).get("type") == "modal")
+
+
+def bring_up_to_date(deps: Deps, me: Person, view: str, shown: Mapping[str, Any]) -> None:
+    """The open page shows how it is now, if Slack takes it."""
+    try:
+        deps.slack.update_view(me.workspace, view, shown)
+    except (SlackRefused, SlackUnclear) as lost:  # the page is stale now: its next button says so
+        log.warning("a page was not brought up to date", error=str(lost))
+
+
+def tell(deps: Deps, person: Person, body: Mapping[str, Any], template: str, facts: Mapping[str, Any]) -> None:
+    """Answer a click where it was made: beside the message, or in a small modal."""
+    if body.get("response_url"):
+        respond(body["response_url"], message(deps, person, template, facts))
+    elif body.get("trigger_id"):
+        view = told(deps, person, template, facts)
+        deps.slack.open_view(person.workspace, body["trigger_id"], view, push=is_modal(body))
+
+
+def told(deps: Deps, person: Person, template: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A small modal with the template's sentence, its mentions and dates alive."""
+    view = modal(deps, person, "errors/modal", {"text": line(deps, person, template, facts)})
+    return {**view, "blocks": message(deps, person, template, facts)["blocks"]}
 
 
 def line(deps: Deps, person: Person, template: str, facts: Mapping[str, Any]) -> str:

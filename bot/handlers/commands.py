@@ -8,13 +8,18 @@ from difflib import get_close_matches
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
+from structlog.contextvars import bind_contextvars
 
 from bot.deps import Deps
 from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
-from bot.handlers.hiring import requisitions
+from bot.handlers.hiring.descriptions import writing
+from bot.handlers.hiring.plans import writing as planning
+from bot.handlers.hiring.requisitions import asking, showing
+from bot.handlers.hiring.training import learning
 from bot.jobs import hints
 from bot.rules.access import Right, has
+from bot.slack import ids
 
 # How alike a mistyped word and ours must be to be offered: one letter in three may be wrong.
 ALIKE = 0.6
@@ -32,9 +37,12 @@ class Word:
 
 
 WORDS = (
-    Word("hire", "request", "申请", requisitions.request, Right.HIRE),
-    Word("hire", "approve", "审批", requisitions.waiting, Right.HIRE),
-    Word("hire", "status", "进度", requisitions.status, Right.HIRE),
+    Word("hire", "request", "申请", asking.request, Right.HIRE),
+    Word("hire", "approve", "审批", showing.waiting, Right.HIRE),
+    Word("hire", "status", "进度", showing.status, Right.HIRE),
+    Word("hire", "describe", "职位", writing.describe, Right.HIRE),
+    Word("hire", "plan", "方案", planning.plan, Right.HIRE),
+    Word("interview", "training", "培训", learning.show, Right.HIRE),
     Word("hire", "settings", "设置", settings.show, Right.ANYBODY),
     Word("interview", "settings", "设置", settings.show, Right.ANYBODY),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),
@@ -72,13 +80,12 @@ def _answer(command: str, ack: Ack, person: Caller, deps: Deps, body: dict[str, 
     words = [word for word in WORDS if word.command == command]
     for word in words:
         if first in {word.english, word.chinese}:
+            bind_contextvars(address=ids.address(word.listener))
             return word.listener(ack=ack, person=Caller(person.identity, word.right), deps=deps, body=body)  # type: ignore[no-any-return]
     return _help(command, ack, person, deps, "" if first in HELP else first, words)
 
 
-def _help(
-    command: str, ack: Ack, person: Caller, deps: Deps, unknown: str, words: Sequence[Word]
-) -> BoltResponse:
+def _help(command: str, ack: Ack, person: Caller, deps: Deps, unknown: str, words: Sequence[Word]) -> BoltResponse:
     with deps.store.reading() as books:
         me = person.enter(books)
         kind = books.workspaces.get(me.workspace).kind

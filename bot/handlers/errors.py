@@ -9,12 +9,14 @@ import structlog
 from slack_bolt import BoltContext, BoltResponse
 from sqlalchemy.exc import DBAPIError
 
+from bot.away import in_a_line
 from bot.deps import Deps
-from bot.handlers.caller import Caller, line, message, modal
+from bot.handlers.caller import Caller, line, message, tell, told
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals, Refusal
+from bot.rules.refusals import address as address
 from bot.slack import forms
-from bot.slack.client import SlackRefused, SlackUnclear, respond
+from bot.slack.client import SlackRefused, SlackUnclear
 from bot.store import Busy, Repeated
 
 log = structlog.get_logger(__name__)
@@ -35,6 +37,9 @@ def answer(error: Exception, body: dict[str, Any], context: BoltContext) -> Bolt
     is_event = "event" in body
     if isinstance(error, Repeated):
         return BoltResponse(status=200)
+    if isinstance(error, SlackRefused) and error.error == "not_installed":
+        log.warning("a request from where this app is not installed", kind=body.get("type", "command"))
+        return BoltResponse(status=403)
     caller, deps = context.get("person"), context.get("deps")
     if isinstance(error, Refusal) and is_event:
         return BoltResponse(status=200)
@@ -48,20 +53,12 @@ def answer(error: Exception, body: dict[str, Any], context: BoltContext) -> Bolt
         return BoltResponse(status=200)
 
 
-def address(refusal: Refusal) -> str:
-    """The template of a refusal: `hiring/requisitions/reason_missing`, whichever file of the feature raised it."""
-    rooms = type(refusal).__module__.split(".")[2:]
-    folder = rooms[:2] if rooms[0] in {"hiring", "community"} else rooms[:1]
-    name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(refusal).__name__)
-    return "/".join([*folder, name.lstrip("_")])
-
-
 def _words(error: Exception, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if isinstance(error, Refusal):
         return ("errors/fields" if isinstance(error, FieldRefusals) else address(error)), error.facts
     is_late = isinstance(error, SlackRefused) and error.error in LATE
     if is_late or isinstance(error, DBAPIError | Busy | SlackUnclear):
-        log.warning("could not answer now", error=str(error), kind=type(error).__name__)
+        log.warning("could not answer now", spare=True, error=in_a_line(error))
         return "errors/busy", {}
     reference = secrets.token_hex(4)
     log.error("a handler failed", reference=reference, kind=body.get("type", "command"), exc_info=error)
@@ -83,12 +80,7 @@ def _told(
         return _in_form(deps, person, body["view"], error, template, facts)
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **message(deps, person, template, facts)})
-    if body.get("response_url"):
-        respond(body["response_url"], message(deps, person, template, facts))
-    elif body.get("trigger_id"):
-        view = _modal(deps, person, template, facts)
-        is_modal = (body.get("view") or {}).get("type") == "modal"
-        deps.slack.open_view(person.workspace, body["trigger_id"], view, push=is_modal)
+    tell(deps, person, body, template, facts)
     return BoltResponse(status=200)
 
 
@@ -96,16 +88,11 @@ def _in_form(
     deps: Deps, person: Person, view: dict[str, Any], error: Exception, template: str, facts: dict[str, Any]
 ) -> BoltResponse:
     """Beside the fields, so that what was typed stays; a form without fields is followed by a small modal."""
-    if isinstance(error, FieldRefusals):
+    has_fields = any(block["type"] == "input" for block in view["blocks"])
+    if isinstance(error, FieldRefusals) and has_fields:
         wrong = {field: line(deps, person, address(each), each.facts) for field, each in error.errors.items()}
         return BoltResponse(status=200, body=forms.errors(view, wrong))
     text = line(deps, person, template, facts)
-    if any(block["type"] == "input" for block in view["blocks"]):
+    if has_fields:
         return BoltResponse(status=200, body=forms.errors(view, {"": text}))
-    return BoltResponse(status=200, body={"response_action": "push", "view": _modal(deps, person, template, facts)})
-
-
-def _modal(deps: Deps, person: Person, template: str, facts: dict[str, Any]) -> dict[str, Any]:
-    """A small modal with the sentence, its mentions and dates alive."""
-    view = modal(deps, person, "errors/modal", {"text": line(deps, person, template, facts)})
-    return {**view, "blocks": message(deps, person, template, facts)["blocks"]}
+    return BoltResponse(status=200, body={"response_action": "push", "view": told(deps, person, template, facts)})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
 
-from bot.deps import Deps
+from bot.deps import Deps, real_now
 from bot.handlers.caller import Caller, once
 from bot.jobs import home
 from bot.slack.client import person_in
@@ -36,7 +37,10 @@ def app_removed(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
     now, tokens = deps.now(), body["event"].get("tokens")
     if tokens is not None and not tokens.get("bot"):  # somebody's own token, not ours
         return ack()
+    # Slack tells it to the second, and may do so late: an app that was installed anew since is not gone.
+    seconds, real = body.get("event_time"), real_now()
+    before = real if seconds is None else datetime.fromtimestamp(max(0, min(seconds + 1, real.timestamp())), UTC)
     with deps.store.open(once=once(body), at=now) as books:
-        books.installations.forget(person.identity.workspace)
-        books.record.note(now, "installations.forget", f"workspace:{person.identity.workspace}")
+        if books.installations.forget(person.identity.workspace, before):
+            books.record.note(now, "installations.forget", f"workspace:{person.identity.workspace}")
     return ack()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,10 +11,12 @@ from typing import Any, Literal
 import structlog
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
+from bot import metrics
 from bot.deps import Deps
 from bot.handlers import errors
-from bot.handlers.caller import Caller, Listener
+from bot.handlers.caller import Caller, Listener, once
 from bot.rules.access import Right
 from bot.rules.people import Identity
 from bot.slack import ids
@@ -22,6 +25,11 @@ log = structlog.get_logger(__name__)
 
 # Ids of buttons already posted under a name that is gone: old address → listener's address, with the date of the move.
 MOVED: dict[str, str] = {}
+# The address of what no listener is for.
+UNKNOWN = "unknown"
+EVERY = re.compile(".*")
+# A middleware that says who is calling.
+Gives = Callable[[BoltContext, dict[str, Any], Callable[[], None]], None]
 
 
 @dataclass(frozen=True)
@@ -40,35 +48,73 @@ class Entry:
 def register(app: App, entries: Sequence[Entry], deps: Deps) -> None:
     """Give every entry to Bolt. Raises ValueError when two would answer one id."""
     seen: set[tuple[str, str]] = set()
+    actions, views = _ById(_gone, deps), _ById(_gone_form, deps)
+    app.action(EVERY, middleware=[actions.choose])(_answer)
+    app.view(EVERY, middleware=[views.choose])(_answer)
     for entry in entries:
         name = entry.name or ids.address(entry.listener)
         if (entry.what, name) in seen:
             raise ValueError(f"two listeners for {entry.what} {name}")
         seen.add((entry.what, name))
-        middleware = [_gives_caller(entry.right, deps)]
+        address = f"commands.{entry.name}" if entry.what == "command" else ids.address(entry.listener)
+        gives = _gives_caller(entry.right, deps, address)
         match entry.what:
             case "command":
-                app.command(f"/{deps.command_prefix}{entry.name}", middleware=middleware)(entry.listener)
+                app.command(f"/{deps.command_prefix}{entry.name}", middleware=[gives])(entry.listener)
             case "action":
-                app.action(_matches(entry.listener), middleware=middleware)(entry.listener)
+                for id in (address, *(was for was, now in MOVED.items() if now == address)):
+                    actions.known[id] = entry.listener, gives
             case "view":
-                app.view(ids.address(entry.listener), middleware=middleware)(entry.listener)
+                views.known[address] = entry.listener, gives
             case "closed":
-                view = ids.address(entry.listener).rpartition(".")[0] + "." + entry.name
-                app.view_closed(view, middleware=middleware)(entry.listener)
+                view = address.rpartition(".")[0] + "." + entry.name
+                app.view_closed(view, middleware=[gives])(entry.listener)
             case "event":
-                app.event(entry.name, middleware=middleware)(entry.listener)
-    app.event(re.compile(".*"))(_nothing_to_do)
-    anybody = [_gives_caller(Right.ANYBODY, deps)]
-    app.action(re.compile(".*"), middleware=anybody)(_gone)
-    app.view(re.compile(".*"), middleware=anybody)(_gone_form)
+                app.event(entry.name, middleware=[gives])(entry.listener)
+    app.event(EVERY)(_nothing_to_do)
     app.error(errors.answer)
 
 
-def bolt(deps: Deps, signing_secret: str | None, authorize: Callable[..., AuthorizeResult]) -> App:
-    """An app whose listeners run in line: the answer goes out after the commit."""
-    return App(
-        signing_secret=signing_secret or "socket-mode-needs-none",
+class _ById:
+    """Listeners of one kind by the id that Slack sends back: Bolt would ask each of dozens whether it is meant."""
+
+    def __init__(self, otherwise: Listener, deps: Deps) -> None:
+        self.known: dict[str, tuple[Listener, Gives]] = {}
+        self._otherwise = otherwise, _gives_caller(Right.ANYBODY, deps)
+
+    def choose(self, context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
+        actions = body.get("actions")
+        id = actions[0].get("action_id", "") if actions else (body.get("view") or {}).get("callback_id", "")
+        context["listener"], gives = self.known.get(ids.without_number(id), self._otherwise)
+        gives(context, body, next)
+
+
+def _answer(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], listener: Listener) -> BoltResponse | None:
+    answer: BoltResponse | None = listener(ack=ack, person=person, deps=deps, body=body)
+    return answer
+
+
+class _Measured(App):
+    """Bolt's app; what its listeners log carries their address, and how long each took to answer is counted by it."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        begun = time.perf_counter()
+        clear_contextvars()
+        try:
+            return super().dispatch(req)
+        finally:
+            address = str(get_contextvars().get("address", UNKNOWN))
+            metrics.observe(metrics.ACKS, time.perf_counter() - begun, address)
+            clear_contextvars()
+
+
+def bolt(deps: Deps, authorize: Callable[..., AuthorizeResult]) -> App:
+    """An app whose listeners run in line: the answer goes out after the commit.
+
+    It checks no signatures: a guard, or the socket that Slack gave us, stands before it.
+    """
+    return _Measured(
+        request_verification_enabled=False,
         process_before_response=True,
         authorize=authorize,
         ssl_check_enabled=False,
@@ -77,19 +123,23 @@ def bolt(deps: Deps, signing_secret: str | None, authorize: Callable[..., Author
     )
 
 
-def _matches(listener: Listener) -> re.Pattern[str]:
-    address = ids.address(listener)
-    return ids.pattern(listener, *(was for was, now in MOVED.items() if now == address))
-
-
-def _gives_caller(right: Right, deps: Deps) -> Callable[..., None]:
+def _gives_caller(right: Right, deps: Deps, address: str = UNKNOWN) -> Gives:
     def give(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
+        bind_contextvars(address=address, key=_key(body), workspace=str(context.team_id))
         user = context.user_id or _user_of(body)
         context["person"] = Caller(Identity(str(context.team_id), user), right)
         context["deps"] = deps
         next()
 
     return give
+
+
+def _key(body: dict[str, Any]) -> str:
+    """The key under which it is handled once; empty for what has none."""
+    try:
+        return once(body)
+    except KeyError:
+        return ""
 
 
 def _user_of(body: dict[str, Any]) -> str:
@@ -102,7 +152,7 @@ def _nothing_to_do(ack: Ack, request: BoltRequest) -> BoltResponse:
     return ack()
 
 
-def _gone(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+def _gone(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """A click on something no listener answers any more: links and pickers that only hold a value, or an old button."""
     kind = (body.get("actions") or [{}])[0]
     if kind.get("type") == "button" and not kind.get("url"):
@@ -110,6 +160,6 @@ def _gone(ack: Ack, body: dict[str, Any]) -> BoltResponse:
     return ack()
 
 
-def _gone_form(body: dict[str, Any]) -> None:
+def _gone_form(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> None:
     """A form no listener answers any more."""
     raise errors.GoneForm()

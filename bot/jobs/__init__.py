@@ -7,9 +7,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.deps import Deps
-from bot.jobs import delivery, failures, hints, home, people
+from bot.jobs import (
+    delivery,
+    desk,
+    failures,
+    first_run,
+    hints,
+    home,
+    installations,
+    people,
+    record,
+    roles,
+    settings,
+    staff,
+)
 from bot.jobs.errands import Work
-from bot.jobs.hiring import requisitions
+from bot.jobs.hiring import descriptions, plans, requisitions, training
+from bot.jobs.hiring.requisitions import attending
+from bot.jobs.hiring.training import looking
 from bot.jobs.moments import Moment
 
 # Handled keys are kept longer than Slack repeats an event, even hourly for a day.
@@ -27,15 +42,40 @@ class Tick:
 def forget_handled(deps: Deps) -> None:
     """Drop the keys of events, clicks and forms that Slack cannot repeat any more."""
     deps.store.forget_handled(deps.now() - KEEP_HANDLED)
+    deps.crash("handled.forgotten")
 
 
 TIMETABLE = (
     Tick(delivery.release, timedelta(seconds=10)),
     Tick(delivery.settle, timedelta(seconds=5)),
     Tick(delivery.repair, timedelta(seconds=30)),
+    Tick(delivery.forget_rests, timedelta(minutes=10)),
+    Tick(attending.attend, timedelta(seconds=5)),
+    Tick(attending.look_again, timedelta(minutes=10)),
+    Tick(looking.look, timedelta(minutes=5)),
     Tick(people.plan_reading, timedelta(minutes=5)),
+    Tick(roles.plan_reading, timedelta(minutes=5)),
+    Tick(first_run.plan_days, timedelta(seconds=10)),
+    Tick(failures.look, timedelta(minutes=1)),
+    Tick(desk.plan, timedelta(minutes=1)),
+    Tick(desk.forget, timedelta(hours=1)),
+    Tick(installations.renew, timedelta(seconds=5)),
+    Tick(record.anchor, timedelta(minutes=10)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
-MOMENTS: Mapping[str, Moment] = {**requisitions.MOMENTS, **home.MOMENTS, **failures.MOMENTS, **hints.MOMENTS}
-ERRANDS: Mapping[str, Work] = {**people.ERRANDS}
+MOMENTS: Mapping[str, Moment] = {
+    **requisitions.MOMENTS,
+    **descriptions.MOMENTS,
+    **plans.MOMENTS,
+    **training.MOMENTS,
+    **home.MOMENTS,
+    **hints.MOMENTS,
+    **settings.MOMENTS,
+    **desk.MOMENTS,
+    **staff.MOMENTS,
+    **first_run.MOMENTS,
+    **record.MOMENTS,
+    **installations.MOMENTS,
+}
+ERRANDS: Mapping[str, Work] = {**people.ERRANDS, **roles.ERRANDS, **staff.ERRANDS, **failures.ERRANDS}

@@ -20,7 +20,7 @@ def plan(books: Books, person: Person, now: datetime) -> None:
     books.notices.plan(Planned(key, KIND, f"hint:{person.user}", person.workspace, person.user), now)
 
 
-def _facts(books: Books, notice: Notice) -> Facts:
+def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
     person = books.people.get(Identity(notice.workspace, notice.to))
     return {"may_hire": has(Right.HIRE, person, books.workspaces.get(notice.workspace).kind)}
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from bot.jobs import failures, progress
+from bot.jobs.hiring.requisitions.showing import line
+from bot.jobs.hiring.training.showing import on_home
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
+from bot.rules.calendar import Hours
 from bot.rules.hiring import requisitions as rules
-from bot.rules.hiring.requisitions import Requisition
-from bot.rules.notices import Carrier, Notice, Planned
-from bot.rules.people import Identity
+from bot.rules.hiring.requisitions import DECIDING, Requisition
+from bot.rules.hiring.requisitions.at_risk import Risk, soonest_first
+from bot.rules.notices import Carrier, Notice, Planned, home_key
+from bot.rules.people import Identity, Role
 from bot.store import Books
 
 KIND = "home"
+# What a section shows before it counts the rest, so that all of them fit in Slack's hundred blocks.
+DECIDED_HERE, LISTED = 6, 8
 
 
 def opened(books: Books, who: Identity, now: datetime) -> None:
     """Somebody looks at their Home: publish it, anew if it was published before."""
-    about = f"home:{who.workspace}:{who.user}"
+    about = home_key(who.workspace, who.user)
     planned = Planned(about, KIND, about, who.workspace, who.user, living=True, carrier=Carrier.HOME)
     if not books.notices.plan(planned, now):
         books.notices.refresh(now, keys=[about])
@@ -26,32 +35,62 @@ def opened(books: Books, who: Identity, now: datetime) -> None:
 
 def refresh(books: Books, workspace: str, users: Iterable[str], now: datetime) -> None:
     """Show the present on the Homes of those who ever opened theirs."""
-    books.notices.refresh(now, keys=[f"home:{workspace}:{user}" for user in users])
+    books.notices.refresh(now, keys=[home_key(workspace, user) for user in users])
 
 
-def _facts(books: Books, notice: Notice) -> Facts:
+def hours_of(books: Books, workspace: str, requisitions: Iterable[Requisition]) -> Mapping[str, Hours]:
+    """The hours by which the time allowed runs of everybody who has a say in these requests."""
+    people = {who for each in requisitions for who in rules.involved(each)}
+    return books.people.hours(workspace, people, as_if_here=True)
+
+
+def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
     who = Identity(notice.workspace, notice.to)
-    person, workspace = books.people.get(who), books.workspaces.get(who.workspace)
-    may_hire = has(Right.HIRE, person, workspace.kind)
-    return {
-        "may_hire": may_hire,
-        "may_administer": may_hire and has(Right.ADMINISTER, person, workspace.kind),
-        "is_set_up": bool(workspace.chain.steps),
-        "has_channel": bool(workspace.hr_channel),
-        "waiting": [_line(each) for each in books.requisitions.waiting_for(who)] if may_hire else [],
-        "mine": [_line(each) for each in books.requisitions.of(who)] if may_hire else [],
+    workspace = books.workspaces.get(who.workspace)
+    person = replace(books.people.get(who), roles=books.roles.of(who))
+    may_hire, administers = (has(right, person, workspace.kind) for right in (Right.HIRE, Right.ADMINISTER))
+    recruits = may_hire and Role.RECRUITER in person.roles
+    facts: dict[str, Any] = {"may_hire": may_hire, "may_administer": administers, "recruits": recruits}
+    facts["going_out"] = failures.summary(failures.going_out(books, who.workspace, now)) if administers else None
+    if not may_hire:
+        return facts
+    running: Sequence[Requisition] = books.requisitions.running(who.workspace) if recruits or administers else ()
+    mine, with_a_say = books.requisitions.of(who), books.requisitions.with_a_say(who)
+    watched = [each for each in running if each.state in DECIDING] if recruits or administers else with_a_say
+    risks = soonest_first(watched, hours_of(books, who.workspace, watched), now)
+    waiting = [risk for risk in risks if who.user in rules.waiting_for(risk.requisition, now)]
+    theirs = {each.id for each in (watched if recruits else with_a_say)}
+    others = [risk for risk in risks if risk not in waiting and (recruits or risk.due_by or risk.is_stuck)]
+    at_risk = [risk for risk in others if risk.requisition.id in theirs]
+    stuck = [risk for risk in risks if risk.is_stuck]
+    approved = [each for each in running if each.state not in DECIDING]
+    return facts | {
+        "waiting": [_risk(risk, now) for risk in waiting[:DECIDED_HERE]],
+        "waiting_more": max(0, len(waiting) - DECIDED_HERE),
+        "at_risk": _some([_risk(risk, now) for risk in at_risk]),
+        "stuck": _some([_risk(risk, now) for risk in stuck] if administers and not recruits else []),
+        "recruiting": _some([_line(each, now) for each in approved] if recruits else []),
+        "mine": _some([_line(each, now) for each in mine]),
+        "training": on_home(books, person, now),
+        "first_run": progress.listed(books, workspace) if administers else None,
     }
 
 
-def _line(requisition: Requisition) -> dict[str, object]:
+def _some(lines: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return {"lines": lines[:LISTED], "more": max(0, len(lines) - LISTED)}
+
+
+def _risk(risk: Risk, now: datetime) -> Mapping[str, Any]:
+    late = {"due_by": risk.due_by, "is_late": risk.is_late(now), "is_stuck": risk.is_stuck}
+    return {**_line(risk.requisition, now), **late}
+
+
+def _line(requisition: Requisition, now: datetime) -> dict[str, Any]:
     return {
-        "id": requisition.id,
-        "revision": requisition.revision,
-        "wanted": requisition.wanted,
-        "asker": requisition.asker,
-        "state": requisition.state.value,
-        "since": requisition.since,
-        "holders": list(rules.waiting_for(requisition)),
+        **line(requisition, now),
+        "due_by": None,
+        "is_late": False,
+        "is_stuck": False,
     }
 
 

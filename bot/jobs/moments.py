@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.rules.notices import Notice, Pace
@@ -14,12 +15,12 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Moment:
-    """`facts(books, notice)` gives what its template needs, or None when it is no longer true and not to be said.
+    """`facts(books, notice, now)` gives what its template needs, or None when it is no longer true and not to be said.
 
     The template stands at the kind's address: `hiring.requisitions.waiting` is `hiring/requisitions/waiting`.
     """
 
-    facts: Callable[[Books, Notice], Facts | None]
+    facts: Callable[[Books, Notice, datetime], Facts | None]
     pace: Pace = Pace.AT_ONCE
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from bot.deps import Deps
 from bot.rules.people import Person
+from bot.store import Books
 
 READ = "people.read"
 # Profiles written in one transaction: other writers wait no longer than that takes.
@@ -18,18 +20,25 @@ def plan_reading(deps: Deps) -> None:
     """Once an hour, and at the first start, every workspace's profiles are read."""
     now = deps.now()
     with deps.store.open() as books:
-        for workspace in books.workspaces.all():
-            key = f"{READ}:{workspace.id}:hour={now:%Y-%m-%dT%H}"
-            books.errands.plan(key, READ, {"workspace": workspace.id}, now)
+        for workspace in books.installations.workspaces():
+            plan(books, workspace, f"hour={now:%Y-%m-%dT%H}", now)
+    deps.crash("people.planned")
+
+
+def plan(books: Books, workspace: str, why: str, now: datetime) -> None:
+    """Read everybody's profile there as soon as may be, once for each `why`."""
+    books.errands.plan(f"{READ}:{workspace}:{why}", READ, {"workspace": workspace}, now)
 
 
 def read(deps: Deps, facts: Mapping[str, Any]) -> None:
     """Read everybody in `facts["workspace"]` and remember their profiles."""
     everybody = deps.slack.people(facts["workspace"])
     for batch in _batches(everybody):
+        deps.crash("people.read")
         with deps.store.open() as books:
             for person in batch:
                 books.people.put(person, deps.now())
+        deps.crash("people.kept")
 
 
 def _batches(people: Iterable[Person]) -> Iterator[list[Person]]:

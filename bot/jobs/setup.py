@@ -1,18 +1,25 @@
-"""Setting a workspace up from a file: HR's channel, the language of channels, the chain of approval."""
+"""Setting a workspace up from a file: HR's channel, the language of channels, the chains of approval."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from bot.deps import Deps
-from bot.jobs import people
-from bot.rules.hiring.requisitions import Chain, Mode, Step
+from bot.jobs import chains as chain_job
+from bot.jobs import people, staff
+from bot.jobs.hiring import chain_file
+from bot.rules.hiring.requisitions.chains import Chain
+from bot.rules.refusals import Refusal, address
+from bot.slack import blocks
+from bot.slack.text import unescape
 from bot.store import Books
+from bot.words.lined import place
 
-STEP_KEYS = {"name", "approvers", "needed", "veto"}
-WORKSPACE_KEYS = {"hr_channel", "language", "chain"}
+WORKSPACE_KEYS = {"hr_channel", "language", "chain", "chains", "people"}
 LANGUAGES = {"en", "zh"}
+APPLY = "setup.apply"
 
 
 class WrongSetup(Exception):
@@ -23,11 +30,12 @@ class WrongSetup(Exception):
         self.problems = problems
 
 
-def apply(deps: Deps, document: Any) -> list[str]:
+def apply(deps: Deps, document: Any, folder: Path = Path()) -> list[str]:
     """Set up every workspace the document names, all or none; a sentence for each that was set up.
 
-    The document maps `workspaces` to ids, each with `hr_channel` (`#name` or id), `language` and `chain`, a list
-    of steps with `name`, `approvers` (e-mail addresses), `needed` (default: everybody) and `veto`.
+    The document maps `workspaces` to ids, each with `hr_channel` (`#name` or id), `language` and `chains` (see
+    `chain_file`), or `chain`, the steps of the only one; `people` is the path of a people file, seen from `folder`.
+    Read by `yaml_file.load`, it lets each mistake name its line.
     Raises WrongSetup.
     """
     workspaces = document.get("workspaces") if isinstance(document, Mapping) else None
@@ -35,7 +43,14 @@ def apply(deps: Deps, document: Any) -> list[str]:
         raise WrongSetup(["The file must map `workspaces` to the ids of workspaces."])
     with deps.store.reading() as books:
         known = {workspace.id for workspace in books.workspaces.all()}
-    problems = [f"{id}: Rapport is not installed in a workspace of that id." for id in workspaces if id not in known]
+    problems = [
+        f"{place(workspaces, id)}{id}: Rapport is not installed in a workspace of that id."
+        for id in workspaces if id not in known
+    ]  # fmt: skip
+    problems += [
+        f"{place(workspaces, id)}{id}: expected entries such as `hr_channel`."
+        for id, wanted in workspaces.items() if not isinstance(wanted, Mapping)
+    ]  # fmt: skip
     if problems:
         raise WrongSetup(problems)
     channels = {}
@@ -44,51 +59,52 @@ def apply(deps: Deps, document: Any) -> list[str]:
         channels[id] = _channel(deps, id, wanted, problems)
     with deps.store.open() as books:
         for id, wanted in workspaces.items():
-            chain = _chain(books, id, wanted.get("chain") or [], problems)
+            chains = _chains(deps, books, id, wanted, problems)
             language = wanted.get("language", "en")
             if language not in LANGUAGES:
-                problems.append(f"{id}: language is {language!r}; expected en or zh.")
-            problems += [f"{id}: {key!r} is not known." for key in wanted if key not in WORKSPACE_KEYS]
-            books.workspaces.set_hiring(id, channels[id], language, chain)
-            books.record.note(deps.now(), "setup.apply", f"workspace:{id}", steps=len(chain.steps))
+                problems.append(f"{place(wanted, 'language')}{id}: language is {language!r}; expected en or zh.")
+            unknown = [key for key in wanted if key not in WORKSPACE_KEYS]
+            problems += [f"{place(wanted, key)}{id}: {key!r} is not known." for key in unknown]
+            if "people" in wanted:
+                problems += staff.from_file(books, id, folder / str(wanted["people"]), deps.now())
+            books.workspaces.set_hiring(id, channels[id], language)
+            if not problems and {"chain", "chains"} & set(wanted):
+                chain_job.keep(books, id, chains, deps.now(), what=APPLY)
+            else:
+                books.record.note(deps.now(), APPLY, f"workspace:{id}")
         if problems:
             raise WrongSetup(problems)
-    return [
-        f"{id}: {len(wanted.get('chain') or [])} steps of approval; HR hears in {wanted.get('hr_channel')}."
-        for id, wanted in workspaces.items()
-    ]
+        return [f"{id}: {_steps(books, id)}; HR hears in {each.get('hr_channel')}." for id, each in workspaces.items()]
+
+
+def _steps(books: Books, workspace: str) -> str:
+    chains = books.workspaces.get(workspace).chains
+    steps = f"{sum(len(chain.steps) for chain in chains)} steps of approval"
+    return steps if len(chains) < 2 else f"{len(chains)} chains, {steps}"
 
 
 def _channel(deps: Deps, workspace: str, wanted: Mapping[str, Any], problems: list[str]) -> str | None:
     name = wanted.get("hr_channel")
     if not name:
         return None
+    if not isinstance(name, str):
+        problems.append(f"{place(wanted, 'hr_channel')}{workspace}: hr_channel is {name!r}; expected a name or id.")
+        return None
     if not name.startswith("#"):
         return str(deps.slack.channel(workspace, name)["id"])
     found = deps.slack.channel_named(workspace, name[1:])
     if found is None:
-        problems.append(f"{workspace}: there is no channel {name} that Rapport can see.")
+        problems.append(f"{place(wanted, 'hr_channel')}{workspace}: there is no channel {name} that Rapport can see.")
     return found
 
 
-def _chain(books: Books, workspace: str, steps: Sequence[Mapping[str, Any]], problems: list[str]) -> Chain:
-    made = []
-    for number, step in enumerate(steps, 1):
-        where = f"{workspace}, step {number}"
-        problems += [f"{where}: {key!r} is not known." for key in step if key not in STEP_KEYS]
-        approvers = []
-        for email in step.get("approvers") or []:
-            person = books.people.by_email(workspace, email)
-            if person is None or not person.is_active:
-                problems.append(f"{where}: nobody there has the e-mail {email}.")
-            else:
-                approvers.append(person.user)
-        needed = step.get("needed")
-        if not step.get("name") or not approvers:
-            problems.append(f"{where}: a step needs a name and approvers.")
-        elif needed is not None and not (isinstance(needed, int) and 1 <= needed <= len(approvers)):
-            problems.append(f"{where}: needed is {needed!r}; expected a number from 1 to {len(approvers)}.")
-        else:
-            mode = Mode.ALL_OF if needed is None else Mode.N_OF_M
-            made.append(Step(str(step["name"]), tuple(approvers), mode, needed or 1, bool(step.get("veto"))))
-    return Chain(tuple(made))
+def _chains(deps: Deps, books: Books, workspace: str, wanted: Mapping[str, Any], problems: list[str]) -> list[Chain]:
+    users = books.people.by_emails(workspace, chain_file.emails(wanted))
+    chains, wrong = chain_file.read(wanted, users, lambda refusal: _sentence(deps, refusal))
+    problems += [f"{workspace}: {each}" if not each.startswith("line ") else each for each in wrong]
+    return chains
+
+
+def _sentence(deps: Deps, refusal: Refusal) -> str:
+    tree = deps.words.tree(address(refusal), "en", {"prefix": deps.command_prefix, **refusal.facts}, "UTC")
+    return unescape(blocks.plain(tree))

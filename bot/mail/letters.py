@@ -1,4 +1,4 @@
-"""A tree of words as a letter: subject, plain text and HTML."""
+"""A tree of words as a letter: subject, plain text and HTML; or as a page of its own."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -8,7 +8,8 @@ from bot.words.tree import Element, Text, WrongWords
 
 _TAGS = {"bold": "b", "italic": "i", "strike": "s", "code": "code"}
 _PAGE = (
-    '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{title}</title></head>\n'
+    '<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"><title>{title}</title></head>\n'
     '<body style="margin:0;padding:24px;font:16px/1.5 sans-serif;color:#1d1c1d;max-width:600px">\n{body}\n'
     "</body></html>\n"
 )
@@ -20,29 +21,45 @@ _CELL = "padding:4px 12px 4px 0;text-align:left;vertical-align:top"
 _Part = tuple[str, str]  # plain text, HTML
 
 
-def letter(tree: Element) -> tuple[str, str, str]:
+def letter(tree: Element, language: str = "en") -> tuple[str, str, str]:
     """Subject (one line), text and HTML of a `<Letter>`. What a person typed is text in all three.
 
     Raises WrongWords for what a letter cannot hold: a mention, a button without an address, an input.
     """
-    if tree.tag != "Letter":
-        raise WrongWords(f"<{tree.tag}> is not a <Letter>")
-    subject, parts = "", []
+    subject, parts = _read(tree, "Letter", "Subject")
+    text = "\n\n".join(plain for plain, _ in parts if plain) + "\n"
+    return subject, text, _written(subject, parts, language)
+
+
+def page(tree: Element, language: str) -> str:
+    """HTML of a `<Message>` as a page of its own; its `<Header>` is the title. Raises WrongWords as `letter`."""
+    return _written(*_read(tree, "Message", "Header"), language)
+
+
+def _read(tree: Element, tag: str, title: str) -> tuple[str, list[_Part]]:
+    """What stands in the title (one line), and the parts."""
+    if tree.tag != tag:
+        raise WrongWords(f"<{tree.tag}> is not a <{tag}>")
+    found, parts = "", []
     for child in tree.children:
         if isinstance(child, Text):
             if child.value.strip():
-                raise WrongWords(f"text directly in <Letter>: {child.value[:40]!r}")
-        elif child.tag == "Subject":
-            subject = " ".join(_text(leaves(child.children)).split())
-        elif child.tag in _PARTS:
+                raise WrongWords(f"text directly in <{tag}>: {child.value[:40]!r}")
+            continue
+        if child.tag == title:
+            found = found or " ".join(_text(leaves(child.children)).split())
+        if child.tag in _PARTS:
             parts.append(_PARTS[child.tag](child))
-        else:
-            raise WrongWords(f"<{child.tag}> cannot stand in a <Letter>")
-    if not subject:
-        raise WrongWords("a <Letter> lacks its <Subject>")
-    text = "\n\n".join(plain for plain, _ in parts if plain) + "\n"
+        elif child.tag != title:
+            raise WrongWords(f"<{child.tag}> cannot stand in a <{tag}>")
+    if not found:
+        raise WrongWords(f"a <{tag}> lacks its <{title}>")
+    return found, parts
+
+
+def _written(title: str, parts: Sequence[_Part], language: str) -> str:
     body = "\n".join(shown for _, shown in parts if shown)
-    return subject, text, _PAGE.format(title=escape(subject), body=body)
+    return _PAGE.format(title=escape(title), body=body, language=language)
 
 
 def _said(found: Sequence[Leaf], tag: str, style: str = "") -> _Part:

@@ -14,6 +14,8 @@ from email.utils import formatdate
 from threading import Timer
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from bot import away
+
 # A whole send may not outlive the lease under which it was claimed (house rule: 20 s).
 SEND_SECONDS = 20.0
 
@@ -22,11 +24,13 @@ _POLICY = SMTP.clone(cte_type="7bit")
 
 
 class MailRefused(Exception):
-    """The letter was certainly not taken. `again` says whether a later attempt can succeed."""
+    """The letter was certainly not taken. `again` says whether a later attempt can succeed, `answered` whether it was
+    the server's own word."""
 
-    def __init__(self, reason: str, again: bool) -> None:
+    def __init__(self, reason: str, again: bool, answered: bool = True) -> None:
         super().__init__(reason)
         self.again = again
+        self.answered = answered
 
 
 class MailUnclear(Exception):
@@ -73,6 +77,20 @@ class Mail:
         """
         recipient = _address(to)
         letter = _letter(self._sender, recipient, subject, text, html, message_id, headers or {})
+        try:
+            self._send(recipient, letter)
+        except MailUnclear as error:
+            away.failed("mail", error)
+            raise
+        except MailRefused as error:
+            if error.answered:
+                away.answered("mail")
+            else:
+                away.failed("mail", error)
+            raise
+        away.answered("mail")
+
+    def _send(self, recipient: Address, letter: bytes) -> None:
         with _Connection(self._host, self._port, self._context if self._secure else None, self._seconds) as line:
             try:
                 self._introduce(line)
@@ -164,7 +182,8 @@ def _refused(error: OSError) -> MailRefused:
         words = error.smtp_error
         said = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
         return MailRefused(f"{error.smtp_code} {said}", again=error.smtp_code < 500)
-    return MailRefused(str(error) or type(error).__name__, again=not isinstance(error, smtplib.SMTPNotSupportedError))
+    again = not isinstance(error, smtplib.SMTPNotSupportedError)
+    return MailRefused(str(error) or type(error).__name__, again, answered=isinstance(error, smtplib.SMTPException))
 
 
 def _address(text: str) -> Address:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.rules.people import Person
+from bot.rules.people import Person, Role
 from bot.rules.refusals import Refusal
 
 
@@ -21,6 +21,7 @@ class Right(StrEnum):
 
     ANYBODY = "anybody"  # help, one's own settings, one's own home
     HIRE = "hire"  # the hiring side: every regular member of a company workspace
+    RECRUIT = "recruit"  # the recruiters' side of hiring, which is the admins' too
     ADMINISTER = "administer"  # what binds the whole workspace
 
 
@@ -32,6 +33,10 @@ class NotAllowed(Refusal):
     """This person has no right to this; `right` names what was missing."""
 
 
+class NotHere(Refusal):
+    """Somebody was chosen who is no regular member here, or left."""
+
+
 class NotReadYet(Refusal):
     """Nobody knows yet whether this person is a guest: their profile is about to be read."""
 
@@ -40,14 +45,17 @@ def check(right: Right, person: Person, kind: Kind) -> None:
     """Return if `person` has `right` in a workspace of `kind`; raise WrongWorkspace, NotReadYet or NotAllowed."""
     if not person.is_active or person.is_bot:
         raise NotAllowed(right=right.value)
-    if right is Right.HIRE:
+    if right in {Right.HIRE, Right.RECRUIT}:
         if kind is Kind.COMMUNITY:
             raise WrongWorkspace()
         if not person.is_known:
             raise NotReadYet()
         if person.is_guest:
             raise NotAllowed(right=right.value)
-    if right is Right.ADMINISTER and not person.is_admin:
+    administers = person.is_admin or Role.ADMIN in person.roles
+    if right is Right.ADMINISTER and not administers:
+        raise NotAllowed(right=right.value)
+    if right is Right.RECRUIT and not (administers or Role.RECRUITER in person.roles):
         raise NotAllowed(right=right.value)
 
 

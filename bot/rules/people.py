@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is for the whole workspace, given in App Home or by a Slack user group."""
+
+    ADMIN = "admin"
+    RECRUITER = "recruiter"
+    APPROVER = "approver"
+    COACH = "coach"
+    MODERATOR = "moderator"
+    AMBASSADOR = "ambassador"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A Slack user group that is in use, with its members as last read."""
+
+    id: str
+    name: str
+    handle: str
+    users: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,10 +51,16 @@ class Person:
     is_bot: bool = False
     is_active: bool = True
     is_known: bool = True  # False until their profile was read
+    roles: frozenset[Role] = frozenset()  # filled where somebody enters
 
     @property
     def identity(self) -> Identity:
         return Identity(self.workspace, self.user)
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether they are a member like any other: nobody else ever has a role."""
+        return self.is_known and self.is_active and not (self.is_guest or self.is_bot)
 
     @property
     def language(self) -> str:

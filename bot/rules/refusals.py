@@ -20,3 +20,11 @@ class FieldRefusals(Refusal):
     def __init__(self, errors: Mapping[str, Refusal]) -> None:
         super().__init__()
         self.errors = dict(errors)
+
+
+def address(refusal: Refusal) -> str:
+    """The template of a refusal: `hiring/requisitions/reason_missing`, whichever file of the feature raised it."""
+    rooms = type(refusal).__module__.split(".")[2:]
+    folder = rooms[:2] if rooms[0] in {"hiring", "community"} else rooms[:1]
+    name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(refusal).__name__)
+    return "/".join([*folder, name.lstrip("_")])

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import structlog
 from slack_sdk import WebClient
@@ -17,8 +19,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot import away, metrics
 from bot.rules.calendar import known_zone
-from bot.rules.people import Person
+from bot.rules.people import Group, Person
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +31,8 @@ VIEW_SECONDS = 1.5
 # Errors that Slack itself calls temporary: whether it was done is not known.
 UNCLEAR_ERRORS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 TAKE_JSON = ("chat.", "views.")
+# What a plan without user groups is answered.
+WITHOUT_GROUPS = {"paid_teams_only", "plan_upgrade_required"}
 METADATA = "rapport_notice"
 PAGE = 200
 
@@ -70,7 +75,7 @@ class Slack:
     def __init__(self, base_url: str, token_of: Callable[[str], str]) -> None:
         self._base_url = base_url
         self._token_of = token_of
-        self._clients: dict[tuple[str, float], WebClient] = {}
+        self._clients: dict[tuple[str, float], WebClient] = {}  # with the token that is good now
 
     def post(self, workspace: str, to: str, payload: Mapping[str, Any], id: str, thread: str | None = None) -> Posted:
         """Post to a user or conversation, marked with the notice's random `id`."""
@@ -126,6 +131,10 @@ class Slack:
             if refused.error != "exchanged_trigger_id":
                 raise
 
+    def update_view(self, workspace: str, id: str, view: Mapping[str, Any]) -> None:
+        """Show `view` in place of the open one of that id, wherever it stands in its stack."""
+        self._call(workspace, "views.update", VIEW_SECONDS, view_id=id, view=view)
+
     def person(self, workspace: str, user: str) -> Person:
         """The user's profile now."""
         return person_in(workspace, self._call(workspace, "users.info", user=user, include_locale=True)["user"])
@@ -134,6 +143,20 @@ class Slack:
         """Everybody in the workspace."""
         for user in self._pages(workspace, "users.list", "members", include_locale=True):
             yield person_in(workspace, user)
+
+    def groups(self, workspace: str) -> list[Group]:
+        """The user groups in use, with their members; none where the plan has no user groups."""
+        try:
+            found = list(self._pages(workspace, "usergroups.list", "usergroups", include_users=True))
+        except SlackRefused as refused:
+            if refused.error in WITHOUT_GROUPS:
+                return []
+            raise
+        return [
+            Group(each["id"], each.get("name") or each["id"], each.get("handle") or "", tuple(each.get("users") or ()))
+            for each in found
+            if not each.get("date_delete")
+        ]
 
     def channel(self, workspace: str, id: str) -> dict[str, Any]:
         """What Slack knows of a channel. Raises SlackRefused when the app cannot see it."""
@@ -148,6 +171,21 @@ class Slack:
                 return str(found["id"])
         return None
 
+    def file(self, workspace: str, id: str) -> dict[str, Any]:
+        """What Slack knows of a file. Raises SlackRefused when the app cannot see it."""
+        found: dict[str, Any] = self._call(workspace, "files.info", file=id)["file"]
+        return found
+
+    def download(self, workspace: str, url: str, most: int) -> bytes:
+        """What is in a file, of more than `most` bytes the first and one more.
+
+        Raises SlackRefused when the app may not read it, or when it is nowhere where Slack keeps files: the bot token
+        goes to Slack and to nobody else.
+        """
+        if not _is_slacks(url, self._base_url):
+            raise SlackRefused("file_elsewhere")
+        return _downloaded(url, self._token_of(workspace), most)
+
     def _pages(self, workspace: str, method: str, of: str, **arguments: Any) -> Iterator[dict[str, Any]]:
         cursor = ""
         while True:
@@ -159,22 +197,51 @@ class Slack:
 
     def _call(self, workspace: str, method: str, seconds: float = SEND_SECONDS, **arguments: Any) -> dict[str, Any]:
         given = {name: value for name, value in arguments.items() if value is not None}
-        return call(self._client(self._token_of(workspace), seconds), method, given)
+        return call(self._client(workspace, seconds), method, given)
 
-    def _client(self, token: str, seconds: float) -> WebClient:
-        key = (token, seconds)
-        if key not in self._clients:
-            self._clients[key] = WebClient(token, self._base_url, timeout=seconds, retry_handlers=[])  # type: ignore[arg-type]
-        return self._clients[key]
+    def _client(self, workspace: str, seconds: float) -> WebClient:
+        token, known = self._token_of(workspace), self._clients.get((workspace, seconds))
+        if known is None or known.token != token:
+            known = WebClient(token, self._base_url, timeout=seconds, retry_handlers=[])  # type: ignore[arg-type]
+            self._clients[workspace, seconds] = known
+        return known
 
 
-def call(client: WebClient, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Slack's answer. Raises SlackRefused, SlackLimited, SlackAway or SlackUnclear."""
+def call(
+    client: WebClient, method: str, arguments: Mapping[str, Any], credentials: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Slack's answer. `credentials` are a client's id and secret, for the method that wants them.
+
+    Raises SlackRefused, SlackLimited, SlackAway or SlackUnclear.
+    """
+    try:
+        answer = _called(client, method, arguments, credentials)
+    except (SlackRefused, SlackUnclear) as error:
+        metrics.count(metrics.SLACK_CALLS, method, _OUTCOMES[type(error)])
+        if isinstance(error, SlackAway | SlackUnclear):
+            away.failed("slack", error)
+        else:
+            away.answered("slack")
+        if isinstance(error, SlackLimited):
+            metrics.count(metrics.SLACK_WAITS, method, by=error.seconds)
+        raise
+    metrics.count(metrics.SLACK_CALLS, method, "done")
+    away.answered("slack")
+    return answer
+
+
+_OUTCOMES = {SlackRefused: "refused", SlackLimited: "limited", SlackAway: "away", SlackUnclear: "unclear"}
+
+
+def _called(
+    client: WebClient, method: str, arguments: Mapping[str, Any], credentials: Mapping[str, str] | None
+) -> dict[str, Any]:
     try:
         if method.startswith(TAKE_JSON):
             answer = client.api_call(method, json=dict(arguments))
         else:
-            answer = client.api_call(method, data=_flat(arguments))
+            auth = dict(credentials) if credentials else None
+            answer = client.api_call(method, data=_flat(arguments), auth=auth)
     except SlackApiError as error:
         raise _what_went_wrong(error.response) from None
     except URLError as error:
@@ -184,6 +251,40 @@ def call(client: WebClient, method: str, arguments: Mapping[str, Any]) -> dict[s
     except (OSError, HTTPException) as error:
         raise SlackUnclear(f"{type(error).__name__} {error}".strip()) from None
     return dict(answer.data)  # type: ignore[arg-type]
+
+
+class _Stay(HTTPRedirectHandler):
+    """Slack sends whoever may not read a file to its login page; a redirect would carry the token along."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_DOWNLOADS = build_opener(_Stay)
+
+
+def _is_slacks(url: str, base_url: str) -> bool:
+    """Whether a file's address is one of Slack's: by https at slack.com, or where the API is."""
+    parts, api = urlsplit(url), urlsplit(base_url)
+    host = parts.hostname or ""
+    is_slack = parts.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com")) and not parts.username
+    return is_slack or (parts.scheme, parts.netloc) == (api.scheme, api.netloc)
+
+
+def _downloaded(url: str, token: str, most: int) -> bytes:
+    try:
+        request = Request(url, headers={"Authorization": f"Bearer {token}"})
+        with _DOWNLOADS.open(request, timeout=SEND_SECONDS) as answer:
+            if answer.headers.get_content_type() == "text/html":
+                raise SlackRefused("file_not_readable")
+            content: bytes = answer.read(most + 1)
+            return content
+    except HTTPError as error:
+        if error.code == HTTPStatus.TOO_MANY_REQUESTS or error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise SlackAway("unreachable", str(error.code)) from None
+        raise SlackRefused("file_not_readable", str(error.code)) from None
+    except (OSError, HTTPException) as error:  # reading twice does no harm: nothing about it is unclear
+        raise SlackAway("unreachable", f"{type(error).__name__} {error}") from None
 
 
 def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -207,14 +308,21 @@ def _what_went_wrong(response: SlackResponse) -> Exception:
 
 def person_in(workspace: str, user: Mapping[str, Any]) -> Person:
     """The person that Slack's `user` object describes."""
-    profile = user.get("profile", {})
+    profile = user.get("profile") or {}
     name = profile.get("real_name") or user.get("real_name") or user.get("name")
     return Person(
         workspace, user["id"], str(name or user["id"]), profile.get("email"), known_zone(user.get("tz")),
-        user.get("locale"), is_admin=bool(user.get("is_admin")),
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        user.get("locale"), is_admin=bool(user.get("is_admin")) and not _is_guest(workspace, user),
+        is_guest=_is_guest(workspace, user),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT", is_active=not user.get("deleted"),
     )  # fmt: skip
+
+
+def _is_guest(workspace: str, user: Mapping[str, Any]) -> bool:
+    """Whether they may see some channels only: guests, and those of another organisation in a shared channel."""
+    theirs = {user.get("team_id") or workspace, *(user.get("enterprise_user") or {}).get("teams", ())}
+    is_from_outside = bool(user.get("is_stranger")) or workspace not in theirs
+    return bool(user.get("is_restricted") or user.get("is_ultra_restricted") or is_from_outside)
 
 
 def respond(url: str, payload: Mapping[str, Any], replace: bool = False) -> None:

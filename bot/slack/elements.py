@@ -164,6 +164,13 @@ def _text_input(kind: str, multiline: bool) -> Callable[[Element], Payload]:
     return build_input
 
 
+def _file_input(element: Element) -> Payload:
+    built: Payload = {"type": "file_input", "max_files": int(element.attributes.get("max", "1"))}
+    if "types" in element.attributes:
+        built["filetypes"] = [one.strip() for one in element.attributes["types"].split(",")]
+    return built
+
+
 def _number(element: Element) -> Payload:
     built: Payload = {
         "type": "number_input",
@@ -212,5 +219,6 @@ ELEMENTS: dict[str, Callable[[Element], Payload]] = {
     "TimePicker": _picker("timepicker", "initial_time"),
     "Input": _input,
     "Textarea": _text_input("plain_text_input", True),
+    "FileInput": _file_input,
     "Image": image,
 }

@@ -20,16 +20,17 @@ _SEVERAL = {
     "multi_users_select": "selected_users",
     "multi_channels_select": "selected_channels",
     "multi_conversations_select": "selected_conversations",
+    "file_input": "files",
 }
 
 
 def read(view: Mapping[str, Any]) -> dict[str, Answer]:
-    """The answers of a view by field name: text, a list for what takes several, None for what is empty.
+    """The answers of a view by field name: text, a list for what takes several (files by id), None for what is empty.
 
     Elements without a field name (those in an actions block) are left out.
     """
     answers: dict[str, Answer] = {}
-    for block_id, actions in view.get("state", {}).get("values", {}).items():
+    for block_id, actions in ((view.get("state") or {}).get("values") or {}).items():
         name, mark, _ = block_id.rpartition("~")
         if mark:
             for given in actions.values():
@@ -56,7 +57,7 @@ def errors(view: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _answer(given: Mapping[str, Any]) -> Answer:
-    kind = given["type"]
+    kind = given.get("type") or ""
     if kind in _SEVERAL:
         return [_value(one) for one in given.get(_SEVERAL[kind]) or ()]
     chosen = given.get(_ONE.get(kind, "value"))
@@ -64,4 +65,4 @@ def _answer(given: Mapping[str, Any]) -> Answer:
 
 
 def _value(chosen: Any) -> str:
-    return str(chosen["value"] if isinstance(chosen, dict) else chosen)
+    return str((chosen["value"] if "value" in chosen else chosen["id"]) if isinstance(chosen, dict) else chosen)

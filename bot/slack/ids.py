@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+HALVES = {"hiring", "community"}
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NUMBER = re.compile(r"#\d+$")
 
 
 def address(named: Callable[..., Any]) -> str:
     """`hiring.scorecards.submit` of a handler, `hiring.requisitions.reason_missing` of a refusal's class.
 
+    A feature that is a folder has one address, whichever of its files the function is in.
     Raises ValueError for what does not live in a room of the bot.
     """
     rooms = named.__module__.split(".")
@@ -18,10 +21,10 @@ def address(named: Callable[..., Any]) -> str:
     name = named.__qualname__
     if isinstance(named, type):
         name = _HUMP.sub("_", name).lower()
-    return ".".join([*rooms[2:], name])
+    feature = rooms[2:4] if rooms[2] in HALVES else rooms[2:3]
+    return ".".join([*feature, name])
 
 
-def pattern(named: Callable[..., Any], *once: str) -> re.Pattern[str]:
-    """What matches the address, those it had `once`, and their repeats within one block (`#2`, `#3`)."""
-    addresses = "|".join(re.escape(each) for each in (address(named), *once))
-    return re.compile(f"^({addresses})(#\\d+)?$")
+def without_number(id: str) -> str:
+    """The address in an id: repeats of one address within a block are numbered (`#2`, `#3`)."""
+    return _NUMBER.sub("", id)

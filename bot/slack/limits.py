@@ -31,10 +31,10 @@ _PICKERS = frozenset(
     ["users_select", "multi_users_select", "channels_select", "conversations_select", "datepicker", "timepicker"]
 )
 _TYPED = frozenset(["plain_text_input", "email_text_input", "url_text_input", "number_input"])
-_IN_INPUT = _TYPED | _PICKERS | _CHOICES.keys() - {"overflow"}
+_IN_INPUT = _TYPED | _PICKERS | {"file_input"} | _CHOICES.keys() - {"overflow"}
 _IN_ACTIONS = _PICKERS | _CHOICES.keys() | {"button"}
 _IN_SECTION = _IN_ACTIONS | {"image"}
-_PLACEHOLDER_NOT_IN = frozenset({"button", "image", "radio_buttons", "checkboxes", "overflow"})
+_PLACEHOLDER_NOT_IN = frozenset({"button", "image", "radio_buttons", "checkboxes", "overflow", "file_input"})
 _LEAVES = {"text": "text", "link": "url", "user": "user_id", "channel": "channel_id", "date": "fallback"}
 
 
@@ -249,6 +249,9 @@ def _element(found: Found, where: str, element: Payload, allowed: frozenset[str]
             _options(found, element, _CHOICES[kind])
         elif kind in _TYPED:
             _typed(found, element)
+        elif kind == "file_input":
+            if not 1 <= element.get("max_files", 10) <= 10:
+                found.append("max_files: must be 1 to 10")
         else:
             _chosen(found, element)
     if len(element.get("action_id") or "") > 255:

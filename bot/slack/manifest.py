@@ -11,16 +11,28 @@ SCOPES = [
     "chat:write",
     "chat:write.public",
     "commands",
+    "files:read",
     "groups:history",
     "groups:read",
     "im:history",
     "im:write",
     "mpim:history",
     "team:read",
+    "usergroups:read",
     "users:read",
     "users:read.email",
 ]
-EVENTS = ["app_home_opened", "app_uninstalled", "message.im", "team_join", "tokens_revoked", "user_change"]
+EVENTS = [
+    "app_home_opened",
+    "app_uninstalled",
+    "message.im",
+    "subteam_created",
+    "subteam_members_changed",
+    "subteam_updated",
+    "team_join",
+    "tokens_revoked",
+    "user_change",
+]
 
 HIRE = {
     "command": "hire",
@@ -50,10 +62,12 @@ def manifest(
     transport: Literal["socket", "http"],
     prefix: str = "",
     public_url: str | None = None,
+    rotates: bool = False,
 ) -> dict[str, Any]:
     """The manifest of the app for one kind of workspace, as Slack's schema of version 2 has it.
 
-    `prefix` stands before every command's name. Raises ValueError for HTTP without a `public_url`.
+    `prefix` stands before every command's name; with `rotates` tokens run out, and it has to be installed by link.
+    Raises ValueError for HTTP without a `public_url`.
     """
     if transport == "http" and not public_url:
         raise ValueError("over HTTP Slack needs an address to call: set PUBLIC_URL")
@@ -83,13 +97,16 @@ def manifest(
                 for command in COMMANDS[kind]
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            **({"redirect_urls": [f"{public_url.rstrip('/')}/slack/{kind}/oauth_redirect"]} if public_url else {}),
+            "scopes": {"bot": list(SCOPES)},
+        },
         "settings": {
             "event_subscriptions": {**to_request_url, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **to_request_url},
             "org_deploy_enabled": False,
             "socket_mode_enabled": transport == "socket",
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": rotates,
         },
     }
 
@@ -183,6 +200,9 @@ EVENT_SCOPES = {
     "message.channels": "channels:history",
     "message.im": "im:history",
     "reaction_added": "reactions:read",
+    "subteam_created": "usergroups:read",
+    "subteam_members_changed": "usergroups:read",
+    "subteam_updated": "usergroups:read",
     "team_join": "users:read",
     "user_change": "users:read",
 }

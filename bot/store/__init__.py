@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.exc import OperationalError
 
 from bot.store.books import Books
 from bot.store.dialect import insert_new
 from bot.store.engine import Busy, Engines
+from bot.store.lineage import Origin
+from bot.store.prepared import Prepared, execute
 from bot.store.schema import handled
 from bot.store.secrets import Secrets
 
 __all__ = ["Books", "Busy", "Repeated", "Store"]
+
+
+_CLAIM = Prepared(lambda dialect: insert_new(dialect, handled.c.key), "key", "at")
 
 
 class Repeated(Exception):
@@ -29,7 +34,8 @@ class Store:
 
     def __init__(self, url: str, secrets: Secrets, threads: int = 16) -> None:
         self.engines = Engines(url, threads)
-        self._secrets = secrets
+        self.secrets = secrets
+        self._origin = Origin()
 
     @contextmanager
     def open(self, once: str | None = None, at: datetime | None = None) -> Iterator[Books]:
@@ -41,17 +47,25 @@ class Store:
         with self.engines.write() as connection:
             if once is not None:
                 _claim(connection, once, at)
-            books = Books(connection, self._secrets)
+            books = Books(connection, self.secrets, self._origin)
             yield books
-            books.record.seal()
-            if not self.engines.is_sqlite and books.has_work:
-                connection.exec_driver_sql("NOTIFY rapport")
+            with self.engines.last_words(connection):
+                books.record.seal()
+                if not self.engines.is_sqlite and books.has_work:
+                    execute(connection, "NOTIFY rapport")
 
     @contextmanager
     def reading(self) -> Iterator[Books]:
         """Books that cannot be written in."""
         with self.engines.read() as connection:
-            yield Books(connection, self._secrets)
+            yield Books(connection, self.secrets, self._origin)
+
+    def try_writing(self) -> None:
+        """Something is written and taken back: SQLite writes no row that stays as it was. Raises DBAPIError, Busy."""
+        with self.engines.write() as connection:
+            key = f"try:{uuid4()}"
+            connection.execute(handled.insert().values(key=key, at=datetime.now(UTC)))
+            connection.execute(delete(handled).where(handled.c.key == key))
 
     def forget_handled(self, before: datetime) -> int:
         """Drop the keys handled before that instant; how many there were."""
@@ -67,18 +81,9 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def is_reachable(self) -> bool:
-        """Whether the database answers."""
-        try:
-            with self.engines.read() as connection:
-                connection.exec_driver_sql("SELECT 1")
-        except OperationalError:
-            return False
-        return True
-
 
 def _claim(connection: Connection, once: str, at: datetime | None) -> None:
     if at is None:
         raise ValueError("what is handled once needs the time it was handled")
-    if connection.execute(insert_new(connection, handled.c.key), {"key": once, "at": at}).first() is None:
+    if _CLAIM.first(connection, {"key": once, "at": at}) is None:
         raise Repeated(once)

@@ -4,31 +4,55 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from bot.store.backlog import Backlog
+from bot.store.company import CompanyBook
+from bot.store.desk import Desk
 from bot.store.drafts import Drafts
 from bot.store.errands import Errands
+from bot.store.failures import Failures
+from bot.store.hiring import descriptions, plans
+from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.requisitions import Requisitions
+from bot.store.hiring.training import Trainings
 from bot.store.installations import Installations
+from bot.store.lineage import Origin
 from bot.store.notices import Notices
+from bot.store.paces import Paces
 from bot.store.people import People
 from bot.store.record import Record
+from bot.store.roles import Roles
+from bot.store.sealed import Sealed
 from bot.store.secrets import Secrets
+from bot.store.staff import StaffBook
 from bot.store.workspaces import Workspaces
 
 
 class Books:
     """What a handler or job reads and writes, all in one transaction."""
 
-    def __init__(self, connection: Connection, secrets: Secrets) -> None:
+    def __init__(self, connection: Connection, secrets: Secrets, origin: Origin) -> None:
         self.people = People(connection)
         self.workspaces = Workspaces(connection)
+        self.roles = Roles(connection)
+        self.company = CompanyBook(connection)
+        self.staff = StaffBook(connection)
         self.installations = Installations(connection, secrets)
+        self.sealed = Sealed(connection, secrets)
         self.drafts = Drafts(connection)
         self.requisitions = Requisitions(connection)
-        self.notices = Notices(connection)
+        self.descriptions = descriptions.shelf(connection)
+        self.plans = plans.shelf(connection)
+        self.trainings = Trainings(connection)
+        self.certificates = Certificates(connection)
+        self.notices = Notices(connection, origin)
+        self.paces = Paces(connection)
+        self.desk = Desk(connection)
         self.errands = Errands(connection)
+        self.failures = Failures(connection)
+        self.backlog = Backlog(connection)
         self.record = Record(connection)
 
     @property
     def has_work(self) -> bool:
         """Whether this transaction planned something that `work` should wake for."""
-        return self.notices.planned or self.errands.planned
+        return self.notices.planned or self.errands.planned or self.failures.retried

@@ -1,15 +1,19 @@
-"""The one statement whose spelling differs between the engines. What is said often is put together once."""
+"""The few words whose spelling differs between the engines. What is said often is put together once."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
+from bot.store.schema import lineage
+
 Insert = sqlite.Insert | postgresql.Insert
+# The execution option of a connection for a transaction that only reads.
+READS_ONLY = "postgresql_readonly"
 
 
 def insert(connection: Connection, table: Table) -> Insert:
@@ -17,28 +21,49 @@ def insert(connection: Connection, table: Table) -> Insert:
     return _insert(connection.dialect.name, table)
 
 
-def insert_new(connection: Connection, key: Column[Any]) -> ReturningInsert[Any]:
+@cache
+def insert_new(dialect: str, key: Column[Any]) -> ReturningInsert[Any]:
     """An INSERT that returns the unique `key`, and does nothing and returns nothing where it is known."""
-    return _insert_new(connection.dialect.name, key)
+    return _insert(dialect, key.table).on_conflict_do_nothing(index_elements=[key]).returning(key)
 
 
-def insert_or_change(connection: Connection, table: Table, *changed: str) -> Insert:
+@cache
+def insert_or_change(dialect: str, table: Table, *changed: str) -> Insert:
     """An INSERT that, under a known primary key, changes those columns instead."""
-    return _insert_or_change(connection.dialect.name, table, *changed)
+    row = _insert(dialect, table)
+    values = {name: row.excluded[name] for name in changed}
+    return row.on_conflict_do_update(index_elements=list(table.primary_key), set_=values)
+
+
+def insert_numbered(connection: Connection, table: Table) -> Insert:
+    """An INSERT that gives the next number as `id`, on both engines above the floor of the database's lineage."""
+    return _insert_numbered(connection.dialect.name, table)
+
+
+@cache
+def _insert_numbered(dialect: str, table: Table) -> Insert:
+    if dialect != "sqlite":  # its sequences were set
+        return _insert(dialect, table)
+    highest = select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery()
+    floor = select(lineage.c.number_floor).scalar_subquery()
+    return _insert(dialect, table).values(id=func.max(highest + 1, floor))
+
+
+def in_one_text(dialect: str, column: ColumnElement[str]) -> ColumnElement[str | None]:
+    """The column's values in one text with commas between them; NULL when there are none."""
+    joined = func.group_concat if dialect == "sqlite" else func.string_agg
+    return joined(column, literal_column("','"))
+
+
+def locked(connection: Connection, query: Select[Any]) -> Select[Any]:
+    """The query; in a transaction that writes, nobody else changes the rows it finds before that ends.
+
+    Others may still add rows that refer to them.
+    """
+    is_read = connection.get_execution_options().get(READS_ONLY, False)
+    return query if is_read else query.with_for_update(key_share=True)
 
 
 @cache
 def _insert(dialect: str, table: Table) -> Insert:
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-
-
-@cache
-def _insert_new(dialect: str, key: Column[Any]) -> ReturningInsert[Any]:
-    return _insert(dialect, key.table).on_conflict_do_nothing(index_elements=[key]).returning(key)
-
-
-@cache
-def _insert_or_change(dialect: str, table: Table, *changed: str) -> Insert:
-    row = _insert(dialect, table)
-    values = {name: row.excluded[name] for name in changed}
-    return row.on_conflict_do_update(index_elements=list(table.primary_key), set_=values)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
 from bot.rules.people import Identity
 from bot.store.dialect import insert_or_change
+from bot.store.prepared import Prepared
 from bot.store.schema import drafts
 
 Answers = dict[str, str | list[str] | None]
@@ -18,7 +20,12 @@ Answers = dict[str, str | list[str] | None]
 _OF = and_(
     drafts.c.workspace == bindparam("workspace"), drafts.c.user == bindparam("user"), drafts.c.form == bindparam("form")
 )
-_GET = select(drafts.c.answers, drafts.c.sent_view).where(_OF)
+_GET = Prepared(lambda dialect: select(drafts.c.answers, drafts.c.sent_view).where(_OF))
+
+
+@cache
+def _put(*changed: str) -> Prepared:
+    return Prepared(lambda dialect: insert_or_change(dialect, drafts, *changed), "workspace", "user", "form", *changed)
 
 
 class Drafts:
@@ -39,7 +46,7 @@ class Drafts:
         What still comes from a `view` that was sent already is late and changes nothing.
         """
         kept, sent_view = self._read(who, form)
-        if not view or sent_view != view:
+        if {**kept, **answers} != kept and (not view or sent_view != view):
             self._put(who, form, answers={**kept, **answers}, changed_at=at)
 
     def sent(self, who: Identity, form: str, at: datetime, view: str) -> None:
@@ -48,9 +55,8 @@ class Drafts:
 
     def _read(self, who: Identity, form: str) -> tuple[Answers, str | None]:
         key = {"workspace": who.workspace, "user": who.user, "form": form}
-        row = self._connection.execute(_GET, key).first()
-        return (dict(row.answers), row.sent_view) if row else ({}, None)
+        row = _GET.first(self._connection, key)
+        return (dict(row["answers"]), row["sent_view"]) if row else ({}, None)
 
     def _put(self, who: Identity, form: str, **values: Any) -> None:
-        row = insert_or_change(self._connection, drafts, *values)
-        self._connection.execute(row, {"workspace": who.workspace, "user": who.user, "form": form, **values})
+        _put(*values)(self._connection, {"workspace": who.workspace, "user": who.user, "form": form, **values})

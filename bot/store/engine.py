@@ -2,84 +2,139 @@
 
 from __future__ import annotations
 
-import fcntl
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
+
+from bot import away, metrics
+from bot.store.dialect import READS_ONLY
+from bot.store.machine import Claim, Machine
+from bot.store.prepared import as_sqlalchemy_says
+from bot.store.writer import Busy, Writer
+
+__all__ = ["Busy", "Engines"]
 
 # How long a writer waits for its turn before it gives up: under Slack's three seconds.
 WRITER_PATIENCE_SECONDS = 2.5
-# How often a process whose turn another one has looks again.
-LOOK_AGAIN_SECONDS = 0.001
-WRITES = {"writes": True}
-
-
-class Busy(Exception):
-    """The one writer's place was not free in time."""
+# What every connection to PostgreSQL asks for. Who waits for a row gives up as for SQLite's writer; a process that
+# froze in the middle of a transaction, or whose machine is gone, keeps nobody from its rows for more than ten seconds.
+POSTGRESQL = (
+    "synchronous_commit=on",
+    "timezone=UTC",
+    f"lock_timeout={WRITER_PATIENCE_SECONDS}s",
+    "idle_in_transaction_session_timeout=10s",
+)
+# How long PostgreSQL may take to let us in, and what was sent to it to be received: one that is cut off, as by a
+# network that swallows everything, is away and not slow.
+NOT_FOR_EVER = {"connect_timeout": "5", "tcp_user_timeout": "15000"}
+# After how long a connection to PostgreSQL is asked whether it is still there before it is used.
+RESTED_SECONDS = 1.0
 
 
 class Engines:
     """One engine with the two ways in. Make it after a fork, never before."""
 
-    def __init__(self, url: str, threads: int) -> None:
+    def __init__(self, url: str, threads: int, here: Machine | None = None) -> None:
         parsed = make_url(url)
+        self._writer: Writer | None = None
+        self._claim: Claim | None = None
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:  # two kinds of connections: switching one over costs it all its prepared statements
-            self.engine = _sqlite(parsed, threads + 4, "BEGIN", "query_only=ON")
-            self._writer = _sqlite(parsed, 1, "BEGIN IMMEDIATE")
+            self.engine = _sqlite(parsed, threads + 4, "query_only=ON")
+            event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+            self._writer = Writer(_sqlite(parsed, 1), Path(f"{parsed.database}.writer"))
+            self._claim = Claim(Path(str(parsed.database)), here)
         else:
-            self.engine = self._writer = _postgresql(parsed, threads)
-        self._turn = threading.Lock()
-        self._lock_file = f"{parsed.database}.writer" if self.is_sqlite else None
+            self.engine = _postgresql(parsed, threads)
+        self._reader = self.engine.execution_options(**{READS_ONLY: True})  # SQLite's cannot write at all
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection in a write transaction, committed at the end. Raises Busy when no turn comes in time."""
-        with self._own_turn(), self._writer.connect().execution_options(**WRITES) as connection, connection.begin():
-            yield connection
+        """A connection in a write transaction, committed at the end. Raises Busy when no turn comes in time, as
+        OtherMachine when the file of SQLite is another machine's."""
+        with _watched("writing") as watch:
+            self._hold()
+            if self._writer is not None:
+                with self._writer.write(WRITER_PATIENCE_SECONDS) as connection:
+                    before = _changes(connection)
+                    yield connection
+                    watch.has_answered = _changes(connection) > before  # on a full disk nothing can still be written
+            else:
+                with self.engine.connect() as connection, connection.begin():
+                    yield connection
+
+    @property
+    def waiting(self) -> int:
+        """How many threads of this process wait for SQLite's one writer."""
+        return self._writer.waiting if self._writer else 0
+
+    @contextmanager
+    def last_words(self, connection: Connection) -> Iterator[None]:
+        """What a write transaction says in the block is the last of it: PostgreSQL hears it together with COMMIT."""
+        if self.is_sqlite:
+            yield
+            return
+        driver: Any = connection.connection.driver_connection
+        with as_sqlalchemy_says(connection, "COMMIT"), driver.pipeline():
+            yield
+            driver.commit()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection in a deferred transaction that cannot write."""
-        with self.engine.connect() as connection, connection.begin():
-            yield connection
+        """A connection in a deferred transaction that cannot write. Raises OtherMachine."""
+        with _watched("database"):
+            self._hold()
+            with self._reader.connect() as connection, connection.begin():
+                yield connection
 
     def close(self) -> None:
-        """Close every connection that is not in use."""
+        """Close every connection; that of SQLite's writer when whoever writes is done."""
         self.engine.dispose()
-        self._writer.dispose()
+        if self._writer is not None:
+            self._writer.close(WRITER_PATIENCE_SECONDS)
+        if self._claim is not None:
+            self._claim.release()
 
-    @contextmanager
-    def _own_turn(self) -> Iterator[None]:
-        if self._lock_file is None:
-            yield
-            return
-        until = time.monotonic() + WRITER_PATIENCE_SECONDS
-        if not self._turn.acquire(timeout=WRITER_PATIENCE_SECONDS):
-            raise Busy("the database's writer is busy")
-        try:
-            with open(self._lock_file, "ab") as lock:
-                while True:
-                    try:
-                        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                        break
-                    except BlockingIOError:
-                        if time.monotonic() > until:
-                            raise Busy("another process writes") from None
-                        time.sleep(LOOK_AGAIN_SECONDS)
-                yield  # closing the file gives the turn back
-        finally:
-            self._turn.release()
+    def _hold(self) -> None:
+        if self._claim is not None:
+            self._claim.hold()
 
 
-def _sqlite(url: URL, connections: int, begin: str, *pragmas: str) -> Engine:
+@dataclass
+class _Watch:
+    has_answered: bool = True
+
+
+def _changes(connection: Connection) -> int:
+    driver: Any = connection.connection.driver_connection
+    return int(driver.total_changes)
+
+
+@contextmanager
+def _watched(what: away.What) -> Iterator[_Watch]:
+    watch = _Watch()
+    try:
+        yield watch
+    except Busy:
+        metrics.count(metrics.DATABASE_BUSY)
+        raise
+    except (OperationalError, InterfaceError) as error:
+        metrics.count(metrics.DATABASE_ERRORS)
+        away.failed(what, error)
+        raise
+    if watch.has_answered:
+        away.answered(what)
+
+
+def _sqlite(url: URL, connections: int, *pragmas: str) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("SQLite needs a file: everything acknowledged must be on disk")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -99,10 +154,6 @@ def _sqlite(url: URL, connections: int, begin: str, *pragmas: str) -> Engine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
     return engine
 
 
@@ -113,13 +164,21 @@ def _postgresql(url: URL, threads: int) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         pool_size=threads + 4,
         hide_parameters=True,
-        pool_pre_ping=True,
-        connect_args={"options": "-c synchronous_commit=on -c timezone=UTC"},
+        connect_args={
+            "application_name": "rapport", "options": " ".join(f"-c {each}" for each in POSTGRESQL), **NOT_FOR_EVER,
+        },
     )
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        if not connection.get_execution_options().get("writes", False):
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    @event.listens_for(engine, "checkin")
+    def _rests(_connection: Any, record: Any) -> None:
+        record.info["since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _is_alive(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("since", time.monotonic()) > RESTED_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError() from error  # SQLAlchemy takes another
 
     return engine

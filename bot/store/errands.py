@@ -11,9 +11,12 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 
 from bot.rules.notices import LEASE
 from bot.store.dialect import insert_new
+from bot.store.prepared import Prepared
 from bot.store.schema import errands
 
 c = errands.c
+_COLUMNS = ("key", "kind", "facts", "state", "due_at", "fence", "attempts")
+_PLAN = Prepared(lambda dialect: insert_new(dialect, c.key), *_COLUMNS)
 DUE, CLAIMED, DONE, FAILED = "due", "claimed", "done", "failed"
 
 
@@ -38,7 +41,7 @@ class Errands:
     def plan(self, key: str, kind: str, facts: Mapping[str, Any], now: datetime) -> bool:
         """Plan it unless its key was ever planned; whether it is new."""
         row = {"key": key, "kind": kind, "facts": dict(facts), "state": DUE, "due_at": now, "fence": 0, "attempts": 0}
-        is_new = self._connection.execute(insert_new(self._connection, c.key), row).first() is not None
+        is_new = _PLAN.first(self._connection, row) is not None
         self.planned |= is_new
         return is_new
 
@@ -69,10 +72,16 @@ class Errands:
         """It failed for good."""
         return self._move(errand, state=FAILED, wait_until=None, last_error=error)
 
+    def hand_back(self, errand: Errand) -> bool:
+        """It was interrupted and is due, this attempt not counted; False when the claim was no longer ours."""
+        values = {"state": DUE, "wait_until": None, "fence": c.fence + 1, "attempts": c.attempts - 1}
+        return self._move(errand, **values)
+
     def next_due(self) -> datetime | None:
         """The earliest instant (movable clock) an errand is due."""
         return self._connection.execute(select(func.min(c.due_at)).where(c.state == DUE)).scalar()
 
     def _move(self, errand: Errand, **values: Any) -> bool:
-        ours = update(errands).where(c.key == errand.key, c.fence == errand.fence).values(**values)
+        claimed = (c.key == errand.key, c.fence == errand.fence, c.state == CLAIMED)
+        ours = update(errands).where(*claimed).values(**values)
         return self._connection.execute(ours.returning(c.key)).first() is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,12 +9,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     Select,
     and_,
     bindparam,
     case,
-    exists,
     func,
     null,
     or_,
@@ -23,16 +20,20 @@ from sqlalchemy import (
     update,
 )
 
-from bot.rules.notices import LEASE, Carrier, Notice, Planned, State, lane
-from bot.store.dialect import insert_new
+from bot.rules.notices import LEASE, REPAIR_AFTER, Notice, Planned, State
+from bot.rules.rates import UNPACED, Rates
+from bot.store import claiming, moves, planning
+from bot.store.claiming import IN_HAND, is_in
+from bot.store.lineage import Origin
+from bot.store.moves import Sent
 from bot.store.schema import notices
 
-IN_HAND = (State.CLAIMED.value, State.SENDING.value, State.UNCLEAR.value)
 c = notices.c
+ENDED = (State.SENT, State.WITHDRAWN, State.STALE, State.FAILED, State.LET_GO)
 SINCE = func.coalesce(c.unclear_since, c.attempted_at)
 
 # Said in nearly every transaction, so put together once.
-_AGAIN = or_(c.state == State.SENT.value, c.state == State.FAILED.value)
+_AGAIN = c.state.in_([State.SENT.value, State.FAILED.value, State.LET_GO.value])
 _UNSAID = or_(c.state == State.DUE.value, c.state == State.CLAIMED.value)
 _REFRESH = (
     update(notices)
@@ -60,22 +61,30 @@ _WITHDRAW_KINDS = _WITHDRAW.where(c.kind.in_(bindparam("kinds", expanding=True))
 class Notices:
     """What is to be said. `now` is the movable clock, `real` the machinery's."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, origin: Origin) -> None:
         self._connection = connection
+        self._origin = origin
         self.planned = False
+        self.looked_at_all = True
 
     def plan(self, planned: Planned, now: datetime) -> bool:
-        """Plan it unless its key was ever planned; whether it is new."""
-        row = {
-            "id": secrets.token_hex(12), "key": planned.key, "kind": planned.kind, "about": planned.about,
-            "workspace": planned.workspace, "to": planned.to, "lane": lane(planned), "carrier": planned.carrier.value,
-            "facts": dict(planned.facts), "living": planned.living, "reply_to": planned.reply_to,
-            "state": State.DUE.value, "due_at": planned.due_at or now, "stale_after": planned.stale_after,
-            "wanted": 1, "shown": 0, "fence": 0, "attempts": 0,
-        }  # fmt: skip
-        is_new = self._connection.execute(insert_new(self._connection, c.key), row).first() is not None
+        """Plan it unless its key was ever planned; whether it is new.
+
+        One that was withdrawn before it was said is due again: it became true again.
+        """
+        is_new = planning.plan(self._connection, planned, self._origin.of(self._connection), now)
         self.planned |= is_new
         return is_new
+
+    def plan_many(self, planned: Iterable[Planned], now: datetime) -> frozenset[str]:
+        """Plan them all at once as `plan` does each; the keys of those that are new. Some hundreds: a turn is short."""
+        new = planning.plan_many(self._connection, planned, self._origin.of(self._connection), now)
+        self.planned |= bool(new)
+        return new
+
+    def known(self, keys: Iterable[str]) -> frozenset[str]:
+        """Those of the keys that were ever planned."""
+        return frozenset(self._connection.execute(select(c.key).where(c.key.in_(list(keys)))).scalars())
 
     def refresh(self, now: datetime, *, about: str | None = None, keys: Iterable[str] = ()) -> None:
         """What stands about `about` (or under `keys`) shall be shown anew: the living ones among it."""
@@ -90,34 +99,18 @@ class Notices:
         else:
             self._connection.execute(_WITHDRAW_KINDS, {"which": about, "kinds": list(kinds)})
 
-    def claim(self, now: datetime, real: datetime, most: int) -> Sequence[Notice]:
-        """Up to `most` due notices, each the first of its conversation, claimed for `LEASE`.
+    def claim(self, now: datetime, real: datetime, most: int, rates: Rates = UNPACED) -> Sequence[Notice]:
+        """Up to `most` due notices, each the first of its conversation, claimed for `LEASE` and counted in the pace.
 
-        Raises IntegrityError when another process claimed in the same conversation first: nothing is claimed then.
+        `looked_at_all` says afterwards whether more can be found at once. Raises IntegrityError when another process
+        claimed in the same conversation first: nothing is claimed then.
         """
-        earlier = notices.alias("earlier")
-        blocked = exists().where(
-            earlier.c.lane == c.lane,
-            or_(
-                earlier.c.state.in_(IN_HAND),
-                and_(earlier.c.state == State.DUE.value, earlier.c.seq < c.seq, earlier.c.due_at <= now),
-            ),
-        )
-        parent = notices.alias("parent")
-        coming = (State.DUE.value, *IN_HAND)  # a parent that never comes keeps no reply waiting
-        orphan = exists().where(parent.c.key == c.reply_to, parent.c.ts.is_(None), parent.c.state.in_(coming))
-        ready = (
-            select(c.seq)
-            .where(c.state == State.DUE.value, c.due_at <= now, _waited(real), ~blocked, ~orphan)
-            .order_by(c.seq)
-            .limit(most)
-        )
-        if self._connection.dialect.name == "postgresql":
-            ready = ready.with_for_update(skip_locked=True, of=notices)
-        values = {"state": State.CLAIMED.value, "fence": c.fence + 1, "wait_until": real + LEASE}
-        claimed = update(notices).where(c.seq.in_(ready.scalar_subquery())).values(**values).returning(c.seq)
-        numbers = list(self._connection.execute(claimed).scalars())
-        return self._many(select(*_columns()).where(c.seq.in_(numbers)).order_by(c.seq)) if numbers else []
+        found, self.looked_at_all = claiming.claimed(self._connection, now, real, most, rates)
+        return found
+
+    def ahead(self, now: datetime, real: datetime, rates: Rates = UNPACED) -> claiming.Ahead:
+        """Whether it is worth claiming at `real`, and when it next will be, by times, paces and rests."""
+        return claiming.ahead(self._connection, now, real, rates)
 
     def get(self, id: str) -> Notice | None:
         """The notice of that id."""
@@ -125,31 +118,51 @@ class Notices:
 
     def about(self, about: str) -> Sequence[Notice]:
         """Everything planned about it, in order."""
-        return self._many(select(*_columns()).where(c.about == about).order_by(c.seq))
+        return self._many(select(*claiming.columns()).where(c.about == about).order_by(c.seq))
 
     def start_sending(self, notice: Notice, now: datetime) -> bool:
         """Mark that the socket is about to be written; False when the claim is no longer ours."""
-        return self._move(notice, State.SENDING, State.CLAIMED, attempted_at=now)
+        return notice.id in self.start_sending_all([notice], now)
 
-    def sent(self, notice: Notice, channel: str | None, ts: str | None, repair_at: datetime | None = None) -> bool:
-        """It stands at `ts` in `channel`, showing what was wanted at the claim; due again when more is wanted."""
-        more = notices.c.wanted > notice.wanted
-        done = self._move(
-            notice, State.SENT, channel=channel, ts=ts, shown=notice.wanted, attempts=0, last_error=None,
-            repair_at=repair_at,
-        )  # fmt: skip
-        again = update(notices).where(c.id == notice.id, c.state == State.SENT.value, more)
-        self._connection.execute(again.values(state=State.DUE.value))
-        return done
+    def start_sending_all(self, claimed: Sequence[Notice], now: datetime) -> frozenset[str]:
+        """The same of many at once; the ids of those that are still ours."""
+        return moves.start_sending(self._connection, claimed, now)
+
+    def sent(
+        self,
+        notice: Notice,
+        channel: str | None,
+        ts: str | None,
+        repair_at: datetime | None = None,
+        rests_until: datetime | None = None,
+    ) -> bool:
+        """It stands at `ts` in `channel`, showing what was wanted at the claim; due again when more is wanted.
+
+        Its conversation rests until then (real): nothing new is posted there.
+        """
+        return notice.id in self.sent_all([Sent(notice, channel, ts, repair_at, rests_until)])
+
+    def sent_all(self, said: Sequence[Sent]) -> frozenset[str]:
+        """The same of many at once; the ids of those that were still ours."""
+        return moves.sent(self._connection, said)
 
     def unclear(self, notice: Notice, error: str, look_at: datetime) -> bool:
         """Nobody knows whether it arrived: look in the conversation at `look_at` (real) before sending again."""
-        return self._move(notice, State.UNCLEAR, last_error=error, wait_until=look_at, unclear_since=SINCE)
+        attempted_at = func.coalesce(c.attempted_at, c.unclear_since)
+        return self._move(
+            notice, State.UNCLEAR, last_error=error, wait_until=look_at, attempted_at=attempted_at, **_doubt(look_at)
+        )
 
     def retry(self, notice: Notice, error: str, wait_until: datetime) -> bool:
         """Clearly not said: due again when `wait_until` (real) has passed."""
+        return self._move(notice, State.DUE, last_error=error, wait_until=wait_until, attempts=notice.attempts + 1)
+
+    def show_again(self, notice: Notice, error: str, wait_until: datetime) -> bool:
+        """Nobody knows whether an edit arrived: due again when `wait_until` (real) has passed, and shown once more
+        when nothing of it can be on its way."""
+        attempts = notice.attempts + 1
         return self._move(
-            notice, State.DUE, last_error=error, wait_until=wait_until, attempts=notice.attempts + 1
+            notice, State.DUE, last_error=error, wait_until=wait_until, attempts=attempts, **_doubt(wait_until)
         )
 
     def defer(self, notice: Notice, due_at: datetime) -> bool:
@@ -162,38 +175,36 @@ class Notices:
 
     def release_expired(self, real: datetime, look_at: datetime) -> int:
         """Give back claims whose lease ran out: unsent ones are due, half-sent ones unclear. How many."""
-        expired = c.wait_until <= real
-        due = update(notices).where(c.state == State.CLAIMED.value, expired)
-        lost = update(notices).where(c.state == State.SENDING.value, expired)
-        fence = {"fence": c.fence + 1}
-        released = self._connection.execute(due.values(state=State.DUE.value, wait_until=None, **fence)).rowcount
-        values = {"state": State.UNCLEAR.value, "wait_until": look_at, "unclear_since": SINCE}
-        half = lost.values(last_error="interrupted", **values, **fence)
-        return released + self._connection.execute(half).rowcount
+        return self._release(c.wait_until <= real, look_at)
+
+    def hand_back(self, claimed: Iterable[Notice], look_at: datetime) -> int:
+        """Give back these claims, as far as they are still ours, as if their leases had run out. How many."""
+        return sum(self._release(and_(c.id == each.id, c.fence == each.fence), look_at) for each in claimed)
 
     def claim_unclear(self, real: datetime) -> Notice | None:
         """One unclear notice whose settling time is over, its look-up leased."""
-        return self._lease_one(and_(c.state == State.UNCLEAR.value, c.wait_until <= real), real, "wait_until")
+        unclear = and_(is_in(c.state, *IN_HAND), c.state == State.UNCLEAR.value)
+        return self._lease_one(and_(unclear, c.wait_until <= real), real, "wait_until")
 
     def claim_repair(self, real: datetime) -> Notice | None:
-        """One notice that was sent again after an unclear attempt: time to look for late copies."""
-        return self._lease_one(and_(c.state == State.SENT.value, c.repair_at <= real), real, "repair_at")
+        """One notice that ended after an unclear attempt: time to look for what landed late, its look leased."""
+        return self._lease_one(and_(is_in(c.state, *ENDED), c.repair_at <= real), real, "repair_at")
 
-    def repaired(self, notice: Notice) -> None:
-        """The look for late copies is done."""
-        self._connection.execute(update(notices).where(c.id == notice.id).values(repair_at=None))
+    def repaired(self, notice: Notice, now: datetime) -> bool:
+        """The look for what landed late is done; a living one is shown once more, over an edit that came late."""
+        stands = c.living & (c.state == State.SENT.value)
+        return self._move(
+            notice, notice.state, state=case((stands, State.DUE.value), else_=c.state), repair_at=None,
+            unclear_since=None, wanted=case((stands, c.wanted + 1), else_=c.wanted),
+            due_at=case((stands, now), else_=c.due_at),
+        )  # fmt: skip
 
     def next_due(self) -> datetime | None:
         """The earliest instant (movable clock) something not yet said is due."""
         return self._connection.execute(select(func.min(c.due_at)).where(c.state == State.DUE.value)).scalar()
 
-    def failed(self, workspace: str) -> Sequence[Notice]:
-        """What could not be said there, newest first, at most 20."""
-        query = select(*_columns()).where(c.workspace == workspace, c.state == State.FAILED.value)
-        return self._many(query.order_by(c.seq.desc()).limit(20))
-
     def _lease_one(self, which: ColumnElement[bool], real: datetime, lease: str) -> Notice | None:
-        first = select(c.seq).where(which).order_by(c.seq).limit(1)
+        first = select(c.seq).where(which).order_by(c[lease]).limit(1)  # not by number: that is a walk of the table
         if self._connection.dialect.name == "postgresql":
             first = first.with_for_update(skip_locked=True)
         values: dict[str, Any] = {"fence": c.fence + 1, lease: real + LEASE}
@@ -201,33 +212,29 @@ class Notices:
         number = self._connection.execute(leased).scalar()
         return self._one(c.seq == number) if number is not None else None
 
-    def _move(self, notice: Notice, after: State, before: State | None = None, **values: Any) -> bool:
-        ours = [c.id == notice.id, c.fence == notice.fence]
-        if before is not None:
-            ours.append(c.state == before.value)
-        if after is not State.SENDING:
-            values.setdefault("wait_until", None)  # the lease ends here
-        moved = update(notices).where(*ours).values(state=after.value, **values).returning(c.id)
+    def _release(self, which: ColumnElement[bool], look_at: datetime) -> int:
+        due = update(notices).where(is_in(c.state, *IN_HAND), c.state == State.CLAIMED.value, which)
+        lost = update(notices).where(is_in(c.state, *IN_HAND), c.state == State.SENDING.value, which)
+        fence = {"fence": c.fence + 1}
+        released = self._connection.execute(due.values(state=State.DUE.value, wait_until=None, **fence)).rowcount
+        values = {"state": State.UNCLEAR.value, "wait_until": look_at, **_doubt(look_at)}
+        half = lost.values(last_error="interrupted", **values, **fence)
+        return released + self._connection.execute(half).rowcount
+
+    def _move(self, notice: Notice, after: State, **values: Any) -> bool:
+        values.setdefault("wait_until", None)  # the lease ends here
+        ours = update(notices).where(c.id == notice.id, c.fence == notice.fence)
+        moved = ours.values({"state": after.value, **values}).returning(c.id)
         return self._connection.execute(moved).first() is not None
 
     def _one(self, which: ColumnElement[bool]) -> Notice | None:
-        found = self._many(select(*_columns()).where(which))
+        found = self._many(select(*claiming.columns()).where(which))
         return found[0] if found else None
 
     def _many(self, query: Select[Any]) -> list[Notice]:
-        return [_notice(row) for row in self._connection.execute(query).mappings()]
+        return [claiming.notice(row, row["thread_ts"]) for row in self._connection.execute(query).mappings()]
 
 
-def _waited(real: datetime) -> ColumnElement[bool]:
-    return or_(c.wait_until.is_(None), c.wait_until <= real)
-
-
-def _columns() -> list[Any]:
-    thread = notices.alias("thread")
-    thread_ts = select(thread.c.ts).where(thread.c.key == c.reply_to).correlate(notices).scalar_subquery()
-    return [*notices.columns, thread_ts.label("thread_ts")]
-
-
-def _notice(row: RowMapping) -> Notice:
-    fields = {name: row[name] for name in Notice.__dataclass_fields__}
-    return Notice(**{**fields, "state": State(row["state"]), "carrier": Carrier(row["carrier"])})
+def _doubt(look_at: datetime) -> dict[str, Any]:
+    """It may still arrive: whatever becomes of the notice, somebody looks once more, long after `look_at` (real)."""
+    return {"unclear_since": SINCE, "repair_at": look_at + REPAIR_AFTER}

@@ -5,20 +5,44 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from bot.store.prepared import Prepared
 from bot.store.schema import record, record_head, record_personal
 
 START = "0" * 64
 # Entries read at once while verifying: memory stays flat however long the record is.
 PAGE = 1000
-_HEAD = select(record_head).with_for_update()
+_HEAD = Prepared(lambda dialect: select(record_head.c.number, record_head.c.hash).with_for_update())
+_APPEND = Prepared(lambda dialect: insert(record), "number", "at", "what", "about", "digest", "previous", "hash")
+_PERSONAL = Prepared(lambda dialect: insert(record_personal), "number", "salt", "text")
+_MOVE_HEAD = Prepared(lambda dialect: update(record_head), "number", "hash")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """An entry and its hash, kept where whoever can write in the database cannot."""
+
+    number: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
+
+    @staticmethod
+    def read(text: str) -> Anchor:
+        """What `str` made. Raises ValueError."""
+        if not re.fullmatch(r"[1-9]\d{0,17}:[0-9a-f]{64}", text):
+            raise ValueError("an anchor is NUMBER:HASH, the hash with its 64 letters and digits")
+        number, _, hashed = text.partition(":")
+        return Anchor(int(number), hashed)
 
 
 @dataclass(frozen=True)
@@ -47,21 +71,18 @@ class Record:
         """Write what waits, with the next numbers of the locked head."""
         if not self._waiting:
             return
-        head = self._connection.execute(_HEAD).one()
-        number, previous = head.number, head.hash
-        entries, personal = [], []
+        (head,) = _HEAD(self._connection, {})
+        number, previous = head["number"], head["hash"]
         for entry in self._waiting:
             number += 1
             salt = secrets.token_hex(32)
             digest = _digest(salt, entry.personal)
             hashed = _hash(number, entry.at, entry.what, entry.about, digest, previous)
             row = {"number": number, "at": entry.at, "what": entry.what, "about": entry.about}
-            entries.append({**row, "digest": digest, "previous": previous, "hash": hashed})
-            personal.append({"number": number, "salt": salt, "text": entry.personal})
+            _APPEND(self._connection, {**row, "digest": digest, "previous": previous, "hash": hashed})
+            _PERSONAL(self._connection, {"number": number, "salt": salt, "text": entry.personal})
             previous = hashed
-        self._connection.execute(insert(record), entries)
-        self._connection.execute(insert(record_personal), personal)
-        self._connection.execute(update(record_head), {"number": number, "hash": previous})
+        _MOVE_HEAD(self._connection, {"number": number, "hash": previous})
         self._waiting.clear()
 
     def about(self, about: str) -> Iterator[Mapping[str, Any]]:
@@ -75,9 +96,20 @@ class Record:
         for row in self._connection.execute(query):
             yield {"number": row.number, "at": row.at, "what": row.what, **json.loads(row.text or "{}")}
 
-    def verify(self) -> tuple[int, str | None]:
-        """How many entries were read, and the first thing wrong with the chain (None when it holds)."""
+    def anchor(self, before: datetime, after: int) -> Anchor | None:
+        """The last entry made before that instant, None when it is none `after` that number."""
+        here = (record.c.at < before) & (record.c.number > after)
+        query = select(record.c.number, record.c.hash).where(here).order_by(record.c.number.desc()).limit(1)
+        row = self._connection.execute(query).first()
+        return Anchor(row.number, row.hash) if row else None
+
+    def verify(self, anchors: Iterable[Anchor] = ()) -> tuple[int, str | None]:
+        """How many entries were read, and the first thing wrong with the chain (None when it holds).
+
+        A chain that holds in itself may have been cut or written anew as a whole: only `anchors` tell.
+        """
         number, previous = 0, START
+        hashes = {anchor.number: anchor.hash for anchor in anchors}
         while page := self._page(number):
             for row in page:
                 number += 1
@@ -86,10 +118,14 @@ class Record:
                 problem = _problem(row, previous)
                 if problem:
                     return number, f"entry {number} {problem}"
+                if hashes.pop(number, row.hash) != row.hash:
+                    return number, f"entry {number} is another one than was anchored"
                 previous = row.hash
         head = self._connection.execute(select(record_head)).one()
         if (head.number, head.hash) != (number, previous):
             return number, f"the head says {head.number} entries, {number} are there"
+        if hashes:
+            return number, f"entry {max(hashes)} was anchored, and {number} are there"
         return number, None
 
     def _page(self, after: int) -> list[Row[Any]]:

@@ -1,6 +1,6 @@
 """Templates: Jinja with the facts of one reader, out comes a tree."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -11,6 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from jinja2.filters import do_default
 from markupsafe import Markup, escape
 
+from bot.rules.hiring.competencies import Library
+from bot.rules.hiring.descriptions.findings import Word
+from bot.rules.hiring.training import Module
 from bot.words import dates
 from bot.words.catalogues import LANGUAGES, translations
 from bot.words.said import Said, SaidRecord, said
@@ -24,7 +27,27 @@ class Words:
     """The templates under `root`, compiled once for each language. Safe to share between threads."""
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         self._environments = {language: _environment(root, language) for language in LANGUAGES}
+
+    @property
+    def library(self) -> Library:
+        """The competencies and questions that ship; read when first asked for."""
+        from bot.words.library import library  # what reads YAML is loaded where it is needed
+
+        return library(self._root)
+
+    def wording(self, language: str) -> Sequence[Word]:
+        """The words of that language that are worth a second look; read when first asked for."""
+        from bot.words.wording import wording
+
+        return wording(self._root)[language]
+
+    def curriculum(self, language: str) -> Mapping[str, Module]:
+        """The modules of the training, by id."""
+        from bot.words.curriculum import curriculum
+
+        return curriculum(self._root)[language]
 
     def tree(self, template: str, language: str, facts: Mapping[str, Any], zone: str) -> Element:
         """What `hiring/requisitions/waiting` says with these facts to a reader of `language` in `zone` (IANA).

@@ -1,7 +1,7 @@
 """One call of the Web API: its arguments, who makes it, and the table of methods."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +92,7 @@ class Call:
             raise Refused("message_not_found")
         return said
 
-    def page(self, items: list[Any], usual: int = 100) -> tuple[list[Any], Json]:
+    def page(self, items: Iterable[Any], usual: int = 100) -> tuple[list[Any], Json]:
         """One page by `limit` and `cursor`, and its response_metadata; `invalid_limit`, `invalid_cursor`."""
         try:
             limit = int(self.text("limit") or usual) or usual

@@ -1,6 +1,7 @@
 """conversations.*: rooms, who is in them, what was said there."""
 
 import re
+from collections.abc import Iterable
 
 from sandbox import events, shapes
 from sandbox.api.calling import Call, method
@@ -73,18 +74,15 @@ def info(call: Call) -> Json:
     return {"channel": shape | ({"locale": "en-US"} if call.flag("include_locale") else {})}
 
 
-def between(call: Call, said: list[Message]) -> list[Message]:
-    """Those after `oldest` and before `latest`, with the edges when `inclusive`."""
+def span(call: Call) -> tuple[float, float, bool]:
+    """`oldest`, `latest`, and whether these are `inclusive`."""
     try:
-        oldest, latest = float(call.text("oldest") or 0), float(call.text("latest") or 1e12)
+        return float(call.text("oldest") or 0), float(call.text("latest") or 1e12), call.flag("inclusive")
     except ValueError:
         raise Refused("invalid_ts_oldest") from None
-    if call.flag("inclusive"):
-        return [message for message in said if oldest <= float(message.ts) <= latest]
-    return [message for message in said if oldest < float(message.ts) < latest]
 
 
-def told(call: Call, room: Conversation, said: list[Message]) -> Json:
+def told(call: Call, room: Conversation, said: Iterable[Message]) -> Json:
     page, more = call.page(said)
     metadata = call.flag("include_all_metadata")
     return {"messages": [shapes.message(call.world, call.place, room, one, metadata=metadata) for one in page],
@@ -94,9 +92,10 @@ def told(call: Call, room: Conversation, said: list[Message]) -> Json:
 @method("conversations.history")
 def history(call: Call) -> Json:
     room = call.room(inside=True)
-    said = [m for m in room.messages if not m.ephemeral_to
-            and (m.thread_ts in (None, m.ts) or m.subtype == "thread_broadcast")]
-    return told(call, room, between(call, said)[::-1]) | {"pin_count": 0}
+    oldest, latest, inclusive = span(call)
+    said = (m for m in room.between(oldest, latest, inclusive=inclusive) if not m.ephemeral_to
+            and (m.thread_ts in (None, m.ts) or m.subtype == "thread_broadcast"))
+    return told(call, room, said) | {"pin_count": 0}
 
 
 @method("conversations.replies")
@@ -107,8 +106,10 @@ def replies(call: Call) -> Json:
     if first is None or first.ephemeral_to:
         raise Refused("thread_not_found")
     parent = (room.message(first.thread_ts) if first.thread_ts else None) or first
-    answer = told(call, room, [parent, *between(call, room.replies(parent.ts))])
-    return answer
+    oldest, latest, inclusive = span(call)
+    inside = [m for m in room.replies(parent.ts) if oldest < float(m.ts) < latest
+              or (inclusive and float(m.ts) in (oldest, latest))]
+    return told(call, room, [parent, *inside])
 
 
 @method("conversations.members")

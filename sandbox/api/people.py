@@ -22,7 +22,7 @@ def auth_test(call: Call) -> Json:
 
 @method("apps.connections.open", token="app")
 def connections_open(call: Call) -> Json:
-    return {"url": call.deliveries.ticket(call.place)}
+    return {"url": call.deliveries.sockets.ticket(call.place)}
 
 
 @method("team.info")
@@ -71,12 +71,8 @@ def profile(call: Call) -> Json:
 
 @method("usergroups.list")
 def usergroups(call: Call) -> Json:
-    groups = []
-    for group in call.place.usergroups:
-        shape = {"id": group["id"], "team_id": call.place.id, "name": group["name"],
-                 "handle": group.get("handle", ""), "is_usergroup": True, "user_count": len(group["users"])}
-        groups.append(shape | ({"users": group["users"]} if call.flag("include_users") else {}))
-    return {"usergroups": groups}
+    in_use = [group for group in call.place.usergroups if not group.get("date_delete") or call.flag("include_disabled")]
+    return {"usergroups": [shapes.usergroup(call.place, group, users=call.flag("include_users")) for group in in_use]}
 
 
 @method("usergroups.users.list")

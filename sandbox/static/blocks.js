@@ -8,11 +8,13 @@ import { cell, richText } from "./rich.js";
 import { say } from "./words.js";
 
 function picture(block, place, small = false) {
-  const source = block.image_url || place.world.file(block.slack_file)?.url;
+  const file = place.world.file(block.slack_file);
+  const source = block.image_url || file?.url;
+  const [width, height] = file?.extent || []; // its place is kept while it loads: what stands below must not jump
   const title = block.title ? h("figcaption", {}, textNode(block.title, place.world)) : "";
   const own = source && new URL(source, location.href).origin === location.origin;
   const shown = own || source?.startsWith("data:image/")
-    ? h("img", { src: source, alt: block.alt_text || "", loading: "lazy" })
+    ? h("img", { src: source, alt: block.alt_text || "", width, height })
     : h("span", { class: "no-picture", role: "img", "aria-label": block.alt_text || "", title: source || "" }, small ? "▣" : block.alt_text || say("Picture without preview"));
   return small ? shown : h("figure", {}, title, shown);
 }

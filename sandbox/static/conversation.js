@@ -33,7 +33,7 @@ function body(message, room) {
   const attached = message.attachments.map((one) => h("div", { class: "attachment", style: { "--bar": one.color ? `#${String(one.color).replace("#", "")}` : "var(--line)" } },
     one.blocks ? one.blocks.map((block) => renderBlock(block, place)) : h("div", { class: "text" }, mrkdwn(one.text || one.fallback || "", world))));
   const files = message.files.map((file) => (file.mimetype.startsWith("image/")
-    ? h("figure", {}, h("figcaption", {}, file.title), h("img", { src: file.url, alt: file.alt_text || file.title }))
+    ? h("figure", {}, h("figcaption", {}, file.title), h("img", { src: file.url, alt: file.alt_text || file.title, width: file.extent?.[0], height: file.extent?.[1] }))
     : h("a", { class: "file", href: file.url, download: file.name }, file.title || file.name)));
   return [content, ...attached, ...files];
 }

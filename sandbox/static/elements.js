@@ -2,6 +2,7 @@
 
 import { avatar, h, icon } from "./dom.js";
 import { confirmed, popover, textNode } from "./dialogs.js";
+import { upload } from "./page.js";
 import { matching, picker } from "./picker.js";
 import { asRichText, fromRichText } from "./rich.js";
 import { fromWall, toWall } from "./times.js";
@@ -15,7 +16,7 @@ const INITIAL = [
 // Under which name a state value carries what was chosen.
 export function carried(state) {
   if (!state) return undefined;
-  const name = Object.keys(state).find((key) => key === "value" || key === "rich_text_value" || key.startsWith("selected_"));
+  const name = Object.keys(state).find((key) => key === "value" || key === "rich_text_value" || key === "files" || key.startsWith("selected_"));
   return name ? state[name] : undefined;
 }
 
@@ -179,9 +180,22 @@ function typed(item, block, place, { id, describedby }) {
   return h("div", { class: "typed" }, field, left);
 }
 
+function files(item, block, place, { id, name, describedby }) {
+  const stands = present(item, block, place) || [];
+  const list = h("ul", { class: "files" }, stands.map((file) => h("li", {}, file.title || file.name)));
+  const accept = item.filetypes?.map((kind) => `.${kind}`).join(",");
+  const field = h("input", { id, type: "file", accept, multiple: (item.max_files ?? 10) > 1, "aria-label": id ? undefined : name, "aria-describedby": describedby, dataset: { action: item.action_id },
+    onchange: async () => {
+      const given = await Promise.all([...field.files].map(upload));
+      await place.fill(block, item, given);
+      list.replaceChildren(...[...field.files].map((file) => h("li", {}, file.name)));
+    } });
+  return h("div", { class: "chosen-files" }, field, list);
+}
+
 const MAKERS = {
   button, overflow, workflow_button: button, icon_button: button, checkboxes: choices, radio_buttons: choices, datepicker: moment, timepicker: moment,
-  datetimepicker: moment, plain_text_input: typed, email_text_input: typed, url_text_input: typed, number_input: typed, rich_text_input: typed,
+  datetimepicker: moment, plain_text_input: typed, email_text_input: typed, url_text_input: typed, number_input: typed, rich_text_input: typed, file_input: files,
   feedback_buttons: (item, block, place) => h("span", { class: "actions" }, [item.positive_button, item.negative_button].map((one) => button({ ...one, action_id: item.action_id, type: item.type }, block, place))),
 };
 

@@ -26,6 +26,14 @@ export async function go(change) {
   await load();
 }
 
+// Nothing is drawn anew under a pressed finger: a click wants the same button down and up.
+let released = Promise.resolve();
+document.addEventListener("pointerdown", () => {
+  released = new Promise((go) => {
+    for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => setTimeout(go), { once: true, capture: true });
+  });
+}, true);
+
 let round = 0;
 let latest = null;
 
@@ -49,6 +57,7 @@ async function draw() {
     toast(`${say("We could not reach the stand-in.")} ${problem.message}`, "error");
     return;
   }
+  await released;
   if (mine !== round) {
     await latest;
     return;
@@ -63,6 +72,14 @@ async function draw() {
 export async function post(path, body) {
   const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   return answer.json();
+}
+
+// Give a file of the acting person to the stand-in; its id.
+export async function upload(file) {
+  const { workspace, me } = page.state;
+  const query = new URLSearchParams({ workspace: workspace.id, user: me, name: file.name });
+  const answer = await fetch(`/client/upload?${query}`, { method: "POST", body: file });
+  return (await answer.json()).file;
 }
 
 const GONE = ["view_not_found", "message_not_found", "element_not_found"];

@@ -74,6 +74,7 @@ const CHINESE = {
   "Please enter a valid email address.": "请输入有效的电子邮件地址。",
   "Please enter a valid URL.": "请输入有效的网址。",
   "Please enter a number.": "请输入数字。",
+  "Please choose a file of type csv.": "请选择 csv 类型的文件。",
   "Please enter a whole number.": "请输入整数。",
 };
 

@@ -15,11 +15,13 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 import yaml
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from sandbox.server import Running, running
 
 ROOT = Path(__file__).parents[2]
+# A page of a busy machine takes its time.
+expect.set_options(timeout=15_000)
 ARTEFACTS = ROOT / "artefacts"
 SAMPLES = ROOT / "sandbox" / "samples"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 from werkzeug.test import TestResponse
 
 from bot.jobs.hiring import requisitions as job
-from bot.rules.hiring import requisitions as rules
-from bot.rules.hiring.requisitions import Requisition
+from bot.rules.company import Company
+from bot.rules.hiring.descriptions import Description, Indicator, Quality
+from bot.rules.hiring.plans import Plan, Stage
+from bot.rules.hiring.plans.methods import Method
+from bot.rules.hiring.requisitions import Requisition, State, asking, deciding, running, standing_in
 from bot.store import Store
 from bot.store.schema import metadata
 from sandbox.client import words
@@ -20,46 +25,86 @@ from tests.installed import CHAIN
 from tests.make import NOW
 
 Rows = Mapping[str, list[dict[str, Any]]]
-FIRST, SECOND, APPROVED, REJECTED = "first step", "second step", "approved", "rejected"
-STATES = (FIRST, SECOND, APPROVED, REJECTED)
+FIRST, QUESTION, SECOND, APPROVED = "first step", "a question is open", "second step", "approved"
+REJECTED, OPEN, HANDED_OVER = "rejected", "open", "handed over"
+STATES = (FIRST, QUESTION, SECOND, APPROVED, REJECTED, OPEN, HANDED_OVER)
 
 
-def rows(store: Store) -> Rows:
-    """Every row of every table."""
+def rows(store: Store, *names: str) -> Rows:
+    """Every row of every table, or of those."""
     with store.engines.read() as connection:
         return {
             name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
             for name, table in metadata.tables.items()
+            if not names or name in names
         }
 
 
+class Watch:
+    """Tells cheaply whether anybody wrote into an SQLite database since it was asked last."""
+
+    def __init__(self, store: Store) -> None:
+        self._connection = sqlite3.connect(str(store.engines.engine.url.database))
+        self._seen = self._version()
+
+    def was_written(self) -> bool:
+        """Whether something was committed since."""
+        before, self._seen = self._seen, self._version()
+        return before != self._seen
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
 def put_back(store: Store, kept: Rows) -> None:
-    """Make the database hold exactly these rows again."""
+    """Make the tables of `kept` hold exactly these rows again."""
+    tables = [table for table in metadata.sorted_tables if table.name in kept]
     with store.engines.write() as connection:
-        for table in reversed(metadata.sorted_tables):
+        for table in reversed(tables):
             connection.execute(delete(table))
-        for table in metadata.sorted_tables:
+        for table in tables:
             if kept[table.name]:
                 connection.execute(insert(table), kept[table.name])
 
+# What stands in the description of a role that is recruited for.
+DESCRIBED = Description(
+    responsibilities="Keeps the data right", indicators=(Indicator("Reports on time", "95", "%", (90, 365)),),
+    qualities=(Quality("Helps others", True, "teamwork"),),
+)  # fmt: skip
+
+# How a role that is recruited for is assessed.
+PLANNED = Plan((Stage(Method.STRUCTURED_INTERVIEW, 60, 2, ("teamwork",)),))
+
 
 def ask(store: Store, state: str = FIRST) -> Requisition:
-    """Mina's request, gone as far as `state` says."""
+    """Mina's request, gone as far as `state` says; what led to the second step was decided just now."""
+    at = datetime.now(UTC) if state == SECOND else NOW
+    approvals = [(deciding.approve, who, 1) for who in ("U0OMAR", "U0LIWEI", "U0NOOR")]
     moves = {
         FIRST: [],
-        SECOND: [(rules.approve, "U0OMAR")],
-        APPROVED: [(rules.approve, who) for who in ("U0OMAR", "U0LIWEI", "U0NOOR")],
-        REJECTED: [(rules.reject, "U0OMAR", "No budget.")],
+        QUESTION: [(deciding.ask, "U0OMAR", 1, "Why now?")],
+        SECOND: approvals[:1],
+        APPROVED: approvals,
+        REJECTED: [(deciding.reject, "U0OMAR", 1, "No budget.")],
+        OPEN: [*approvals, (running.run, "U0MINA", [], State.OPEN, "")],
+        HANDED_OVER: [(standing_in.delegate, "U0OMAR", "U0SAM", datetime(2099, 1, 1, tzinfo=UTC), Company())],
     }[state]
     with store.open() as books:
-        draft = rules.begin_draft(COMPANY, "U0MINA", make.wanted(hiring_manager="U0MINA"), NOW)
-        now = books.requisitions.add(rules.submit(draft, "U0MINA", CHAIN, NOW))
+        wanted = make.wanted(hiring_manager="U0MINA", business_case="Between us: orders doubled.")
+        draft = asking.begin_draft(COMPANY, "U0MINA", wanted, NOW)
+        now = books.requisitions.add(asking.submit(draft, "U0MINA", [CHAIN], Company(), NOW))
         job.plan(books, now, NOW)
-        for move, who, *reason in moves:
-            after = move(now, who, 1, *reason, NOW)  # type: ignore[operator]
+        for move, who, *rest in moves:
+            after = move(now, who, *rest, at)  # type: ignore[operator]
             books.requisitions.save(now, after)
-            job.plan(books, after, NOW)
+            job.plan(books, after, at)
             now = after
+        if state in {APPROVED, OPEN}:
+            books.descriptions.keep(now.id, DESCRIBED, "U0MINA", at)
+            books.plans.keep(now.id, PLANNED, "U0MINA", at)
     return now
 
 

@@ -11,10 +11,12 @@ from bot.app import Installed, Rapport
 from bot.jobs import MOMENTS
 from bot.jobs.delivery import Delivery
 from bot.rules.people import Identity, Person
+from bot.rules.settings import Choices
 from bot.slack.client import SlackRefused
 from sandbox.client import words
 from tests.fakes import BOTH, CIRCLE, COMPANY, Json, Slack
 from tests.handlers.state import ask, rows
+from tests.proof import without
 
 
 def opened(user: str, tab: str = "home") -> Json:
@@ -67,7 +69,7 @@ def test_another_tab_and_whoever_has_no_business_here_publish_nothing(
 
 def test_a_changed_profile_is_remembered_and_what_they_chose_here_stays(slack: Slack, rapport: Rapport) -> None:
     with rapport.store.open() as books:
-        books.people.choose_language(person(rapport, "U0MINA"), "zh")
+        books.people.choose(person(rapport, "U0MINA"), Choices("zh"))
     changed = profile("U0MINA", tz="America/New_York", is_admin=True, locale="de-DE")
     assert slack.event(COMPANY, {"type": "user_change", "user": changed}).status_code == 200
     now = person(rapport, "U0MINA")
@@ -96,6 +98,23 @@ def test_who_arrives_is_known_in_their_own_workspace_only(slack: Slack, rapport:
     assert person(rapport, "U0NEW").is_guest
     found = [row for row in rows(rapport.store)["people"] if row["user"] == "U0NEW"]
     assert [row["workspace"] for row in found] == [COMPANY]
+
+
+@pytest.mark.parametrize("from_outside", [{"team_id": "T0ELSEWHERE"}, {"is_stranger": True}])
+def test_who_comes_from_outside_into_a_shared_channel_is_a_guest_whatever_they_are_at_home(
+    slack: Slack, rapport: Rapport, from_outside: Json
+) -> None:
+    arrived = {"type": "team_join", "user": profile("U0NEW", is_admin=True, **from_outside)}
+    assert slack.event(COMPANY, arrived).status_code == 200
+    assert (person(rapport, "U0NEW").is_guest, person(rapport, "U0NEW").is_admin) == (True, False)
+
+
+def test_who_belongs_to_several_workspaces_of_one_organisation_is_no_guest_in_any(
+    slack: Slack, rapport: Rapport
+) -> None:
+    everywhere = profile("U0NEW", team_id="T0ELSEWHERE", enterprise_user={"teams": ["T0ELSEWHERE", COMPANY]})
+    assert slack.event(COMPANY, {"type": "team_join", "user": everywhere}).status_code == 200
+    assert not person(rapport, "U0NEW").is_guest
 
 
 @pytest.mark.parametrize("event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["U0B"]}}])
@@ -135,13 +154,22 @@ def test_who_writes_to_the_bot_is_answered_once_a_day_and_nobody_else_is(slack: 
 def test_every_event_again_changes_nothing_more(slack: Slack, rapport: Rapport) -> None:
     events = [
         opened("U0MINA"), {"type": "user_change", "user": profile("U0MINA")},
-        {"type": "team_join", "user": profile("U0NEW")}, {"type": "app_uninstalled"},
+        {"type": "team_join", "user": profile("U0NEW")}, {"type": "subteam_updated", "subteam": {"id": "S0RECRUIT"}},
+        {"type": "app_uninstalled"},
     ]  # fmt: skip
     for number, event in enumerate(events):
         assert slack.event(COMPANY, event, f"Ev{number}").status_code == 200
         once = rows(rapport.store)
         assert slack.event(COMPANY, event, f"Ev{number}").status_code == 200
         assert rows(rapport.store) == once
+
+
+def test_without_the_keys_of_what_was_handled_the_test_before_fails(
+    slack: Slack, rapport: Rapport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without.dedupe(monkeypatch)
+    with pytest.raises(AssertionError):
+        test_every_event_again_changes_nothing_more(slack, rapport)
 
 
 def test_an_event_nobody_waits_for_is_acknowledged_and_leaves_no_trace(

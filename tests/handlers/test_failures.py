@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from bot.app import Rapport
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers.forms import request_form, settings_form
+from tests.handlers.forms import check_form, request_form, settings_form
 from tests.handlers.state import ask, forget, rows, told
 
 BUSY = "I cannot reach what I need right now"
@@ -111,10 +111,12 @@ def test_a_failing_handler_leaves_nothing_claimed_and_gives_a_number_that_the_lo
 ) -> None:
     user = "U0OMAR"
     ask(rapport.store)
+    with rapport.store.engines.write() as connection:
+        connection.execute(text("UPDATE requisitions SET reason = 'what nobody foresaw'"))
     before = rows(rapport.store)
     for payload in (
-        slack.clicked(user, "hiring.requisitions.approve", "not a number"),
-        slack.clicked(user, "hiring.requisitions.approve", "not a number", view={"type": "home", "blocks": []}),
+        slack.clicked(user, "hiring.requisitions.approve", "1:1"),
+        slack.clicked(user, "hiring.requisitions.approve", "1:1", view={"type": "home", "blocks": []}),
     ):
         written.truncate(0)
         status, said = interact(slack, user, payload)
@@ -132,16 +134,15 @@ def test_a_failing_handler_leaves_nothing_claimed_and_gives_a_number_that_the_lo
 def test_a_write_that_fails_anywhere_leaves_no_trace_and_the_same_form_goes_through_later(
     slack: Slack, rapport: Rapport, table: str
 ) -> None:
-    view = request_form(slack)
+    view = check_form(slack)
     before = rows(rapport.store)
     payload = slack.submitted("U0MINA", view)
     with broken(rapport, table):
         answer = slack.interact(payload)
-        assert answer.get_json()["response_action"] == "errors"
-        assert BUSY in str(answer.get_json()["errors"])
+        assert BUSY in str(answer.get_json()["view"])
         assert rows(rapport.store) == before
     answer = slack.interact(payload)
-    assert (answer.status_code, answer.data) == (200, b"")
+    assert (answer.status_code, answer.get_json()) == (200, {"response_action": "clear"})
     assert len(rows(rapport.store)["requisitions"]) == 1
 
 

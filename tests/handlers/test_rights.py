@@ -3,129 +3,102 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Iterable
 
 import pytest
-from werkzeug.test import TestResponse
 
 from bot.app import Rapport
 from bot.handlers import ALL
-from bot.handlers.commands import WORDS
-from bot.slack import ids
-from tests.fakes import BOTH, CIRCLE, COMPANY, Json, Slack
-from tests.handlers.forms import reject_form, request_form, settings_form
-from tests.handlers.state import FIRST, SECOND, STATES, ask, forget, put_back, rows, told
+from bot.slack import blocks
+from tests.fakes import Slack
+from tests.handlers import every
+from tests.handlers.first_run import give_roles
+from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, OUTSIDE, PRIVATE, REQUESTS, TURNS
+from tests.handlers.state import APPROVED, FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
+from tests.handlers.training import train
 
-CAST = {
-    "the asker": (COMPANY, "U0MINA"),
-    "the approver": (COMPANY, "U0OMAR"),
-    "a later approver": (COMPANY, "U0LIWEI"),
-    "a colleague": (COMPANY, "U0SAM"),
-    "the admin": (COMPANY, "U0ADA"),
-    "a guest": (COMPANY, "U0GUS"),
-    "somebody who left": (COMPANY, "U0DEE"),
-    "a member": (CIRCLE, "U0CLEO"),
-    "the community's admin": (CIRCLE, "U0CORA"),
-    "somebody of another company": (BOTH, "U0BEA"),
-}
-EVERYBODY = set(CAST) - {"somebody who left"}
-HIRING = EVERYBODY - {"a guest", "a member", "the community's admin"}
-DECIDING = {(FIRST, "the approver"), (SECOND, "a later approver")}
-
-
-def always(who: set[str]) -> set[tuple[str, str]]:
-    return {(state, each) for state in STATES for each in who}
-
-
-# By address, word or form: in which state who may. Omar alone is the first step, so he cannot ask himself.
-MAY = {
-    "/hire": always(HIRING),
-    "/interview": always(HIRING),
-    "/community": always(EVERYBODY),
-    "/hire request": always(HIRING),
-    "/hire approve": always(HIRING),
-    "/hire status": always(HIRING),
-    "/hire settings": always(EVERYBODY),
-    "/interview settings": always(EVERYBODY),
-    "/community settings": always(EVERYBODY),
-    "hiring.requisitions.request": always(HIRING),
-    "hiring.requisitions.choose": always(HIRING),
-    "hiring.requisitions.close": always(HIRING),
-    "hiring.requisitions.submit": always(HIRING - {"the approver"}),
-    "hiring.requisitions.approve": DECIDING,
-    "hiring.requisitions.reject": DECIDING,
-    "hiring.requisitions.reject_with_reason": DECIDING,
-    "settings.show": always(EVERYBODY),
-    "settings.save": always({"the admin"}),
-}
-CHANGES = {
-    "hiring.requisitions.choose", "hiring.requisitions.close", "hiring.requisitions.submit",
-    "hiring.requisitions.approve", "hiring.requisitions.reject_with_reason", "settings.save",
-}  # fmt: skip
-
-Try = Callable[[str, str], TestResponse]
-
-
-def tries(slack: Slack, name: str, id: int, view: Json) -> Try:
-    """How somebody of a workspace tries it: with the button, the form or the words of those who may."""
-
-    def go(workspace: str, user: str) -> TestResponse:
-        if name.startswith("/"):
-            return slack.command(user, name, workspace)
-        if name == "hiring.requisitions.choose":
-            return slack.interact(slack.clicked(user, name, workspace=workspace, view=view))
-        if name == "hiring.requisitions.close":
-            return slack.interact(slack.closed(user, {**view, "callback_id": "hiring.requisitions.submit"}, workspace))
-        if view:
-            return slack.interact(slack.submitted(user, view, workspace))
-        return slack.interact(slack.clicked(user, name, f"{id}:1", workspace))
-
-    return go
-
-
-def form(slack: Slack, rapport: Rapport, name: str) -> Json:
-    """The form of that entry, opened and filled in by somebody who may."""
-    if name in {"hiring.requisitions.choose", "hiring.requisitions.close", "hiring.requisitions.submit"}:
-        return request_form(slack)
-    if name == "settings.save":
-        return settings_form(slack)
-    if name == "hiring.requisitions.reject_with_reason":
-        before = rows(rapport.store)
-        view = reject_form(slack, ask(rapport.store).id)
-        put_back(rapport.store, before)
-        return view
-    return {}
-
-
-def names() -> list[str]:
-    found = [entry for entry in ALL if entry.what != "event"]
-    words = [f"/{word.command} {word.english}" for word in WORDS]
-    return [f"/{entry.name}" if entry.what == "command" else ids.address(entry.listener) for entry in found] + words
+RECRUITMENT = ("hiring.descriptions.", "hiring.plans.")
 
 
 def test_the_matrix_has_a_line_for_everything_a_person_can_do() -> None:
-    assert set(names()) == set(MAY)
+    assert set(every.names()) == set(MAY)
+    assert {entry.name for entry in ALL if entry.what == "event"} == set(EVENTS)
 
 
-@pytest.mark.parametrize("name", names())
-def test_who_may_may_and_who_may_not_changes_nothing_and_is_told(
-    slack: Slack, rapport: Rapport, written: io.StringIO, name: str
-) -> None:
-    view, empty, wrong = form(slack, rapport, name), rows(rapport.store), []
-    for state in STATES:
+def states(name: str) -> Iterable[str]:
+    """What is about a request is tried in every state of it; what is about its recruitment, before, in and after it."""
+    if name.startswith((REQUESTS, "/")):
+        return STATES
+    return (FIRST, APPROVED, OPEN, REJECTED) if name.startswith(RECRUITMENT) else (FIRST,)
+
+
+def title(rapport: Rapport, language: str) -> str:
+    """What stands above a no that is told in a modal."""
+    return str(blocks.modal(rapport.deps.words.tree("errors/modal", language, {"text": "x"}, "UTC"))["title"]["text"])
+
+
+def wrong(slack: Slack, rapport: Rapport, name: str, states: Iterable[str]) -> list[object]:
+    """What somebody could do and must not, could not do and may, or was not told."""
+    give_roles(rapport.store)
+    view, found = every.form(slack, rapport, name), list[object]()
+    value = every.value(rapport, name, 1) if name in every.BUTTONS else ""
+    empty, not_done = rows(rapport.store), {title(rapport, language) for language in ("en", "zh")}
+    watch = Watch(rapport.store)
+    for state in states:
         put_back(rapport.store, empty)
-        id = ask(rapport.store, state).id
+        ask(rapport.store, state)
+        train(rapport.store)
         before = rows(rapport.store)
         for who, (workspace, user) in CAST.items():
             forget(slack)
-            answer = tries(slack, name, id, view)(workspace, user)
-            changed, said = rows(rapport.store) != before, told(slack, answer, user, workspace)
+            watch.was_written()
+            answer = every.send(slack, every.payload(slack, name, user, workspace, view, value))
+            changed = watch.was_written() and rows(rapport.store) != before
+            said = told(slack, answer, user, workspace)
             may = (state, who) in MAY[name]
             if answer.status_code != 200 or changed != (may and name in CHANGES):
-                wrong.append((state, who, answer.status_code, changed, said))
+                found.append((state, who, answer.status_code, changed, said))
             if not may and not said and not name.endswith(".close"):  # nobody can be told after closing a form
-                wrong.append((state, who, "is told nothing"))
+                found.append((state, who, "is told nothing"))
+            view_open = slack.open_view(user, workspace)
+            is_shown = view_open is not None and view_open["title"]["text"] not in not_done
+            if is_shown and not may:
+                found.append((state, who, "is shown it"))
+            if may and not is_shown and name in every.BUTTONS and name not in CHANGES | TURNS:
+                found.append((state, who, "is not shown it"))
+            if who in OUTSIDE and (shown := [words for words in PRIVATE if words in said]):
+                found.append((state, who, "is shown", shown))
             if changed:
                 put_back(rapport.store, before)
-    assert wrong == []
+    watch.close()
+    return found
+
+
+@pytest.mark.parametrize("name", every.names())
+def test_who_may_may_and_who_may_not_changes_nothing_and_is_told(
+    slack: Slack, rapport: Rapport, written: io.StringIO, name: str
+) -> None:
+    assert wrong(slack, rapport, name, states(name)) == []
     assert '"level": "error"' not in written.getvalue()
+
+
+@pytest.mark.parametrize("name", [name for name in every.names() if name.startswith(REQUESTS)])
+def test_a_workspace_for_both_halves_has_the_same_rules_as_a_companys(turned: tuple[Slack, Rapport], name: str) -> None:
+    slack, rapport = turned
+    assert wrong(slack, rapport, name, [every.done_by(name)[0]]) == []
+
+
+def test_what_is_private_would_be_seen_if_it_were_shown(slack: Slack, rapport: Rapport) -> None:
+    id = ask(rapport.store).id
+    shown = slack.interact(every.payload(slack, f"{REQUESTS}show", "U0MINA", value=f"{id}:1"))
+    assert [words for words in PRIVATE if words not in told(slack, shown, "U0MINA")] == []
+
+
+@pytest.mark.parametrize("name", [name for name, who in EVENTS.items() if who])
+def test_an_event_of_somebody_who_has_no_business_here_plans_nothing(slack: Slack, rapport: Rapport, name: str) -> None:
+    empty = rows(rapport.store)
+    for who, (workspace, user) in CAST.items():
+        event = {"type": name, **every.EVENTS[name], "user": user}
+        assert slack.event(workspace, event).status_code == 200
+        assert (rows(rapport.store) != empty) == (who in (EVENTS[name] or ())), who
+        put_back(rapport.store, empty)

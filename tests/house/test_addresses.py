@@ -98,6 +98,13 @@ def test_a_listener_asks_only_for_what_there_is(listener: Any) -> None:
     assert inspect.getdoc(listener), "what is true after it stands in its docstring"
 
 
+def test_a_listener_found_by_its_id_takes_what_it_is_given() -> None:
+    """We call it, not Bolt."""
+    for entry in ALL:
+        if entry.what in {"action", "view"}:
+            assert set(inspect.signature(entry.listener).parameters) == {"ack", "person", "deps", "body"}, entry
+
+
 def test_a_misspelt_parameter_would_be_found() -> None:
     def listener(ack: Ack, persn: Any) -> None:
         """Never called."""
@@ -115,7 +122,7 @@ def test_a_word_after_a_command_is_answered_with_what_the_command_hands_on() -> 
 @pytest.mark.parametrize("entry", ALL, ids=lambda entry: f"{entry.what}:{entry.name or entry.listener.__name__}")
 def test_two_listeners_for_one_id_are_refused(entry: Entry, sqlite_store: Store) -> None:
     deps = Deps(sqlite_store, Slack("http://127.0.0.1:9/api/", str), Words(MESSAGES), Clock())
-    app = bolt(deps, None, lambda: AuthorizeResult(None, None))
+    app = bolt(deps, lambda: AuthorizeResult(None, None))
     again = replace(entry, right=Right.ADMINISTER)
     with pytest.raises(ValueError, match="two listeners"):
         register(app, [*ALL, again], deps)
@@ -136,10 +143,15 @@ def test_every_moment_has_its_template_and_is_named_by_its_address() -> None:
     assert len(set(jobs)) == len(jobs)
 
 
+def _with_folders(path: Path) -> str:
+    """The code of a file; where it names its templates by their folder, that of its feature."""
+    _, *rooms = path.relative_to(TOP / "bot").with_suffix("").parts
+    return path.read_text(encoding="utf-8").replace("{TEMPLATES}", "/".join(rooms[:2]))
+
+
 def test_no_template_is_unused() -> None:
     """Each is asked for by a refusal, a moment, another template, or by name in the code."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (TOP / "bot").rglob("*.py"))
-    code = code.replace("{TEMPLATES}", "hiring/requisitions")
+    code = "\n".join(map(_with_folders, (TOP / "bot").rglob("*.py")))
     imported = "\n".join(path.read_text(encoding="utf-8") for path in MESSAGES.rglob("*.j2"))
     used = {errors.address(kind()) for kind in refusals()} | {template_of(kind) for kind in MOMENTS}
     for path in MESSAGES.rglob("*.xml.j2"):

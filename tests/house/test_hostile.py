@@ -23,7 +23,8 @@ from bot.store.secrets import Secrets
 from bot.words import Words
 from tests.conftest import KEYS
 from tests.make import TEAM
-from tests.samples import ASKER, FINANCE, LEADERS, Sample, built, samples
+from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample
+from tests.samples import built, samples
 
 NASTY = [
     "<!channel> <@U0EVIL> <#C0EVIL> <!subteam^S1> <https://evil.example|bank> @here",
@@ -36,7 +37,8 @@ TYPED = some.one_of(
     some.text(alphabet="<>&*_~`|!@#^:;\n \"'Uab1/{}%", min_size=1, max_size=200), some.text(min_size=1, max_size=200)
 ).map(lambda text: f"x{text}")
 # What the templates themselves write for Slack to act on: the people and channels of the samples, and moments.
-OWN = re.compile(rf"<@({'|'.join((ASKER, FINANCE, *LEADERS))})>|<!date\^\d+\^\{{[^<>|]*\|[^<>|]*>")
+PEOPLE = "|".join((ASKER, FINANCE, ADMIN, *LEADERS, "U0SAM", "U0BACK"))
+OWN = re.compile(rf"<@({PEOPLE})>|<!date\^\d+\^\{{[^<>|]*\|[^<>|]*>")
 ACTING = {"action_id", "callback_id", "value", "user_id", "channel_id", "url", "timestamp"}
 
 
@@ -69,7 +71,7 @@ def marked(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> li
         with store.open() as books:
             books.workspaces.put(TEAM, Kind.COMPANY, "Harbor & Pine")
         found = [(name, facts) for name, facts in samples(store, MARK) if MARK in str(facts)]
-    assert {"hiring/requisitions/waiting", "hiring/requisitions/for_hr", "home", "failures/told"} <= dict(found).keys()
+    assert {"hiring/requisitions/waiting", "hiring/requisitions/for_hr", "home", "desk/note"} <= dict(found).keys()
     return found
 
 

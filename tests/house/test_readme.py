@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.main import get_command
 
+from bot import metrics
 from bot.__main__ import app
 from bot.handlers import ALL
 from bot.settings import NAMES
@@ -39,9 +41,25 @@ def test_every_picture_is_there_and_small(picture: str) -> None:
     assert (TOP / picture).stat().st_size < 250_000
 
 
-@pytest.mark.parametrize("name", sorted(set(re.findall(r"\b(SLACK_[A-Z_]+|DATABASE_URL|SECRET_KEYS)=", TEXT))))
+SET = r"\b(SLACK_[A-Z_]+|DATABASE_URL|SECRET_KEYS|HEALTH_PORT|LOG_FORMAT)="
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(SET, TEXT))))
 def test_every_setting_it_names_is_there(name: str) -> None:
     assert name in NAMES
+
+
+def test_every_metric_and_label_that_an_example_asks_for_is_there() -> None:
+    """What is looked up at a scrape stands in the sources, what is counted among the meters."""
+    rules = (TOP / "docs/alerts.yaml").read_text(encoding="utf-8")
+    expressions = [rule["expr"] for group in yaml.safe_load(rules)["groups"] for rule in group["rules"]]
+    assert len(expressions) >= 3
+    looked_up = (TOP / "bot/health.py").read_text(encoding="utf-8")
+    known = {meter.name for meter in metrics.METERS} | set(re.findall(r'"(rapport_[a-z_]+)"', looked_up))
+    for name in ("notice", "errand"):
+        known |= {f"rapport_{name}s", f"rapport_oldest_{name}_age_seconds"}
+    asked = set(re.findall(r"rapport_[a-z_]+[a-z]", rules))
+    assert {re.sub("_bucket$", "", name) for name in asked} <= known
 
 
 def test_its_table_of_features_is_what_people_can_reach() -> None:

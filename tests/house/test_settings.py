@@ -166,3 +166,38 @@ def test_several_keys_are_kept_newest_first():
 
 def test_every_setting_is_explained():
     assert [name for name, field in NAMES.items() if len(field.description or "") < 20] == []
+
+
+BY_LINK = {
+    "SECRET_KEYS": KEY,
+    "PUBLIC_URL": "https://rapport.acme.example",
+    "SLACK_COMPANY_CLIENT_ID": "1001.2002",
+    "SLACK_COMPANY_CLIENT_SECRET": "hunter2hunter2",
+    "SLACK_COMPANY_SIGNING_SECRET": "0123456789",
+}
+
+
+def test_an_app_installed_by_link_needs_no_bot_token():
+    settings = read(BY_LINK)
+    (app,) = settings.apps
+    assert (app.kind, app.bot_token, app.client_id) == ("company", None, "1001.2002")
+    assert "hunter2" not in repr(settings) + repr(settings.apps)
+
+
+@pytest.mark.parametrize("missing", ["SLACK_COMPANY_CLIENT_ID", "SLACK_COMPANY_CLIENT_SECRET", "PUBLIC_URL"])
+def test_an_installation_by_link_that_is_half_set_up_is_refused(missing):
+    half = {**BY_LINK, "SLACK_COMPANY_BOT_TOKEN": "xoxb-1"}
+    (said,) = problems({name: value for name, value in half.items() if name != missing})
+    assert said.startswith(f"{missing}: missing")
+
+
+def test_what_is_installed_by_link_needs_a_way_to_hear_slack_too():
+    said = problems({name: value for name, value in BY_LINK.items() if name != "SLACK_COMPANY_SIGNING_SECRET"})
+    assert "SLACK_COMPANY_APP_TOKEN (Socket Mode) or SLACK_COMPANY_SIGNING_SECRET (HTTP)" in said[0]
+
+
+def test_a_token_that_runs_out_is_no_bot_token_for_the_environment():
+    (said,) = problems({**LEAST, "SLACK_COMPANY_BOT_TOKEN": "xoxe.xoxb-1-secret"})
+    assert "runs out" in said
+    assert "SLACK_…_CLIENT_ID" in said
+    assert "secret" not in said

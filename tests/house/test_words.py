@@ -24,7 +24,11 @@ from tests.samples import built, samples
 # What slackblocks can read back; of sections only those without an accessory.
 READ_BACK = {"rich_text", "actions", "input", "table", "section", "context", "image"}
 # Asked for by name and not with facts of its own: other templates import it.
-PARTS = {"hiring/requisitions/parts"}
+PARTS = {
+    "hiring/requisitions/parts", "hiring/descriptions/parts", "hiring/plans/parts", "hiring/training/parts",
+    "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
+    "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
+}  # fmt: skip
 
 
 def templates() -> set[str]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import case, null, select, update
+from sqlalchemy import case, delete, null, select, update
 
 from bot.app import Rapport
 from bot.deps import Deps
@@ -18,10 +18,11 @@ from bot.jobs import MOMENTS, delivery
 from bot.jobs.delivery import Delivery
 from bot.jobs.moments import Moment
 from bot.rules.notices import Notice, Planned, State
-from bot.store.schema import errands, notices
+from bot.store.schema import errands, notices, paces, rests
 from sandbox.client import StandIn
 from tests.fakes import COMPANY, Json
 from tests.installed import _installed_file, rapport, server, stand_in, written
+from tests.make import NOW
 
 __all__ = ["_installed_file", "rapport", "server", "stand_in", "written"]
 PAST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -46,7 +47,7 @@ class Work:
 
     def round(self, crash: Callable[[str], None] = lambda point: None) -> None:
         """Everything that can be said now is said."""
-        sender = Delivery(self.deps, self.moments, crash)
+        sender = Delivery(replace(self.deps, crash=crash), self.moments)
         while sender.round():
             pass
 
@@ -64,8 +65,10 @@ class Work:
         return False
 
     def hurry(self) -> None:
-        """Every lease has run out and every wait is over."""
+        """Every lease has run out, every wait is over, and every pace is paid for."""
         with self.deps.store.engines.write() as connection:
+            for pace in (paces, rests):
+                connection.execute(delete(pace))
             for table in (notices, errands):
                 waited = case((table.c.wait_until.is_(None), null()), else_=PAST)
                 connection.execute(update(table).values(wait_until=waited))
@@ -106,11 +109,15 @@ class Work:
     def copies(self) -> Counter[str]:
         """How often each notice stands somewhere in the stand-in, by the notice's key."""
         keys = {notice.id: notice.key for notice in self.notices()}
+        return Counter({keys[id]: count for id, count in self.counted().items()})
+
+    def counted(self) -> Counter[str]:
+        """How often each notice stands somewhere in the stand-in, by the notice's id."""
         whole = self.stand_in.dump()["workspaces"].values()
         said = [said for place in whole for room in place["conversations"].values() for said in room["messages"]]
-        return Counter(keys[one["metadata"]["event_payload"]["id"]] for one in said if one["metadata"])
+        return Counter(one["metadata"]["event_payload"]["id"] for one in said if one["metadata"])
 
 
 @pytest.fixture
 def work(rapport: Rapport, stand_in: StandIn, written: io.StringIO) -> Work:
-    return Work(rapport.deps, stand_in, MOMENTS)
+    return Work(rapport.deps, stand_in, MOMENTS).at(NOW)

@@ -182,8 +182,8 @@ def test_a_file_sets_a_workspace_up(work: Work) -> None:
     assert len(setup.apply(work.deps, yaml.safe_load(SETUP))) == 1
     with work.deps.store.reading() as books:
         found = books.workspaces.get(COMPANY)
-    assert (found.hr_channel, found.language, [step.needed for step in found.chain.steps]) == (HR, "zh", [1, 1])
-    assert found.chain.steps[0].veto
+    assert (found.hr_channel, found.language, [step.needed for step in found.chains[0].steps]) == (HR, "zh", [1, 1])
+    assert found.chains[0].steps[0].veto
 
 
 @pytest.mark.parametrize(

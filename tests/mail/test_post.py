@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from bot import away
 from bot.mail.letters import letter
 from bot.mail.post import Mail, MailRefused, MailUnclear
 from bot.words.said import Said
@@ -288,3 +289,19 @@ def test_a_server_that_would_take_letters_has_no_problem(server: str) -> None:
 
 def test_a_server_that_is_not_there_has_one() -> None:
     assert Mail("smtp://127.0.0.1:1", SENDER).problem()
+
+
+def test_a_server_that_is_away_is_known_until_it_answers_whatever_it_says(server: str, box: Box) -> None:
+    away.answered("mail")
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        closed = f"smtp://127.0.0.1:{nobody.getsockname()[1]}"
+    for _ in range(away.IN_A_ROW):
+        assert "mail" not in away.now()
+        with pytest.raises(MailRefused) as refused:
+            send(Mail(closed, SENDER))
+        assert refused.value.again
+    assert "mail" in away.now()
+    box.recipient = "550 nobody of that name"
+    with pytest.raises(MailRefused):
+        send(Mail(server, SENDER))
+    assert "mail" not in away.now()

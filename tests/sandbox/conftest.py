@@ -118,9 +118,11 @@ def bolt(plug: Plug, place: Running, web: WebClient) -> App:
 
 
 @contextmanager
-def by_socket(app: App, stand_in: StandIn, token: str = "xapp-one-demo") -> Iterator[SocketModeHandler]:
+def by_socket(app: App, stand_in: StandIn, token: str = "xapp-one-demo", ping_interval: float = 1,
+              ) -> Iterator[SocketModeHandler]:
+    """A connected app. `ping_interval` is how soon it sees that it was cut off."""
     before = sum(stand_in.connections().values())
-    handler = SocketModeHandler(app, token, ping_interval=1)  # how soon it sees that it was cut off
+    handler = SocketModeHandler(app, token, ping_interval=ping_interval)
     handler.connect()  # type: ignore[no-untyped-call]
     stand_in.until(lambda: sum(stand_in.connections().values()) > before)
     try:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import pytest
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 
-from sandbox.client import Someone, words
+from sandbox.client import CannotBeDone, Someone, words
 from tests.sandbox.conftest import field, modal, plain, section
 
 Body = dict[str, Any]
@@ -182,3 +183,34 @@ def test_external_options_are_asked_for_while_typing(bolt: App, mina: Someone) -
     assert offered[0]["text"]["text"] == "Engineer"
     mina.fill(role=offered[0])
     assert mina.top()["state"]["values"]["role~1"]["roles"]["selected_option"] == offered[0]
+
+
+def test_a_file_is_given_to_a_form_and_only_ones_own(bolt: App, mina: Someone) -> None:
+    heard: list[Body] = []
+    given = {"type": "input", "block_id": "file~0", "label": plain("File"),
+             "element": {"type": "file_input", "action_id": "file", "filetypes": ["csv"], "max_files": 1}}
+
+    @bolt.command("/hire")
+    def hire(ack: Any, body: Body, client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=modal(given))
+        ack()
+
+    @bolt.view("form")
+    def sent(ack: Any, view: Body) -> None:
+        heard.append(view)
+        ack()
+
+    mina.command("/hire")
+    mina.submit()
+    assert mina.errors() == {"file": "Please complete this required field."}
+    mina.fill(file=("people.txt", b"a,b"))
+    mina.submit()
+    assert mina.errors() == {"file": "Please choose a file of type csv."}
+    other = mina.stand_in.person(mina.workspace, "U0LI").upload("people.csv", b"a,b")
+    with pytest.raises(CannotBeDone):
+        mina.fill(file=[other])
+    mina.fill(file=("people.csv", b"a,b"))
+    mina.submit()
+    (file,) = heard[0]["state"]["values"]["file~0"]["file"]["files"]
+    assert (file["name"], file["size"], file["user"]) == ("people.csv", 3, mina.user)
+    assert file["url_private_download"].endswith("people.csv")

@@ -87,7 +87,11 @@ def test_a_file_is_uploaded_in_three_steps_and_shared(
     shared = said["files"][0]
     assert (shared["title"], shared["mimetype"], shared["size"]) == ("Chart", "image/png", len(picture))
     assert web.files_info(file=shared["id"])["file"]["alt_txt"] == "A chart"
-    assert stand_in.http.get(shared["url_private"]).content == picture
+    whole = stand_in.http.get(shared["url_private"], headers={"authorization": f"Bearer {web.token}"})
+    assert whole.content == picture
+    for token in ({}, {"authorization": "Bearer xoxb-wrong"}):
+        sent_on = stand_in.http.get(shared["url_private"], headers=token)
+        assert (sent_on.status_code, sent_on.headers["location"]) == (302, "/login")
     web.files_delete(file=shared["id"])
     assert refused(web, "files.info", file=shared["id"]) == "file_not_found"
 

@@ -23,7 +23,8 @@ from tests.sandbox.test_conversations import refused
 
 
 def listening(web: WebClient) -> tuple[App, list[str]]:
-    app = App(client=web, token_verification_enabled=False, process_before_response=True)
+    app = App(client=web, signing_secret="one-secret", token_verification_enabled=False,
+              process_before_response=True)
     heard: list[str] = []
 
     @app.event(re.compile(".*"))
@@ -43,7 +44,7 @@ def test_with_two_connections_each_event_comes_once(web: WebClient, stand_in: St
         assert heard == ["user_change"] * 6
 
 
-@pytest.mark.parametrize("reason", ["refresh_requested", ""])
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested", ""])
 def test_a_connection_asked_to_go_or_cut_off_comes_back(web: WebClient, stand_in: StandIn, reason: str) -> None:
     app, heard = listening(web)
     with by_socket(app, stand_in) as handler:

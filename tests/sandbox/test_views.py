@@ -148,3 +148,18 @@ def test_a_home_tab_is_published_for_one_person(web: WebClient, mina: Someone) -
     assert refused(web, "views.publish", user_id="U0MINA", view=home, hash=first["hash"]) == "hash_conflict"
     assert refused(web, "views.publish", user_id="U0NOBODY", view=home) == "user_not_found"
     assert refused(web, "views.publish", user_id="U0MINA", view=modal()) == "invalid_arguments"
+
+
+def test_a_click_on_a_home_that_was_just_drawn_anew_reaches_the_button_that_took_its_place(
+    web: WebClient, mina: Someone
+) -> None:
+    buttons = [{"type": "button", "action_id": "go", "text": plain(value), "value": value} for value in ("1", "2")]
+    home = {"type": "home", "blocks": [{"type": "actions", "elements": [button]} for button in buttons]}
+    before = web.views_publish(user_id="U0MINA", view=home)["view"]["blocks"]
+    web.views_publish(user_id="U0MINA", view=home)
+    click = {"home": True, "block_id": before[1]["block_id"], "action_id": "go"}
+    mina.do("click", **click, value="2")
+    (heard,) = [entry for entry in mina.stand_in.wire() if entry["name"] == "block_actions"]
+    assert heard["request"]["actions"][0]["value"] == "2"
+    with pytest.raises(CannotBeDone, match="element_not_found"):
+        mina.do("click", **click, value="3")

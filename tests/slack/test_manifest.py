@@ -41,8 +41,12 @@ def test_over_http_an_address_is_asked_for():
         manifest("company", "http")
 
 
-def test_over_socket_mode_no_address_is_printed():
-    assert "url" not in printed(manifest("company", "socket", public_url="https://rapport.acme.example"))
+def test_over_socket_mode_no_address_is_printed_but_the_one_that_people_come_back_to_from_slack():
+    assert "url" not in printed(manifest("company", "socket"))
+    made = manifest("company", "socket", public_url="https://rapport.acme.example/", rotates=True)
+    assert made["oauth_config"].pop("redirect_urls") == ["https://rapport.acme.example/slack/company/oauth_redirect"]
+    assert made["settings"]["token_rotation_enabled"] is True
+    assert "url" not in printed(made)
 
 
 def changed(path, value):

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.rules.notices import LEASE, Notice, State
 from bot.store import Store
+from bot.store.moves import Sent
 from tests.make import NOW, planned
 
 LATER = NOW + LEASE + timedelta(seconds=1)
@@ -39,6 +40,24 @@ def test_a_key_is_planned_once(store: Store) -> None:
     with store.open() as books:
         assert books.notices.plan(planned("k"), NOW)
         assert not books.notices.plan(planned("k"), NOW)
+
+
+def test_what_was_withdrawn_unsaid_is_due_again_when_it_is_true_again(store: Store) -> None:
+    plan(store, "a", "said")
+    said = claim(store)[0]
+    with store.open() as books:
+        books.notices.withdraw("requisition:1")
+    assert state(store, said) is State.WITHDRAWN
+    with store.open() as books:
+        assert books.notices.plan(planned("a", due_at=NOW, facts={"n": 2}), NOW)
+        assert not books.notices.plan(planned("a"), NOW)
+    assert not send(store, said), "the claim from before is worth nothing"
+    (again,) = claim(store)
+    assert (again.key, again.facts) == ("a", {"n": 2})
+    assert send(store, again)
+    with store.open() as books:
+        books.notices.withdraw("requisition:1")
+        assert not books.notices.plan(planned("a"), NOW), "what was said is not said again"
 
 
 def test_one_claim_in_a_conversation_at_a_time_and_in_order(store: Store) -> None:
@@ -85,6 +104,24 @@ def test_a_claim_whose_lease_ran_out_is_given_back_and_its_holder_is_fenced_off(
     (again,) = claim(store, real=LATER)
     assert not send(store, lost)
     assert send(store, again)
+
+
+def test_many_are_sent_at_once_each_under_its_own_claim(store: Store) -> None:
+    for number in range(4):
+        plan(store, f"{number}", to=f"U{number}", living=True)
+    lost, changed, *well = claim(store)
+    with store.open() as books:
+        books.notices.hand_back([lost], LATER)
+        started = books.notices.start_sending_all([lost, changed, *well], NOW)
+        books.notices.refresh(NOW, keys=[changed.key])
+        said = [Sent(each, f"D{each.to}", f"{each.key}.1", LATER) for each in (lost, changed, *well)]
+        assert books.notices.sent_all(said) == started == {changed.id, *(each.id for each in well)}
+    assert [state(store, each) for each in (lost, changed, *well)] == [State.DUE, State.DUE, State.SENT, State.SENT]
+    with store.reading() as books:
+        stand = [books.notices.get(each.id) for each in (lost, changed, *well)]
+    assert [each and (each.channel, each.ts) for each in stand] == [
+        (None, None), ("DU1", "1.1"), ("DU2", "2.1"), ("DU3", "3.1"),
+    ]  # fmt: skip
 
 
 def test_a_half_sent_notice_is_unclear_and_blocks_its_conversation_until_looked_up(store: Store) -> None:
@@ -165,7 +202,7 @@ def test_a_late_copy_is_looked_for_once(store: Store) -> None:
         assert books.notices.claim_repair(NOW) is None
         found = books.notices.claim_repair(LATER)
         assert found is not None
-        books.notices.repaired(found)
+        books.notices.repaired(found, NOW)
         assert books.notices.claim_repair(LATER + LEASE * 2) is None
 
 

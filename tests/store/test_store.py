@@ -1,6 +1,7 @@
 """Transactions, dedupe, people, drafts, secrets, migrations."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from cryptography.fernet import Fernet
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.rules.access import Kind, NotAllowed, NotReadYet, Right, WrongWorkspace
 from bot.rules.people import Identity
+from bot.rules.settings import Choices
 from bot.store import Repeated, Store
 from bot.store.installations import Installation
 from bot.store.migrate import NewerDatabase, migrate
@@ -52,9 +54,9 @@ def test_old_keys_are_forgotten(store: Store) -> None:
 
 def test_a_reader_cannot_write(store: Store) -> None:
     with pytest.raises(DBAPIError), store.reading() as books:
-        books.drafts.keep(MINA, "form", {}, NOW)
+        books.drafts.keep(MINA, "form", {"a": "b"}, NOW)
     with store.open() as books:  # and the connection it used writes again
-        books.drafts.keep(MINA, "form", {}, NOW)
+        books.drafts.keep(MINA, "form", {"a": "b"}, NOW)
 
 
 def test_writers_at_the_same_time_lose_nothing(store: Store) -> None:
@@ -94,7 +96,7 @@ def test_a_draft_keeps_the_fields_a_later_page_did_not_show(store: Store) -> Non
 def test_a_profile_is_refreshed_and_the_chosen_language_stays(store: Store) -> None:
     with store.open() as books:
         books.people.put(person(locale="en-GB", email="Mina@Harbor.example"), NOW)
-        books.people.choose_language(books.people.get(MINA), "zh")
+        books.people.choose(books.people.get(MINA), Choices("zh"))
         books.people.put(person(locale="en-GB", email="mina@harbor.example", zone="Asia/Shanghai"), NOW)
     with store.reading() as books:
         mina = books.people.get(MINA)
@@ -105,7 +107,7 @@ def test_a_profile_is_refreshed_and_the_chosen_language_stays(store: Store) -> N
 
 def test_a_language_chosen_before_the_profile_was_read_is_kept(store: Store) -> None:
     with store.open() as books:
-        books.people.choose_language(books.people.get(MINA), "zh")
+        books.people.choose(books.people.get(MINA), Choices("zh"))
     with store.reading() as books:
         assert books.people.get(MINA).language == "zh"
 
@@ -113,7 +115,7 @@ def test_a_language_chosen_before_the_profile_was_read_is_kept(store: Store) -> 
 def test_rights_are_read_in_the_transaction(store: Store) -> None:
     with store.open() as books:
         assert books.people.enter(MINA, Right.ANYBODY).user == "U0MINA"
-        books.people.choose_language(books.people.get(MINA), "zh")
+        books.people.choose(books.people.get(MINA), Choices("zh"))
         with pytest.raises(NotReadYet):  # a language chosen is no profile read
             books.people.enter(MINA, Right.HIRE)
         books.people.put(person(), NOW)
@@ -136,7 +138,7 @@ def test_rights_are_read_in_the_transaction(store: Store) -> None:
 
 def test_a_token_stands_sealed_in_the_database_and_opens_with_older_keys(store: Store, database_url: str) -> None:
     with store.open() as books:
-        books.installations.put(Installation(TEAM, "U0BOT", "xoxb-secret-token"))
+        books.installations.put(Installation(TEAM, "U0BOT", "xoxb-secret-token"), NOW)
     with store.engines.read() as connection:
         raw = bytes(connection.execute(text("SELECT bot_token FROM installations")).scalar_one())
         assert b"xoxb" not in raw
@@ -150,7 +152,7 @@ def test_a_token_stands_sealed_in_the_database_and_opens_with_older_keys(store: 
     with Store(database_url, stranger) as other, pytest.raises(WrongKeys), other.reading() as books:
         books.installations.get(TEAM)
     with store.open() as books:
-        books.installations.forget(TEAM)
+        books.installations.forget(TEAM, NOW)
         assert books.installations.get(TEAM) is None
 
 
@@ -181,3 +183,32 @@ def test_sqlite_commits_durably_and_refuses_to_live_in_memory(sqlite_store: Stor
 def test_a_naive_instant_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="aware"), store.engines.write() as connection:
         connection.execute(handled.insert().values(key="k", at=NOW.replace(tzinfo=None)))
+
+
+def test_who_waits_for_a_row_on_postgresql_gives_up_before_slack_does(postgresql_url: str) -> None:
+    with Store(postgresql_url, Secrets(KEYS)) as store, store.engines.write() as connection:
+        connection.execute(text("SELECT * FROM record_head FOR UPDATE"))
+        began = time.monotonic()
+        with pytest.raises(OperationalError, match="lock timeout"), store.engines.write() as other:
+            other.execute(text("SELECT * FROM record_head FOR UPDATE"))
+        assert time.monotonic() - began < 10
+
+
+def test_a_transaction_that_nobody_goes_on_with_is_given_up_on_postgresql(postgresql_url: str) -> None:
+    with Store(postgresql_url, Secrets(KEYS)) as store:
+        with store.engines.read() as connection:
+            assert connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "10s"
+        with pytest.raises(DBAPIError, match="idle-in-transaction"):
+            _freeze(store)
+        with store.reading() as books:
+            assert books.workspaces.all() == []
+
+
+def _freeze(store: Store) -> None:
+    """Have a row, do nothing while another one waits for it, and go on."""
+    with store.engines.write() as frozen:
+        frozen.execute(text("SET LOCAL idle_in_transaction_session_timeout = '20ms'"))
+        frozen.execute(text("SELECT * FROM record_head FOR UPDATE"))
+        with store.engines.write() as other:
+            other.execute(text("SELECT * FROM record_head FOR UPDATE"))
+        frozen.execute(text("SELECT 1"))

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from bot import app as composed
 from bot import settings
 from bot.jobs import setup
 from sandbox.client import Someone, StandIn
+from sandbox.clock import Clock
 from sandbox.server import running
 from tests.conftest import KEYS
 
@@ -67,19 +70,32 @@ def processes(environment: dict[str, str], log: Path, *commands: Sequence[str]) 
     """`python -m bot` with each of these words, stopped by SIGTERM at the end; each must end well and in time."""
     with ExitStack() as stack:
         lines = stack.enter_context(log.open("ab"))
-        started = [
-            subprocess.Popen(
-                [sys.executable, "-m", "bot", *words], env=environment, cwd=TOP, stdout=lines, stderr=lines
+        doors = {words[0]: free_port() for words in commands if words[0] != "web"}
+        started = []
+        for words in commands:
+            own = {"HEALTH_PORT": str(doors[words[0]])} if words[0] in doors else {}
+            command = [sys.executable, "-m", "bot", *words]
+            started.append(
+                subprocess.Popen(command, env={**environment, **own}, cwd=TOP, stdout=lines, stderr=lines)
             )
-            for words in commands
-        ]
         try:
             yield
         finally:
+            until(lambda: all(map(is_open, doors.values())) or any(each.poll() is not None for each in started))
             for process in started:
                 process.send_signal(signal.SIGTERM)
-            ended = [process.wait(20) for process in started]
+            ended = [_ended(process) for process in started]
             assert ended == [0] * len(started), log.read_text()[-3000:]
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int | None:
+    """How it ended; None for one that had to be killed."""
+    try:
+        return process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return None
 
 
 def until(condition: Callable[[], Any], seconds: float = STARTS_WITHIN) -> Any:
@@ -90,17 +106,34 @@ def until(condition: Callable[[], Any], seconds: float = STARTS_WITHIN) -> Any:
     return answer
 
 
+def is_open(port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
 def is_ready(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/ready").status_code == 200
+        return httpx.get(f"{url}/readyz").status_code == 200
     except httpx.TransportError:
         return False
 
 
+def to_monday() -> float:
+    """Seconds to the coming Monday at half past eight, UTC: everybody but New York is at work."""
+    now = datetime.now(UTC)
+    monday = now.date() + timedelta(days=7 - now.weekday())
+    return (datetime.combine(monday, clock_time(8, 30), UTC) - now).total_seconds()
+
+
 @contextmanager
-def at_work(transport: str, database: str, tmp_path: Path) -> Iterator[Rapport]:
-    """Rapport over `socket` (one process) or `http` (`web` and `work`), with the sample company set up."""
+def at_work(
+    transport: str, database: str, tmp_path: Path, is_set_up: bool = True, **more: str
+) -> Iterator[Rapport]:
+    """Rapport over `socket` (one process) or `http` (`web` and `work`), with the sample company set up, or just
+    installed."""
     port, clock, log = free_port(), tmp_path / "clock.json", tmp_path / "bot.log"
+    Clock(clock).forward(to_monday())
     world = samples()
     if transport == "http":
         for workspace in world["workspaces"]:
@@ -114,6 +147,8 @@ def at_work(transport: str, database: str, tmp_path: Path) -> Iterator[Rapport]:
             "SLACK_BASE_URL": server.api_url,
             "CLOCK_FILE": str(clock),
             "PORT": str(port),
+            "SLACK_MESSAGES_PER_MINUTE": "0",
+            **more,
         }
         for workspace in world["workspaces"]:
             name, app = f"SLACK_{workspace['kind'].upper()}", workspace["app"]
@@ -124,7 +159,9 @@ def at_work(transport: str, database: str, tmp_path: Path) -> Iterator[Rapport]:
         rapport = Rapport(stand_in, environment)
         made = composed.Rapport(settings.read(environment))
         made.install()
-        setup.apply(made.deps, yaml.safe_load((TOP / "sandbox" / "samples" / "setup.yaml").read_text()))
+        file = TOP / "sandbox" / "samples" / "setup.yaml"
+        if is_set_up:
+            setup.apply(made.deps, yaml.safe_load(file.read_text()), file.parent)
         made.store.close()
         commands = [["run"]] if transport == "socket" else [["web"], ["work"]]
         with processes(environment, log, *commands):

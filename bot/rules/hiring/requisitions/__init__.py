@@ -1,25 +1,32 @@
-"""Asking for headcount: the request, its chain of approval, and the moves it may make."""
+"""Asking for headcount: what a request is, whose yes or no it waits for, and who may see it.
+
+The verbs stand beside: `asking` (submit, edit, withdraw, nudge), `deciding` (approve, reject, undo, questions),
+`standing_in` (delegates, leavers, escalation), `running` (who is in charge, open to filled).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
-from bot.rules.hiring.requisitions.wanted import Reason, ReasonMissing, Wanted
+from bot.rules.hiring.requisitions.conditions import Condition
+from bot.rules.hiring.requisitions.wanted import Reason, Wanted
+from bot.rules.people import Role
 from bot.rules.refusals import Refusal
 
-__all__ = ["Chain", "Decision", "Mode", "Move", "Reason", "Requisition", "State", "Step", "Verdict", "Wanted"]
+__all__ = ["Reason", "Wanted"]
 
-# The longest reason a decision may carry; a text field in Slack holds 3,000.
-REASON_CHARACTERS = 2000
+# What concerns every step that says neither what it looks at nor when it runs: money, and who is to come.
+MATERIAL = frozenset({"department", "level", "headcount", "reason", "pay_from", "pay_to", "currency", "hiring_manager"})
 
 
 class State(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
-    CHANGES_ASKED = "changes_asked"
+    CHANGES_ASKED = "changes_asked"  # a question of an approver is open; the clock stands still
     APPROVED = "approved"
     REJECTED = "rejected"
     OPEN = "open"
@@ -29,14 +36,21 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+DECIDING = frozenset({State.SUBMITTED, State.CHANGES_ASKED})
+ENDED = frozenset({State.REJECTED, State.FILLED, State.CLOSED, State.CANCELLED})
+
+# Approved, and somebody runs it.
+IN_CHARGE = frozenset({State.APPROVED, State.OPEN, State.ON_HOLD})
+
+# From approved or rejected back to what it was: only by undoing the decision that ended it.
 MOVES: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.SUBMITTED, State.CANCELLED}),
     State.SUBMITTED: frozenset({State.CHANGES_ASKED, State.APPROVED, State.REJECTED, State.CANCELLED}),
-    State.CHANGES_ASKED: frozenset({State.SUBMITTED, State.CANCELLED}),
-    State.APPROVED: frozenset({State.OPEN, State.CANCELLED}),
+    State.CHANGES_ASKED: frozenset({State.SUBMITTED, State.APPROVED, State.REJECTED, State.CANCELLED}),
+    State.APPROVED: frozenset({State.OPEN, State.CANCELLED, State.SUBMITTED}),
+    State.REJECTED: frozenset({State.SUBMITTED}),
     State.OPEN: frozenset({State.ON_HOLD, State.FILLED, State.CLOSED, State.CANCELLED}),
     State.ON_HOLD: frozenset({State.OPEN, State.CLOSED, State.CANCELLED}),
-    State.REJECTED: frozenset(),
     State.FILLED: frozenset(),
     State.CLOSED: frozenset(),
     State.CANCELLED: frozenset(),
@@ -55,39 +69,86 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+class Why(StrEnum):
+    """Why somebody else decides for a seat."""
+
+    DELEGATED = "delegated"  # they handed this request over
+    AWAY = "away"  # they are away and named a delegate
+    OWN = "own"  # the request is their own
+    LEFT = "left"  # they left
+
+
+class Climbed(IntEnum):
+    """How far the escalation of a seat has gone."""
+
+    ASKED = 0
+    REMINDED = 1
+    BACKUP = 2
+    ADMINS = 3
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The say of `who` in a step. `stand_in` decides for them until `until` (None: to the end), because of `why`.
+
+    `since` is when the time allowed began for whoever is asked now.
+    """
+
+    who: str
+    stand_in: str | None = None
+    until: datetime | None = None
+    why: Why | None = None
+    since: datetime | None = None
+    climbed: Climbed = Climbed.ASKED
+
+
 @dataclass(frozen=True)
 class Step:
-    """One step of a chain: who decides, and how. `veto`: one no ends it, however many say yes.
+    """One step of a chain, frozen when the request was sent.
 
-    `condition`, `hours_allowed` (working hours) and `backup` are kept for chains that choose their steps.
+    `veto`: one no ends it, however many say yes. It runs when all `conditions` hold; `skipped_by` is the first that
+    does not. A change of one of `inputs`, or of a field its conditions read, asks it again. `hours_allowed` are
+    working hours. `asked` counts how often it was asked, `asked_at` is when, None while it is not its turn.
     """
 
     name: str
-    approvers: tuple[str, ...]
+    seats: tuple[Seat, ...]
     mode: Mode = Mode.ALL_OF
     needed: int = 1
     veto: bool = False
-    condition: Any = None
+    conditions: tuple[Condition, ...] = ()
+    inputs: frozenset[str] = frozenset()
     hours_allowed: int | None = None
     backup: str | None = None
-    skipped_because: str | None = None
+    skipped_by: Condition | None = None
+    asked: int = 0
+    asked_at: datetime | None = None
+
+    @property
+    def approvers(self) -> tuple[str, ...]:
+        """Whose say it is, whoever stands in for them."""
+        return tuple(seat.who for seat in self.seats)
 
     @property
     def enough(self) -> int:
         """How many yeses complete the step."""
-        return len(self.approvers) if self.mode is Mode.ALL_OF else min(self.needed, len(self.approvers))
+        return len(self.seats) if self.mode is Mode.ALL_OF else min(self.needed, len(self.seats))
+
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """The fields whose change asks this step again."""
+        read = frozenset[str]().union(*(condition.reads for condition in self.conditions))
+        return self.inputs | read or MATERIAL
 
 
-@dataclass(frozen=True)
-class Chain:
-    """The ordered steps a workspace asks of every request."""
-
-    steps: tuple[Step, ...]
+class EndedBy(StrEnum):
+    UNDONE = "undone"
+    ASKED_AGAIN = "asked_again"
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What `approver` said in step `step`; `for_whom` when they stood in for somebody."""
+    """What `approver` said in step `step` for the seat of `for_whom` (their own: None). It stands until `ended_at`."""
 
     step: int
     revision: int
@@ -96,6 +157,37 @@ class Decision:
     at: datetime
     reason: str | None = None
     for_whom: str | None = None
+    ended_at: datetime | None = None
+    ended_by: EndedBy | None = None
+
+    @property
+    def stands(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def seat(self) -> str:
+        """Whose say it was."""
+        return self.for_whom or self.approver
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an approver asked. Open until answered, or until an edit or their own decision ended it."""
+
+    who: str
+    text: str
+    asked_at: datetime
+    answer: str | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What the request asked for, until it was edited `at`."""
+
+    number: int
+    at: datetime
+    wanted: Wanted
 
 
 @dataclass(frozen=True)
@@ -113,7 +205,7 @@ class Move:
 class Requisition:
     """A request for headcount. `revision` counts changes of its content, `since` is when `state` began.
 
-    `id` is 0 until the store has given it one.
+    `id` is 0 until the store has given it one; `chain` is the name of the chain its steps came from.
     """
 
     workspace: str
@@ -123,42 +215,27 @@ class Requisition:
     since: datetime
     id: int = 0
     revision: int = 1
+    chain: str | None = None
     steps: tuple[Step, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    questions: tuple[Question, ...] = ()
+    revisions: tuple[Revision, ...] = ()
     moves: tuple[Move, ...] = ()
-    paused_at: datetime | None = None
+    in_charge: str | None = None
+    nudged_at: datetime | None = None
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Whose request it is: who asked, and for whom. They never decide on it."""
+        return frozenset({self.asker, self.wanted.hiring_manager})
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.ended_at is None)
 
 
 class Unknown(Refusal):
     """There is no such requisition here, or none this person may see: both look the same."""
-
-
-class NoChain(Refusal):
-    """Nobody has said yet who approves requests in this workspace."""
-
-
-class NobodyToDecide(Refusal):
-    """A step would have nobody left but the person asking."""
-
-
-class OwnRequest(Refusal):
-    """Nobody approves what they asked for themselves."""
-
-
-class NotWaitingForYou(Refusal):
-    """This person has no say in the step the request is at."""
-
-
-class StepEarlier(Refusal):
-    """Their step comes later: others decide first."""
-
-
-class AlreadyDecided(Refusal):
-    """It was decided: by whom, how and when stands in the facts."""
-
-
-class Changed(Refusal):
-    """The content changed after the button was shown."""
 
 
 class IllegalMove(Refusal):
@@ -169,151 +246,76 @@ class NotYours(Refusal):
     """Only the person who asked may do this."""
 
 
-def begin_draft(workspace: str, asker: str, wanted: Wanted, now: datetime) -> Requisition:
-    """A request that nobody but its asker has seen."""
-    return Requisition(workspace, asker, wanted, State.DRAFT, now)
-
-
-def submit(requisition: Requisition, person: str, chain: Chain, now: datetime) -> Requisition:
-    """The request with the steps that will run, frozen, and without its asker among the approvers.
-
-    Raises NotYours, NoChain, NobodyToDecide, IllegalMove.
-    """
-    if person != requisition.asker:
-        raise NotYours()
-    if not chain.steps:
-        raise NoChain()
-    steps = tuple(_without(step, requisition.asker) for step in chain.steps)
-    return _moved(replace(requisition, steps=steps, decisions=()), State.SUBMITTED, person, now)
-
-
-def _without(step: Step, asker: str) -> Step:
-    approvers = tuple(dict.fromkeys(who for who in step.approvers if who != asker))
-    if not approvers or (step.mode is Mode.N_OF_M and len(approvers) < step.needed):
-        raise NobodyToDecide(step=step.name)
-    return replace(step, approvers=approvers)
-
-
-def approve(requisition: Requisition, person: str, revision: int, now: datetime) -> Requisition:
-    """The request with this person's yes; approved when the last step is complete.
-
-    Raises OwnRequest, AlreadyDecided, StepEarlier, NotWaitingForYou, Changed.
-    """
-    return _decided(requisition, person, revision, Verdict.APPROVED, None, now)
-
-
-def reject(requisition: Requisition, person: str, revision: int, reason: str, now: datetime) -> Requisition:
-    """The request with this person's no and its reason; rejected when the step can no longer be completed.
-
-    Raises ReasonMissing and what `approve` raises.
-    """
-    if not reason.strip():
-        raise ReasonMissing()
-    return _decided(requisition, person, revision, Verdict.REJECTED, reason.strip()[:REASON_CHARACTERS], now)
-
-
-def may_decide(requisition: Requisition, person: str, revision: int) -> int:
-    """The position of the step that waits for this person's yes or no; raises like `approve`."""
-    if person == requisition.asker:
-        raise OwnRequest()
-    theirs = [n for n, step in enumerate(requisition.steps) if person in step.approvers]
-    if not theirs:
-        raise NotWaitingForYou()
-    step = current_step(requisition)
-    if step is None or step > max(theirs):
-        raise AlreadyDecided(**_what_happened(requisition, person))
-    if person not in requisition.steps[step].approvers:
-        raise StepEarlier(step=requisition.steps[step].name)
-    if any(d.step == step and d.approver == person for d in requisition.decisions):
-        raise AlreadyDecided(**_what_happened(requisition, person))
-    if revision != requisition.revision:
-        raise Changed()
-    return step
-
-
-def _what_happened(requisition: Requisition, person: str) -> dict[str, Any]:
-    own = [d for d in requisition.decisions if d.approver == person]
-    last = own[-1] if own else (requisition.decisions[-1] if requisition.decisions else None)
-    return {
-        "state": requisition.state.value,
-        "who": last.approver if last else None,
-        "verdict": last.verdict.value if last else None,
-        "at": last.at if last else requisition.since,
-        "own": bool(own),
-    }
-
-
-def _decided(
-    requisition: Requisition, person: str, revision: int, verdict: Verdict, reason: str | None, now: datetime
-) -> Requisition:
-    step = may_decide(requisition, person, revision)
-    decision = Decision(step, requisition.revision, person, verdict, now, reason)
-    after = replace(requisition, decisions=(*requisition.decisions, decision))
-    outcome = verdict_of(after, step)
-    if outcome is Verdict.REJECTED:
-        return _moved(after, State.REJECTED, person, now, reason)
-    if outcome is Verdict.APPROVED and step == _last_step(after):
-        return _moved(after, State.APPROVED, person, now)
-    return after
-
-
-def withdraw(requisition: Requisition, person: str, now: datetime) -> Requisition:
-    """The request taken back by its asker. Raises NotYours, IllegalMove."""
-    if person != requisition.asker:
-        raise NotYours()
-    if requisition.state not in {State.SUBMITTED, State.CHANGES_ASKED}:
-        raise IllegalMove(state=requisition.state.value)
-    return _moved(requisition, State.CANCELLED, person, now)
-
-
-def _moved(
-    requisition: Requisition, after: State, who: str, now: datetime, why: str | None = None
-) -> Requisition:
+def moved(requisition: Requisition, after: State, who: str, now: datetime, why: str | None = None) -> Requisition:
+    """The requisition in state `after`, with the move written down. Raises IllegalMove."""
     if after not in MOVES[requisition.state]:
         raise IllegalMove(state=requisition.state.value)
     move = Move(now, who, requisition.state, after, why)
     return replace(requisition, state=after, since=now, moves=(*requisition.moves, move))
 
 
-def _last_step(requisition: Requisition) -> int:
-    return max(n for n, step in enumerate(requisition.steps) if not step.skipped_because)
+def standing(requisition: Requisition, step: int) -> tuple[Decision, ...]:
+    """The decisions of that step which count."""
+    return tuple(d for d in requisition.decisions if d.step == step and d.stands)
 
 
 def verdict_of(requisition: Requisition, step: int) -> Verdict | None:
     """How a step ended; None while it is undecided. Depends on who decided, not on the order they came in."""
     asked = requisition.steps[step]
-    said = [d.verdict for d in requisition.decisions if d.step == step]
+    said = [d.verdict for d in standing(requisition, step)]
     yes, no = said.count(Verdict.APPROVED), said.count(Verdict.REJECTED)
-    if no and (asked.veto or asked.mode is Mode.ALL_OF or len(asked.approvers) - no < asked.enough):
+    if no and (asked.veto or asked.mode is Mode.ALL_OF or len(asked.seats) - no < asked.enough):
         return Verdict.REJECTED
     return Verdict.APPROVED if yes >= asked.enough else None
 
 
 def current_step(requisition: Requisition) -> int | None:
     """The position of the step being decided; None when nothing is."""
-    if requisition.state is not State.SUBMITTED:
+    if requisition.state not in DECIDING:
         return None
     return next(
-        n
-        for n, step in enumerate(requisition.steps)
-        if not step.skipped_because and verdict_of(requisition, n) is None
+        (n for n, step in enumerate(requisition.steps) if not step.skipped_by and verdict_of(requisition, n) is None),
+        None,
     )
 
 
-def waiting_for(requisition: Requisition) -> tuple[str, ...]:
-    """Whose yes or no is wanted now, in the order of the step."""
-    step = current_step(requisition)
-    if step is None:
+def pending(requisition: Requisition, step: int) -> tuple[Seat, ...]:
+    """The seats of that step that have not decided."""
+    decided = {d.seat for d in standing(requisition, step)}
+    return tuple(seat for seat in requisition.steps[step].seats if seat.who not in decided)
+
+
+def asked_for(seat: Seat, step: Step, own: Collection[str], now: datetime) -> tuple[str, ...]:
+    """Who is asked to decide for that seat now: its stand-in, else its owner; and the backup once it came to that."""
+    stands_in = seat.stand_in if seat.stand_in and (seat.until is None or now < seat.until) else None
+    cannot = seat.who in own or seat.why is Why.LEFT
+    asked = [stands_in] if stands_in else [] if cannot else [seat.who]
+    if seat.climbed >= Climbed.BACKUP and step.backup:
+        asked.append(step.backup)
+    return tuple(dict.fromkeys(who for who in asked if who not in own))
+
+
+def may_hold(seat: Seat, step: Step, own: Collection[str], now: datetime) -> tuple[str, ...]:
+    """Who may decide for that seat now: those asked, and its owner, who may be back early."""
+    asked = asked_for(seat, step, own, now)
+    return asked if seat.who in own or seat.why is Why.LEFT or seat.who in asked else (*asked, seat.who)
+
+
+def waiting_for(requisition: Requisition, now: datetime) -> tuple[str, ...]:
+    """Whose yes or no is wanted now, in the order of the step; nobody who has decided in it already."""
+    n = current_step(requisition)
+    if n is None:
         return ()
-    decided = {d.approver for d in requisition.decisions if d.step == step}
-    return tuple(who for who in requisition.steps[step].approvers if who not in decided)
+    step, decided = requisition.steps[n], {d.approver for d in standing(requisition, n)}
+    asked = [who for seat in pending(requisition, n) for who in asked_for(seat, step, requisition.own, now)]
+    return tuple(dict.fromkeys(who for who in asked if who not in decided))
 
 
 def dissents(requisition: Requisition) -> tuple[Decision, ...]:
     """The noes that did not stop it: an approval never hides them."""
     if requisition.state is State.REJECTED:
         return ()
-    return tuple(d for d in requisition.decisions if d.verdict is Verdict.REJECTED)
+    return tuple(d for d in requisition.decisions if d.stands and d.verdict is Verdict.REJECTED)
 
 
 def days_in_state(requisition: Requisition, now: datetime) -> int:
@@ -322,14 +324,33 @@ def days_in_state(requisition: Requisition, now: datetime) -> int:
 
 
 def involved(requisition: Requisition) -> frozenset[str]:
-    """Who may open the request: its asker, manager, recruiter, and everybody in its chain."""
+    """Who may open the request: its asker, manager, recruiter, who runs it, and everybody who has or had a say."""
     wanted = requisition.wanted
-    named = {requisition.asker, wanted.hiring_manager, wanted.recruiter}
-    return frozenset(who for who in named if who) | {who for step in requisition.steps for who in step.approvers}
+    named: set[str | None] = {requisition.asker, wanted.hiring_manager, wanted.recruiter, requisition.in_charge}
+    named |= {decision.approver for decision in requisition.decisions}
+    for step in requisition.steps:
+        named |= {who for seat in step.seats for who in (seat.who, seat.stand_in)}
+        if any(seat.climbed >= Climbed.BACKUP for seat in step.seats):
+            named.add(step.backup)
+    return frozenset(who for who in named if who)
 
 
-def seen_by(requisition: Requisition, person: str) -> Requisition:
-    """The request if this person may see it, pay and replaced persons included. Raises Unknown."""
-    if person not in involved(requisition):
+def seen_by(requisition: Requisition, person: str, roles: Collection[Role] = ()) -> Requisition:
+    """The request if this person may see it, pay and replaced persons included: those involved, and recruiters.
+
+    Raises Unknown.
+    """
+    if person not in involved(requisition) and Role.RECRUITER not in roles:
         raise Unknown()
     return requisition
+
+
+def facts_of(decision: Decision | None, requisition: Requisition, own: bool) -> dict[str, Any]:
+    """What already happened, for a button that came too late."""
+    return {
+        "state": requisition.state.value,
+        "who": decision.approver if decision else None,
+        "verdict": decision.verdict.value if decision else None,
+        "at": decision.at if decision else requisition.since,
+        "own": own,
+    }

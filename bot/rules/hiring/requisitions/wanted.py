@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.rules.refusals import FieldRefusals, Refusal
 
@@ -104,7 +106,11 @@ def wanted_from(answers: Mapping[str, Answer], asker: str, today: date) -> Wante
     elif not currency and (pay_from is not None or pay_to is not None):
         errors["currency"] = Missing()
     start = form.text("target_start")
-    target_start = date.fromisoformat(start) if start else None
+    target_start = None
+    try:
+        target_start = date.fromisoformat(start) if start else None
+    except ValueError:
+        errors["target_start"] = Missing()
     if target_start and target_start < today:
         errors["target_start"] = DayPast()
     if errors:
@@ -115,6 +121,24 @@ def wanted_from(answers: Mapping[str, Answer], asker: str, today: date) -> Wante
         currency.upper() if currency else None, target_start, form.text("hiring_manager") or asker,
         form.text("recruiter") or None,
     )  # fmt: skip
+
+
+def answers_of(wanted: Wanted) -> dict[str, Answer]:
+    """The form's answers that ask for this: what `wanted_from` reads back."""
+    start = wanted.target_start.isoformat() if wanted.target_start else None
+    numbers = {name: getattr(wanted, name) for name in ("headcount", "pay_from", "pay_to")}
+    return {
+        **vars(wanted),
+        **{name: str(number) if number is not None else None for name, number in numbers.items()},
+        "remote": ["remote"] if wanted.remote else [],
+        "reason": wanted.reason.value,
+        "target_start": start,
+    }
+
+
+def fingerprint(wanted: Wanted) -> str:
+    """Sixteen characters that differ when the request does: what was checked is what is sent."""
+    return sha256(json.dumps(answers_of(wanted), sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

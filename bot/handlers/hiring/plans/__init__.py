@@ -1,0 +1,72 @@
+"""Plans of recruitments: their page, and what every change of one has in common. The verbs stand beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.deps import Deps
+from bot.handlers.caller import Caller, bring_up_to_date, modal, once
+from bot.handlers.hiring.descriptions import may
+from bot.handlers.hiring.requisitions import carried
+from bot.jobs.hiring import plans as job
+from bot.rules.hiring import plans as rules
+from bot.rules.hiring.plans import Plan
+from bot.rules.hiring.requisitions import Requisition
+from bot.rules.people import Person
+from bot.store import Books
+
+TEMPLATES = "hiring/plans"
+Rule = Callable[[Plan, Books, Person, Requisition], Plan]
+# What a button and a form carry: the request, the plan's fingerprint, and a stage by its place.
+_PLACE = re.compile("([0-9]{1,9}):([0-9a-f]{16}):([0-9]{0,2})")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The plan of a request as somebody saw it, and a stage of it by its place; None for a new one."""
+
+    id: int
+    seen: str
+    at: int | None
+
+
+def place(body: Mapping[str, Any]) -> Place:
+    """What the clicked button or the form carries. Raises PlanChanged for what is not ours."""
+    is_click = body["type"] == "block_actions"
+    value = body["actions"][0].get("value") if is_click else carried(body["view"]).get("place")
+    found = _PLACE.fullmatch(str(value))
+    if found is None:
+        raise rules.PlanChanged()
+    return Place(int(found[1]), found[2], int(found[3]) if found[3] else None)
+
+
+def page(deps: Deps, books: Books, me: Person, found: Requisition) -> dict[str, Any]:
+    """The modal with the whole plan, and what may be changed in it."""
+    facts = job.shown(books, job.view(books, deps.words.library, me, found), found)
+    return modal(deps, me, f"{TEMPLATES}/show", facts)
+
+
+@contextmanager
+def changing(
+    person: Caller, deps: Deps, body: Mapping[str, Any], verb: str, rule: Rule
+) -> Iterator[Plan]:
+    """One change of the plan in its transaction: kept and written into the record; afterwards the page shows it.
+
+    Raises Repeated, Unknown, NotYours, IllegalMove, PlanChanged, and what `rule` raises.
+    """
+    now, where = deps.now(), place(body)
+    with deps.store.open(once=once(body), at=now) as books:
+        me = person.enter(books)
+        found = may(books, me, where.id)
+        before = books.plans.written(found.id)
+        rules.check_seen(before, where.seen)
+        after = rule(before, books, me, found)
+        books.plans.keep(found.id, after, me.user, now)
+        books.record.note(now, f"hiring.plans.{verb}", job.about(found), workspace=me.workspace, who=me.user)
+        shown = page(deps, books, me, found)
+        yield after
+    bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)

@@ -1,0 +1,198 @@
+"""Plans of recruitments as templates show them, and who hears of a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.jobs.hiring import descriptions
+from bot.jobs.moments import Facts, Moment
+from bot.rules.access import Right, has
+from bot.rules.hiring import plans as rules
+from bot.rules.hiring.competencies import Library
+from bot.rules.hiring.plans import Plan, coverage, fit, proposing
+from bot.rules.hiring.plans.methods import METHODS, Method
+from bot.rules.hiring.plans.proposing import Brief, Proposal
+from bot.rules.hiring.requisitions import IN_CHARGE, Requisition
+from bot.rules.hiring.versions import Version
+from bot.rules.notices import Notice, Pace, Planned
+from bot.rules.people import Person
+from bot.rules.region import Topic, allows
+from bot.store import Books
+
+FEATURE = "hiring.plans"
+PUBLISHED = f"{FEATURE}.published"
+
+
+@dataclass(frozen=True)
+class View:
+    """What a plan is looked at with: the competencies and their names, and what this person may see."""
+
+    library: Library
+    language: str
+    brief: Brief
+
+    def name(self, competency: str) -> str:
+        return descriptions.name_of(self.library, competency, self.language)
+
+
+def about(requisition: Requisition) -> str:
+    """What notices and the record say a plan is about."""
+    return f"plan:{requisition.id}"
+
+
+def view(
+    books: Books, library: Library, me: Person, requisition: Requisition, minutes: int = 0, panel: int = 2
+) -> View:
+    """What this person plans with: group differences are for recruiters, where the organisation allows them."""
+    workspace = books.workspaces.get(me.workspace)
+    may_see = has(Right.RECRUIT, me, workspace.kind)
+    with_impact = may_see and allows(workspace.region, workspace.region_choices, Topic.GROUP_DIFFERENCES)
+    wanted = rules.wanted(books.descriptions.written(requisition.id), library)
+    allowed = rules.allowed(workspace.region, workspace.region_choices)
+    return View(library, me.language, Brief(wanted, minutes, fit.SHIPPED, panel, allowed, with_impact))
+
+
+def shown(books: Books, with_view: View, requisition: Requisition) -> dict[str, Any]:
+    """The whole plan and where it stands, for its page."""
+    plan, last = books.plans.written(requisition.id), books.plans.last(requisition.id)
+    brief = with_view.brief
+    holes = coverage.holes(brief.wanted, plan.looks, brief.fits)
+    cells = coverage.cells(brief.wanted, plan.looks, brief.fits)
+    return {
+        "id": requisition.id,
+        "title": requisition.wanted.title,
+        "seen": rules.fingerprint(plan),
+        "last": {"number": last.number, "at": last.at, "by": last.by} if last else None,
+        "is_new": last is None or last.content != plan,
+        "is_full": len(plan.stages) >= rules.MOST_STAGES,
+        "minutes": plan.minutes,
+        "stages": [stage(with_view, each) for each in plan.stages],
+        "costs": costs(plan, with_view),
+        "expected": expected(plan, with_view),
+        "coverage": [
+            {
+                "name": with_view.name(each.id),
+                "is_must": each.is_must,
+                "cells": [int(cell) for cell in cells[each.id]],
+                "hole": holes[each.id].value if each.id in holes else "",
+            }
+            for each in brief.wanted
+        ],
+    }
+
+
+def stage(with_view: View, one: rules.Stage) -> dict[str, Any]:
+    """A stage, its competencies by name."""
+    names = [with_view.name(each) for each in one.competencies]
+    return {
+        "method": one.method.value, "minutes": one.minutes, "panel": one.panel,
+        "names": [each for each in names if each],
+        "environment": [said for said in (one.place, one.time_of_day, one.materials) if said],
+        "is_interview": METHODS[one.method].is_interview,
+    }  # fmt: skip
+
+
+def expected(plan: Plan, with_view: View) -> dict[str, Any] | None:
+    """What the methods of the plan are expected to tell together; None without a stage."""
+    methods = {each.method for each in plan.stages}
+    return figures(proposing.weigh(methods, with_view.brief)) if methods else None
+
+
+def costs(plan: Plan, with_view: View) -> list[dict[str, Any]]:
+    """What going without each method would cost, where there is another."""
+    methods = list(dict.fromkeys(each.method for each in plan.stages))
+    if len(methods) < 2:
+        return []
+    whole = proposing.weigh(methods, with_view.brief)
+    found = [proposing.drop(whole, method, with_view.brief) for method in methods]
+    return [
+        {
+            "method": each.method.value,
+            "before": _decimal(whole.middle),
+            "after": _decimal(whole.middle - each.validity),
+            "minutes": each.minutes,
+            "holes": [with_view.name(id) for id in each.holes],
+        }
+        for each in found
+    ]
+
+
+def figures(proposal: Proposal) -> dict[str, Any]:
+    """What is expected of a set of methods, as a range."""
+    return {
+        "low": _decimal(proposal.low),
+        "middle": _decimal(proposal.middle),
+        "high": _decimal(proposal.high),
+        "careful": _decimal(proposal.careful),
+        "impact": _decimal(proposal.impact) if proposal.impact is not None else "",
+    }
+
+
+def proposals(with_view: View) -> list[dict[str, Any]]:
+    """The trade-offs worth showing, each with what it is made of and what it leaves open."""
+    return [
+        {
+            **figures(each),
+            "methods": [
+                {"method": look.method.value, "names": [with_view.name(id) for id in sorted(look.competencies)]}
+                for look in each.looks
+            ],
+            "minutes": each.minutes,
+            "assessor_minutes": each.assessor_minutes,
+            "holes": [with_view.name(id) for id in each.holes],
+        }
+        for each in proposing.few(proposing.propose(with_view.brief))
+    ]
+
+
+def library_facts(with_view: View) -> list[dict[str, Any]]:
+    """Every method with what is published about it; group differences only for whom they are."""
+    return [_method(method, with_view) for method in METHODS]
+
+
+def _method(method: Method, with_view: View) -> dict[str, Any]:
+    facts = METHODS[method]
+    shown = with_view.brief.with_impact and facts.difference is not None
+    return {
+        "method": method.value,
+        "low": _decimal(facts.lower) if facts.lower is not None else "",
+        "middle": _decimal(facts.validity),
+        "high": _decimal(facts.upper) if facts.upper is not None else "",
+        "difference": _decimal(facts.difference or 0.0) if shown else "",
+        "evidence": facts.evidence.value,
+        "is_allowed": method in with_view.brief.allowed,
+        "minutes": facts.minutes(1),
+    }
+
+
+def _decimal(value: float) -> str:
+    """Two decimals, as correlations are printed: .42, −.01."""
+    text = f"{abs(value):.2f}".removeprefix("0")
+    return f"−{text}" if round(value, 2) < 0 else text
+
+
+def plan_news(books: Books, requisition: Requisition, version: Version[Plan], now: datetime) -> None:
+    """Those who run the recruitment hear of a new version, but for who published it."""
+    for who in descriptions.concerned(requisition, version.by):
+        key = f"{PUBLISHED}:{requisition.id}:number={version.number}:to={who}"
+        facts = {"id": requisition.id, "number": version.number}
+        books.notices.plan(Planned(key, PUBLISHED, about(requisition), requisition.workspace, who, facts), now)
+
+
+def _published(books: Books, notice: Notice, now: datetime) -> Facts | None:
+    """Nothing to say of a version that another has followed, nor of a role that has ended."""
+    requisition = books.requisitions.for_notice(notice.facts["id"])
+    last = books.plans.last(notice.facts["id"])
+    if requisition is None or last is None or last.number != notice.facts["number"]:
+        return None
+    if requisition.state not in IN_CHARGE:
+        return None
+    stages = [{"method": each.method.value, "minutes": each.minutes} for each in last.content.stages]
+    title = requisition.wanted.title
+    return {"id": requisition.id, "title": title, "number": last.number, "who": last.by, "stages": stages}
+
+
+MOMENTS: Mapping[str, Moment] = {PUBLISHED: Moment(_published, Pace.DAYTIME)}

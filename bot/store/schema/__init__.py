@@ -1,0 +1,353 @@
+"""Every table: those of people, workspaces and features here, those of what is said, done and recorded beside."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+
+from bot.store.schema.hiring import (
+    certificates,
+    descriptions,
+    founding_interviewers,
+    plans,
+    track_rules,
+    training_entries,
+    training_sessions,
+    trainings,
+)
+from bot.store.schema.parts import UtcDateTime, metadata, numbered
+from bot.store.schema.spine import (
+    FAILED,
+    IN_HAND,
+    READY,
+    UNDONE,
+    WAITING,
+    errands,
+    lineage,
+    notices,
+    paces,
+    record,
+    record_head,
+    record_personal,
+    rests,
+)
+
+__all__ = [
+    "FAILED",
+    "IN_HAND",
+    "READY",
+    "UNDONE",
+    "WAITING",
+    "UtcDateTime",
+    "certificates",
+    "descriptions",
+    "desk_lines",
+    "drafts",
+    "errands",
+    "founding_interviewers",
+    "group_members",
+    "handled",
+    "installations",
+    "lineage",
+    "metadata",
+    "notices",
+    "paces",
+    "people",
+    "plans",
+    "record",
+    "record_head",
+    "record_personal",
+    "requisition_approvers",
+    "requisition_decisions",
+    "requisition_moves",
+    "requisition_questions",
+    "requisition_revisions",
+    "requisition_steps",
+    "requisitions",
+    "rests",
+    "roles",
+    "staff",
+    "staff_imports",
+    "track_rules",
+    "training_entries",
+    "training_sessions",
+    "trainings",
+    "user_groups",
+    "workspaces",
+]  # fmt: skip
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("language", String(8), nullable=False, server_default="en"),
+    Column("hr_channel", String(32)),
+    Column("zone", String(64), nullable=False, server_default="UTC"),
+    Column("day_starts", String(5), nullable=False, server_default="08:00"),
+    Column("day_ends", String(5), nullable=False, server_default="20:00"),
+    Column("holidays", JSON, nullable=False, server_default="[]"),
+    Column("chains", JSON, nullable=False, server_default="[]"),
+    Column("region", String(16)),
+    Column("region_choices", JSON, nullable=False, server_default="{}"),
+    Column("confirmed", JSON, nullable=False, server_default="{}"),
+    Column("started_at", UtcDateTime),
+    # What the admins' Homes say of what goes out, so that they are shown anew when it is otherwise.
+    Column("going_out", String(80), nullable=False, server_default=""),
+    # The entry of the record whose hash its admins were told last.
+    Column("anchored", BigInteger, nullable=False, server_default="0"),
+)
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("app", String(32)),
+    Column("enterprise", String(32)),
+    Column("bot_user", String(32), nullable=False),
+    Column("bot", String(32)),
+    Column("bot_token", LargeBinary, nullable=False),
+    # Real time, as Slack's: when it was installed, when the token runs out, until when somebody renews it.
+    Column("installed_at", UtcDateTime),
+    Column("refresh_token", LargeBinary),
+    Column("expires_at", UtcDateTime),
+    Column("fence", Integer, nullable=False, server_default="0"),
+    Column("renewing_until", UtcDateTime),
+    Column("refusal", String(80)),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("user", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text),
+    Column("zone", String(64), nullable=False),
+    Column("locale", String(32)),
+    Column("chosen_language", String(8)),
+    Column("is_admin", Boolean, nullable=False),
+    Column("is_guest", Boolean, nullable=False),
+    Column("is_bot", Boolean, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("read_at", UtcDateTime),
+    Column("day_starts", String(5)),
+    Column("day_ends", String(5)),
+    Column("days_off", JSON),
+    Column("away_from", Date),
+    Column("away_until", Date),
+    Column("delegate", String(32)),
+    Index("ix_people_workspace_email", "workspace", "email"),
+)
+
+# What has been handled once: the event, the click, the form. Kept longer than Slack repeats anything.
+handled = Table(
+    "handled",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("workspace", String(32), primary_key=True),
+    Column("user", String(32), primary_key=True),
+    Column("form", String(64), primary_key=True),
+    Column("answers", JSON, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("sent_view", String(32)),
+)
+
+requisitions = Table(
+    "requisitions",
+    metadata,
+    numbered(),
+    Column("workspace", ForeignKey("workspaces.id"), nullable=False),
+    Column("asker", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("level", Text),
+    Column("location", Text),
+    Column("remote", Boolean, nullable=False),
+    Column("headcount", Integer, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("replaces", Text),
+    Column("business_case", Text, nullable=False),
+    Column("pay_from", BigInteger),
+    Column("pay_to", BigInteger),
+    Column("currency", String(3)),
+    Column("target_start", Date),
+    Column("hiring_manager", String(32), nullable=False),
+    Column("recruiter", String(32)),
+    Column("chain", Text),
+    Column("in_charge", String(32)),
+    Column("nudged_at", UtcDateTime),
+    Column("check_at", UtcDateTime, index=True),
+    Index("ix_requisitions_workspace_state", "workspace", "state"),
+    Index("ix_requisitions_workspace_asker", "workspace", "asker"),
+)
+
+requisition_steps = Table(
+    "requisition_steps",
+    metadata,
+    Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("needed", Integer, nullable=False),
+    Column("veto", Boolean, nullable=False),
+    Column("conditions", JSON, nullable=False, server_default="[]"),
+    Column("inputs", JSON, nullable=False, server_default="[]"),
+    Column("skipped_by", JSON),
+    Column("hours_allowed", Integer),
+    Column("backup", String(32)),
+    Column("asked", Integer, nullable=False, server_default="0"),
+    Column("asked_at", UtcDateTime),
+)
+
+requisition_approvers = Table(
+    "requisition_approvers",
+    metadata,
+    Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("approver", String(32), nullable=False),
+    Column("delegate", String(32)),
+    Column("until", UtcDateTime),
+    Column("why", String(16)),
+    Column("since", UtcDateTime),
+    Column("climbed", Integer, nullable=False, server_default="0"),
+    Index("ix_requisition_approvers_approver", "approver"),
+    Index("ix_requisition_approvers_delegate", "delegate"),
+)
+
+requisition_decisions = Table(
+    "requisition_decisions",
+    metadata,
+    Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("step", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("approver", String(32), nullable=False),
+    Column("for_whom", String(32)),
+    Column("verdict", String(16), nullable=False),
+    Column("reason", Text),
+    Column("at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("ended_by", String(16)),
+)
+
+requisition_moves = Table(
+    "requisition_moves",
+    metadata,
+    Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", String(32), nullable=False),
+    Column("before", String(16), nullable=False),
+    Column("after", String(16), nullable=False),
+    Column("why", Text),
+)
+
+requisition_questions = Table(
+    "requisition_questions",
+    metadata,
+    Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("who", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("answer", Text),
+    Column("ended_at", UtcDateTime),
+)
+
+# What a request asked for before each edit.
+requisition_revisions = Table(
+    "requisition_revisions",
+    metadata,
+    Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("content", JSON, nullable=False),
+)
+
+# `subject` is a user, or a Slack user group whose members have the role.
+roles = Table(
+    "roles", metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("role", String(16), primary_key=True),
+    Column("subject", String(32), primary_key=True),
+)
+
+group_members = Table(
+    "group_members", metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("group", String(32), primary_key=True),
+    Column("user", String(32), primary_key=True),
+)
+
+# Slack's user groups that are in use, as last read.
+user_groups = Table(
+    "user_groups", metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("handle", Text, nullable=False),
+)
+
+# The people file: known by e-mail, whether or not they are in Slack. `manager` is an e-mail too.
+staff = Table(
+    "staff",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("email", String(255), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("department", Text),
+    Column("manager", String(255)),
+    Column("location", Text),
+    Column("zone", String(64)),
+    Column("starts", Date),
+    Column("leaves", Date),
+)
+
+# A file that was read: `sheet` as it came, `before` the rows it replaced, for undoing it.
+staff_imports = Table(
+    "staff_imports",
+    metadata,
+    numbered(),
+    Column("workspace", ForeignKey("workspaces.id")),
+    Column("who", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("sheet", JSON, nullable=False),
+    Column("mapping", JSON, nullable=False),
+    Column("before", JSON, nullable=False),
+)
+
+# What somebody's desk notes said before: each line is news once.
+desk_lines = Table(
+    "desk_lines", metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("user", String(32), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("note", String(255), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)

@@ -1,0 +1,61 @@
+"""What stands sealed in the database, and its renewal with the newest key.
+
+Nothing is looked up by a keyed hash: such a column would change with the keys and needed its own way through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, select, update
+
+from bot.store.dialect import locked
+from bot.store.installations import REFRESH, TOKEN
+from bot.store.schema import installations
+from bot.store.secrets import Secrets, WrongKeys
+
+# Every sealed column with the purpose it is sealed for; each stands in a table whose key is one text.
+COLUMNS: Sequence[tuple[Column[Any], str]] = (
+    (installations.c.bot_token, TOKEN),
+    (installations.c.refresh_token, REFRESH),
+)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Values in a row: how many were looked at and renewed, the keys of those no key opens, and the last one's."""
+
+    seen: int
+    renewed: int
+    unopened: Sequence[str]
+    last: str
+
+
+class Sealed:
+    """The sealed values of one transaction."""
+
+    def __init__(self, connection: Connection, secrets: Secrets) -> None:
+        self._connection = connection
+        self._secrets = secrets
+
+    def renew(self, column: Column[Any], purpose: str, after: str, most: int) -> Batch:
+        """Seal the next values of a column (at most so many) with the newest key where an older one did it.
+
+        Nobody else changes them before the transaction ends.
+        """
+        (key,) = column.table.primary_key
+        query = select(key, column).where(key > after, column.is_not(None)).order_by(key).limit(most)
+        rows = self._connection.execute(locked(self._connection, query)).all()
+        renewed, unopened = 0, []
+        for name, sealed in rows:
+            try:
+                anew = self._secrets.renewed(purpose, sealed)
+            except WrongKeys:
+                unopened.append(name)
+                continue
+            if anew is not None:
+                self._connection.execute(update(column.table).where(key == name).values({column: anew}))
+                renewed += 1
+        return Batch(len(rows), renewed, unopened, rows[-1][0] if rows else after)

@@ -1,0 +1,263 @@
+"""The curriculum that ships, read once from `messages/hiring/training/core`: a file for each module, in it both
+languages side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from math import nan
+from pathlib import Path
+
+import yaml
+
+from bot.rules.hiring.training import (
+    ANCHORED,
+    HIGHEST,
+    LOWEST,
+    OPTION_CHARACTERS,
+    PAGE_CHARACTERS,
+    Card,
+    Checking,
+    Claim,
+    Conflict,
+    Exercise,
+    Mark,
+    Module,
+    Page,
+    Probing,
+    Question,
+    Quiz,
+    Rating,
+    Recorded,
+    Resolving,
+    ThinAnswer,
+)
+from bot.words.catalogues import LANGUAGES
+
+FOLDER = "hiring/training/core"
+# The longest list of anything in it: what is longer nobody reads or answers.
+MOST_ITEMS = 20
+
+# libyaml where PyYAML was built with it: ten times as fast.
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class WrongCurriculum(Exception):
+    """A file of the curriculum says what it may not: its name, the line and why."""
+
+
+@cache
+def curriculum(root: Path) -> Mapping[str, Mapping[str, Module]]:
+    """The modules under `root` (the folder of all messages) for each language, by id. Raises WrongCurriculum."""
+    files = sorted((root / FOLDER).glob("*.yaml"))
+    return {language: {path.stem: read(path, language) for path in files} for language in LANGUAGES}
+
+
+def read(path: Path, language: str) -> Module:
+    """The module of that file in one language. Raises WrongCurriculum."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), _Loader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise WrongCurriculum(f"{path.name}: {error}") from error
+    if node is None:
+        raise WrongCurriculum(f"{path.name}: there is nothing in it")
+    return _module(_Part(node, path.name, language), path.stem)
+
+
+class _Part:
+    """A part of a file, which knows its line; where both languages stand, it is the one that was asked for."""
+
+    def __init__(self, node: yaml.Node, file: str, language: str) -> None:
+        self._node, self._file, self._language = node, file, language
+        names = [str(key.value) for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+        if set(names) & set(LANGUAGES):
+            if sorted(names) != sorted(LANGUAGES):
+                raise self.wrong(f"must stand once in each language: {', '.join(LANGUAGES)}")
+            self._node = next(value for key, value in node.value if key.value == language)
+
+    def wrong(self, why: str) -> WrongCurriculum:
+        """That mistake with its place."""
+        return WrongCurriculum(f"{self._file}, line {self._node.start_mark.line + 1}: {why}")
+
+    def named(self, *wanted: str, optional: str = "") -> dict[str, _Part]:
+        """What stands under these names, each once and no other; an optional one may be missing."""
+        if not isinstance(self._node, yaml.MappingNode):
+            raise self.wrong(f"needs {', '.join(wanted)}")
+        found: dict[str, _Part] = {}
+        for key, value in self._node.value:
+            name = str(key.value)
+            if name in found or name not in (*wanted, optional):
+                raise self._inner(key).wrong(f"{name!r} is not expected, or stands there twice")
+            found[name] = self._inner(value)
+        if missing := [name for name in wanted if name not in found]:
+            raise self.wrong(f"lacks {', '.join(missing)}")
+        return found
+
+    def value_of(self, name: str) -> _Part:
+        """What stands under that name, beside others."""
+        pairs = self._node.value if isinstance(self._node, yaml.MappingNode) else []
+        found = next((value for key, value in pairs if key.value == name), None)
+        if found is None:
+            raise self.wrong(f"lacks {name}")
+        return self._inner(found)
+
+    def all(self, least: int = 1, most: int = MOST_ITEMS) -> list[_Part]:
+        """The items of a list."""
+        if not isinstance(self._node, yaml.SequenceNode) or not least <= len(self._node.value) <= most:
+            raise self.wrong(f"must be a list of {least} to {most}")
+        return [self._inner(each) for each in self._node.value]
+
+    def is_list(self) -> bool:
+        """Whether it is one."""
+        return isinstance(self._node, yaml.SequenceNode)
+
+    def text(self, most: int = 3000) -> str:
+        """Text of at most that many characters."""
+        value = self._node.value if isinstance(self._node, yaml.ScalarNode) else ""
+        if not value.strip() or len(value) > most:
+            raise self.wrong(f"must be text of at most {most} characters; it has {len(value)}")
+        return str(value.strip())
+
+    def texts(self, least: int = 1, most: int = MOST_ITEMS) -> tuple[str, ...]:
+        """A list of texts."""
+        return tuple(each.text() for each in self.all(least, most))
+
+    def number(self, least: float, most: float) -> float:
+        """A number from `least` to `most`."""
+        try:
+            value = float(self._node.value)
+        except (TypeError, ValueError):
+            value = nan
+        if not least <= value <= most:
+            raise self.wrong(f"must be a number from {least} to {most}")
+        return value
+
+    def whole(self, least: int, most: int) -> int:
+        """A whole number from `least` to `most`."""
+        value = self.number(least, most)
+        if not value.is_integer():
+            raise self.wrong(f"must be a whole number from {least} to {most}")
+        return int(value)
+
+    def one_of(self, known: Iterable[str]) -> str:
+        """One of the words that are known here."""
+        value = str(self._node.value)
+        if value not in set(known):
+            raise self.wrong(f"must be one of {', '.join(known)}")
+        return value
+
+    def _inner(self, node: yaml.Node) -> _Part:
+        return _Part(node, self._file, self._language)
+
+
+def _module(part: _Part, id: str) -> Module:
+    has = part.named("title", "minutes", "outcomes", "pages", "checklist", "quiz", optional="practice")
+    return Module(
+        id=id,
+        title=has["title"].text(),
+        outcomes=has["outcomes"].texts(2, 3),
+        minutes=has["minutes"].whole(1, 240),
+        pages=tuple(map(_page, has["pages"].all(4, 7))),
+        checklist=has["checklist"].texts(3, 8),
+        quiz=_quiz(has["quiz"]),
+        practice=_practice(has["practice"]) if "practice" in has else None,
+    )
+
+
+def _page(part: _Part) -> Page:
+    has = part.named("title", "text")
+    page = Page(
+        has["title"].text(), tuple(each.texts() if each.is_list() else each.text() for each in has["text"].all())
+    )
+    if page.characters > PAGE_CHARACTERS:
+        raise part.wrong(f"a page has at most {PAGE_CHARACTERS} characters; this one has {page.characters}")
+    return page
+
+
+def _quiz(part: _Part) -> Quiz:
+    has = part.named("pass_mark", "questions")
+    return Quiz(tuple(map(_question, has["questions"].all())), _per_cent(has))
+
+
+def _question(part: _Part) -> Question:
+    has = part.named("ask", "options", "right", "why")
+    options = tuple(each.text(OPTION_CHARACTERS) for each in has["options"].all(3, 4))
+    if len(set(options)) < len(options):
+        raise has["options"].wrong("two options are the same")
+    return Question(has["ask"].text(), options, has["right"].whole(1, len(options)) - 1, has["why"].text())
+
+
+def _per_cent(has: Mapping[str, _Part]) -> int:
+    return has["pass_mark"].whole(1, 100)
+
+
+def _practice(part: _Part) -> Exercise:
+    kind = part.value_of("kind").one_of(_PRACTICES)
+    return _PRACTICES[kind](part)
+
+
+def _probing(part: _Part) -> Probing:
+    has = part.named("kind", "intro", "pass_mark", "rubric", "answers")
+    return Probing(has["intro"].text(), has["rubric"].texts(), tuple(map(_thin, has["answers"].all())), _per_cent(has))
+
+
+def _thin(part: _Part) -> ThinAnswer:
+    has = part.named("question", "answer", "missing", "probes")
+    return ThinAnswer(has["question"].text(), has["answer"].text(), has["missing"].texts(), has["probes"].texts(3, 3))
+
+
+def _rating(part: _Part) -> Rating:
+    has = part.named("kind", "intro", "distance", "correlation", "recorded")
+    return Rating(
+        has["intro"].text(),
+        tuple(map(_recorded, has["recorded"].all(3))),
+        has["distance"].number(0, HIGHEST - LOWEST),
+        has["correlation"].number(0, 1),
+    )
+
+
+def _recorded(part: _Part) -> Recorded:
+    has = part.named("competency", "question", "words", "anchors", "expert", "why")
+    anchors = has["anchors"].named(*map(str, ANCHORED))
+    return Recorded(
+        has["competency"].text(),
+        has["question"].text(),
+        has["words"].text(),
+        {score: anchors[str(score)].text() for score in ANCHORED},
+        has["expert"].whole(LOWEST, HIGHEST),
+        has["why"].text(),
+    )
+
+
+def _checking(part: _Part) -> Checking:
+    has = part.named("kind", "intro", "pass_mark", "claims")
+    return Checking(has["intro"].text(), tuple(map(_claim, has["claims"].all())), _per_cent(has))
+
+
+def _claim(part: _Part) -> Claim:
+    has = part.named("claim", "known", "mark", "why")
+    return Claim(has["claim"].text(), has["known"].text(), Mark(has["mark"].one_of(Mark)), has["why"].text())
+
+
+def _resolving(part: _Part) -> Resolving:
+    has = part.named("kind", "intro", "pass_mark", "conflicts")
+    return Resolving(has["intro"].text(), tuple(map(_conflict, has["conflicts"].all())), _per_cent(has))
+
+
+def _conflict(part: _Part) -> Conflict:
+    has = part.named("competency", "cards", "questions")
+    cards, questions = has["cards"].all(2), has["questions"].all()
+    return Conflict(has["competency"].text(), tuple(map(_card, cards)), tuple(map(_question, questions)))
+
+
+def _card(part: _Part) -> Card:
+    has = part.named("who", "score", "evidence")
+    return Card(has["who"].text(), has["score"].whole(LOWEST, HIGHEST), has["evidence"].text())
+
+
+_PRACTICES: Mapping[str, Callable[[_Part], Exercise]] = {
+    "probes": _probing,
+    "ratings": _rating,
+    "claims": _checking,
+    "conflicts": _resolving,
+}

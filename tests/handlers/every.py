@@ -1,0 +1,191 @@
+"""Everything a person can do to the bot, made from the list of listeners: its form, its payload, who may do it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.test import TestResponse
+
+from bot.app import Rapport
+from bot.handlers import ALL
+from bot.handlers.commands import WORDS
+from bot.slack import ids
+from tests.fakes import COMPANY, Json, Slack
+from tests.handlers import descriptions, people_file, plans, training
+from tests.handlers.chain_forms import CHAIN_BUTTONS, CHAIN_FORMS
+from tests.handlers.failures import FAILURE_BUTTONS, fails, failures_page
+from tests.handlers.first_run import FIRST_RUN_FORMS, give_roles
+from tests.handlers.forms import check_form, form_of, request_form, settings_form, workspace_form
+from tests.handlers.may import CAST, MAY, REQUESTS
+from tests.handlers.state import APPROVED, FIRST, OPEN, QUESTION, STATES, Rows, ask, forget, put_back, rows
+
+BY_ADDRESS = {ids.address(entry.listener): entry for entry in ALL if entry.what not in {"command", "event"}}
+BUTTONS = sorted(name for name, entry in BY_ADDRESS.items() if entry.what == "action")
+VIEWS = sorted(name for name, entry in BY_ADDRESS.items() if entry.what in {"view", "closed"})
+COMMANDS = [f"/{entry.name}" for entry in ALL if entry.what == "command"]
+EVENT_NAMES = [entry.name for entry in ALL if entry.what == "event"]
+
+# By form: in which state who opens it, with which button and what behind it, and what they fill in.
+FORMS: dict[str, tuple[str, str, str, str, Json]] = {
+    "reject_with_reason": (FIRST, "U0OMAR", "reject", "1", {"reason": "There is no budget."}),
+    "ask_question": (FIRST, "U0OMAR", "ask", "1", {"text": "Why now?"}),
+    "answer_question": (QUESTION, "U0MINA", "answer", "0", {"text": "Because."}),
+    "withdraw_with_reason": (FIRST, "U0MINA", "withdraw", "1", {"reason": "Not needed."}),
+    "hand_over_to": (FIRST, "U0OMAR", "hand_over", "1", {"to": "U0SAM", "until": "2099-01-01"}),
+    "run_with_reason": (OPEN, "U0MINA", "hold", "1", {"reason": "Budget freeze."}),
+    "put_in_charge_of": (APPROVED, "U0MINA", "put_in_charge", "1", {"whom": "U0SAM"}),
+}
+_PROFILE = {"id": "U0SAM", "name": "sam", "tz": "Asia/Shanghai", "profile": {"real_name": "Sam"}}
+_SAID = {"channel_type": "im", "channel": "D1", "user": "U0SAM", "text": "hi", "ts": "1.0"}
+EVENTS: dict[str, Json] = {
+    "subteam_created": {"subteam": {"id": "S0NEW"}},
+    "subteam_members_changed": {"subteam_id": "S0RECRUIT"},
+    "subteam_updated": {"subteam": {"id": "S0RECRUIT"}},
+    "message": _SAID,
+    "app_home_opened": {"user": "U0SAM", "tab": "home", "channel": "D1"},
+    "user_change": {"user": _PROFILE},
+    "team_join": {"user": _PROFILE},
+    "app_uninstalled": {},
+    "tokens_revoked": {"tokens": {"oauth": [], "bot": ["U0BOTCOMPANY"]}},
+}
+
+
+def names() -> list[str]:
+    """The address of every button, form and command, and every word after a command."""
+    return [*COMMANDS, *BY_ADDRESS, *(f"/{word.command} {word.english}" for word in WORDS)]
+
+
+def form(slack: Slack, rapport: Rapport, name: str) -> Json:
+    """The form of that entry, opened and filled in by somebody who may; empty for what has none."""
+    if name in {"hiring.requisitions.choose", "hiring.requisitions.close", "hiring.requisitions.check"}:
+        return request_form(slack)
+    if name == "hiring.requisitions.submit":
+        return check_form(slack)
+    if name == "settings.save":
+        return settings_form(slack)
+    if name == "settings.save_workspace":
+        return workspace_form(slack)
+    if name in CHAIN_FORMS:
+        return CHAIN_FORMS[name](slack)
+    if name in FIRST_RUN_FORMS:
+        return FIRST_RUN_FORMS[name](slack)
+    if name in FAILURE_BUTTONS:
+        return failures_page(slack)
+    if name in people_file.FORMS:
+        return people_file.form(slack, rapport, name)
+    if name.startswith(descriptions.DESCRIPTIONS):
+        return descriptions.form(slack, rapport, name)
+    if name.startswith(plans.PLANS):
+        return plans.form(slack, rapport, name)
+    if name.startswith(training.TRAINING):
+        before = rows(rapport.store)
+        training.train(rapport.store)
+        view = training.form(slack, rapport, name)
+        put_back(rapport.store, before)
+        return view
+    if name.removeprefix(REQUESTS) in FORMS:
+        state, user, button, number, answers = FORMS[name.removeprefix(REQUESTS)]
+        before = rows(rapport.store)
+        id = ask(rapport.store, state).id
+        view = form_of(slack, user, REQUESTS + button, f"{id}:{number}", **answers)
+        put_back(rapport.store, before)
+        return view
+    return {}
+
+
+def value(rapport: Rapport, name: str, id: int) -> str:
+    """What the button of that address carries; about the request `id`, where it is about one."""
+    if name in CHAIN_BUTTONS:
+        return CHAIN_BUTTONS[name]
+    if name.startswith("staff."):
+        return people_file.value(rapport, name)
+    if name.startswith("failures."):
+        return fails(rapport.store)
+    if name in {"hiring.plans.edit", "hiring.plans.propose", "hiring.plans.publish"}:
+        return plans.value(id)
+    if name.removeprefix(training.TRAINING) in training.VALUES:
+        return training.VALUES[name.removeprefix(training.TRAINING)]
+    if name == "hiring.descriptions.edit":
+        return descriptions.value(id)
+    return f"{id}:{0 if name == 'hiring.requisitions.answer' else 1}"
+
+
+def payload(
+    slack: Slack, name: str, user: str, workspace: str = COMPANY, view: Json | None = None, value: str = ""
+) -> Json:
+    """What Slack sends when that person does it: a command, a click, a form sent or closed."""
+    if name.startswith("/"):
+        return slack.commanded(user, name, workspace)
+    what = BY_ADDRESS[name].what
+    if what == "closed":
+        closed = name.rpartition(".")[0] + "." + BY_ADDRESS[name].name
+        return slack.closed(user, {**(view or {}), "callback_id": closed}, workspace)
+    if what == "view":
+        return slack.submitted(user, view or {}, workspace)
+    more: dict[str, Any] = {"view": view} if view else {}
+    return slack.clicked(user, name, value, workspace, **more)
+
+
+def body(sent: Json) -> bytes:
+    """The bytes that Slack would send."""
+    if "event" in sent:
+        return json.dumps(sent).encode()
+    return urlencode(sent if "command" in sent else {"payload": json.dumps(sent)}).encode()
+
+
+def send(slack: Slack, sent: Json) -> TestResponse:
+    """Hand it over as Slack does."""
+    workspace = sent["team_id"] if "team_id" in sent else sent["team"]["id"]
+    return slack.send(workspace, body(sent), form="event" not in sent)
+
+
+def done_by(name: str) -> tuple[str, str, str]:
+    """In which state who of which workspace may do it: the first of the rules."""
+    return next((state, *CAST[who]) for state in STATES for who in CAST if (state, who) in MAY[name])
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Somebody who may do it, their payload, and the rows with everything in them that it is about."""
+
+    name: str
+    user: str
+    payload: Json
+    rows: Rows
+
+    def again(self, slack: Slack, **changes: Any) -> Json:
+        """The payload as if it were sent for the first time: its trigger opens something, its address answers."""
+        room = slack.direct(self.user, COMPANY)
+        anew = {
+            "trigger_id": slack.trigger(self.user, COMPANY),
+            "response_url": slack.response_url(self.user, COMPANY, room),
+        }
+        return {**self.payload, **{name: anew[name] for name in anew if name in self.payload}, **changes}
+
+
+def everything(slack: Slack, rapport: Rapport) -> list[Ready]:
+    """Each thing a person can do and each event, ready to be sent."""
+    give_roles(rapport.store)
+    empty, made = rows(rapport.store), []
+    for name in [*names(), *EVENTS]:
+        put_back(rapport.store, empty)
+        forget(slack)
+        user, payload = ready(slack, rapport, name)
+        made.append(Ready(name, user, payload, rows(rapport.store)))
+    return made
+
+
+def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
+    """Somebody who may, and their payload, with everything there that it is about."""
+    if name in EVENTS:
+        return "U0SAM", slack.told(COMPANY, {"type": name, **EVENTS[name]})
+    state, workspace, user = done_by(name)
+    view = form(slack, rapport, name)
+    id = ask(rapport.store, state).id
+    training.train(rapport.store)
+    carried = value(rapport, name, id) if name in BUTTONS else ""
+    forget(slack)
+    return user, payload(slack, name, user, workspace, view, carried)

@@ -1,0 +1,187 @@
+"""The rules: who may do what, in which state, and what changes anything."""
+
+from __future__ import annotations
+
+from tests.fakes import BOTH, CIRCLE, COMPANY
+from tests.handlers.chain_forms import CHAIN_CHANGES
+from tests.handlers.failures import FAILURE_CHANGES
+from tests.handlers.state import APPROVED, FIRST, HANDED_OVER, OPEN, QUESTION, SECOND, STATES
+
+CAST = {
+    "the asker": (COMPANY, "U0MINA"),
+    "the approver": (COMPANY, "U0OMAR"),
+    "a later approver": (COMPANY, "U0LIWEI"),
+    "a colleague": (COMPANY, "U0SAM"),
+    "the admin": (COMPANY, "U0ADA"),
+    "somebody with the admin role": (COMPANY, "U0PIA"),
+    "a recruiter": (COMPANY, "U0ANA"),
+    "a member of the recruiters' group": (COMPANY, "U0JAN"),
+    "a guest with every role": (COMPANY, "U0GIO"),
+    "a guest": (COMPANY, "U0GUS"),
+    "somebody who left": (COMPANY, "U0DEE"),
+    "a member": (CIRCLE, "U0CLEO"),
+    "the community's admin": (CIRCLE, "U0CORA"),
+    "somebody of another company": (BOTH, "U0BEA"),
+    "another company's admin": (BOTH, "U0BO"),
+    "an admin from outside in a shared channel": (COMPANY, "U0EVE"),
+}
+EVERYBODY = set(CAST) - {"somebody who left"}
+ADMINS = {"the admin", "somebody with the admin role"}
+GUESTS = {"a guest", "a guest with every role", "an admin from outside in a shared channel"}
+HIRING = EVERYBODY - GUESTS - {"a member", "the community's admin"}
+DECIDING = {(FIRST, "the approver"), (QUESTION, "the approver"), (SECOND, "a later approver")}
+DECIDING |= {(HANDED_OVER, "the approver"), (HANDED_OVER, "a colleague")}
+UNDER_WAY = (FIRST, QUESTION, SECOND, HANDED_OVER)
+ASKS = {(state, "the asker") for state in UNDER_WAY}
+RECRUITERS = {"a recruiter", "a member of the recruiters' group"}
+INVOLVED = {"the asker", "the approver", "a later approver"}
+# What stands in the request and in the chains, and whom no answer may show it to, whatever they try.
+PRIVATE = ("Between us", "85,000", "Leadership")
+OUTSIDE = set(CAST) - INVOLVED - RECRUITERS - ADMINS - {"a colleague"}
+MAY_RUN = {"the asker"} | RECRUITERS
+HANDS_OVER = {(state, who) for state in UNDER_WAY for who in {"a later approver"} | ADMINS}
+HANDS_OVER |= {(FIRST, "the approver"), (QUESTION, "the approver"), (HANDED_OVER, "the approver")}
+RUNS = {(state, who) for state in (APPROVED, OPEN) for who in MAY_RUN}
+
+
+def always(who: set[str]) -> set[tuple[str, str]]:
+    return {(state, each) for state in STATES for each in who}
+
+
+# By address, word or form: in which state who may. Omar alone is the first step, so he cannot ask himself.
+MAY = {
+    "/hire": always(HIRING),
+    "/interview": always(HIRING),
+    "/community": always(EVERYBODY),
+    "/hire request": always(HIRING),
+    "/hire approve": always(HIRING),
+    "/hire status": always(HIRING),
+    "/hire describe": always(HIRING),
+    "/hire plan": always(HIRING),
+    "/hire settings": always(EVERYBODY),
+    "/interview settings": always(EVERYBODY),
+    "/community settings": always(EVERYBODY),
+    "hiring.requisitions.request": always(HIRING),
+    "hiring.requisitions.choose": always(HIRING),
+    "hiring.requisitions.close": always(HIRING),
+    "hiring.requisitions.check": always(HIRING),
+    "hiring.requisitions.submit": always({"the asker"}),
+    "hiring.requisitions.edit": ASKS,
+    "hiring.requisitions.nudge": ASKS - {(QUESTION, "the asker"), (SECOND, "the asker")},  # asked just now
+    "hiring.requisitions.withdraw": ASKS,
+    "hiring.requisitions.withdraw_with_reason": ASKS,
+    "hiring.requisitions.approve": DECIDING,
+    "hiring.requisitions.reject": DECIDING,
+    "hiring.requisitions.reject_with_reason": DECIDING,
+    "hiring.requisitions.undo": {(SECOND, "the approver")},  # everywhere else the five minutes are over
+    "hiring.requisitions.ask": DECIDING,
+    "hiring.requisitions.ask_question": DECIDING,
+    "hiring.requisitions.answer": {(QUESTION, "the asker")},
+    "hiring.requisitions.answer_question": {(QUESTION, "the asker")},
+    "hiring.requisitions.hand_over": HANDS_OVER,
+    # The form was opened for one's own seat: an admin would choose whose.
+    "hiring.requisitions.hand_over_to": {(state, who) for state, who in HANDS_OVER if who not in ADMINS},
+    "hiring.requisitions.take_back": {(HANDED_OVER, "the approver")},
+    "hiring.requisitions.show": always(INVOLVED | RECRUITERS) | {(HANDED_OVER, "a colleague")},
+    "hiring.requisitions.open_role": {(APPROVED, who) for who in MAY_RUN},
+    "hiring.requisitions.fill": {(OPEN, who) for who in MAY_RUN},
+    "hiring.requisitions.hold": {(OPEN, who) for who in MAY_RUN},
+    "hiring.requisitions.close_role": {(OPEN, who) for who in MAY_RUN},
+    "hiring.requisitions.cancel": RUNS,
+    "hiring.requisitions.run_with_reason": {(OPEN, who) for who in MAY_RUN},
+    "hiring.requisitions.put_in_charge": RUNS,
+    "hiring.requisitions.put_in_charge_of": RUNS,
+    **{f"hiring.descriptions.{verb}": RUNS for verb in (
+        "show", "edit", "save_texts", "save_indicator", "save_quality", "choose_competency", "check", "publish",
+        "versions",
+    )},
+    **{f"hiring.plans.{verb}": RUNS for verb in (
+        "show", "methods", "edit", "save_stage", "propose", "weigh", "take", "publish",
+    )},
+    "/interview training": always(HIRING),
+    "hiring.training.show": always(HIRING),
+    "hiring.training.enrol": always(HIRING - {"the asker", "a later approver"}),  # who are in training already
+    **{f"hiring.training.{verb}": always({"the asker"}) for verb in ("read", "turn", "quiz", "answer_quiz")},
+    **{f"hiring.training.{verb}": always({"a later approver"}) for verb in (
+        "practise", "back_in_practice", "answer_practice",
+    )},
+    "hiring.training.sign": always({"the approver"}),
+    "hiring.training.sign_off": always({"the approver"}),
+    "hiring.training.board": always({*ADMINS, *RECRUITERS, "another company's admin"}),
+    "hiring.training.found": always({*ADMINS, *RECRUITERS, "another company's admin"}),
+    "hiring.training.set_up": always({*ADMINS, *RECRUITERS, "another company's admin"}),
+    "hiring.training.save_set_up": always({*ADMINS, *RECRUITERS, "another company's admin"}),
+    "hiring.training.name_founding": always(ADMINS | RECRUITERS),  # another company's admin has none of these people
+    **{f"hiring.training.{verb}": always(ADMINS | RECRUITERS) for verb in ("person", "credit", "give_credit", "allow")},
+    "hiring.training.enrol_somebody": always({*ADMINS, *RECRUITERS, "another company's admin"}),
+    "hiring.training.enrol_them": always(ADMINS | RECRUITERS),
+    "chains.show": always({*ADMINS, "another company's admin"}),
+    "chains.edit": always(ADMINS),
+    "chains.edit_step": always(ADMINS),
+    "chains.move": always(ADMINS),
+    "chains.remove": always(ADMINS),
+    "chains.choose_ready": always(ADMINS),
+    "chains.save": always(ADMINS),
+    "chains.add": always(ADMINS),
+    "chains.save_step": always(ADMINS),
+    "chains.add_ready": always(ADMINS),
+    "settings.show": always(EVERYBODY),
+    "settings.save": always(EVERYBODY),
+    "settings.workspace": always({*ADMINS, "the community's admin", "another company's admin"}),
+    "settings.save_workspace": always(ADMINS),  # a company's form has HR's channel in it
+    "staff.choose": always({*ADMINS, "another company's admin"}),
+    "staff.load": always({*ADMINS, "another company's admin"}),  # of a file that only this workspace can read
+    "staff.apply": always(ADMINS),
+    "staff.columns": always(ADMINS),
+    "staff.map_columns": always(ADMINS),
+    "staff.discard": always(ADMINS),
+    "staff.undo": always(ADMINS),
+    "staff.answer": always({"the admin"}),  # whom the question was put to
+    "staff.name_managers": always({"the admin"}),
+    "roles.show": always({*ADMINS, "the community's admin", "another company's admin"}),
+    "roles.save": always(ADMINS),  # the community's admin has none of these people
+    "region.show": always({*ADMINS, "the community's admin", "another company's admin"}),
+    "region.choose": always({*ADMINS, "the community's admin", "another company's admin"}),
+    "region.save": always({*ADMINS, "the community's admin", "another company's admin"}),
+    "first_run.show": always({*ADMINS, "another company's admin"}),
+    "failures.show": always({*ADMINS, "the community's admin", "another company's admin"}),
+    "failures.turn": always({*ADMINS, "the community's admin", "another company's admin"}),
+    "failures.try_again": always(ADMINS),  # nothing failed anywhere else
+    "failures.let_go": always(ADMINS),
+    "failures.try_all": always(ADMINS),
+}
+REQUESTS = "hiring.requisitions."
+CHANGES = {
+    "settings.save",
+    "settings.save_workspace",
+    *(REQUESTS + name for name in (
+        "choose", "close", "check", "submit", "approve", "reject_with_reason", "nudge", "withdraw_with_reason", "undo",
+        "ask_question", "answer_question", "hand_over_to", "take_back", "open_role", "fill", "run_with_reason",
+        "put_in_charge_of",
+    )),
+    *("hiring.descriptions." + name for name in (
+        "save_texts", "save_indicator", "save_quality", "choose_competency", "publish",
+    )),
+    "hiring.plans.save_stage", "hiring.plans.take", "hiring.plans.publish",
+    *("hiring.training." + name for name in (
+        "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
+        "enrol_them", "name_founding", "save_set_up",
+    )),
+    "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
+    "roles.save", "region.save",
+    *CHAIN_CHANGES, *FAILURE_CHANGES,
+}  # fmt: skip
+# What draws the page anew on which it stands, and opens none.
+TURNS = {"failures.turn"}
+# Events: those that somebody causes, and who may; None for what Slack tells of itself.
+EVENTS = {
+    "message": EVERYBODY,
+    "app_home_opened": EVERYBODY,
+    "user_change": None,
+    "team_join": None,
+    "subteam_created": None,
+    "subteam_members_changed": None,
+    "subteam_updated": None,
+    "app_uninstalled": None,
+    "tokens_revoked": None,
+}

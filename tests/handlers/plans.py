@@ -1,0 +1,40 @@
+"""The plan of a recruitment as Mina has it open: its page, and its forms filled in."""
+
+from __future__ import annotations
+
+from bot.app import Rapport
+from bot.rules.hiring.plans import fingerprint
+from tests.fakes import Json, Slack
+from tests.handlers.forms import filled, opened
+from tests.handlers.state import OPEN, PLANNED, ask, put_back, rows
+
+PLANS = "hiring.plans."
+ON_THE_PAGE = {"edit", "propose", "methods", "publish"}
+FORMS = {"save_stage", "weigh", "take"}
+
+
+def value(id: int, at: str = "") -> str:
+    """What the buttons of the page carry."""
+    return f"{id}:{fingerprint(PLANNED)}:{at}"
+
+
+def form(slack: Slack, rapport: Rapport, name: str) -> Json:
+    """The form of that entry, opened by Mina and filled in, or the page that its button stands on."""
+    verb = name.removeprefix(PLANS)
+    if verb not in ON_THE_PAGE | FORMS:
+        return {}
+    before = rows(rapport.store)
+    id = ask(rapport.store, OPEN).id
+    view = shown = opened(slack, "U0MINA", slack.clicked("U0MINA", f"{PLANS}show", str(id)))
+    if verb == "save_stage":
+        view = opened(slack, "U0MINA", slack.clicked("U0MINA", f"{PLANS}edit", value(id), view=shown))
+        view = filled(view, minutes="45", competencies=[{"value": "teamwork"}], place="Room 4")
+    elif verb in FORMS:
+        view = opened(slack, "U0MINA", slack.clicked("U0MINA", f"{PLANS}propose", value(id), view=shown))
+        if verb == "take":
+            weighed = slack.interact(slack.submitted("U0MINA", view)).get_json()["view"]
+            view = {**view, **weighed, "hash": "1.take", "state": {"values": {
+                "chosen~0": {"chosen": {"type": "radio_buttons", "selected_option": {"value": "0"}}},
+            }}}  # fmt: skip
+    put_back(rapport.store, before)
+    return view

@@ -1,0 +1,153 @@
+"""The owners' board: who is in training, who is put there, credited, let try again; founding interviewers; rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.app import Rapport
+from bot.rules.hiring.training.certificates import CERTIFIED_TO_REQUIRE, Level
+from bot.rules.hiring.training.enrolling import Training
+from bot.rules.notices import Notice
+from bot.rules.people import Identity
+from bot.rules.staff import Entry
+from sandbox.client import words
+from tests.fakes import COMPANY, Json, Slack
+from tests.handlers.first_run import give_roles
+from tests.handlers.forms import filled, opened
+from tests.handlers.state import told
+from tests.handlers.training import SIGNING, STUCK, TRAINING, train, training_of
+from tests.make import NOW
+
+ANA, SAM = "U0ANA", "U0SAM"
+
+
+@pytest.fixture(autouse=True)
+def in_training(rapport: Rapport) -> None:
+    give_roles(rapport.store)
+    train(rapport.store)
+
+
+def form(slack: Slack, button: str, value: str = "", user: str = ANA) -> Json:
+    return opened(slack, user, slack.clicked(user, f"{TRAINING}{button}", value))
+
+
+def sent(slack: Slack, view: Json, user: str = ANA) -> Json:
+    answer: Json = slack.interact(slack.submitted(user, view)).get_json()
+    return answer
+
+
+def notices(rapport: Rapport, about: str) -> list[Notice]:
+    with rapport.store.reading() as books:
+        return list(books.notices.about(about))
+
+
+def certify(rapport: Rapport, count: int) -> None:
+    with rapport.store.open() as books:
+        for n in range(count):
+            made = books.trainings.add(Training(COMPANY, f"U0C{n}", "interviewer", ANA, NOW))
+            books.certificates.give(books.trainings.end(made, NOW), NOW.date())
+
+
+def test_the_board_shows_who_waits_longest_and_for_whom_the_owner_is_waited(slack: Slack, rapport: Rapport) -> None:
+    shown = words(form(slack, "board"))
+    assert "step 1 of 12, a module with its quiz" in shown
+    assert shown.count("no tries left: waits for you") == 1
+    assert "0 certified" in shown
+    page = form(slack, "person", str(STUCK))
+    assert "not passed, 6 of 6" in words(page)
+    slack.interact(slack.clicked(ANA, f"{TRAINING}allow", str(STUCK), view=page))
+    assert "allowed another try" in words(slack.open_view(ANA) or {})
+    assert "waits for you" not in words(form(slack, "board"))
+    refused = slack.interact(slack.clicked(ANA, f"{TRAINING}allow", str(STUCK), view=page))
+    assert "They have tries left" in told(slack, refused, ANA)
+
+
+def test_somebody_put_in_training_hears_of_it_and_whoever_is_in_it_already_is_not_put_there_again(
+    slack: Slack, rapport: Rapport
+) -> None:
+    view = form(slack, "enrol_somebody")
+    done = sent(slack, filled(view, who=[SAM, "U0OMAR"]))
+    assert "In training now" in words(done["view"])
+    with rapport.store.reading() as books:
+        (made,) = books.trainings.of(Identity(COMPANY, SAM))
+    (notice,) = notices(rapport, f"training:{made.id}")
+    assert (notice.kind, notice.to) == ("hiring.training.enrolled", SAM)
+    again = sent(slack, filled({**view, "hash": "2"}, who=[ANA, SAM]))
+    assert "is in this training already" in str(again["errors"])
+    with rapport.store.reading() as books:
+        assert books.trainings.of(Identity(COMPANY, ANA)) == [], "all of them or none"
+
+
+def test_managers_put_their_own_people_in_training_and_nobody_else(slack: Slack, rapport: Rapport) -> None:
+    with rapport.store.open() as books:
+        omar, sam = (str(books.people.get(Identity(COMPANY, user)).email) for user in ("U0OMAR", SAM))
+        books.staff.put(COMPANY, [Entry(omar, "Omar"), Entry(sam, "Sam", manager=omar)])
+    assert "Put somebody in training" in words(form(slack, "show", user="U0OMAR"))
+    assert "Put somebody in training" not in words(form(slack, "show", user=SAM))
+    view = form(slack, "enrol_somebody", user="U0OMAR")
+    refused = sent(slack, filled(view, who=[SAM, ANA]), user="U0OMAR")
+    assert "people who report to you" in str(refused["errors"])
+    assert "In training now" in words(sent(slack, filled({**view, "hash": "2"}, who=[SAM]), user="U0OMAR")["view"])
+
+
+def test_outside_experience_is_credited_with_its_reason_and_name(slack: Slack, rapport: Rapport) -> None:
+    with rapport.store.open() as books:
+        id = training_of(books, SAM, 0).id
+    view = form(slack, "credit", str(id))
+    assert "fair_and_legal" not in str(view), "what is lawful here is never credited"
+    assert "reverse_shadow" not in str(view)
+    answers = {"step": {"value": "module:dig_out"}, "reason": "Four years elsewhere"}
+    unexplained = sent(slack, filled(view, **answers, vouched=" "))
+    assert "who vouches" in str(unexplained["errors"])
+    sent(slack, filled(view, **answers, vouched="Ms Ito"))
+    assert "credited “Read “Digging out what you need” and pass its quiz”" in words(form(slack, "person", str(id)))
+
+
+def test_founding_interviewers_are_named_in_bulk_for_half_a_year_and_once(slack: Slack, rapport: Rapport) -> None:
+    view = form(slack, "found")
+    done = sent(slack, filled(view, who=[SAM, "U0EDITH"], reason="They have done it for years"))
+    assert "Founding interviewers until" in words(done["view"])
+    with rapport.store.reading() as books:
+        named = {each.person: each for each in books.trainings.founding(COMPANY)}
+    assert set(named) == {SAM, "U0EDITH"}
+    assert named[SAM].reason == "They have done it for years"
+    again = sent(slack, filled({**view, "hash": "2"}, who=[SAM, "U0OMAR"], reason="Again"))
+    assert "Founding interviewers before" in str(again["errors"])
+    assert "You are a founding interviewer" in words(form(slack, "show", user=SAM))
+
+
+@pytest.mark.parametrize(("certified", "is_offered"), [(CERTIFIED_TO_REQUIRE - 1, False), (CERTIFIED_TO_REQUIRE, True)])
+def test_require_is_offered_once_five_are_certified(
+    slack: Slack, rapport: Rapport, certified: int, is_offered: bool
+) -> None:
+    certify(rapport, certified)
+    view = form(slack, "set_up", "interviewer")
+    assert ("Require: no seat without a certificate" in words(view)) == is_offered
+    answer = slack.interact(slack.submitted(ANA, filled(view, level={"value": "require"})))
+    with rapport.store.reading() as books:
+        assert (books.trainings.rules(COMPANY)["interviewer"].level is Level.REQUIRE) == is_offered
+    assert ("can be required once 5 people hold one" in told(slack, answer, ANA)) == (not is_offered)
+
+
+def test_an_owner_is_somebody_who_may_see_everybodys_training(slack: Slack, rapport: Rapport) -> None:
+    view = form(slack, "set_up", "lead")
+    refused = sent(slack, filled(view, owner=SAM))
+    assert "has to be a recruiter or an admin" in str(refused["errors"])
+    slack.interact(slack.submitted(ANA, filled(view, owner="U0ADA", enrols=[{"value": "in_charge"}])))
+    with rapport.store.reading() as books:
+        rules = books.trainings.rules(COMPANY)["lead"]
+    assert (rules.owner, rules.enrols) == ("U0ADA", ("in_charge",))
+
+
+def test_when_every_lead_has_left_the_owner_is_asked(slack: Slack, rapport: Rapport) -> None:
+    with rapport.store.open() as books:
+        books.people.put(replace(books.people.get(Identity(COMPANY, "U0OMAR")), is_active=False), NOW)
+    page = form(slack, "person", str(SIGNING))
+    view = opened(slack, ANA, slack.clicked(ANA, f"{TRAINING}sign", str(SIGNING), view=page))
+    assert sent(slack, filled(view, word={"value": "yes"})) == {"response_action": "clear"}
+    with rapport.store.reading() as books:
+        assert [each.track for each in books.certificates.of(Identity(COMPANY, "U0EDITH"))] == ["interviewer"]
+    assert "Say it …" not in words(form(slack, "person", str(SIGNING)))
+    assert "Say it …" in words(page)

@@ -1,0 +1,89 @@
+"""Facts for the templates of job descriptions: as the jobs read them from a store, and as handlers hand them over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from bot.app import MESSAGES
+from bot.jobs.hiring import descriptions as job
+from bot.rules.hiring import descriptions as rules
+from bot.rules.hiring.descriptions import Description, Indicator, Part, Quality
+from bot.rules.hiring.descriptions.findings import MOST_MUSTS, Word, Wording
+from bot.rules.hiring.requisitions import State
+from bot.rules.hiring.versions import Version
+from bot.rules.refusals import Refusal
+from bot.store import Books
+from bot.words.library import library
+from tests import make
+from tests.make import NOW
+from tests.sampled.said import ASKER, FINANCE, Sample, said
+
+FOLDER = "hiring/descriptions"
+HERE = {"prefix": "acme-"}
+
+
+def whole(typed: str) -> Description:
+    """Every part written, with as many indicators and qualities as may be."""
+    indicators = [Indicator(f"{typed}{n}", typed, typed, rules.MEASURED) for n in range(rules.MOST_INDICATORS)]
+    known = [each.id for each in library(MESSAGES).competencies]
+    qualities = [Quality(f"{typed}{n}", n <= MOST_MUSTS, known[n]) for n in range(rules.MOST_QUALITIES)]
+    return Description(typed, tuple(indicators), typed, typed, typed, tuple(qualities), typed, typed)
+
+
+def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
+    """A description from nothing to its second version, and the news of each."""
+    requisition = books.requisitions.add(make.requisition(title=typed))
+    opened = replace(requisition, state=State.OPEN, in_charge=FINANCE)
+    books.requisitions.save(requisition, opened)
+    known = library(MESSAGES)
+    bare = Description(indicators=(Indicator(typed or "-", "", "", ()),), qualities=(Quality(typed or "-", True),))
+    for written in (Description(), whole(typed), bare):
+        books.descriptions.keep(requisition.id, written, ASKER, NOW)
+        yield f"{FOLDER}/show", {**HERE, **job.shown(books, known, opened, "en")}
+        last = books.descriptions.last(requisition.id)
+        checked = {**HERE, "title": typed, **_checked(last, written, typed)}
+        yield f"{FOLDER}/check", checked
+        yield f"{FOLDER}/check", {**checked, "findings": []}
+        if not rules.is_empty(written):
+            version = books.descriptions.publish(requisition.id, written, ASKER, NOW)
+            yield f"{FOLDER}/show", {**HERE, **job.shown(books, known, opened, "zh")}
+            job.plan(books, opened, version, NOW)
+            yield from said(books, job.about(opened))
+
+
+def _checked(last: Version[Description] | None, written: Description, typed: str) -> dict[str, Any]:
+    words = [Word(typed or "-", why, typed or "-") for why in Wording]
+    facts = job.to_publish(last, written, words)
+    unassessed = {"kind": "unassessed", "part": "qualities", "about": typed, "why": "", "instead": ""}
+    return {**facts, "findings": [*facts["findings"], unassessed]}
+
+
+def of_handlers(typed: str) -> Iterator[Sample]:
+    yield f"{FOLDER}/check", {**HERE, "title": typed, "number": 1, "findings": [], "changes": []}
+    roles = [{"id": n, "title": typed, "number": number} for n, number in enumerate((None, 0, 3))]
+    for listed in ([], roles):
+        yield f"{FOLDER}/list", {**HERE, "roles": listed}
+    written = whole(typed)
+    form = {**HERE, "written": written, "days": list(rules.MEASURED)}
+    for part in rules.TEXTS:
+        yield f"{FOLDER}/texts", {**form, "part": part.value, "item": None}
+    for item in (None, written.indicators[0]):
+        yield f"{FOLDER}/indicator", {**form, "part": "indicators", "item": item}
+    for quality in (None, *written.qualities[MOST_MUSTS : MOST_MUSTS + 2]):
+        yield f"{FOLDER}/quality", {**form, "part": "qualities", "item": quality}
+    known = library(MESSAGES)
+    near = [{"id": f"c{n}", "name": typed or "-", "definition": typed} for n in range(2)]
+    choice = {**HERE, "text": typed, "all": job.options(known, "zh"), "chosen": "teamwork"}
+    yield f"{FOLDER}/competency", {**choice, "near": near, "near_ids": ["c0", "c1"]}
+    yield f"{FOLDER}/competency", {**choice, "near": near, "near_ids": ["c0", "c1"], "chosen": "c1"}
+    yield f"{FOLDER}/competency", {**choice, "near": [], "near_ids": [], "chosen": ""}
+    changes = [{"part": part.value, "gone": [typed], "come": [typed, typed]} for part in Part]
+    versions = [{"number": n, "at": NOW, "by": ASKER, "changes": changes[: n * 4]} for n in (1, 0)]
+    for shown in ([], versions):
+        yield f"{FOLDER}/versions", {**HERE, "title": typed, "versions": shown}
+
+
+def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
+    return {rules.TooManyIndicators: [{"most": 10}], rules.TooManyQualities: [{"most": 20}]}

@@ -1,0 +1,209 @@
+"""The version before goes on over the tables of this one: what a migration may do, and which values a row may hold.
+
+docs/decisions/expand-then-contract.md has the rule.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from bot.rules import access, notices, people
+from bot.rules.hiring import requisitions
+from bot.rules.hiring.requisitions import wanted
+from bot.rules.staff import changing
+from bot.store import migrate
+from bot.store.engine import Engines
+from bot.store.version import WANTED
+from tests import postgres
+
+# Those from before Rapport was in use anywhere.
+BEFORE_THE_RULE = {"0002"}
+# What rows of the version before may hold, and what only rows of this one do. A value is known to one version before
+# another writes it: who adds one here under WANTED writes it nowhere yet.
+VALUES: dict[type[Enum], str] = {
+    notices.State: "due claimed sending unclear sent withdrawn stale failed let_go",
+    notices.Carrier: "message home",
+    notices.Way: "post edit home",
+    requisitions.State: "draft submitted changes_asked approved rejected open on_hold filled closed cancelled",
+    requisitions.Mode: "all_of n_of_m",
+    requisitions.Verdict: "approved rejected",
+    requisitions.Why: "delegated away own left",
+    requisitions.EndedBy: "undone asked_again",
+    wanted.Reason: "new replacement backfill",
+    access.Kind: "company community both",
+    people.Role: "admin recruiter approver coach moderator ambassador",
+    changing.State: "new failed read applied undone discarded",
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """By table its columns (type, whether it may be empty, whether it fills itself), and what every row must keep."""
+
+    columns: dict[str, dict[str, tuple[str, bool, bool]]]
+    kept: dict[str, set[tuple[str, tuple[str, ...]]]]
+
+
+def shape(connection: Connection) -> Shape:
+    found, columns, kept = inspect(connection), {}, {}
+    for table in found.get_table_names():
+        columns[table] = {
+            each["name"]: (str(each["type"]), bool(each["nullable"]), _fills_itself(each))
+            for each in found.get_columns(table)
+        }
+        kept[table] = {("primary key", tuple(found.get_pk_constraint(table)["constrained_columns"]))}
+        kept[table] |= {("unique", tuple(each["column_names"])) for each in found.get_unique_constraints(table)}
+        unique = [each for each in found.get_indexes(table) if each["unique"]]
+        kept[table] |= {("unique", tuple(map(str, each["column_names"]))) for each in unique}
+        kept[table] |= {("refers", tuple(each["constrained_columns"])) for each in found.get_foreign_keys(table)}
+        kept[table] |= {("check", (each["sqltext"],)) for each in found.get_check_constraints(table)}
+    return Shape(columns, kept)
+
+
+def _fills_itself(column: Any) -> bool:
+    return column["default"] is not None or bool(column.get("identity"))
+
+
+def breaks(before: Shape, after: Shape) -> Iterator[str]:
+    """What the version before would stumble over."""
+    for table, columns in before.columns.items():
+        if table not in after.columns:
+            yield f"{table} is gone"
+            continue
+        for name, (kind, may_be_empty, fills_itself) in columns.items():
+            if name not in after.columns[table]:
+                yield f"{table}.{name} is gone"
+                continue
+            now_kind, now_may_be_empty, now_fills_itself = after.columns[table][name]
+            if kind != now_kind:
+                yield f"{table}.{name} is of another type"
+            if may_be_empty and not now_may_be_empty:
+                yield f"{table}.{name} may not be empty any more"
+            if fills_itself and not now_fills_itself:
+                yield f"{table}.{name} does not fill itself any more"
+        new = after.columns[table].keys() - columns.keys()
+        for name in new:
+            _, may_be_empty, fills_itself = after.columns[table][name]
+            if not (may_be_empty or fills_itself):
+                yield f"{table}.{name} is new and must be given"
+        for what, about in after.kept[table] - before.kept[table]:
+            if not set(about) <= new:
+                yield f"{table}: {what} {', '.join(about)} is new"
+        for what, about in before.kept[table] - after.kept[table]:
+            if what in ("unique", "primary key"):
+                yield f"{table}: {what} {', '.join(about)} is gone"
+
+
+def revisions() -> Sequence[str]:
+    """Every revision, the oldest first."""
+    return [each.revision for each in ScriptDirectory.from_config(migrate._config()).walk_revisions()][::-1]
+
+
+def oldest(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("lineage"):
+        return None
+    return str(connection.exec_driver_sql("SELECT oldest FROM lineage").scalar_one())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engines]:
+    is_sqlite = request.param == "sqlite"
+    made = Engines(f"sqlite:///{tmp_path / 'empty.db'}" if is_sqlite else postgres.fresh_database(), 2)
+    yield made
+    made.close()
+
+
+def test_every_migration_leaves_the_version_before_what_it_needs(empty: Engines) -> None:
+    """Or says which version may still run, and that is one before which the migration takes nothing away."""
+    found: dict[str, list[str]] = {}
+    with empty.write() as connection:
+        last, before = "", Shape({}, {})
+        for revision in revisions():
+            allowed = oldest(connection) if last else None
+            migrate.upgrade(connection, revision)
+            after = shape(connection)
+            taken, now_allowed = list(breaks(before, after)), oldest(connection)
+            raised = allowed is not None and now_allowed is not None and allowed < now_allowed <= last
+            if taken and not raised:
+                found[revision] = taken
+            assert now_allowed is None or now_allowed <= revision
+            last, before = revision, after
+    assert found.keys() == BEFORE_THE_RULE, found
+    assert last == WANTED
+
+
+TAKEN = {
+    "ALTER TABLE workspaces DROP COLUMN going_out": ["workspaces.going_out is gone"],
+    "ALTER TABLE people RENAME COLUMN delegate TO deputy": ["people.delegate is gone"],
+    "DROP TABLE rests": ["rests is gone"],
+    "CREATE UNIQUE INDEX uq_people_email ON people (email)": ["people: unique email is new"],
+    "DROP INDEX uq_notices_lane_in_hand": ["notices: unique lane is gone"],
+}
+TAKEN_ON_POSTGRESQL = {
+    "ALTER TABLE people ALTER COLUMN email SET NOT NULL": ["people.email may not be empty any more"],
+    "ALTER TABLE people ALTER COLUMN email TYPE varchar(20)": ["people.email is of another type"],
+    "ALTER TABLE notices ALTER COLUMN way DROP DEFAULT": ["notices.way does not fill itself any more"],
+    "ALTER TABLE people ADD COLUMN hue text NOT NULL": ["people.hue is new and must be given"],
+    "ALTER TABLE notices ADD CHECK (attempts < 9)": ["notices: check attempts < 9 is new"],
+    "ALTER TABLE rests ADD FOREIGN KEY (lane) REFERENCES notices (key)": ["rests: refers lane is new"],
+}
+ADDED = (
+    "ALTER TABLE people ADD COLUMN hue text",
+    "ALTER TABLE people ADD COLUMN shade varchar(8) NOT NULL DEFAULT 'plain'",
+    "CREATE TABLE hues (name varchar(8) PRIMARY KEY, number integer NOT NULL UNIQUE)",
+    "CREATE INDEX ix_people_email ON people (email)",
+)
+
+
+def test_what_would_take_something_away_is_found_and_what_only_adds_is_not(empty: Engines) -> None:
+    migrate.migrate(empty)
+    for statement, expected in {**TAKEN, **({} if empty.is_sqlite else TAKEN_ON_POSTGRESQL)}.items():
+        assert broken_by(empty, statement)[:1] == expected, statement
+    for statement in ADDED:
+        assert broken_by(empty, statement) == [], statement
+
+
+def broken_by(engines: Engines, statement: str) -> list[str]:
+    """What that statement would break; it is undone."""
+    with engines.write() as connection:
+        before, part = shape(connection), connection.begin_nested()
+        connection.exec_driver_sql(statement)
+        found = list(breaks(before, shape(connection)))
+        part.rollback()
+    return found
+
+
+@pytest.mark.parametrize("enum", VALUES, ids=lambda enum: f"{enum.__module__}.{enum.__name__}")
+def test_a_value_of_a_row_is_known_to_one_version_before_another_writes_it(enum: type[Enum]) -> None:
+    assert " ".join(str(each.value) for each in enum) == VALUES[enum], "read the rule, then change VALUES here"
+
+
+def test_a_migration_gives_way_to_whoever_reads_for_long_and_comes_through_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(migrate, "LOCK_SECONDS", 0.2)
+    url = postgres.fresh_database()
+    reader, mover = Engines(url, 2), Engines(url, 2)
+    with mover.write() as connection:
+        migrate.upgrade(connection, "0003")  # the one after alters `workspaces`
+    tried, done = threading.Event(), []
+    monkeypatch.setattr(migrate.log, "warning", lambda *_, **__: tried.set(), raising=False)
+    with reader.read() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM workspaces")
+        moving = threading.Thread(target=lambda: done.append(migrate.migrate(mover)))
+        moving.start()
+        assert tried.wait(20)
+        assert done == []
+    moving.join(20)
+    assert done == [("0003", WANTED)]
+    reader.close()
+    mover.close()

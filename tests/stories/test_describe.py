@@ -1,0 +1,86 @@
+"""A role is approved, its job is written down by two people, and published in two versions, every deed done twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.client import Someone, words
+from tests.stories.conftest import Rapport
+from tests.stories.test_requisitions import ask, the_one
+from tests.stories.test_whole_requisition import until
+
+MINUTES = 60.0
+
+
+def approved(rapport: Rapport) -> Someone:
+    """The asker of a role that is approved for good."""
+    mina = rapport.person("U0MINA")
+    ask(mina, recruiter="U0ANA")
+    for user in ("U0OMAR", "U0LIWEI", "U0NOOR"):
+        asked = the_one(rapport, rapport.person(user), "Data engineer")
+        rapport.person(user).click("批准" if user == "U0LIWEI" else "Approve", asked)
+    rapport.stand_in.clock.forward(6 * MINUTES)
+    until(rapport, lambda: [said for said in mina.dm() if "is in charge of the recruitment" in words(said)])
+    return mina
+
+
+def page(who: Someone) -> str:
+    return words(who.modal())
+
+
+def write(who: Someone, button: str, **answers: Any) -> None:
+    """Fill in the form behind that button of the page, and send it twice."""
+    who.click(button)
+    who.fill(**answers)
+    who.submit(times=2)
+
+
+def test_a_job_is_written_down_and_published_and_its_second_version_says_what_changed(rapport: Rapport) -> None:
+    mina, ana = approved(rapport), rapport.person("U0ANA")
+    mina.command("/hire describe", times=2)
+    assert "not written yet" in words(mina.ephemerals()[-1])
+    mina.click("Open …", mina.ephemerals()[-1])
+    assert "Not published yet" in page(mina)
+
+    write(mina, "Add an indicator …", name="Reports on time", target="95", unit="%")
+    until(rapport, lambda: ": 95 %" in page(mina))
+    mina.click("Add a quality or skill …")
+    mina.fill(text="Works well with others")
+    mina.submit()
+    assert "Which competency of the library is it?" in page(mina)
+    mina.fill(competency="teamwork")
+    mina.submit(times=2)
+    until(rapport, lambda: "competency: Teamwork" in page(mina))
+    mina.click("Check and publish …")
+    checked = page(mina)
+    assert "version 1" in checked
+    assert "Nothing is written here yet." in checked, "missing parts are pointed out"
+    mina.submit(times=2)
+    until(rapport, lambda: "Version 1, published" in page(mina))
+
+    news = the_one(rapport, ana, "published the job description of Data engineer")
+    ana.click("Read it …", news, times=2)
+    assert ": 95 %" in page(ana)
+    ana.click("Edit …")
+    ana.fill(target="98")
+    ana.submit(times=2)
+    until(rapport, lambda: ": 98 %" in page(ana))
+
+    mina.click("Edit …")
+    assert "Somebody else changed this part meanwhile" in page(mina), "her page is older than Ana's change"
+    ana.click("Check and publish …")
+    assert "Reports on time: 95 % (90, 180, 365)" in page(ana)
+    ana.submit()
+    until(rapport, lambda: "Version 2, published" in page(ana))
+    ana.click("Versions …")
+    assert "Version 1" in page(ana)
+    assert "98" in page(ana)
+
+
+def test_whoever_does_not_run_the_role_sees_no_description(rapport: Rapport) -> None:
+    mina, sam = approved(rapport), rapport.person("U0SAM")
+    sam.command("/hire describe")
+    assert "You run no role right now" in words(sam.ephemerals()[-1])
+    assert "Data engineer" not in words(sam.ephemerals()[-1])
+    mina.command("/hire 职位")
+    assert "Data engineer" in words(mina.ephemerals()[-1])

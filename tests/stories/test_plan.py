@@ -1,0 +1,52 @@
+"""A role is described, a plan is proposed, taken, changed until a hole opens, and published."""
+
+from __future__ import annotations
+
+from tests.stories.conftest import Rapport
+from tests.stories.test_describe import approved, page
+from tests.stories.test_requisitions import the_one
+from tests.stories.test_whole_requisition import until
+
+
+def test_a_plan_is_proposed_taken_changed_until_a_hole_opens_and_published(rapport: Rapport) -> None:
+    mina, ana = approved(rapport), rapport.person("U0ANA")
+    mina.command("/hire plan", times=2)
+    mina.click("Open …", mina.ephemerals()[-1])
+    assert "Write the job description first" in page(mina)
+
+    mina.click("Job description …")
+    for text, competency in (("Works well with others", "teamwork"), ("Finds the cause", "analysis")):
+        mina.click("Add a quality or skill …")
+        mina.fill(text=text)
+        mina.submit()
+        mina.fill(competency=competency) if "Nearest" in page(mina) else mina.fill(other=competency)
+        mina.submit()
+        until(rapport, lambda text=text: text in page(mina))
+    mina.close()
+    mina.close()
+
+    mina.command("/hire 方案")
+    mina.click("Open …", mina.ephemerals()[-1])
+    mina.click("Propose a plan …")
+    mina.fill(hours="0", panel="9")
+    mina.submit()
+    assert "Please give a whole number from 1 to 16." in mina.errors().values()
+    mina.fill(hours="4", panel="2")
+    mina.submit()
+    assert "Structured interview" in page(mina)
+    mina.submit(times=2)
+    until(rapport, lambda: "looks for" in page(mina))
+    assert "⚠" not in page(mina), "everything is covered"
+    assert "expected validity" in page(mina)
+
+    mina.click("Publish")
+    until(rapport, lambda: "Version 1, published" in page(mina))
+    news = the_one(rapport, ana, "published the plan of Data engineer")
+    ana.click("Look at it …", news, times=2)
+    ana.click("Edit …")
+    ana.fill(out=["out"])
+    ana.submit(times=2)
+    until(rapport, lambda: "⚠" in page(ana))
+    assert "What you see has changes that are not published." in page(ana)
+    mina.click("Edit …")
+    assert "Somebody else changed this plan meanwhile" in page(mina)
