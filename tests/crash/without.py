@@ -6,56 +6,20 @@ import runpy
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
+import pytest
 from sqlalchemy import ColumnElement, exists
 
-from bot import app, store
-from bot.jobs import delivery
-from bot.rules.notices import Notice, State
+from bot import app
+from bot.rules.notices import State
 from bot.store import claiming, notices
-from bot.store.moves import Sent
+from tests.proof import without
 
 # How late the work is done when the answer does not wait for it.
 LATER_SECONDS = 0.5
-
-
-def fence() -> None:
-    """Whoever lost its claim sends and writes down as if nothing had happened."""
-    move, record = notices.Notices._move, notices.Notices.sent_all
-
-    def held(self: notices.Notices, notice: Notice) -> Notice:
-        present = self.get(notice.id)
-        return replace(notice, fence=present.fence if present else 0)
-
-    def anyway(self: notices.Notices, notice: Notice, after: State, **values: Any) -> bool:
-        move(self, held(self, notice), after, **values)
-        return True
-
-    def start_all(self: notices.Notices, claimed: Sequence[Notice], now: datetime) -> frozenset[str]:
-        for each in claimed:
-            anyway(self, each, State.SENDING, attempted_at=now, wait_until=notices.c.wait_until)
-        return frozenset(each.id for each in claimed)
-
-    def sent_all(self: notices.Notices, said: Sequence[Sent]) -> frozenset[str]:
-        return record(self, [replace(each, notice=held(self, each.notice)) for each in said])
-
-    notices.Notices._move = anyway  # type: ignore[method-assign]
-    notices.Notices.start_sending_all = start_all  # type: ignore[method-assign]
-    notices.Notices.sent_all = sent_all  # type: ignore[method-assign]
-
-
-def looking() -> None:
-    """An unclear send is sent again without a look at the conversation."""
-    delivery.settling._copies = lambda deps, notice: []  # type: ignore[assignment]
-
-
-def dedupe() -> None:
-    """What is delivered twice is handled twice."""
-    store._claim = lambda connection, once, at: None  # type: ignore[assignment]
 
 
 def order() -> None:
@@ -118,7 +82,12 @@ def _late(inner: Any, environ: dict[str, Any]) -> None:
     list(inner(environ, lambda status, headers, *_: None))
 
 
-SAFEGUARDS = {each.__name__: each for each in (fence, looking, dedupe, order, refreshing, releasing, committing)}
+# Those the layers of proof take away too are taken away for good: their process is killed in the end.
+FOR_GOOD = pytest.MonkeyPatch()
+SAFEGUARDS: dict[str, Callable[[], None]] = {
+    **{each.__name__: partial(each, FOR_GOOD) for each in (without.fence, without.looking, without.dedupe)},
+    **{each.__name__: each for each in (order, refreshing, releasing, committing)},
+}
 
 
 def main() -> None:
