@@ -293,11 +293,9 @@ def test_a_workspace_where_nothing_is_installed_is_served_nothing(slack: Slack, 
     assert rows(rapport.store) == before
 
 
-def test_every_request_again_byte_for_byte_changes_nothing_more(
-    slack: Slack, rapport: Rapport, everything: list[every.Ready]
-) -> None:
+def test_every_request_again_byte_for_byte_changes_nothing_more(slack: Slack, rapport: Rapport) -> None:
     """The same command, click, form, closing and event, as Slack, a proxy or a thief may repeat it."""
-    for one in everything:
+    for one in every.everything(slack, rapport):  # their files, too, are in the workspace of this test
         put_back(rapport.store, one.rows)
         forget(slack)
         body = every.body(one.again(slack))

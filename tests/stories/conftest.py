@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import httpx
 import pytest
@@ -31,6 +32,7 @@ from tests.conftest import KEYS
 TOP = Path(__file__).parents[2]
 TEAM, CIRCLE, HR = "T0HARBOR", "T0CIRCLE", "C0HRHIRING"
 STARTS_WITHIN = 40.0
+WAYS = [("socket", "sqlite"), ("http", "postgresql")]
 
 
 @dataclass
@@ -75,9 +77,7 @@ def processes(environment: dict[str, str], log: Path, *commands: Sequence[str]) 
         for words in commands:
             own = {"HEALTH_PORT": str(doors[words[0]])} if words[0] in doors else {}
             command = [sys.executable, "-m", "bot", *words]
-            started.append(
-                subprocess.Popen(command, env={**environment, **own}, cwd=TOP, stdout=lines, stderr=lines)
-            )
+            started.append(subprocess.Popen(command, env={**environment, **own}, cwd=TOP, stdout=lines, stderr=lines))
         try:
             yield
         finally:
@@ -127,9 +127,7 @@ def to_monday() -> float:
 
 
 @contextmanager
-def at_work(
-    transport: str, database: str, tmp_path: Path, is_set_up: bool = True, **more: str
-) -> Iterator[Rapport]:
+def at_work(transport: str, database: str, tmp_path: Path, is_set_up: bool = True, **more: str) -> Iterator[Rapport]:
     """Rapport over `socket` (one process) or `http` (`web` and `work`), with the sample company set up, or just
     installed."""
     port, clock, log = free_port(), tmp_path / "clock.json", tmp_path / "bot.log"
@@ -173,7 +171,19 @@ def at_work(
         print(log.read_text()[-4000:])
 
 
-@pytest.fixture(params=[("socket", "sqlite"), ("http", "postgresql")], ids=["socket-sqlite", "http-postgresql"])
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of requests run both ways each time. Of any other story one way is left to the long run: which one
+    depends on its name, so that both ways meet many stories."""
+    for item in items:
+        way = getattr(item, "callspec", None) and item.callspec.params.get("rapport")  # type: ignore[attr-defined]
+        if way in WAYS and "requisition" not in item.path.name:
+            name = item.originalname  # type: ignore[attr-defined]
+            if WAYS.index(way) != crc32(name.encode()) % len(WAYS):
+                item.add_marker(pytest.mark.long)
+
+
+@pytest.fixture(params=WAYS, ids="-".join)
 def rapport(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rapport]:
     """Rapport at work, over Socket Mode on SQLite and over HTTP on PostgreSQL."""
     transport, engine = request.param

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.store import Store
 from bot.store.migrate import migrate
@@ -53,8 +54,11 @@ def test_postgresql_that_is_stopped_and_started_under_load(tmp_path: Path) -> No
         work.stopped()
 
 
-def test_slack_that_is_away_and_breaks_off_under_load(database_url: str, tmp_path: Path) -> None:
-    with site(database_url, tmp_path) as here:
+@pytest.mark.parametrize("engine", [pytest.param("sqlite", marks=pytest.mark.long), "postgresql"])
+def test_slack_that_is_away_and_breaks_off_under_load(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    with site(request.getfixturevalue(f"{engine}_url"), tmp_path) as here:
         web, work = here.start("web"), here.start("work")
         with Talking(here.url) as talking:
             until(lambda: here.states()["sent"] > 3)

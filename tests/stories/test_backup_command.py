@@ -32,7 +32,7 @@ def test_a_site_moves_to_the_other_engine_from_a_copy_made_while_it_ran(
             code, told = said(here, "backup", file)
             assert code == 0, told
             assert "a database was made from it to prove it" in told
-            until(lambda: len(talking.acknowledged()) > 200)
+            until(lambda: len(talking.acknowledged()) > 60)
             web.stopped()
         work.stopped()
         asked = sum(here.states().values())

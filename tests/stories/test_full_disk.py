@@ -19,8 +19,11 @@ from tests.stories.conftest import free_port, is_ready, until
 from tests.stories.disk import Disk
 from tests.stories.site import CROWD, Site, Talking, site
 
+KINDS = disks.kinds()
 
-@pytest.fixture(params=disks.kinds())
+
+# On the limited one in the long run only, where the mounted one can be had.
+@pytest.fixture(params=[KINDS[0], *(pytest.param(each, marks=pytest.mark.long) for each in KINDS[1:])])
 def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
     with disks.disk(request.param, tmp_path / "disk") as made:
         yield made

@@ -22,7 +22,7 @@ from tests.stories.test_backup_command import said
 NEW = Fernet.generate_key().decode()
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("engine", [pytest.param("sqlite", marks=pytest.mark.long), "postgresql"])
 def test_after_a_change_of_keys_while_everything_runs_the_old_one_can_be_dropped(
     engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -52,7 +52,7 @@ def test_after_a_change_of_keys_while_everything_runs_the_old_one_can_be_dropped
             ]  # fmt: skip
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def test_an_anchor_at_the_command_line(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     with site(request.getfixturevalue(f"{engine}_url"), tmp_path) as here:
         with here.store.open() as books:

@@ -82,7 +82,7 @@ def kinds(here: Site) -> set[str]:
         return set(connection.execute(select(notices.c.kind).where(notices.c.kind.in_(HINTS))).scalars())
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.long), "postgresql"])
 def own_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A migrated database that no other test meets: it is newer afterwards."""
     url = postgres.fresh_database() if request.param == "postgresql" else f"sqlite:///{tmp_path / 'own.db'}"
