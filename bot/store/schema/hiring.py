@@ -23,6 +23,16 @@ def _versions(name: str) -> Table:
 descriptions = _versions("descriptions")
 plans = _versions("plans")
 
+# With which version of the plan a candidate, by code, began, and so goes on.
+plan_pins = Table(
+    "plan_pins",
+    metadata,
+    Column("requisition", ForeignKey("requisitions.id"), primary_key=True, autoincrement=False),
+    Column("candidate", String(32), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 # Somebody on a track. Nobody is on one twice at a time.
 trainings = Table(
     "trainings",
