@@ -14,6 +14,7 @@ from bot.store.hiring import descriptions
 from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
+from bot.store.hiring.results import Results
 from bot.store.hiring.training import Trainings
 from bot.store.installations import Installations
 from bot.store.lineage import Origin
@@ -43,6 +44,7 @@ class Books:
         self.requisitions = Requisitions(connection)
         self.descriptions = descriptions.shelf(connection)
         self.plans = Plans(connection)
+        self.results = Results(connection)
         self.trainings = Trainings(connection)
         self.certificates = Certificates(connection)
         self.notices = Notices(connection, origin)

@@ -97,7 +97,7 @@ MAY = {
     )},
     **{f"hiring.plans.{verb}": RUNS for verb in (
         "show", "methods", "edit", "save_stage", "propose", "weigh", "take", "publish", "kit", "change_kit", "edit_kit",
-        "save_kit",
+        "save_kit", "form", "save_form",
     )},
     "/interview training": always(HIRING),
     "hiring.training.show": always(HIRING),
@@ -164,7 +164,7 @@ CHANGES = {
         "save_texts", "save_indicator", "save_quality", "choose_competency", "publish",
     )),
     "hiring.plans.save_stage", "hiring.plans.take", "hiring.plans.publish", "hiring.plans.change_kit",
-    "hiring.plans.save_kit",
+    "hiring.plans.save_kit", "hiring.plans.save_form",
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "enrol_them", "name_founding", "save_set_up",

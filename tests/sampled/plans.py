@@ -18,6 +18,7 @@ from bot.rules.hiring.plans.coverage import Hole
 from bot.rules.hiring.plans.kits import Kit, KitQuestion, Worded
 from bot.rules.hiring.plans.methods import METHODS, Method
 from bot.rules.hiring.plans.proposing import Brief
+from bot.rules.hiring.plans.results import PLAIN, SHAPES, Form, TooManyLines
 from bot.rules.hiring.requisitions import Requisition, State
 from bot.rules.refusals import Refusal
 from bot.store import Books
@@ -57,6 +58,15 @@ def of_kits(looked: job.View, typed: str, requisition: Requisition) -> Iterator[
         yield f"{FOLDER}/kit_bank", {**HERE, **listed}
     for number in (None, 2, 3):
         yield f"{FOLDER}/kit_own", {**HERE, **kit_pages.form(plan, 3, number, looked)}
+
+
+def of_forms(looked: job.View, typed: str) -> Iterator[Sample]:
+    """The result form of each method that has one, as it is and with everything in it."""
+    known = tuple(each.id for each in looked.library.competencies[:MOST_QUALITIES])
+    for method in SHAPES:
+        for form in (PLAIN, Form(-10, 10, 3, typed, (typed or "-", "?"))):
+            stage = Stage(method, 60, 1, known, form=form)
+            yield f"{FOLDER}/form", {**HERE, **job.form(Plan((stage,)), 0, looked)}
 
 
 def whole(typed: str) -> Plan:
@@ -104,6 +114,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         books.descriptions.publish(requisition.id, Description(qualities=qualities), ASKER, NOW)
     yield f"{FOLDER}/show", {**HERE, **job.shown(books, looked, opened)}
     yield from of_kits(looked, typed, opened)
+    yield from of_forms(looked, typed)
     wanted = rules.wanted(Description(qualities=qualities), library(MESSAGES))
     short = job.View(library(MESSAGES), "en", Brief(wanted, 60, fit.SHIPPED))
     yield f"{FOLDER}/proposals", {**HERE, "proposals": job.proposals(short), "hours": 1, "panel": 1}
@@ -127,4 +138,5 @@ def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
     return {
         rules.TooManyStages: [{"most": 10}], rules.OutOfRange: [{"least": 1, "most": 5}],
         kits.TooManyQuestions: [{"most": 16}], kits.TooManyProbes: [{"most": 4}],
+        TooManyLines: [{"most": 10}],
     }  # fmt: skip

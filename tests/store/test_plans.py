@@ -10,6 +10,7 @@ from bot.app import MESSAGES
 from bot.rules.hiring.plans import Plan, Stage, kits
 from bot.rules.hiring.plans.kits import Frame, Kit
 from bot.rules.hiring.plans.methods import Method
+from bot.rules.hiring.plans.results import Form
 from bot.store import Store
 from bot.words.library import library
 from tests import make
@@ -18,7 +19,10 @@ from tests.make import NOW
 BANK, TWO = library(MESSAGES), ("teamwork", "analysis")
 OWN = kits.own(Frame(60, TWO), "analysis", "knowledge", "Why \n“so”?", "One\nTwo", ("a", "b", "c"))
 KIT = kits.added(kits.proposed(Kit("Hello.", "Bye."), Frame(60, TWO), BANK), Frame(60, TWO), OWN)
-PLAN = Plan((Stage(Method.WORK_SAMPLE, 90, 1, TWO), Stage(Method.STRUCTURED_INTERVIEW, 60, 2, TWO, kit=KIT)), 3)
+FORM = Form(-5, 5, 0, "Two hours", ("What?", "Why?"))
+PLAN = Plan(
+    (Stage(Method.WORK_SAMPLE, 90, 1, TWO, form=FORM), Stage(Method.STRUCTURED_INTERVIEW, 60, 2, TWO, kit=KIT)), 3
+)
 
 
 @pytest.fixture

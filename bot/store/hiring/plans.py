@@ -12,6 +12,7 @@ from bot.rules.hiring.competencies import QuestionKind
 from bot.rules.hiring.plans import Plan, Stage
 from bot.rules.hiring.plans.kits import Kit, KitQuestion, Worded
 from bot.rules.hiring.plans.methods import Method
+from bot.rules.hiring.plans.results import PLAIN, Form
 from bot.rules.hiring.plans.under_way import pinned
 from bot.rules.hiring.versions import Version
 from bot.store.dialect import insert
@@ -45,8 +46,13 @@ def _made(content: Mapping[str, Any]) -> Plan:
 
 
 def _stage(stored: Mapping[str, Any]) -> Stage:
+    kit, form = _kit(stored.get("kit") or {}), _form(stored.get("form"))
     made = {"method": Method(stored["method"]), "competencies": tuple(stored["competencies"])}
-    return Stage(**{**stored, **made, "kit": _kit(stored.get("kit") or {})})
+    return Stage(**{**stored, **made, "kit": kit, "form": form})
+
+
+def _form(stored: Mapping[str, Any] | None) -> Form:
+    return Form(**{**stored, "questions": tuple(stored["questions"])}) if stored else PLAIN
 
 
 def _kit(stored: Mapping[str, Any]) -> Kit:

@@ -33,6 +33,22 @@ plan_pins = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+# The results of a stage (by its place in that version of the plan) that is no interview, of a candidate by code. Each
+# who fills the form in has numbers of their own: a correction is the next and the one before stays.
+stage_results = Table(
+    "stage_results",
+    metadata,
+    Column("requisition", ForeignKey("requisitions.id"), primary_key=True, autoincrement=False),
+    Column("plan", Integer, primary_key=True, autoincrement=False),
+    Column("stage", Integer, primary_key=True, autoincrement=False),
+    Column("candidate", String(32), primary_key=True),
+    Column("by", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kept", UtcDateTime, nullable=False),
+    Column("content", JSON, nullable=False),
+)
+
 # Somebody on a track. Nobody is on one twice at a time.
 trainings = Table(
     "trainings",

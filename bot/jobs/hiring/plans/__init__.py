@@ -15,6 +15,7 @@ from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.plans import Plan, coverage, fit, proposing
 from bot.rules.hiring.plans.methods import METHODS, Method
 from bot.rules.hiring.plans.proposing import Brief, Proposal
+from bot.rules.hiring.plans.results import BLIND, SHAPES
 from bot.rules.hiring.plans.under_way import comparable, same_since
 from bot.rules.hiring.requisitions import IN_CHARGE, Requisition
 from bot.rules.hiring.versions import Version
@@ -99,6 +100,17 @@ def stage(with_view: View, one: rules.Stage) -> dict[str, Any]:
         "names": [each for each in names if each],
         "environment": [said for said in (one.place, one.time_of_day, one.materials) if said],
         "is_interview": METHODS[one.method].is_interview,
+        "has_form": one.method in SHAPES,
+    }  # fmt: skip
+
+
+def form(plan: Plan, at: int, with_view: View) -> dict[str, Any]:
+    """How the result of the stage in that place is taken down. Raises PlanChanged where nothing is filled in."""
+    shape, one, library = rules.shape(plan, at), plan.stages[at], with_view.library
+    described = [library.by_id[id].texts[with_view.language] for id in one.competencies if id in library.by_id]
+    return {
+        "method": one.method.value, "shape": shape.value, "form": one.form, "is_blind": one.method in BLIND,
+        "graded": [{"name": each.name, "anchors": list(each.anchors.values())} for each in described],
     }  # fmt: skip
 
 

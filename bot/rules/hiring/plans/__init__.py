@@ -1,7 +1,8 @@
 """Choosing how to assess: different methods see different things, and a plan combines them in stages.
 
 Beside this: `methods` (the library), `fit` (what sees what), `coverage` (holes), `composing` (the arithmetic),
-`proposing` (the best trade-offs), `kits` (what an interview asks), `under_way` (which version a candidate keeps).
+`proposing` (the best trade-offs), `kits` (what an interview asks), `results` (what is kept of the rest),
+`under_way` (which version a candidate keeps).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from bot.rules.hiring.plans.fit import Fits
 from bot.rules.hiring.plans.kits import EMPTY, Frame, Kit
 from bot.rules.hiring.plans.methods import METHODS, MOST_PER_INTERVIEW, Method
 from bot.rules.hiring.plans.proposing import Brief, Proposal
+from bot.rules.hiring.plans.results import PLAIN, SHAPES, Form, Shape
 from bot.rules.hiring.requisitions.wanted import TooLong
 from bot.rules.hiring.versions import Version
 from bot.rules.refusals import FieldRefusals, Refusal
@@ -41,6 +43,7 @@ class Stage:
     time_of_day: str = ""
     materials: str = ""
     kit: Kit = EMPTY
+    form: Form = PLAIN
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,7 @@ def stages_of(proposal: Proposal, panel: int) -> tuple[Stage, ...]:
 
 
 def with_stage(plan: Plan, at: int | None, stage: Stage) -> Plan:
-    """The plan with a stage in that place, None for one at the end; what was there leaves it its kit.
+    """The plan with a stage in that place, None for one at the end; what was there leaves it its kit and form.
 
     Raises FieldRefusals, PlanChanged.
     """
@@ -182,7 +185,9 @@ def with_stage(plan: Plan, at: int | None, stage: Stage) -> Plan:
     if at is None:
         return replace(plan, stages=(*plan.stages, stage))
     without = without_stage(plan, at)
-    return replace(plan, stages=(*plan.stages[:at], replace(stage, kit=plan.stages[at].kit), *without.stages[at:]))
+    before = plan.stages[at]
+    stage = replace(stage, kit=before.kit, form=before.form)
+    return replace(plan, stages=(*plan.stages[:at], stage, *without.stages[at:]))
 
 
 def without_stage(plan: Plan, at: int) -> Plan:
@@ -207,15 +212,28 @@ def with_kit(plan: Plan, at: int, kit: Kit) -> Plan:
     return replace(plan, stages=(*plan.stages[:at], replace(plan.stages[at], kit=kit), *plan.stages[at + 1 :]))
 
 
+def shape(plan: Plan, at: int) -> Shape:
+    """What the result of the stage in that place is made of. Raises PlanChanged where nothing is filled in."""
+    if not 0 <= at < len(plan.stages) or plan.stages[at].method not in SHAPES:
+        raise PlanChanged()
+    return SHAPES[plan.stages[at].method]
+
+
+def with_form(plan: Plan, at: int, form: Form) -> Plan:
+    """The plan with that result form for the stage in that place. Raises PlanChanged where there is none."""
+    shape(plan, at)
+    return replace(plan, stages=(*plan.stages[:at], replace(plan.stages[at], form=form), *plan.stages[at + 1 :]))
+
+
 def taken(plan: Plan, proposal: Proposal, panel: int) -> Plan:
-    """The plan that a proposal comes to. Kits made before go to the interviews of the same method, in their order."""
-    kits: dict[Method, list[Kit]] = {}
+    """The plan that a proposal comes to. Kits and forms made before go to stages of the same method, in their order."""
+    before: dict[Method, list[Stage]] = {}
     for stage in plan.stages:
-        kits.setdefault(stage.method, []).append(stage.kit)
+        before.setdefault(stage.method, []).append(stage)
     stages = []
     for stage in stages_of(proposal, panel):
-        left = kits.get(stage.method)
-        stages.append(replace(stage, kit=left.pop(0)) if left else stage)
+        made = before[stage.method].pop(0) if before.get(stage.method) else stage
+        stages.append(replace(stage, kit=made.kit, form=made.form))
     return replace(plan, stages=tuple(stages))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.rules.hiring.plans import Plan
+from bot.rules.hiring.plans import Plan, Stage
 from bot.rules.hiring.plans.methods import METHODS
 from bot.rules.hiring.versions import Version
 
@@ -21,7 +21,10 @@ def pinned(begun: int | None, versions: Sequence[Version[Plan]]) -> Version[Plan
 
 
 def comparable(one: Plan, other: Plan) -> bool:
-    """Whether candidates were asked the same, in the same order, stage by stage, by the same methods."""
+    """Whether candidates were asked the same, in the same order, stage by stage, and rated on the same scales.
+
+    A pass mark, a place, or how an interview begins and ends makes no difference to that.
+    """
     return _asked(one) == _asked(other)
 
 
@@ -37,7 +40,11 @@ def same_since(versions: Sequence[Version[Plan]]) -> int:
 
 
 def _asked(plan: Plan) -> list[Any]:
-    return [
-        (each.method, each.competencies, each.kit.questions if METHODS[each.method].is_interview else ())
-        for each in plan.stages
-    ]
+    return [(each.method, each.competencies, *_content(each)) for each in plan.stages]
+
+
+def _content(stage: Stage) -> tuple[Any, ...]:
+    if METHODS[stage.method].is_interview:
+        return (stage.kit.questions,)
+    form = stage.form
+    return form.least, form.most, form.instructions, form.questions

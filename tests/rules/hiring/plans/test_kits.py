@@ -15,6 +15,7 @@ from bot.rules.hiring.descriptions.findings import Word, Wording
 from bot.rules.hiring.plans import Plan, Stage, kits
 from bot.rules.hiring.plans.kits import Flaw, Frame, Kit, KitQuestion
 from bot.rules.hiring.plans.methods import METHODS, MOST_PER_INTERVIEW, Method
+from bot.rules.hiring.plans.results import Form
 from bot.rules.hiring.plans.under_way import comparable, pinned, same_since
 from bot.rules.hiring.versions import Version
 from bot.rules.refusals import FieldRefusals
@@ -191,6 +192,9 @@ def test_candidates_are_comparable_as_long_as_they_were_asked_the_same() -> None
         assert comparable(Plan((stage,)), Plan((same,)))
     for other in (moved, replace(stage, competencies=TWO[:1]), replace(stage, kit=kits.removed(kit, 0))):
         assert not comparable(Plan((stage,)), Plan((other,)))
+    test = Stage(Method.JOB_KNOWLEDGE, 45, 1, TWO, form=Form(0, 40, 24))
+    assert comparable(Plan((test,)), Plan((replace(test, form=Form(0, 40)),)))
+    assert not comparable(Plan((test,)), Plan((replace(test, form=Form(0, 50, 24)),)))
     assert same_since([]) == 0
     assert same_since([version(3, moved), version(2, moved), version(1, stage)]) == 2
     assert same_since([version(2, stage), version(1, stage)]) == 1
