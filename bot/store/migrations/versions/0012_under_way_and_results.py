@@ -32,10 +32,6 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kept", sa.DateTime(timezone=True), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "requisition", "plan", "stage", "candidate", "by", "number", name="pk_stage_results"
-        ),
-        sa.ForeignKeyConstraint(
-            ["requisition"], ["requisitions.id"], name="fk_stage_results_requisition_requisitions"
-        ),
+        sa.PrimaryKeyConstraint("requisition", "plan", "stage", "candidate", "by", "number", name="pk_stage_results"),
+        sa.ForeignKeyConstraint(["requisition"], ["requisitions.id"], name="fk_stage_results_requisition_requisitions"),
     )
