@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
 from bot.handlers.hiring.descriptions import publishing, writing
-from bot.handlers.hiring.plans import proposing
+from bot.handlers.hiring.plans import kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
 from bot.handlers.hiring.training import enrolling, learning, owning, practising, signing
@@ -61,6 +61,12 @@ ALL = (
     Entry("view", proposing.weigh, Right.HIRE),
     Entry("view", proposing.take, Right.HIRE),
     Entry("action", proposing.publish, Right.HIRE),
+    Entry("action", kits.kit, Right.HIRE),
+    Entry("action", kits.change_kit, Right.HIRE),
+    Entry("action", kits.edit_kit, Right.HIRE),
+    Entry("view", kits.save_kit, Right.HIRE),
+    Entry("action", results.form, Right.HIRE),
+    Entry("view", results.save_form, Right.HIRE),
     Entry("action", learning.show, Right.HIRE),
     Entry("action", learning.enrol, Right.HIRE),
     Entry("action", learning.read, Right.HIRE),

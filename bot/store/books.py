@@ -10,9 +10,11 @@ from bot.store.desk import Desk
 from bot.store.drafts import Drafts
 from bot.store.errands import Errands
 from bot.store.failures import Failures
-from bot.store.hiring import descriptions, plans
+from bot.store.hiring import descriptions
 from bot.store.hiring.certificates import Certificates
+from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
+from bot.store.hiring.results import Results
 from bot.store.hiring.training import Trainings
 from bot.store.installations import Installations
 from bot.store.lineage import Origin
@@ -41,7 +43,8 @@ class Books:
         self.drafts = Drafts(connection)
         self.requisitions = Requisitions(connection)
         self.descriptions = descriptions.shelf(connection)
-        self.plans = plans.shelf(connection)
+        self.plans = Plans(connection)
+        self.results = Results(connection)
         self.trainings = Trainings(connection)
         self.certificates = Certificates(connection)
         self.notices = Notices(connection, origin)

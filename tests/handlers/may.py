@@ -96,7 +96,8 @@ MAY = {
         "versions",
     )},
     **{f"hiring.plans.{verb}": RUNS for verb in (
-        "show", "methods", "edit", "save_stage", "propose", "weigh", "take", "publish",
+        "show", "methods", "edit", "save_stage", "propose", "weigh", "take", "publish", "kit", "change_kit", "edit_kit",
+        "save_kit", "form", "save_form",
     )},
     "/interview training": always(HIRING),
     "hiring.training.show": always(HIRING),
@@ -162,7 +163,8 @@ CHANGES = {
     *("hiring.descriptions." + name for name in (
         "save_texts", "save_indicator", "save_quality", "choose_competency", "publish",
     )),
-    "hiring.plans.save_stage", "hiring.plans.take", "hiring.plans.publish",
+    "hiring.plans.save_stage", "hiring.plans.take", "hiring.plans.publish", "hiring.plans.change_kit",
+    "hiring.plans.save_kit", "hiring.plans.save_form",
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "enrol_them", "name_founding", "save_set_up",
@@ -172,7 +174,7 @@ CHANGES = {
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
 # What draws the page anew on which it stands, and opens none.
-TURNS = {"failures.turn"}
+TURNS = {"failures.turn", "hiring.plans.kit"}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.
 EVENTS = {
     "message": EVERYBODY,

@@ -9,8 +9,11 @@ from tests.handlers.forms import filled, opened
 from tests.handlers.state import OPEN, PLANNED, ask, put_back, rows
 
 PLANS = "hiring.plans."
-ON_THE_PAGE = {"edit", "propose", "methods", "publish"}
-FORMS = {"save_stage", "weigh", "take"}
+# By button of a kit or a result form what it carries behind the plan's fingerprint.
+KIT = {"kit": "0::", "change_kit": "0:propose:", "edit_kit": "0:own:", "form": "1"}
+ON_THE_PAGE = {"edit", "propose", "methods", "publish", *KIT}
+FORMS = {"save_stage", "weigh", "take", "save_kit", "save_form"}
+OWN = {"text": "What went wrong?", "competency": {"value": "teamwork"}, "kind": {"value": "behavioural"}}
 
 
 def value(id: int, at: str = "") -> str:
@@ -29,6 +32,12 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     if verb == "save_stage":
         view = opened(slack, "U0MINA", slack.clicked("U0MINA", f"{PLANS}edit", value(id), view=shown))
         view = filled(view, minutes="45", competencies=[{"value": "teamwork"}], place="Room 4")
+    elif verb == "save_kit":
+        view = opened(slack, "U0MINA", slack.clicked("U0MINA", f"{PLANS}edit_kit", value(id, "0:own:"), view=shown))
+        view = filled(view, **OWN)
+    elif verb == "save_form":
+        view = opened(slack, "U0MINA", slack.clicked("U0MINA", f"{PLANS}form", value(id, "1"), view=shown))
+        view = filled(view, most="40", pass_mark="24")
     elif verb in FORMS:
         view = opened(slack, "U0MINA", slack.clicked("U0MINA", f"{PLANS}propose", value(id), view=shown))
         if verb == "take":

@@ -8,13 +8,18 @@ from typing import Any
 
 from bot.app import MESSAGES
 from bot.jobs.hiring import plans as job
+from bot.jobs.hiring.plans import kits as kit_pages
 from bot.rules.hiring import plans as rules
+from bot.rules.hiring.competencies import QuestionKind
 from bot.rules.hiring.descriptions import MOST_QUALITIES, Description, Quality
-from bot.rules.hiring.plans import Plan, Stage, fit
+from bot.rules.hiring.descriptions.findings import Word, Wording
+from bot.rules.hiring.plans import Plan, Stage, fit, kits
 from bot.rules.hiring.plans.coverage import Hole
+from bot.rules.hiring.plans.kits import Kit, KitQuestion, Worded
 from bot.rules.hiring.plans.methods import METHODS, Method
 from bot.rules.hiring.plans.proposing import Brief
-from bot.rules.hiring.requisitions import State
+from bot.rules.hiring.plans.results import PLAIN, SHAPES, Form, TooManyLines
+from bot.rules.hiring.requisitions import Requisition, State
 from bot.rules.refusals import Refusal
 from bot.store import Books
 from bot.words.library import library
@@ -26,11 +31,51 @@ FOLDER = "hiring/plans"
 HERE = {"prefix": "acme-"}
 
 
+def kit(typed: str, number: int = 0) -> Kit:
+    """A kit of everything that may be in one: of the bank, one's own, and what is worth a second look."""
+    bank = library(MESSAGES)
+    asked = [kits.of_bank(each, bank) for each in bank.questions[4 * number : 4 * number + 2]]
+    own = [
+        KitQuestion("gone", QuestionKind.SITUATIONAL, (Worded("", typed or "-", (typed,) * 4),)),
+        KitQuestion(asked[0].competency, QuestionKind.KNOWLEDGE, (Worded("", f"{typed} married", (), (typed,) * 3),)),
+    ]
+    return Kit(typed, typed, (*asked, *(own * 7 if number else own)))
+
+
+def of_kits(looked: job.View, typed: str, requisition: Requisition) -> Iterator[Sample]:
+    """The pages and forms of kits: empty, proposed, and with everything in them."""
+    words = [Word("married", Wording.LOADED, typed)]
+    known = tuple(each.id for each in looked.library.competencies[:MOST_QUALITIES])
+    empty = Stage(Method.STRUCTURED_INTERVIEW, 60, 2, known)
+    asked = kits.proposed(kits.EMPTY, kits.Frame(300, known), looked.library)
+    stages = [empty, replace(empty, kit=asked), replace(empty, competencies=())]
+    stages += [replace(empty, minutes=minutes, kit=kit(typed, n)) for n, minutes in ((0, 27), (0, 28), (2, 60))]
+    plan = Plan(tuple(stages))
+    for at in range(len(stages)):
+        yield f"{FOLDER}/kit", {**HERE, **kit_pages.shown(plan, at, looked, requisition, words)}
+        yield f"{FOLDER}/kit_texts", {**HERE, "kit": stages[at].kit}
+    for listed in (kit_pages.bank(Plan((empty,)), 0, looked), {"questions": []}):
+        yield f"{FOLDER}/kit_bank", {**HERE, **listed}
+    for number in (None, 2, 3):
+        yield f"{FOLDER}/kit_own", {**HERE, **kit_pages.form(plan, 3, number, looked)}
+
+
+def of_forms(looked: job.View, typed: str) -> Iterator[Sample]:
+    """The result form of each method that has one, as it is and with everything in it."""
+    known = tuple(each.id for each in looked.library.competencies[:MOST_QUALITIES])
+    for method in SHAPES:
+        for form in (PLAIN, Form(-10, 10, 3, typed, (typed or "-", "?"))):
+            stage = Stage(method, 60, 1, known, form=form)
+            yield f"{FOLDER}/form", {**HERE, **job.form(Plan((stage,)), 0, looked)}
+
+
 def whole(typed: str) -> Plan:
     """As many stages as may be, each with all of an environment."""
     known = [each.id for each in library(MESSAGES).competencies][:8]
     methods = list(METHODS)[: rules.MOST_STAGES]
-    stages = [Stage(each, 30 * (n + 1), 2, tuple(known), typed, typed, typed) for n, each in enumerate(methods)]
+    stages = [
+        Stage(each, 30 * (n + 1), 2, tuple(known), typed, typed, typed, kit(typed, n)) for n, each in enumerate(methods)
+    ]
     return Plan(tuple(stages))
 
 
@@ -60,6 +105,16 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
             version = books.plans.publish(requisition.id, written, ASKER, NOW)
             job.plan_news(books, opened, version, NOW)
             yield from said(books, job.about(opened))
+    looked = job.view(books, library(MESSAGES), asker, opened)
+    books.plans.keep(requisition.id, few, ASKER, NOW)
+    books.descriptions.publish(requisition.id, Description(qualities=qualities), ASKER, NOW)
+    for made_for in (0, 1):
+        books.plans.publish(requisition.id, replace(whole(typed), made_for=made_for), ASKER, NOW)
+        yield f"{FOLDER}/show", {**HERE, **job.shown(books, looked, opened)}
+        books.descriptions.publish(requisition.id, Description(qualities=qualities), ASKER, NOW)
+    yield f"{FOLDER}/show", {**HERE, **job.shown(books, looked, opened)}
+    yield from of_kits(looked, typed, opened)
+    yield from of_forms(looked, typed)
     wanted = rules.wanted(Description(qualities=qualities), library(MESSAGES))
     short = job.View(library(MESSAGES), "en", Brief(wanted, 60, fit.SHIPPED))
     yield f"{FOLDER}/proposals", {**HERE, "proposals": job.proposals(short), "hours": 1, "panel": 1}
@@ -80,4 +135,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
-    return {rules.TooManyStages: [{"most": 10}], rules.OutOfRange: [{"least": 1, "most": 5}]}
+    return {
+        rules.TooManyStages: [{"most": 10}], rules.OutOfRange: [{"least": 1, "most": 5}],
+        kits.TooManyQuestions: [{"most": 16}], kits.TooManyProbes: [{"most": 4}],
+        TooManyLines: [{"most": 10}],
+    }  # fmt: skip

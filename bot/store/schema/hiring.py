@@ -23,6 +23,32 @@ def _versions(name: str) -> Table:
 descriptions = _versions("descriptions")
 plans = _versions("plans")
 
+# With which version of the plan a candidate, by code, began, and so goes on.
+plan_pins = Table(
+    "plan_pins",
+    metadata,
+    Column("requisition", ForeignKey("requisitions.id"), primary_key=True, autoincrement=False),
+    Column("candidate", String(32), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# The results of a stage (by its place in that version of the plan) that is no interview, of a candidate by code. Each
+# who fills the form in has numbers of their own: a correction is the next and the one before stays.
+stage_results = Table(
+    "stage_results",
+    metadata,
+    Column("requisition", ForeignKey("requisitions.id"), primary_key=True, autoincrement=False),
+    Column("plan", Integer, primary_key=True, autoincrement=False),
+    Column("stage", Integer, primary_key=True, autoincrement=False),
+    Column("candidate", String(32), primary_key=True),
+    Column("by", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kept", UtcDateTime, nullable=False),
+    Column("content", JSON, nullable=False),
+)
+
 # Somebody on a track. Nobody is on one twice at a time.
 trainings = Table(
     "trainings",

@@ -72,7 +72,7 @@ def take(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         taken = [each for number, each in enumerate(offered) if str(number) == chosen]
         if rules.asked(looked.brief) != kept.get("asked") or not taken:
             raise rules.PlanChanged()
-        return Plan(rules.stages_of(taken[0], panel))
+        return rules.taken(it, taken[0], panel)
 
     with changing(person, deps, body, "take", change):
         return ack()
@@ -86,7 +86,9 @@ def publish(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
         found = may(books, me, where.id)
         written = books.plans.written(found.id)
         rules.check_seen(written, where.seen)
+        written = rules.for_description(written, books.descriptions.last(found.id))
         rules.check_publishable(written, books.plans.last(found.id))
+        books.plans.keep(found.id, written, me.user, now)
         version = books.plans.publish(found.id, written, me.user, now)
         entry = {"workspace": me.workspace, "who": me.user, "number": version.number}
         books.record.note(now, "hiring.plans.publish", job.about(found), **entry)

@@ -1,7 +1,8 @@
 """Choosing how to assess: different methods see different things, and a plan combines them in stages.
 
 Beside this: `methods` (the library), `fit` (what sees what), `coverage` (holes), `composing` (the arithmetic),
-`proposing` (the best trade-offs).
+`proposing` (the best trade-offs), `kits` (what an interview asks), `results` (what is kept of the rest),
+`under_way` (which version a candidate keeps).
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.descriptions import Description
 from bot.rules.hiring.plans.coverage import Hole, Look, Wanted, holes
 from bot.rules.hiring.plans.fit import Fits
+from bot.rules.hiring.plans.kits import EMPTY, Frame, Kit
 from bot.rules.hiring.plans.methods import METHODS, MOST_PER_INTERVIEW, Method
 from bot.rules.hiring.plans.proposing import Brief, Proposal
+from bot.rules.hiring.plans.results import PLAIN, SHAPES, Form, Shape
 from bot.rules.hiring.requisitions.wanted import TooLong
 from bot.rules.hiring.versions import Version
 from bot.rules.refusals import FieldRefusals, Refusal
@@ -39,13 +42,17 @@ class Stage:
     place: str = ""
     time_of_day: str = ""
     materials: str = ""
+    kit: Kit = EMPTY
+    form: Form = PLAIN
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The stages, in the order in which candidates meet them."""
+    """The stages, in the order in which candidates meet them, and the number of the version of the description that
+    they were made for; 0 while none was published."""
 
     stages: tuple[Stage, ...] = ()
+    made_for: int = 0
 
     @property
     def minutes(self) -> int:
@@ -114,6 +121,11 @@ def check_publishable(plan: Plan, last: Version[Plan] | None) -> None:
         raise NothingNewPlanned()
 
 
+def for_description(plan: Plan, description: Version[Description] | None) -> Plan:
+    """The plan as made for that version of the description; None while none is published."""
+    return replace(plan, made_for=description.number if description else 0)
+
+
 def fingerprint(plan: Plan) -> str:
     """Sixteen letters and digits that are others when somebody changed the plan."""
     return sha256(repr(plan).encode()).hexdigest()[:16]
@@ -152,7 +164,10 @@ def stages_of(proposal: Proposal, panel: int) -> tuple[Stage, ...]:
 
 
 def with_stage(plan: Plan, at: int | None, stage: Stage) -> Plan:
-    """The plan with a stage in that place, None for one at the end. Raises FieldRefusals, PlanChanged."""
+    """The plan with a stage in that place, None for one at the end; what was there leaves it its kit and form.
+
+    Raises FieldRefusals, PlanChanged.
+    """
     wrong: dict[str, Refusal] = {}
     for name in ("place", "time_of_day", "materials"):
         if len(getattr(stage, name)) > LINE_CHARACTERS:
@@ -169,7 +184,10 @@ def with_stage(plan: Plan, at: int | None, stage: Stage) -> Plan:
         raise FieldRefusals(wrong)
     if at is None:
         return replace(plan, stages=(*plan.stages, stage))
-    return replace(plan, stages=(*plan.stages[:at], stage, *without_stage(plan, at).stages[at:]))
+    without = without_stage(plan, at)
+    before = plan.stages[at]
+    stage = replace(stage, kit=before.kit, form=before.form)
+    return replace(plan, stages=(*plan.stages[:at], stage, *without.stages[at:]))
 
 
 def without_stage(plan: Plan, at: int) -> Plan:
@@ -177,6 +195,46 @@ def without_stage(plan: Plan, at: int) -> Plan:
     if not 0 <= at < len(plan.stages):
         raise PlanChanged()
     return replace(plan, stages=(*plan.stages[:at], *plan.stages[at + 1 :]))
+
+
+def frame(plan: Plan, at: int) -> Frame:
+    """What the kit of the interview in that place has to fit. Raises PlanChanged where there is none."""
+    if not 0 <= at < len(plan.stages) or not METHODS[plan.stages[at].method].is_interview:
+        raise PlanChanged()
+    others = [each for number, each in enumerate(plan.stages) if number != at and METHODS[each.method].is_interview]
+    elsewhere = frozenset(question.key for each in others for question in each.kit.questions)
+    return Frame(plan.stages[at].minutes, plan.stages[at].competencies, elsewhere)
+
+
+def with_kit(plan: Plan, at: int, kit: Kit) -> Plan:
+    """The plan with that kit for the interview in that place. Raises PlanChanged where there is none."""
+    frame(plan, at)
+    return replace(plan, stages=(*plan.stages[:at], replace(plan.stages[at], kit=kit), *plan.stages[at + 1 :]))
+
+
+def shape(plan: Plan, at: int) -> Shape:
+    """What the result of the stage in that place is made of. Raises PlanChanged where nothing is filled in."""
+    if not 0 <= at < len(plan.stages) or plan.stages[at].method not in SHAPES:
+        raise PlanChanged()
+    return SHAPES[plan.stages[at].method]
+
+
+def with_form(plan: Plan, at: int, form: Form) -> Plan:
+    """The plan with that result form for the stage in that place. Raises PlanChanged where there is none."""
+    shape(plan, at)
+    return replace(plan, stages=(*plan.stages[:at], replace(plan.stages[at], form=form), *plan.stages[at + 1 :]))
+
+
+def taken(plan: Plan, proposal: Proposal, panel: int) -> Plan:
+    """The plan that a proposal comes to. Kits and forms made before go to stages of the same method, in their order."""
+    before: dict[Method, list[Stage]] = {}
+    for stage in plan.stages:
+        before.setdefault(stage.method, []).append(stage)
+    stages = []
+    for stage in stages_of(proposal, panel):
+        made = before[stage.method].pop(0) if before.get(stage.method) else stage
+        stages.append(replace(stage, kit=made.kit, form=made.form))
+    return replace(plan, stages=tuple(stages))
 
 
 def unassessed(plan: Plan, wanted: Sequence[Wanted], fits: Fits) -> Collection[str]:

@@ -15,6 +15,8 @@ from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.plans import Plan, coverage, fit, proposing
 from bot.rules.hiring.plans.methods import METHODS, Method
 from bot.rules.hiring.plans.proposing import Brief, Proposal
+from bot.rules.hiring.plans.results import BLIND, SHAPES
+from bot.rules.hiring.plans.under_way import comparable, same_since
 from bot.rules.hiring.requisitions import IN_CHARGE, Requisition
 from bot.rules.hiring.versions import Version
 from bot.rules.notices import Notice, Pace, Planned
@@ -57,7 +59,9 @@ def view(
 
 def shown(books: Books, with_view: View, requisition: Requisition) -> dict[str, Any]:
     """The whole plan and where it stands, for its page."""
-    plan, last = books.plans.written(requisition.id), books.plans.last(requisition.id)
+    plan, versions = books.plans.written(requisition.id), books.plans.versions(requisition.id)
+    last = versions[0] if versions else None
+    description = books.descriptions.last(requisition.id)
     brief = with_view.brief
     holes = coverage.holes(brief.wanted, plan.looks, brief.fits)
     cells = coverage.cells(brief.wanted, plan.looks, brief.fits)
@@ -66,7 +70,11 @@ def shown(books: Books, with_view: View, requisition: Requisition) -> dict[str, 
         "title": requisition.wanted.title,
         "seen": rules.fingerprint(plan),
         "last": {"number": last.number, "at": last.at, "by": last.by} if last else None,
-        "is_new": last is None or last.content != plan,
+        "is_new": last is None or last.content != rules.for_description(plan, description),
+        "made_for": last.content.made_for if last else 0,
+        "described": description.number if description else 0,
+        "same_since": same_since(versions),
+        "asks_otherwise": last is not None and not comparable(last.content, plan),
         "is_full": len(plan.stages) >= rules.MOST_STAGES,
         "minutes": plan.minutes,
         "stages": [stage(with_view, each) for each in plan.stages],
@@ -92,6 +100,17 @@ def stage(with_view: View, one: rules.Stage) -> dict[str, Any]:
         "names": [each for each in names if each],
         "environment": [said for said in (one.place, one.time_of_day, one.materials) if said],
         "is_interview": METHODS[one.method].is_interview,
+        "has_form": one.method in SHAPES,
+    }  # fmt: skip
+
+
+def form(plan: Plan, at: int, with_view: View) -> dict[str, Any]:
+    """How the result of the stage in that place is taken down. Raises PlanChanged where nothing is filled in."""
+    shape, one, library = rules.shape(plan, at), plan.stages[at], with_view.library
+    described = [library.by_id[id].texts[with_view.language] for id in one.competencies if id in library.by_id]
+    return {
+        "method": one.method.value, "shape": shape.value, "form": one.form, "is_blind": one.method in BLIND,
+        "graded": [{"name": each.name, "anchors": list(each.anchors.values())} for each in described],
     }  # fmt: skip
 
 
