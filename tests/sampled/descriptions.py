@@ -55,9 +55,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
 
 def _checked(last: Version[Description] | None, written: Description, typed: str) -> dict[str, Any]:
     words = [Word(typed or "-", why, typed or "-") for why in Wording]
-    facts = job.to_publish(last, written, words)
-    unassessed = {"kind": "unassessed", "part": "qualities", "about": typed, "why": "", "instead": ""}
-    return {**facts, "findings": [*facts["findings"], unassessed]}
+    return job.to_publish(last, written, words, [each.competency or "" for each in written.musts[:1]])
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:

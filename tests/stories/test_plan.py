@@ -48,5 +48,10 @@ def test_a_plan_is_proposed_taken_changed_until_a_hole_opens_and_published(rappo
     ana.submit(times=2)
     until(rapport, lambda: "⚠" in page(ana))
     assert "What you see has changes that are not published." in page(ana)
+    ana.close()
+    ana.command("/hire describe")
+    ana.click("Open …", ana.ephemerals()[-1])
+    ana.click("Check and publish …")
+    assert "No stage of the plan looks for “Works well with others”" in page(ana), "the stage that did is out"
     mina.click("Edit …")
     assert "Somebody else changed this plan meanwhile" in page(mina)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,11 +66,13 @@ def options(library: Library, language: str) -> list[dict[str, str]]:
     return sorted(found, key=lambda each: each["name"])
 
 
-def to_publish(last: Version[Description] | None, written: Description, words: Sequence[Word]) -> dict[str, Any]:
-    """What is worth a second look, and what is otherwise than in the last version."""
+def to_publish(
+    last: Version[Description] | None, written: Description, words: Sequence[Word], unassessed: Collection[str]
+) -> dict[str, Any]:
+    """What is worth a second look, and what is otherwise than in the last version; see `findings.find`."""
     return {
         "number": last.number + 1 if last else 1,
-        "findings": [_finding(each) for each in find(written, words)],
+        "findings": [_finding(each) for each in find(written, words, unassessed)],
         "changes": differences(last.content if last else None, written),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,6 +82,12 @@ def shown(books: Books, with_view: View, requisition: Requisition) -> dict[str, 
             for each in brief.wanted
         ],
     }
+
+
+def unassessed(books: Books, with_view: View, requisition: Requisition) -> Collection[str]:
+    """The must-haves that no stage of the plan sees, as it is being made."""
+    brief = with_view.brief
+    return rules.unassessed(books.plans.written(requisition.id), brief.wanted, brief.fits)
 
 
 def stage(with_view: View, one: rules.Stage) -> dict[str, Any]:

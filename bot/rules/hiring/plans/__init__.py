@@ -180,6 +180,8 @@ def without_stage(plan: Plan, at: int) -> Plan:
 
 
 def unassessed(plan: Plan, wanted: Sequence[Wanted], fits: Fits) -> Collection[str]:
-    """The must-haves that no stage sees."""
+    """The must-haves that no stage sees; none where nothing is planned yet, for that comes after the description."""
+    if not plan.stages:
+        return ()
     missing: Mapping[str, Hole] = holes(wanted, plan.looks, fits)
     return [each.id for each in wanted if each.is_must and missing.get(each.id) is Hole.UNSEEN]

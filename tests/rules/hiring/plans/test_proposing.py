@@ -111,6 +111,13 @@ def test_what_a_method_costs_to_drop_names_what_is_no_longer_covered() -> None:
         proposing.drop(proposing.weigh([M.WORK_SAMPLE], asked), M.WORK_SAMPLE, asked)
 
 
+def test_a_must_have_is_unassessed_when_no_stage_sees_it_and_nothing_is_before_there_is_a_stage() -> None:
+    asked = (Wanted("teamwork", Kind.PEOPLE), Wanted("python", Kind.TECHNICAL), Wanted("sql", Kind.TECHNICAL, False))
+    plan = plans.Plan((plans.Stage(M.STRUCTURED_INTERVIEW, 60, 1, ("teamwork",)),))
+    assert plans.unassessed(plan, asked, fit.SHIPPED) == ["python"]
+    assert not plans.unassessed(plans.Plan(), asked, fit.SHIPPED)
+
+
 def test_more_competencies_take_more_interviews() -> None:
     interview = METHODS[M.STRUCTURED_INTERVIEW]
     assert [interview.stages(count) for count in (1, 4, 5, 8, 9)] == [1, 1, 2, 2, 3]
