@@ -57,6 +57,7 @@ ALL = (
     Entry("action", planning.methods, Right.HIRE),
     Entry("action", planning.edit, Right.HIRE),
     Entry("view", planning.save_stage, Right.HIRE),
+    Entry("action", planning.move, Right.HIRE),
     Entry("action", proposing.propose, Right.HIRE),
     Entry("view", proposing.weigh, Right.HIRE),
     Entry("view", proposing.take, Right.HIRE),

@@ -96,7 +96,7 @@ MAY = {
         "versions",
     )},
     **{f"hiring.plans.{verb}": RUNS for verb in (
-        "show", "methods", "edit", "save_stage", "propose", "weigh", "take", "publish",
+        "show", "methods", "edit", "save_stage", "move", "propose", "weigh", "take", "publish",
     )},
     "/interview training": always(HIRING),
     "hiring.training.show": always(HIRING),
@@ -162,7 +162,7 @@ CHANGES = {
     *("hiring.descriptions." + name for name in (
         "save_texts", "save_indicator", "save_quality", "choose_competency", "publish",
     )),
-    "hiring.plans.save_stage", "hiring.plans.take", "hiring.plans.publish",
+    "hiring.plans.save_stage", "hiring.plans.move", "hiring.plans.take", "hiring.plans.publish",
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "enrol_them", "name_founding", "save_set_up",

@@ -9,7 +9,7 @@ from tests.handlers.forms import filled, opened
 from tests.handlers.state import OPEN, PLANNED, ask, put_back, rows
 
 PLANS = "hiring.plans."
-ON_THE_PAGE = {"edit", "propose", "methods", "publish"}
+ON_THE_PAGE = {"edit", "move", "propose", "methods", "publish"}
 FORMS = {"save_stage", "weigh", "take"}
 
 

@@ -76,7 +76,9 @@ DESCRIBED = Description(
 )  # fmt: skip
 
 # How a role that is recruited for is assessed.
-PLANNED = Plan((Stage(Method.STRUCTURED_INTERVIEW, 60, 2, ("teamwork",)),))
+PLANNED = Plan((
+    Stage(Method.STRUCTURED_INTERVIEW, 60, 2, ("teamwork",)), Stage(Method.WORK_SAMPLE, 90, 1, ("teamwork",)),
+))  # fmt: skip
 
 
 def ask(store: Store, state: str = FIRST) -> Requisition:

@@ -39,6 +39,13 @@ def test_a_plan_is_proposed_taken_changed_until_a_hole_opens_and_published(rappo
     assert "⚠" not in page(mina), "everything is covered"
     assert "expected validity" in page(mina)
 
+    first, second = (page(mina).index(name) for name in ("1. ", "2. "))
+    moved = page(mina)[first + 3 : second].split("\n")[0]
+    mina.click("Down")
+    until(rapport, lambda: f"2. {moved}" in page(mina))
+    mina.click("Up")
+    until(rapport, lambda: f"1. {moved}" in page(mina))
+
     mina.click("Publish")
     until(rapport, lambda: "Version 1, published" in page(mina))
     news = the_one(rapport, ana, "published the plan of Data engineer")

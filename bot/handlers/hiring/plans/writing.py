@@ -99,6 +99,13 @@ def save_stage(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
         return ack()
 
 
+def move(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Put a stage one place up or down: candidates meet them in this order."""
+    where = place(body)
+    with changing(person, deps, body, "move", lambda it, *_: rules.moved(it, where.at, where.by)):
+        return ack()
+
+
 def _environment(answers: dict[str, Any]) -> tuple[str, str, str]:
     place, time_of_day, materials = (text(answers, name).strip() for name in ("place", "time_of_day", "materials"))
     return place, time_of_day, materials

@@ -118,6 +118,22 @@ def test_a_must_have_is_unassessed_when_no_stage_sees_it_and_nothing_is_before_t
     assert not plans.unassessed(plans.Plan(), asked, fit.SHIPPED)
 
 
+def test_a_stage_goes_up_and_comes_down_again_and_no_further_than_the_ends() -> None:
+    plan = plans.Plan(tuple(plans.Stage(M.WORK_SAMPLE, minutes, 1, ("a",)) for minutes in (10, 20, 30)))
+    for at in range(3):
+        for by in (-1, 1):
+            if 0 <= at + by < 3:
+                after = plans.moved(plan, at, by)
+                assert after.stages[at + by] == plan.stages[at]
+                assert plans.moved(after, at + by, -by) == plan
+            else:
+                with pytest.raises(plans.PlanChanged):
+                    plans.moved(plan, at, by)
+    for at, by in ((None, 1), (0, 0), (3, -1)):
+        with pytest.raises(plans.PlanChanged):
+            plans.moved(plan, at, by)
+
+
 def test_more_competencies_take_more_interviews() -> None:
     interview = METHODS[M.STRUCTURED_INTERVIEW]
     assert [interview.stages(count) for count in (1, 4, 5, 8, 9)] == [1, 1, 2, 2, 3]
