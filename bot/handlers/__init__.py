@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
 from bot.handlers.hiring.descriptions import publishing, writing
-from bot.handlers.hiring.plans import proposing
+from bot.handlers.hiring.plans import fitting, proposing
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
 from bot.handlers.hiring.training import enrolling, learning, owning, practising, signing
@@ -62,6 +62,9 @@ ALL = (
     Entry("view", proposing.weigh, Right.HIRE),
     Entry("view", proposing.take, Right.HIRE),
     Entry("action", proposing.publish, Right.HIRE),
+    Entry("action", fitting.fits, Right.HIRE),
+    Entry("action", fitting.edit_fit, Right.RECRUIT),
+    Entry("view", fitting.judge_fit, Right.RECRUIT),
     Entry("action", learning.show, Right.HIRE),
     Entry("action", learning.enrol, Right.HIRE),
     Entry("action", learning.read, Right.HIRE),

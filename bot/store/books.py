@@ -12,6 +12,7 @@ from bot.store.errands import Errands
 from bot.store.failures import Failures
 from bot.store.hiring import descriptions, plans
 from bot.store.hiring.certificates import Certificates
+from bot.store.hiring.fits import FitBook
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.training import Trainings
 from bot.store.installations import Installations
@@ -42,6 +43,7 @@ class Books:
         self.requisitions = Requisitions(connection)
         self.descriptions = descriptions.shelf(connection)
         self.plans = plans.shelf(connection)
+        self.fits = FitBook(connection)
         self.trainings = Trainings(connection)
         self.certificates = Certificates(connection)
         self.notices = Notices(connection, origin)

@@ -106,6 +106,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return fails(rapport.store)
     if name in {"hiring.plans.edit", "hiring.plans.propose", "hiring.plans.publish"}:
         return plans.value(id)
+    if name.removeprefix(plans.PLANS) in plans.VALUES:
+        return plans.VALUES[name.removeprefix(plans.PLANS)]
     if name == "hiring.plans.move":
         return plans.value(id, "0:down")
     if name.removeprefix(training.TRAINING) in training.VALUES:

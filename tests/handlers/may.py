@@ -98,6 +98,10 @@ MAY = {
     **{f"hiring.plans.{verb}": RUNS for verb in (
         "show", "methods", "edit", "save_stage", "move", "propose", "weigh", "take", "publish",
     )},
+    "hiring.plans.fits": always(HIRING),
+    **{f"hiring.plans.{verb}": always({*ADMINS, *RECRUITERS, "another company's admin"}) for verb in (
+        "edit_fit", "judge_fit",
+    )},
     "/interview training": always(HIRING),
     "hiring.training.show": always(HIRING),
     "hiring.training.enrol": always(HIRING - {"the asker", "a later approver"}),  # who are in training already
@@ -163,6 +167,7 @@ CHANGES = {
         "save_texts", "save_indicator", "save_quality", "choose_competency", "publish",
     )),
     "hiring.plans.save_stage", "hiring.plans.move", "hiring.plans.take", "hiring.plans.publish",
+    "hiring.plans.judge_fit",
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "enrol_them", "name_founding", "save_set_up",

@@ -11,6 +11,9 @@ from tests.handlers.state import OPEN, PLANNED, ask, put_back, rows
 PLANS = "hiring.plans."
 ON_THE_PAGE = {"edit", "move", "propose", "methods", "publish"}
 FORMS = {"save_stage", "weigh", "take"}
+# What a recruiter changes for the whole organisation, without a role in hand.
+FITTING = {"edit_fit", "judge_fit"}
+VALUES = {"fits": "", "edit_fit": "drive:"}
 
 
 def value(id: int, at: str = "") -> str:
@@ -21,6 +24,13 @@ def value(id: int, at: str = "") -> str:
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     """The form of that entry, opened by Mina and filled in, or the page that its button stands on."""
     verb = name.removeprefix(PLANS)
+    if verb in FITTING:
+        view = opened(slack, "U0ANA", slack.clicked("U0ANA", f"{PLANS}fits"))
+        if verb == "judge_fit":
+            view = opened(slack, "U0ANA", slack.clicked("U0ANA", f"{PLANS}edit_fit", "drive:", view=view))
+            chosen = {"method": {"value": "work_sample"}, "fit": {"value": "2"}, "reason": "Ours shows it."}
+            view = filled(view, **chosen)
+        return view
     if verb not in ON_THE_PAGE | FORMS:
         return {}
     before = rows(rapport.store)

@@ -52,7 +52,8 @@ def view(
     with_impact = may_see and allows(workspace.region, workspace.region_choices, Topic.GROUP_DIFFERENCES)
     wanted = rules.wanted(books.descriptions.written(requisition.id), library)
     allowed = rules.allowed(workspace.region, workspace.region_choices)
-    return View(library, me.language, Brief(wanted, minutes, fit.SHIPPED, panel, allowed, with_impact))
+    fits = fit.with_judged(books.fits.of(me.workspace))
+    return View(library, me.language, Brief(wanted, minutes, fits, panel, allowed, with_impact))
 
 
 def shown(books: Books, with_view: View, requisition: Requisition) -> dict[str, Any]:

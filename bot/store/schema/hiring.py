@@ -23,6 +23,19 @@ def _versions(name: str) -> Table:
 descriptions = _versions("descriptions")
 plans = _versions("plans")
 
+# What a method sees of a kind of competency, where the organisation judges it otherwise than what is shipped.
+judged_fits = Table(
+    "judged_fits",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("method", String(32), primary_key=True),
+    Column("fit", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 # Somebody on a track. Nobody is on one twice at a time.
 trainings = Table(
     "trainings",

@@ -16,6 +16,7 @@ from bot.rules.hiring.plans.fit import Fit
 from bot.rules.hiring.plans.methods import METHODS, Evidence, Method
 from bot.rules.hiring.plans.proposing import Brief
 from bot.rules.refusals import FieldRefusals
+from tests.make import NOW
 
 M = Method
 ALL = tuple(Wanted(kind.value, kind) for kind in Kind)
@@ -74,6 +75,20 @@ def test_an_organisation_judges_a_cell_for_itself() -> None:
     judged = fit.changed(fit.SHIPPED, Kind.DRIVE, M.WORK_SAMPLE, Fit.WELL)
     assert judged[Kind.DRIVE][M.WORK_SAMPLE] is Fit.WELL
     assert fit.SHIPPED[Kind.DRIVE][M.WORK_SAMPLE] is Fit.NONE
+
+
+def test_a_cell_judged_otherwise_needs_a_reason_and_one_judged_as_shipped_is_nobodys_own() -> None:
+    judged = fit.judge(Kind.DRIVE, M.WORK_SAMPLE, Fit.WELL, " Ours shows it. ", "U0ANA", NOW)
+    assert judged is not None
+    assert judged.reason == "Ours shows it."
+    assert fit.with_judged([judged])[Kind.DRIVE][M.WORK_SAMPLE] is Fit.WELL
+    assert fit.with_judged([]) == fit.SHIPPED
+    for shipped in (None, Fit.NONE):
+        assert fit.judge(Kind.DRIVE, M.WORK_SAMPLE, shipped, "", "U0ANA", NOW) is None
+    for reason in (" ", "x" * (fit.REASON_CHARACTERS + 1)):
+        with pytest.raises(FieldRefusals) as caught:
+            fit.judge(Kind.DRIVE, M.WORK_SAMPLE, Fit.WELL, reason, "U0ANA", NOW)
+        assert set(caught.value.errors) == {"reason"}
 
 
 def test_everything_is_covered_within_a_day_of_work_and_the_most_telling_comes_first() -> None:
