@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
-from bot.handlers.hiring.descriptions import publishing, writing
+from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.plans import fitting, proposing
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
@@ -53,6 +53,9 @@ ALL = (
     Entry("action", publishing.check, Right.HIRE),
     Entry("view", publishing.publish, Right.HIRE),
     Entry("action", publishing.versions, Right.HIRE),
+    Entry("action", own.own, Right.RECRUIT),
+    Entry("action", own.write_own, Right.HIRE),
+    Entry("view", own.save_own, Right.HIRE),
     Entry("action", planning.show, Right.HIRE),
     Entry("action", planning.methods, Right.HIRE),
     Entry("action", planning.edit, Right.HIRE),

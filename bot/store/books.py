@@ -12,6 +12,7 @@ from bot.store.errands import Errands
 from bot.store.failures import Failures
 from bot.store.hiring import descriptions, plans
 from bot.store.hiring.certificates import Certificates
+from bot.store.hiring.competencies import Competencies
 from bot.store.hiring.fits import FitBook
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.training import Trainings
@@ -44,6 +45,7 @@ class Books:
         self.descriptions = descriptions.shelf(connection)
         self.plans = plans.shelf(connection)
         self.fits = FitBook(connection)
+        self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)
         self.certificates = Certificates(connection)
         self.notices = Notices(connection, origin)

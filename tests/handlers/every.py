@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from bot.app import Rapport
 from bot.handlers import ALL
 from bot.handlers.commands import WORDS
+from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
 from tests.fakes import COMPANY, Json, Slack
 from tests.handlers import descriptions, people_file, plans, training
@@ -114,6 +115,10 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return training.VALUES[name.removeprefix(training.TRAINING)]
     if name == "hiring.descriptions.edit":
         return descriptions.value(id)
+    if name == "hiring.descriptions.own":
+        return ""
+    if name == "hiring.descriptions.write_own":
+        return descriptions.value(id, Part.QUALITIES, "0")
     return f"{id}:{0 if name == 'hiring.requisitions.answer' else 1}"
 
 

@@ -93,8 +93,9 @@ MAY = {
     "hiring.requisitions.put_in_charge_of": RUNS,
     **{f"hiring.descriptions.{verb}": RUNS for verb in (
         "show", "edit", "save_texts", "save_indicator", "save_quality", "choose_competency", "check", "publish",
-        "versions",
+        "versions", "write_own", "save_own",
     )},
+    "hiring.descriptions.own": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     **{f"hiring.plans.{verb}": RUNS for verb in (
         "show", "methods", "edit", "save_stage", "move", "propose", "weigh", "take", "publish",
     )},
@@ -164,7 +165,7 @@ CHANGES = {
         "put_in_charge_of",
     )),
     *("hiring.descriptions." + name for name in (
-        "save_texts", "save_indicator", "save_quality", "choose_competency", "publish",
+        "save_texts", "save_indicator", "save_quality", "choose_competency", "publish", "save_own",
     )),
     "hiring.plans.save_stage", "hiring.plans.move", "hiring.plans.take", "hiring.plans.publish",
     "hiring.plans.judge_fit",
@@ -176,8 +177,8 @@ CHANGES = {
     "roles.save", "region.save",
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
-# What draws the page anew on which it stands, and opens none.
-TURNS = {"failures.turn"}
+# What draws anew the page or form on which it stands, and opens none.
+TURNS = {"failures.turn", "hiring.descriptions.write_own"}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.
 EVENTS = {
     "message": EVERYBODY,

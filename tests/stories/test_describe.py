@@ -77,6 +77,34 @@ def test_a_job_is_written_down_and_published_and_its_second_version_says_what_ch
     assert "98" in page(ana)
 
 
+def test_a_competency_that_the_library_lacks_is_written_in_chinese_and_read_in_english(rapport: Rapport) -> None:
+    mina, ada = approved(rapport), rapport.person("U0ADA")
+    mina.command("/hire describe")
+    mina.click("Open …", mina.ephemerals()[-1])
+    mina.click("Add a quality or skill …")
+    mina.fill(text="Reads sea charts")
+    mina.submit()
+    assert "Nothing is near" in page(mina)
+    mina.click("None of these: write our own …")
+    anchors = {f"anchor_{rating}_zh": f"{rating} 分的表现" for rating in (1, 3, 5)}
+    mina.fill(kind="technical", name_en="", name_zh="读海图", definition_zh="能在海图上标出航线。", **anchors)
+    mina.submit(times=2)
+    until(rapport, lambda: "competency: 读海图 (中文)" in page(mina))
+
+    ada.command("/hire describe")
+    ada.click("Our own competencies …", ada.ephemerals()[-1])
+    ada.click("Edit …")
+    ada.fill(retired=["retired"])
+    ada.submit(times=2)
+    until(rapport, lambda: "not offered any more" in page(ada))
+    mina.click("Add a quality or skill …")
+    mina.fill(text="读海图")
+    mina.submit()
+    assert "Nothing is near" in page(mina), "it is not offered any more"
+    mina.close()
+    assert "competency: 读海图 (中文)" in page(mina), "and stays where it is"
+
+
 def test_whoever_does_not_run_the_role_sees_no_description(rapport: Rapport) -> None:
     mina, sam = approved(rapport), rapport.person("U0SAM")
     sam.command("/hire describe")

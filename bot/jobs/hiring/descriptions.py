@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.jobs.hiring import competencies
 from bot.jobs.moments import Facts, Moment
 from bot.rules.hiring import descriptions as rules
 from bot.rules.hiring.competencies import Library
@@ -26,7 +27,8 @@ def about(requisition: Requisition) -> str:
 
 
 def shown(books: Books, library: Library, requisition: Requisition, language: str) -> dict[str, Any]:
-    """The whole description and where it stands, for its page."""
+    """The whole description and where it stands, for its page; `library` is what ships."""
+    library = competencies.library(books, library, requisition.workspace)
     written, last = books.descriptions.written(requisition.id), books.descriptions.last(requisition.id)
     return {
         "id": requisition.id,
@@ -58,12 +60,6 @@ def name_of(library: Library, competency: str | None, language: str) -> str:
     """How a competency is called; nothing for none, and for one that is not in the library any more."""
     known = library.by_id.get(competency or "")
     return known.texts[language].name if known else ""
-
-
-def options(library: Library, language: str) -> list[dict[str, str]]:
-    """Every competency to choose from, by name."""
-    found = [{"id": each.id, "name": each.texts[language].name} for each in library.competencies]
-    return sorted(found, key=lambda each: each["name"])
 
 
 def to_publish(

@@ -12,12 +12,13 @@ from bot.rules.hiring.plans.methods import METHODS
 
 
 def shown(judged: Sequence[Judged], library: Library, language: str) -> list[dict[str, Any]]:
-    """For each kind of competency what it is, which methods see it well or somewhat, and the cells that are one's own."""
+    """For each kind of competency what it is, which methods see it well or somewhat, and which cells are one's own."""
     fits = fit.with_judged(judged)
+    offered = [each for each in library.competencies if library.offers(each.id)]
     return [
         {
             "kind": kind.value,
-            "names": [each.texts[language].name for each in library.competencies if each.kind is kind],
+            "names": [each.texts[language].name for each in offered if each.kind is kind],
             "well": [method.value for method in METHODS if fits[kind][method] is Fit.WELL],
             "some": [method.value for method in METHODS if fits[kind][method] is Fit.SOME],
             "own": [_own(each) for each in judged if each.kind is kind],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.hiring import descriptions
+from bot.jobs.hiring import competencies, descriptions
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
 from bot.rules.hiring import plans as rules
@@ -46,7 +46,8 @@ def about(requisition: Requisition) -> str:
 def view(
     books: Books, library: Library, me: Person, requisition: Requisition, minutes: int = 0, panel: int = 2
 ) -> View:
-    """What this person plans with: group differences are for recruiters, where the organisation allows them."""
+    """What this person plans with; `library` is what ships. Group differences are for recruiters, where allowed."""
+    library = competencies.library(books, library, me.workspace)
     workspace = books.workspaces.get(me.workspace)
     may_see = has(Right.RECRUIT, me, workspace.kind)
     with_impact = may_see and allows(workspace.region, workspace.region_choices, Topic.GROUP_DIFFERENCES)

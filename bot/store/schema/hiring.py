@@ -36,6 +36,20 @@ judged_fits = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+# What an organisation added to the library of competencies; `texts` by language.
+own_competencies = Table(
+    "own_competencies",
+    metadata,
+    numbered(),
+    Column("workspace", ForeignKey("workspaces.id"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("texts", JSON, nullable=False),
+    Column("is_retired", Boolean, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_own_competencies_workspace", "workspace"),
+)
+
 # Somebody on a track. Nobody is on one twice at a time.
 trainings = Table(
     "trainings",

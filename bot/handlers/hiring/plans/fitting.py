@@ -13,6 +13,7 @@ from bot.handlers.hiring.descriptions import may
 from bot.handlers.hiring.plans import TEMPLATES
 from bot.handlers.hiring.plans import page as plan_page
 from bot.handlers.hiring.requisitions import carried, text, whole
+from bot.jobs.hiring import competencies
 from bot.jobs.hiring import fits as job
 from bot.rules.access import Right, has
 from bot.rules.hiring.competencies import Kind
@@ -70,7 +71,8 @@ def judge_fit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 
 def _page(deps: Deps, books: Books, me: Person, plan: str) -> dict[str, Any]:
     may_judge = has(Right.RECRUIT, me, books.workspaces.get(me.workspace).kind)
-    kinds = job.shown(books.fits.of(me.workspace), deps.words.library, me.language)
+    library = competencies.library(books, deps.words.library, me.workspace)
+    kinds = job.shown(books.fits.of(me.workspace), library, me.language)
     facts = {"kinds": kinds, "may_judge": may_judge, "plan": plan}
     return modal(deps, me, f"{TEMPLATES}/fits", facts)
 
