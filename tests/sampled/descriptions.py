@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.app import MESSAGES
@@ -11,7 +12,7 @@ from bot.jobs.hiring import competencies
 from bot.jobs.hiring import descriptions as job
 from bot.rules.hiring import descriptions as rules
 from bot.rules.hiring.competencies import ANCHORED, Described, Kind
-from bot.rules.hiring.descriptions import Description, Indicator, Part, Quality
+from bot.rules.hiring.descriptions import Description, Indicator, Quality
 from bot.rules.hiring.descriptions.findings import MOST_MUSTS, Word, Wording
 from bot.rules.hiring.descriptions.own import MOST_NEAR, MOST_OFFERED, KnownAlready, Own, TooManyOwn, joined
 from bot.rules.hiring.requisitions import State
@@ -58,7 +59,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
 
 def _checked(last: Version[Description] | None, written: Description, typed: str) -> dict[str, Any]:
     words = [Word(typed or "-", why, typed or "-") for why in Wording]
-    return job.to_publish(last, written, words, [each.competency or "" for each in written.musts[:1]])
+    called = partial(job.name_of, library(MESSAGES), language="en")
+    return job.to_publish(last, written, words, [each.competency or "" for each in written.musts[:1]], called)
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:
@@ -81,8 +83,10 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     yield f"{FOLDER}/competency", {**choice, "near": near, "near_ids": ["c0", "c1"]}
     yield f"{FOLDER}/competency", {**choice, "near": near, "near_ids": ["c0", "c1"], "chosen": "c1"}
     yield f"{FOLDER}/competency", {**choice, "near": [], "near_ids": [], "chosen": ""}
-    changes = [{"part": part.value, "gone": [typed], "come": [typed, typed]} for part in Part]
-    versions = [{"number": n, "at": NOW, "by": ASKER, "changes": changes[: n * 4]} for n in (1, 0)]
+    called = partial(job.name_of, known, language="en")
+    last = Description("more", written.indicators[:1], "", "", typed, (replace(written.qualities[0], is_must=False),))
+    changes = [*job.differences(written, last, called), *job.differences(Description(), written, called)]
+    versions = [{"number": n, "at": NOW, "by": ASKER, "changes": changes[: n * 10]} for n in (1, 0)]
     for shown in ([], versions):
         yield f"{FOLDER}/versions", {**HERE, "title": typed, "versions": shown}
 
