@@ -86,6 +86,9 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     called = partial(job.name_of, known, language="en")
     last = Description("more", written.indicators[:1], "", "", typed, (replace(written.qualities[0], is_must=False),))
     changes = [*job.differences(written, last, called), *job.differences(Description(), written, called)]
+    told = [{"id": 12, "title": typed, "changes": changes}]
+    for roles, is_dry, same in (([], True, 2), (told, True, 1), (told, False, 0), (told * 2, False, 0)):
+        yield f"{FOLDER}/imported", {**HERE, "roles": roles, "is_dry": is_dry, "same": same}
     versions = [{"number": n, "at": NOW, "by": ASKER, "changes": changes[: n * 10]} for n in (1, 0)]
     for shown in ([], versions):
         yield f"{FOLDER}/versions", {**HERE, "title": typed, "versions": shown}

@@ -126,6 +126,11 @@ class Library:
         """Whether there is one of that id, to be chosen."""
         return competency in self.by_id and competency not in self.retired
 
+    def named(self, typed: str) -> Competency | None:
+        """The one of that id, or of that name in any language but for case, spaces and punctuation; None for none."""
+        same = (id for name, _, id in labels(self.competencies) if name == _squeezed(typed))
+        return self.by_id.get(typed) or self.by_id.get(next(same, ""))
+
     def questions_for(self, competency: str) -> tuple[Question, ...]:
         """The questions that ask for the competency of that id."""
         return tuple(question for question in self.questions if question.competency == competency)

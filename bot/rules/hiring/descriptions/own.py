@@ -24,6 +24,8 @@ from bot.rules.refusals import FieldRefusals, Refusal
 LANGUAGES = {"en": "English", "zh": "中文"}
 # With those that ship they fit into one menu, which holds a hundred.
 MOST_OFFERED = 60
+# What the id of one begins with in the library; none that ships does.
+OWN = "own-"
 # How many that are near are worth a second look before another is added.
 MOST_NEAR = 3
 # What is written of one in each language, by the name of its field, and the longest it may be.
@@ -46,8 +48,8 @@ class Own:
 
     @property
     def competency(self) -> str:
-        """Its id in the library, which none that ships has."""
-        return f"own-{self.id}"
+        """Its id in the library."""
+        return f"{OWN}{self.id}"
 
 
 class KnownAlready(Refusal):
