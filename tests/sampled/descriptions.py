@@ -100,9 +100,9 @@ def _of_own(typed: str) -> Iterator[Sample]:
     for some in ([], kept):
         yield f"{FOLDER}/own", {**HERE, "own": competencies.page(some, joined(library(MESSAGES), some), "en")}
     near = competencies.described(library(MESSAGES).competencies[:MOST_NEAR], "en")
-    for language, is_kept, found in (("en", False, near), ("zh", True, []), ("en", True, [])):
-        facts = competencies.form(language, "people", competencies.typed(kept[0]), found)
-        yield f"{FOLDER}/own_form", {**HERE, **facts, "is_kept": is_kept, "is_retired": language == "zh"}
+    for language, one, found in (("en", None, near), ("zh", kept[0], []), ("en", kept[1], [])):
+        facts = competencies.form(language, "people", competencies.typed(kept[0]), one, found)
+        yield f"{FOLDER}/own_form", {**HERE, **facts}
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:

@@ -12,10 +12,10 @@ from tests.stories.test_whole_requisition import until
 MINUTES = 60.0
 
 
-def approved(rapport: Rapport) -> Someone:
+def approved(rapport: Rapport, recruiter: str = "U0ANA") -> Someone:
     """The asker of a role that is approved for good."""
     mina = rapport.person("U0MINA")
-    ask(mina, recruiter="U0ANA")
+    ask(mina, recruiter=recruiter)
     for user in ("U0OMAR", "U0LIWEI", "U0NOOR"):
         asked = the_one(rapport, rapport.person(user), "Data engineer")
         rapport.person(user).click("批准" if user == "U0LIWEI" else "Approve", asked)
@@ -78,8 +78,8 @@ def test_a_job_is_written_down_and_published_and_its_second_version_says_what_ch
     assert "98" in page(ana)
 
 
-def test_a_competency_that_the_library_lacks_is_written_in_chinese_and_read_in_english(rapport: Rapport) -> None:
-    mina, ada = approved(rapport), rapport.person("U0ADA")
+def test_a_competency_that_the_library_lacks_is_written_in_english_and_read_in_chinese(rapport: Rapport) -> None:
+    mina, wei, ada = approved(rapport, "U0LIWEI"), rapport.person("U0LIWEI"), rapport.person("U0ADA")
     mina.command("/hire describe")
     mina.click("Open …", mina.ephemerals()[-1])
     mina.click("Add a quality or skill …")
@@ -87,10 +87,13 @@ def test_a_competency_that_the_library_lacks_is_written_in_chinese_and_read_in_e
     mina.submit()
     assert "Nothing is near" in page(mina)
     mina.click("None of these: write our own …")
-    anchors = {f"anchor_{rating}_zh": f"{rating} 分的表现" for rating in (1, 3, 5)}
-    mina.fill(kind="technical", name_en="", name_zh="读海图", definition_zh="能在海图上标出航线。", **anchors)
+    anchors = {f"anchor_{rating}_en": f"What {rating} of 5 does" for rating in (1, 3, 5)}
+    mina.fill(kind="technical", definition_en="Plots a course on a chart.", **anchors)
     mina.submit(times=2)
-    until(rapport, lambda: "competency: 读海图 (中文)" in page(mina))
+    until(rapport, lambda: "competency: Reads sea charts" in page(mina))
+    wei.command("/hire 职位")
+    wei.click("打开…", wei.ephemerals()[-1])
+    assert "胜任力：Reads sea charts (English)" in page(wei)
 
     ada.command("/hire describe")
     ada.click("Our own competencies …", ada.ephemerals()[-1])
@@ -99,11 +102,11 @@ def test_a_competency_that_the_library_lacks_is_written_in_chinese_and_read_in_e
     ada.submit(times=2)
     until(rapport, lambda: "not offered any more" in page(ada))
     mina.click("Add a quality or skill …")
-    mina.fill(text="读海图")
+    mina.fill(text="Sea charts")
     mina.submit()
     assert "Nothing is near" in page(mina), "it is not offered any more"
     mina.close()
-    assert "competency: 读海图 (中文)" in page(mina), "and stays where it is"
+    assert "competency: Reads sea charts" in page(mina), "and stays where it is"
 
 
 def test_whoever_does_not_run_the_role_sees_no_description(rapport: Rapport) -> None:

@@ -39,11 +39,15 @@ def page(kept: Sequence[Own], known: Library, language: str) -> list[dict[str, A
     return sorted(found, key=lambda each: bool(each["is_retired"]))
 
 
-def form(language: str, kind: str, typed: Mapping[str, str], near: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
-    """The form with what was typed so far, the reader's language first."""
+def form(
+    language: str, kind: str, typed: Mapping[str, str], kept: Own | None, near: Sequence[dict[str, str]] = ()
+) -> dict[str, Any]:
+    """The form with what was typed so far, the writer's language first; that has to be written, or what was `kept`."""
+    needed = kept.texts if kept else (language,)
     languages = [
         {
             "code": each,
+            "is_needed": "true" if each in needed else "false",
             "name": typed.get(f"name_{each}", ""),
             "definition": typed.get(f"definition_{each}", ""),
             "anchors": [{"rating": rating, "text": typed.get(f"anchor_{rating}_{each}", "")} for rating in ANCHORED],
@@ -51,7 +55,10 @@ def form(language: str, kind: str, typed: Mapping[str, str], near: Sequence[dict
         for each in sorted(LANGUAGES, key=lambda each: each != language)
     ]
     kinds = [each.value for each in Kind]
-    return {"kind": kind, "kinds": kinds, "languages": languages, "most": dict(FIELDS), "near": list(near)}
+    return {
+        "kind": kind, "kinds": kinds, "languages": languages, "most": dict(FIELDS), "near": list(near),
+        "is_kept": kept is not None, "is_retired": kept is not None and kept.is_retired,
+    }  # fmt: skip
 
 
 def typed(own: Own) -> dict[str, str]:

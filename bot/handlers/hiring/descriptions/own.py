@@ -56,7 +56,7 @@ def write_own(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
             typed[f"name_{me.language}"] = _quality(books, where.quality).text
     kind = where.kept.kind.value if where.kept else ""
     kept = {"place": value, "seen": own_rules.fingerprint(where.kept) if where.kept else ""}
-    facts = {**job.form(me.language, kind, typed), **_standing(where.kept)}
+    facts = job.form(me.language, kind, typed, where.kept)
     view = modal(deps, me, f"{TEMPLATES}/own_form", facts, json.dumps(kept))
     if where.quality:
         bring_up_to_date(deps, me, body["view"]["id"], view)
@@ -84,8 +84,7 @@ def save_own(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
             own_rules.check_new(made, library, books.competencies.of(me.workspace))
             near = () if where.kept or chosen == ANOTHER else own_rules.near(made, library)
             if near:
-                facts = job.form(me.language, made.kind.value, typed, job.described(near, me.language))
-                facts |= _standing(None)
+                facts = job.form(me.language, made.kind.value, typed, None, job.described(near, me.language))
                 view = modal(deps, me, f"{TEMPLATES}/own_form", facts, json.dumps(kept))
                 return ack(response_action="update", view=view)
             chosen = _keep(books, me, made, now)
@@ -144,7 +143,3 @@ def _own_page(deps: Deps, books: Books, me: Person) -> dict[str, Any]:
     kept = books.competencies.of(me.workspace)
     library = job.library(books, deps.words.library, me.workspace)
     return modal(deps, me, f"{TEMPLATES}/own", {"own": job.page(kept, library, me.language)})
-
-
-def _standing(kept: Own | None) -> dict[str, Any]:
-    return {"is_kept": kept is not None, "is_retired": kept is not None and kept.is_retired}
