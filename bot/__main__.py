@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
+from bot import description_file, logs, people_file, rekeying, settings
 from bot import doctor as doctors
-from bot import logs, people_file, rekeying, settings
 from bot.app import MESSAGES, NotMigrated, Rapport
 from bot.handlers import installing
 from bot.jobs import chains as chain_jobs
@@ -251,8 +251,12 @@ def install_link(
 
 
 @app.command(name="import")
-def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A YAML file.")]) -> None:
-    """Set workspaces up from a file: HR's channel and the chains of approval. Every mistake is named by its line."""
+def import_(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A YAML file.")],
+    workspace: Annotated[str, typer.Option(help="For descriptions: its id, if there are several.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="For descriptions: only tell what would change.")] = False,
+) -> None:
+    """Set workspaces up from a file, or take descriptions that `export` wrote. Every mistake is named by its line."""
     try:
         document = yaml_file.load(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -260,13 +264,29 @@ def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, he
 
     def go(rapport: Rapport) -> list[str]:
         rapport.install()
+        if description_file.is_one(document):
+            return description_file.take(rapport.deps, document, workspace, dry_run)
+        if dry_run:
+            raise setup.WrongSetup(["--dry-run is for descriptions; of this file all is applied or nothing."])
         return setup.apply(rapport.deps, document, file.parent)
 
     try:
         for line in _made(go):
-            out.print(line, markup=False, highlight=False)
-    except setup.WrongSetup as wrong:
-        _stop("\n".join(["Nothing was changed.", *wrong.problems]))
+            out.print(line, markup=False, highlight=False, soft_wrap=True)
+    except (setup.WrongSetup, people_file.CannotBe) as wrong:
+        _stop(f"Nothing was changed.\n{wrong}")
+
+
+@app.command()
+def export(
+    workspace: Annotated[str, typer.Option(help="Its id; needed when there are several.")] = "",
+    request: Annotated[int | None, typer.Option(help="The number of one request; else of all in hand.")] = None,
+) -> None:
+    """Print the job descriptions being written, as a file to edit and to `import`."""
+    try:
+        sys.stdout.write(_made(lambda rapport: description_file.export(rapport.deps, workspace, request)))
+    except (setup.WrongSetup, people_file.CannotBe) as wrong:
+        _stop(str(wrong))
 
 
 @app.command(name="people")

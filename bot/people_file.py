@@ -63,7 +63,7 @@ def take(deps: Deps, workspace: str, file: Path, maps: Sequence[str], do_apply: 
         else:
             lines.append("Nothing was changed. With --apply it is.")
     except Refusal as refusal:
-        raise CannotBe(_words(deps, refusal)) from None
+        raise CannotBe(words(deps, refusal)) from None
     _, rejected = read(sheet, columns)
     rows = [[str(each.row.line), each.why.value, *each.row.cells] for each in rejected]
     return Told("\n".join(lines), written(["line", "why", *sheet.headers], rows), not rejected)
@@ -98,14 +98,16 @@ def _columns(sheet: Sheet, maps: Sequence[str]) -> Columns:
 
 def _text(deps: Deps, found: Import, present: Sequence[Entry]) -> str:
     facts = job.report(found, present, None, deps.now().date(), MOST_ROWS)
-    return _plain(deps, "staff/report", {**facts, "by_command": True})
+    return plain(deps, "staff/report", {**facts, "by_command": True})
 
 
-def _words(deps: Deps, refusal: Refusal) -> str:
+def words(deps: Deps, refusal: Refusal) -> str:
+    """A refusal as a sentence of plain text."""
     one = next(iter(refusal.errors.values())) if isinstance(refusal, FieldRefusals) else refusal
-    return _plain(deps, errors.address(one), one.facts)
+    return plain(deps, errors.address(one), one.facts)
 
 
-def _plain(deps: Deps, template: str, facts: Mapping[str, Any]) -> str:
+def plain(deps: Deps, template: str, facts: Mapping[str, Any]) -> str:
+    """A template's words as plain text, in English."""
     tree = deps.words.tree(template, "en", {"prefix": "", **facts}, "UTC")
     return unescape(blocks.plain(tree))

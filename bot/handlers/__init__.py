@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
-from bot.handlers.hiring.descriptions import publishing, writing
-from bot.handlers.hiring.plans import kits, proposing, results
+from bot.handlers.hiring.descriptions import own, publishing, writing
+from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
 from bot.handlers.hiring.training import enrolling, learning, owning, practising, signing
@@ -53,10 +53,14 @@ ALL = (
     Entry("action", publishing.check, Right.HIRE),
     Entry("view", publishing.publish, Right.HIRE),
     Entry("action", publishing.versions, Right.HIRE),
+    Entry("action", own.own, Right.RECRUIT),
+    Entry("action", own.write_own, Right.HIRE),
+    Entry("view", own.save_own, Right.HIRE),
     Entry("action", planning.show, Right.HIRE),
     Entry("action", planning.methods, Right.HIRE),
     Entry("action", planning.edit, Right.HIRE),
     Entry("view", planning.save_stage, Right.HIRE),
+    Entry("action", planning.move, Right.HIRE),
     Entry("action", proposing.propose, Right.HIRE),
     Entry("view", proposing.weigh, Right.HIRE),
     Entry("view", proposing.take, Right.HIRE),
@@ -67,6 +71,9 @@ ALL = (
     Entry("view", kits.save_kit, Right.HIRE),
     Entry("action", results.form, Right.HIRE),
     Entry("view", results.save_form, Right.HIRE),
+    Entry("action", fitting.fits, Right.HIRE),
+    Entry("action", fitting.edit_fit, Right.RECRUIT),
+    Entry("view", fitting.judge_fit, Right.RECRUIT),
     Entry("action", learning.show, Right.HIRE),
     Entry("action", learning.enrol, Right.HIRE),
     Entry("action", learning.read, Right.HIRE),

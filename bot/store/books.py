@@ -12,6 +12,8 @@ from bot.store.errands import Errands
 from bot.store.failures import Failures
 from bot.store.hiring import descriptions
 from bot.store.hiring.certificates import Certificates
+from bot.store.hiring.competencies import Competencies
+from bot.store.hiring.fits import FitBook
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
@@ -45,6 +47,8 @@ class Books:
         self.descriptions = descriptions.shelf(connection)
         self.plans = Plans(connection)
         self.results = Results(connection)
+        self.fits = FitBook(connection)
+        self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)
         self.certificates = Certificates(connection)
         self.notices = Notices(connection, origin)

@@ -41,6 +41,19 @@ def load(text: str) -> Any:
     return yaml.load(text, _Loader)
 
 
+class _Dumper(yaml.SafeDumper):
+    pass
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Several lines stand as lines; what YAML takes for other ends of lines is spelt out."""
+    style = '"' if set("\r\x85\u2028\u2029") & set(text) else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def dumped(content: Any) -> str:
-    """The content as a person reads it: in its order, in its own script."""
-    return str(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100))
+    """The content as a person reads it: in its order, in its own script, lines as lines."""
+    return str(yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))

@@ -15,7 +15,14 @@ FORMS: dict[str, tuple[Part, str, Json]] = {
     "save_indicator": (Part.INDICATORS, "", {"name": "Questions answered", "target": "9", "unit": "of 10"}),
     "save_quality": (Part.QUALITIES, "", {"text": "Explains figures"}),
     "choose_competency": (Part.QUALITIES, "0", {}),
+    "write_own": (Part.QUALITIES, "0", {}),
+    "save_own": (Part.QUALITIES, "0", {
+        "kind": {"value": "technical"}, "name_en": "Reads sea charts", "definition_en": "Plots a course.",
+        **{f"anchor_{rating}_en": f"{rating} of five" for rating in (1, 3, 5)},
+    }),
 }
+# What the button of the choice of a competency opens in its place.
+OWN = {"write_own", "save_own"}
 ON_THE_PAGE = {"edit", "check", "versions"}
 
 
@@ -42,9 +49,12 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         part, at, answers = FORMS[verb]
         carried = value(id, part, at)
         view = opened(slack, "U0MINA", slack.clicked("U0MINA", f"{DESCRIPTIONS}edit", carried, view=shown))
-        if verb == "choose_competency":
+        if verb == "choose_competency" or verb in OWN:
             pushed = slack.interact(slack.submitted("U0MINA", view)).get_json()["view"]
             view = {**view, **pushed, "hash": "1.choose", "state": {"values": {}}}
+        if verb == "save_own":
+            slack.interact(slack.clicked("U0MINA", f"{DESCRIPTIONS}write_own", carried, view=view))
+            view = slack.open_view("U0MINA") or {}
         view = filled(view, **answers)
     put_back(rapport.store, before)
     return view

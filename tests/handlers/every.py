@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from bot.app import Rapport
 from bot.handlers import ALL
 from bot.handlers.commands import WORDS
+from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
 from tests.fakes import COMPANY, Json, Slack
 from tests.handlers import descriptions, people_file, plans, training
@@ -108,10 +109,18 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return plans.value(id)
     if name.removeprefix(plans.PLANS) in plans.KIT:
         return plans.value(id, plans.KIT[name.removeprefix(plans.PLANS)])
+    if name.removeprefix(plans.PLANS) in plans.VALUES:
+        return plans.VALUES[name.removeprefix(plans.PLANS)]
+    if name == "hiring.plans.move":
+        return plans.value(id, "0:down")
     if name.removeprefix(training.TRAINING) in training.VALUES:
         return training.VALUES[name.removeprefix(training.TRAINING)]
     if name == "hiring.descriptions.edit":
         return descriptions.value(id)
+    if name == "hiring.descriptions.own":
+        return ""
+    if name == "hiring.descriptions.write_own":
+        return descriptions.value(id, Part.QUALITIES, "0")
     return f"{id}:{0 if name == 'hiring.requisitions.answer' else 1}"
 
 

@@ -93,11 +93,16 @@ MAY = {
     "hiring.requisitions.put_in_charge_of": RUNS,
     **{f"hiring.descriptions.{verb}": RUNS for verb in (
         "show", "edit", "save_texts", "save_indicator", "save_quality", "choose_competency", "check", "publish",
-        "versions",
+        "versions", "write_own", "save_own",
     )},
+    "hiring.descriptions.own": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     **{f"hiring.plans.{verb}": RUNS for verb in (
-        "show", "methods", "edit", "save_stage", "propose", "weigh", "take", "publish", "kit", "change_kit", "edit_kit",
-        "save_kit", "form", "save_form",
+        "show", "methods", "edit", "save_stage", "move", "propose", "weigh", "take", "publish", "kit", "change_kit",
+        "edit_kit", "save_kit", "form", "save_form",
+    )},
+    "hiring.plans.fits": always(HIRING),
+    **{f"hiring.plans.{verb}": always({*ADMINS, *RECRUITERS, "another company's admin"}) for verb in (
+        "edit_fit", "judge_fit",
     )},
     "/interview training": always(HIRING),
     "hiring.training.show": always(HIRING),
@@ -161,10 +166,11 @@ CHANGES = {
         "put_in_charge_of",
     )),
     *("hiring.descriptions." + name for name in (
-        "save_texts", "save_indicator", "save_quality", "choose_competency", "publish",
+        "save_texts", "save_indicator", "save_quality", "choose_competency", "publish", "save_own",
     )),
-    "hiring.plans.save_stage", "hiring.plans.take", "hiring.plans.publish", "hiring.plans.change_kit",
-    "hiring.plans.save_kit", "hiring.plans.save_form",
+    *("hiring.plans." + name for name in (
+        "save_stage", "move", "take", "publish", "change_kit", "save_kit", "save_form", "judge_fit",
+    )),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "enrol_them", "name_founding", "save_set_up",
@@ -173,8 +179,8 @@ CHANGES = {
     "roles.save", "region.save",
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
-# What draws the page anew on which it stands, and opens none.
-TURNS = {"failures.turn", "hiring.plans.kit"}
+# What draws anew the page or form on which it stands, and opens none.
+TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.
 EVENTS = {
     "message": EVERYBODY,

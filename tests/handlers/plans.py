@@ -11,9 +11,12 @@ from tests.handlers.state import OPEN, PLANNED, ask, put_back, rows
 PLANS = "hiring.plans."
 # By button of a kit or a result form what it carries behind the plan's fingerprint.
 KIT = {"kit": "0::", "change_kit": "0:propose:", "edit_kit": "0:own:", "form": "1"}
-ON_THE_PAGE = {"edit", "propose", "methods", "publish", *KIT}
+ON_THE_PAGE = {"edit", "move", "propose", "methods", "publish", *KIT}
 FORMS = {"save_stage", "weigh", "take", "save_kit", "save_form"}
 OWN = {"text": "What went wrong?", "competency": {"value": "teamwork"}, "kind": {"value": "behavioural"}}
+# What a recruiter changes for the whole organisation, without a role in hand.
+FITTING = {"edit_fit", "judge_fit"}
+VALUES = {"fits": "", "edit_fit": "drive:"}
 
 
 def value(id: int, at: str = "") -> str:
@@ -24,6 +27,13 @@ def value(id: int, at: str = "") -> str:
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     """The form of that entry, opened by Mina and filled in, or the page that its button stands on."""
     verb = name.removeprefix(PLANS)
+    if verb in FITTING:
+        view = opened(slack, "U0ANA", slack.clicked("U0ANA", f"{PLANS}fits"))
+        if verb == "judge_fit":
+            view = opened(slack, "U0ANA", slack.clicked("U0ANA", f"{PLANS}edit_fit", "drive:", view=view))
+            chosen = {"method": {"value": "work_sample"}, "fit": {"value": "2"}, "reason": "Ours shows it."}
+            view = filled(view, **chosen)
+        return view
     if verb not in ON_THE_PAGE | FORMS:
         return {}
     before = rows(rapport.store)

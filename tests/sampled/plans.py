@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from bot.app import MESSAGES
+from bot.jobs.hiring import fits as fits_job
 from bot.jobs.hiring import plans as job
 from bot.jobs.hiring.plans import kits as kit_pages
 from bot.rules.hiring import plans as rules
-from bot.rules.hiring.competencies import QuestionKind
+from bot.rules.hiring.competencies import Kind, QuestionKind
 from bot.rules.hiring.descriptions import MOST_QUALITIES, Description, Quality
 from bot.rules.hiring.descriptions.findings import Word, Wording
 from bot.rules.hiring.plans import Plan, Stage, fit, kits
 from bot.rules.hiring.plans.coverage import Hole
+from bot.rules.hiring.plans.fit import Fit, Judged
 from bot.rules.hiring.plans.kits import Kit, KitQuestion, Worded
 from bot.rules.hiring.plans.methods import METHODS, Method
 from bot.rules.hiring.plans.proposing import Brief
@@ -125,8 +127,14 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
 
 def of_handlers(typed: str) -> Iterator[Sample]:
     roles = [{"id": n, "title": typed, "number": number} for n, number in enumerate((None, 0, 3))]
-    for listed in ([], roles):
-        yield f"{FOLDER}/list", {**HERE, "roles": listed}
+    for listed, may_judge in (([], False), (roles, True)):
+        yield f"{FOLDER}/list", {**HERE, "roles": listed, "may_judge": may_judge}
+    judged = [Judged(Kind.DRIVE, Method.WORK_SAMPLE, each, typed[:300], ADMIN, NOW) for each in Fit]
+    for may_judge, plan in ((False, ""), (True, "12")):
+        kinds = fits_job.shown(judged, library(MESSAGES), "en")
+        yield f"{FOLDER}/fits", {**HERE, "kinds": kinds, "may_judge": may_judge, "plan": plan}
+    methods = [each.value for each in METHODS]
+    yield f"{FOLDER}/fit", {**HERE, "kind": "drive", "methods": methods, "most": fit.REASON_CHARACTERS}
     yield f"{FOLDER}/propose", {**HERE, "most": rules.MOST_PANEL}
     known = [{"id": each.id, "name": each.texts["zh"].name} for each in library(MESSAGES).competencies[:MOST_QUALITIES]]
     form = {**HERE, "methods": [each.value for each in METHODS], "chosen": "work_sample", "wanted": known}

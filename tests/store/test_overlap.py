@@ -17,7 +17,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people
-from bot.rules.hiring import requisitions
+from bot.rules.hiring import competencies, requisitions
+from bot.rules.hiring.plans import fit
 from bot.rules.hiring.requisitions import wanted
 from bot.rules.staff import changing
 from bot.store import migrate
@@ -41,6 +42,8 @@ VALUES: dict[type[Enum], str] = {
     wanted.Reason: "new replacement backfill",
     access.Kind: "company community both",
     people.Role: "admin recruiter approver coach moderator ambassador",
+    competencies.Kind: "technical doing problem_solving people drive reliability",
+    fit.Fit: "0 1 2",
     changing.State: "new failed read applied undone discarded",
 }
 

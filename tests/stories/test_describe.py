@@ -12,10 +12,10 @@ from tests.stories.test_whole_requisition import until
 MINUTES = 60.0
 
 
-def approved(rapport: Rapport) -> Someone:
+def approved(rapport: Rapport, recruiter: str = "U0ANA") -> Someone:
     """The asker of a role that is approved for good."""
     mina = rapport.person("U0MINA")
-    ask(mina, recruiter="U0ANA")
+    ask(mina, recruiter=recruiter)
     for user in ("U0OMAR", "U0LIWEI", "U0NOOR"):
         asked = the_one(rapport, rapport.person(user), "Data engineer")
         rapport.person(user).click("批准" if user == "U0LIWEI" else "Approve", asked)
@@ -69,12 +69,44 @@ def test_a_job_is_written_down_and_published_and_its_second_version_says_what_ch
     mina.click("Edit …")
     assert "Somebody else changed this part meanwhile" in page(mina), "her page is older than Ana's change"
     ana.click("Check and publish …")
-    assert "Reports on time: 95 % (90, 180, 365)" in page(ana)
+    assert "Reports on time: 95 %, measured on day 90, day 180, day 365" in page(ana)
+    assert "Reports on time: 98 %" in page(ana)
     ana.submit()
     until(rapport, lambda: "Version 2, published" in page(ana))
     ana.click("Versions …")
     assert "Version 1" in page(ana)
     assert "98" in page(ana)
+
+
+def test_a_competency_that_the_library_lacks_is_written_in_english_and_read_in_chinese(rapport: Rapport) -> None:
+    mina, wei, ada = approved(rapport, "U0LIWEI"), rapport.person("U0LIWEI"), rapport.person("U0ADA")
+    mina.command("/hire describe")
+    mina.click("Open …", mina.ephemerals()[-1])
+    mina.click("Add a quality or skill …")
+    mina.fill(text="Reads sea charts")
+    mina.submit()
+    assert "Nothing is near" in page(mina)
+    mina.click("None of these: write our own …")
+    anchors = {f"anchor_{rating}_en": f"What {rating} of 5 does" for rating in (1, 3, 5)}
+    mina.fill(kind="technical", definition_en="Plots a course on a chart.", **anchors)
+    mina.submit(times=2)
+    until(rapport, lambda: "competency: Reads sea charts" in page(mina))
+    wei.command("/hire 职位")
+    wei.click("打开…", wei.ephemerals()[-1])
+    assert "胜任力：Reads sea charts (English)" in page(wei)
+
+    ada.command("/hire describe")
+    ada.click("Our own competencies …", ada.ephemerals()[-1])
+    ada.click("Edit …")
+    ada.fill(retired=["retired"])
+    ada.submit(times=2)
+    until(rapport, lambda: "not offered any more" in page(ada))
+    mina.click("Add a quality or skill …")
+    mina.fill(text="Sea charts")
+    mina.submit()
+    assert "Nothing is near" in page(mina), "it is not offered any more"
+    mina.close()
+    assert "competency: Reads sea charts" in page(mina), "and stays where it is"
 
 
 def test_whoever_does_not_run_the_role_sees_no_description(rapport: Rapport) -> None:

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from sandbox.client import Someone, words
 from tests.stories.conftest import Rapport
 from tests.stories.test_describe import approved, page
 from tests.stories.test_requisitions import the_one
 from tests.stories.test_whole_requisition import until
+
+
+def judge(who: Someone, fit: str, reason: str) -> None:
+    """Judge what a structured interview sees of working with people."""
+    who.command("/hire plan")
+    who.click("Which method sees what …", who.ephemerals()[-1])
+    view = who.top()
+    block = next(block for block in view["blocks"] if "Working with people*" in words(block))
+    who.do("click", view=view["id"], block_id=block["block_id"], action_id=block["accessory"]["action_id"])
+    who.fill(method="structured_interview", fit=fit)
+    if reason:
+        who.submit()
+        assert "Please fill this in." in who.errors().values()
+        who.fill(reason=reason)
+    who.submit(times=2)
+    is_own = "Your own: Structured interview does not see it" in page(who)
+    assert is_own is (fit == "0")
+    who.close()
 
 
 def test_a_plan_is_proposed_taken_changed_until_a_hole_opens_and_published(rapport: Rapport) -> None:
@@ -39,14 +58,33 @@ def test_a_plan_is_proposed_taken_changed_until_a_hole_opens_and_published(rappo
     assert "⚠" not in page(mina), "everything is covered"
     assert "expected validity" in page(mina)
 
+    first, second = (page(mina).index(name) for name in ("1. ", "2. "))
+    moved = page(mina)[first + 3 : second].split("\n")[0]
+    mina.click("Down")
+    until(rapport, lambda: f"2. {moved}" in page(mina))
+    mina.click("Up")
+    until(rapport, lambda: f"1. {moved}" in page(mina))
+
     mina.click("Publish")
     until(rapport, lambda: "Version 1, published" in page(mina))
     news = the_one(rapport, ana, "published the plan of Data engineer")
+    judge(rapport.person("U0ADA"), "0", "Nobody tells us much there.")
+    ana.click("Look at it …", news)
+    assert "⚠" in page(ana), "the plan is looked at with what is judged now"
+    assert "What you see has changes that are not published." not in page(ana), "and it did not move"
+    ana.close()
+    judge(rapport.person("U0ADA"), "shipped", "")
     ana.click("Look at it …", news, times=2)
+    assert "⚠" not in page(ana)
     ana.click("Edit …")
     ana.fill(out=["out"])
     ana.submit(times=2)
     until(rapport, lambda: "⚠" in page(ana))
     assert "What you see has changes that are not published." in page(ana)
+    ana.close()
+    ana.command("/hire describe")
+    ana.click("Open …", ana.ephemerals()[-1])
+    ana.click("Check and publish …")
+    assert "No stage of the plan looks for “Works well with others”" in page(ana), "the stage that did is out"
     mina.click("Edit …")
     assert "Somebody else changed this plan meanwhile" in page(mina)

@@ -108,15 +108,28 @@ class _Label(NamedTuple):
 
 @dataclass(frozen=True)
 class Library:
-    """Competencies and questions in the order of their files. Share one: it remembers what it found out for looking."""
+    """Competencies and questions in the order of their files. Share one: it remembers what it found out for looking.
+
+    The `retired` are not offered any more; what has them keeps them.
+    """
 
     competencies: tuple[Competency, ...]
     questions: tuple[Question, ...]
+    retired: frozenset[str] = frozenset()
 
     @cached_property
     def by_id(self) -> Mapping[str, Competency]:
         """The competencies by id."""
         return {competency.id: competency for competency in self.competencies}
+
+    def offers(self, competency: object) -> bool:
+        """Whether there is one of that id, to be chosen."""
+        return competency in self.by_id and competency not in self.retired
+
+    def named(self, typed: str) -> Competency | None:
+        """The one of that id, or of that name in any language but for case, spaces and punctuation; None for none."""
+        same = (id for name, _, id in labels(self.competencies) if name == _squeezed(typed))
+        return self.by_id.get(typed) or self.by_id.get(next(same, ""))
 
     def questions_for(self, competency: str) -> tuple[Question, ...]:
         """The questions that ask for the competency of that id."""
@@ -157,6 +170,7 @@ class Library:
         return tuple(
             _Label(at, language, _squeezed(name), _words(name))
             for at, competency in enumerate(self.competencies)
+            if competency.id not in self.retired
             for language, text in competency.texts.items()
             for name in (text.name, *text.also)
         )

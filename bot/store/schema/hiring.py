@@ -49,6 +49,33 @@ stage_results = Table(
     Column("content", JSON, nullable=False),
 )
 
+# What a method sees of a kind of competency, where the organisation judges it otherwise than what is shipped.
+judged_fits = Table(
+    "judged_fits",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("method", String(32), primary_key=True),
+    Column("fit", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# What an organisation added to the library of competencies; `texts` by language.
+own_competencies = Table(
+    "own_competencies",
+    metadata,
+    numbered(),
+    Column("workspace", ForeignKey("workspaces.id"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("texts", JSON, nullable=False),
+    Column("is_retired", Boolean, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_own_competencies_workspace", "workspace"),
+)
+
 # Somebody on a track. Nobody is on one twice at a time.
 trainings = Table(
     "trainings",

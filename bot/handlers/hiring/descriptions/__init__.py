@@ -11,8 +11,10 @@ from typing import Any
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, modal, once
 from bot.handlers.hiring.requisitions import carried, seen, whole
+from bot.jobs.hiring import competencies
 from bot.jobs.hiring import descriptions as job
 from bot.rules.hiring import descriptions as rules
+from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.descriptions import Description, Part
 from bot.rules.hiring.requisitions import IN_CHARGE, Requisition, running
 from bot.rules.people import Person
@@ -20,7 +22,7 @@ from bot.store import Books
 from bot.store.hiring.versions import Versions
 
 TEMPLATES = "hiring/descriptions"
-Rule = Callable[[Description], Description]
+Rule = Callable[[Description, Library], Description]
 # What a button and a form carry: the request, a part, the part's fingerprint, and the place in a list.
 _PLACE = re.compile("([0-9]{1,9}):([a-z]{1,20}):([0-9a-f]{16}):([0-9]{0,3})")
 
@@ -74,7 +76,7 @@ def page(deps: Deps, books: Books, me: Person, found: Requisition) -> dict[str, 
 @contextmanager
 def changing(
     person: Caller, deps: Deps, body: Mapping[str, Any], verb: str, where: Place, rule: Rule
-) -> Iterator[tuple[Person, Description]]:
+) -> Iterator[tuple[Person, Description, Library]]:
     """One change of a part in its transaction: kept and written into the record; afterwards the page shows it.
 
     Raises Repeated, Unknown, NotYours, IllegalMove, DescriptionChanged, and what `rule` raises.
@@ -85,10 +87,11 @@ def changing(
         found = may(books, me, where.id)
         before = books.descriptions.written(found.id)
         rules.check_part(before, where.part, where.seen)
-        after = rule(before)
+        library = competencies.library(books, deps.words.library, me.workspace)
+        after = rule(before, library)
         books.descriptions.keep(found.id, after, me.user, now)
         entry = {"workspace": me.workspace, "who": me.user, "part": where.part.value}
         books.record.note(now, f"hiring.descriptions.{verb}", job.about(found), **entry)
         shown = page(deps, books, me, found)
-        yield me, after
+        yield me, after, library
     bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)

@@ -13,6 +13,7 @@ from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.descriptions import TEMPLATES, may, page
 from bot.handlers.hiring.requisitions import button, carried, whole
 from bot.jobs.hiring import descriptions as job
+from bot.jobs.hiring import plans
 from bot.rules.hiring import descriptions as rules
 
 
@@ -23,8 +24,11 @@ def check(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
         me = person.enter(books)
         found = may(books, me, id)
         written, last = books.descriptions.written(found.id), books.descriptions.last(found.id)
+        called = job.calling(books, deps.words.library, me.workspace, me.language)
+        unassessed = plans.unassessed(books, plans.view(books, deps.words.library, me, found), found)
     rules.check_publishable(written, last)
-    facts = {"title": found.wanted.title, **job.to_publish(last, written, deps.words.wording(me.language))}
+    checked = job.to_publish(last, written, deps.words.wording(me.language), unassessed, called)
+    facts = {"title": found.wanted.title, **checked}
     metadata = json.dumps({"id": found.id, "digest": rules.digest(written)})
     view = modal(deps, me, f"{TEMPLATES}/check", facts, metadata)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
@@ -59,9 +63,10 @@ def versions(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
         me = person.enter(books)
         found = may(books, me, id)
         published = books.descriptions.versions(found.id)
+        called = job.calling(books, deps.words.library, me.workspace, me.language)
     befores = [each.content for each in published[1:]]
     listed = [
-        {"number": one.number, "at": one.at, "by": one.by, "changes": job.differences(before, one.content)}
+        {"number": one.number, "at": one.at, "by": one.by, "changes": job.differences(before, one.content, called)}
         for one, before in zip_longest(published, befores)
     ]
     view = modal(deps, me, f"{TEMPLATES}/versions", {"title": found.wanted.title, "versions": listed})

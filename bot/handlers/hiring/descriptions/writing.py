@@ -12,8 +12,10 @@ from bot.deps import Deps
 from bot.handlers.caller import Caller, is_modal, message, modal
 from bot.handlers.hiring.descriptions import TEMPLATES, behind, changing, may, page, place, roles
 from bot.handlers.hiring.requisitions import button, carried, text
-from bot.jobs.hiring import descriptions as job
+from bot.jobs.hiring import competencies
+from bot.rules.access import Right, has
 from bot.rules.hiring import descriptions as rules
+from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.descriptions import Indicator, Part, Quality
 from bot.slack import forms
 
@@ -28,7 +30,8 @@ def describe(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
     """The roles of this person, and how far their descriptions are."""
     with deps.store.reading() as books:
         me = person.enter(books)
-        facts = {"roles": roles(books, me, books.descriptions)}
+        may_edit = has(Right.RECRUIT, me, books.workspaces.get(me.workspace).kind)
+        facts = {"roles": roles(books, me, books.descriptions), "may_edit": may_edit}
     return ack(response_type="ephemeral", **message(deps, me, f"{TEMPLATES}/list", facts))
 
 
@@ -65,7 +68,7 @@ def save_texts(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
     if where.part not in rules.TEXTS:
         raise rules.DescriptionChanged()
     texts = {name: text(answers, name) for name in rules.TEXTS[where.part]}
-    with changing(person, deps, body, "save_texts", where, lambda it: rules.with_texts(it, where.part, texts)):
+    with changing(person, deps, body, "save_texts", where, lambda it, _: rules.with_texts(it, where.part, texts)):
         return ack()
 
 
@@ -75,7 +78,7 @@ def save_indicator(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
     days = [int(day) for day in answers.get("measured") or [] if day.isdecimal()]
     made = Indicator(text(answers, "name"), text(answers, "target"), text(answers, "unit"), tuple(days))
 
-    def change(it: rules.Description) -> rules.Description:
+    def change(it: rules.Description, _: Library) -> rules.Description:
         if where.at is not None and answers.get("out"):
             return rules.without_indicator(it, where.at)
         return rules.with_indicator(it, where.at, made)
@@ -89,27 +92,24 @@ def save_quality(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> 
     where, answers = replace(place(behind(body)), part=Part.QUALITIES), forms.read(body["view"])
     typed, is_out = text(answers, "text").strip(), where.at is not None and bool(answers.get("out"))
 
-    def change(it: rules.Description) -> rules.Description:
+    def change(it: rules.Description, _: Library) -> rules.Description:
         if where.at is not None and is_out:
             return rules.without_quality(it, where.at)
         before = it.qualities[where.at : where.at + 1] if where.at is not None else ()
         competency = next((each.competency for each in before), None)
         return rules.with_quality(it, where.at, Quality(typed, answers.get("is_must") == "must", competency))
 
-    with changing(person, deps, body, "save_quality", where, change) as (me, after):
+    with changing(person, deps, body, "save_quality", where, change) as (me, after, library):
         if is_out:
             return ack()
         at = where.at if where.at is not None else len(after.qualities) - 1
-        library, chosen = deps.words.library, after.qualities[at].competency
-        near = [
-            {"id": each.id, "name": each.texts[me.language].name, "definition": each.texts[me.language].definition}
-            for each in library.closest(typed, me.language, NEAREST)
-        ]
+        chosen = after.qualities[at].competency
+        near = competencies.described(library.closest(typed, me.language, NEAREST), me.language)
+        there = replace(where, seen=rules.fingerprint(after, Part.QUALITIES), at=at)
         facts = {
             "text": typed, "near": near, "near_ids": [each["id"] for each in near], "chosen": chosen or "",
-            "all": job.options(library, me.language),
+            "all": competencies.options(library, me.language, chosen), "place": str(there),
         }  # fmt: skip
-        there = replace(where, seen=rules.fingerprint(after, Part.QUALITIES), at=at)
         view = modal(deps, me, f"{TEMPLATES}/competency", facts, json.dumps({"place": str(there)}))
         return ack(response_action="update", view=view)
 
@@ -119,11 +119,12 @@ def choose_competency(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]
     where, answers = replace(place(carried(body["view"]).get("place")), part=Part.QUALITIES), forms.read(body["view"])
     chosen = text(answers, "other") or text(answers, "competency")
 
-    def change(it: rules.Description) -> rules.Description:
+    def change(it: rules.Description, library: Library) -> rules.Description:
         if where.at is None or where.at >= len(it.qualities):
             raise rules.DescriptionChanged()
-        competency = chosen if chosen in deps.words.library.by_id else None
-        return rules.with_quality(it, where.at, replace(it.qualities[where.at], competency=competency))
+        quality = it.qualities[where.at]
+        may_be = library.offers(chosen) or chosen == quality.competency
+        return rules.with_quality(it, where.at, replace(quality, competency=chosen if may_be else None))
 
     with changing(person, deps, body, "choose_competency", where, change):
         return ack()

@@ -21,17 +21,22 @@ from bot.store import Books
 
 TEMPLATES = "hiring/plans"
 Rule = Callable[[Plan, Books, Person, Requisition], Plan]
-# What a button and a form carry: the request, the plan's fingerprint, and a stage by its place.
-_PLACE = re.compile("([0-9]{1,9}):([0-9a-f]{16}):([0-9]{0,2})")
+# What a button and a form carry: the request, the plan's fingerprint, a stage by its place, and where to with it.
+_PLACE = re.compile("([0-9]{1,9}):([0-9a-f]{16}):([0-9]{0,2})(?::(up|down))?")
+_BY = {"up": -1, "down": 1}
 
 
 @dataclass(frozen=True)
 class Place:
-    """The plan of a request as somebody saw it, and a stage of it by its place; None for a new one."""
+    """The plan of a request as somebody saw it, and a stage of it by its place; None for a new one.
+
+    `by`: one place up (-1) or down (1) with it, 0 for anything else.
+    """
 
     id: int
     seen: str
     at: int | None
+    by: int = 0
 
 
 def place(body: Mapping[str, Any]) -> Place:
@@ -41,7 +46,7 @@ def place(body: Mapping[str, Any]) -> Place:
     found = _PLACE.fullmatch(str(value))
     if found is None:
         raise rules.PlanChanged()
-    return Place(int(found[1]), found[2], int(found[3]) if found[3] else None)
+    return Place(int(found[1]), found[2], int(found[3]) if found[3] else None, _BY.get(found[4], 0))
 
 
 def page(deps: Deps, books: Books, me: Person, found: Requisition) -> dict[str, Any]:
@@ -69,4 +74,5 @@ def changing(
         books.record.note(now, f"hiring.plans.{verb}", job.about(found), workspace=me.workspace, who=me.user)
         shown = page(deps, books, me, found)
         yield after
-    bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
+    is_click = body["type"] == "block_actions"  # on the page itself, not on a form above it
+    bring_up_to_date(deps, me, body["view"]["id" if is_click else "previous_view_id"], shown)

@@ -13,6 +13,7 @@ from bot.handlers.hiring.descriptions import may, roles
 from bot.handlers.hiring.plans import TEMPLATES, changing, page, place
 from bot.handlers.hiring.requisitions import button, text
 from bot.jobs.hiring import plans as job
+from bot.rules.access import Right, has
 from bot.rules.hiring import plans as rules
 from bot.rules.hiring.plans import Stage
 from bot.rules.hiring.plans.methods import METHODS
@@ -26,7 +27,8 @@ def plan(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     """The roles of this person, and how far their plans are."""
     with deps.store.reading() as books:
         me = person.enter(books)
-        facts = {"roles": roles(books, me, books.plans)}
+        may_judge = has(Right.RECRUIT, me, books.workspaces.get(me.workspace).kind)
+        facts = {"roles": roles(books, me, books.plans), "may_judge": may_judge}
     return ack(response_type="ephemeral", **message(deps, me, f"{TEMPLATES}/list", facts))
 
 
@@ -96,6 +98,13 @@ def save_stage(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
         ))  # fmt: skip
 
     with changing(person, deps, body, "save_stage", change):
+        return ack()
+
+
+def move(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Put a stage one place up or down: candidates meet them in this order."""
+    where = place(body)
+    with changing(person, deps, body, "move", lambda it, *_: rules.moved(it, where.at, where.by)):
         return ack()
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.hiring import descriptions
+from bot.jobs.hiring import competencies, descriptions
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
 from bot.rules.hiring import plans as rules
@@ -48,13 +48,15 @@ def about(requisition: Requisition) -> str:
 def view(
     books: Books, library: Library, me: Person, requisition: Requisition, minutes: int = 0, panel: int = 2
 ) -> View:
-    """What this person plans with: group differences are for recruiters, where the organisation allows them."""
+    """What this person plans with; `library` is what ships. Group differences are for recruiters, where allowed."""
+    library = competencies.library(books, library, me.workspace)
     workspace = books.workspaces.get(me.workspace)
     may_see = has(Right.RECRUIT, me, workspace.kind)
     with_impact = may_see and allows(workspace.region, workspace.region_choices, Topic.GROUP_DIFFERENCES)
     wanted = rules.wanted(books.descriptions.written(requisition.id), library)
     allowed = rules.allowed(workspace.region, workspace.region_choices)
-    return View(library, me.language, Brief(wanted, minutes, fit.SHIPPED, panel, allowed, with_impact))
+    fits = fit.with_judged(books.fits.of(me.workspace))
+    return View(library, me.language, Brief(wanted, minutes, fits, panel, allowed, with_impact))
 
 
 def shown(books: Books, with_view: View, requisition: Requisition) -> dict[str, Any]:
@@ -90,6 +92,12 @@ def shown(books: Books, with_view: View, requisition: Requisition) -> dict[str, 
             for each in brief.wanted
         ],
     }
+
+
+def unassessed(books: Books, with_view: View, requisition: Requisition) -> Collection[str]:
+    """The must-haves that no stage of the plan sees, as it is being made."""
+    brief = with_view.brief
+    return rules.unassessed(books.plans.written(requisition.id), brief.wanted, brief.fits)
 
 
 def stage(with_view: View, one: rules.Stage) -> dict[str, Any]:

@@ -21,7 +21,7 @@ MOST_INDICATORS, MOST_QUALITIES = 10, 20
 # When key indicators can be measured: the check-ins that ask for them, in days after the start.
 MEASURED = (90, 180, 365)
 
-Item = TypeVar("Item")
+Listed = TypeVar("Listed")
 
 
 class Part(StrEnum):
@@ -82,12 +82,25 @@ TEXTS: Mapping[Part, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of what was typed as a whole, `of` which text it is."""
+
+    of: str
+    text: str
+
+
+# What a part is made of.
+Item = Line | Indicator | Quality
+
+
+@dataclass(frozen=True)
 class Change:
-    """What is otherwise in a part: the lines that went and those that came."""
+    """What is otherwise in a part: what went, what came, and what changed under its name, as it was and as it is."""
 
     part: Part
-    gone: tuple[str, ...]
-    come: tuple[str, ...]
+    gone: tuple[Item, ...]
+    come: tuple[Item, ...]
+    changed: tuple[tuple[Item, Item], ...]
 
 
 class TooManyIndicators(Refusal):
@@ -169,24 +182,32 @@ def without_quality(description: Description, at: int) -> Description:
 
 
 def changes(before: Description, after: Description) -> tuple[Change, ...]:
-    """What differs, part by part, line by line."""
+    """What differs, part by part, item by item; where it stands makes no difference."""
     found = []
     for part in Part:
-        old, new = lines(before, part), lines(after, part)
-        gone, come = tuple(x for x in old if x not in new), tuple(x for x in new if x not in old)
+        old, new = items(before, part), items(after, part)
+        gone, come = [each for each in old if each not in new], [each for each in new if each not in old]
+        changed = [(was, now) for was in gone for now in come if said(was) == said(now) and not isinstance(was, Line)]
         if gone or come:
-            found.append(Change(part, gone, come))
+            gone = [each for each in gone if each not in {was for was, _ in changed}]
+            come = [each for each in come if each not in {now for _, now in changed}]
+            found.append(Change(part, tuple(gone), tuple(come), tuple(changed)))
     return tuple(found)
 
 
-def lines(description: Description, part: Part) -> tuple[str, ...]:
-    """A part as the lines it is made of."""
+def items(description: Description, part: Part) -> tuple[Item, ...]:
+    """What a part is made of, its texts line by line."""
     if part is Part.INDICATORS:
-        return tuple(_indicator_line(each) for each in description.indicators)
+        return description.indicators
     if part is Part.QUALITIES:
-        return tuple(("" if each.is_must else "(+) ") + each.text for each in description.qualities)
-    texts = [getattr(description, name) for name in TEXTS[part]]
-    return tuple(line for text in texts for line in map(str.strip, text.splitlines()) if line)
+        return description.qualities
+    texts = [(name, getattr(description, name)) for name in TEXTS[part]]
+    return tuple(Line(name, line) for name, text in texts for line in map(str.strip, text.splitlines()) if line)
+
+
+def said(item: Item) -> str:
+    """What was typed of it first: the line, the name of an indicator, the text of a quality."""
+    return item.name if isinstance(item, Indicator) else item.text
 
 
 def check_publishable(description: Description, last: Version[Description] | None) -> None:
@@ -219,19 +240,14 @@ def is_empty(description: Description) -> bool:
     return all(not getattr(description, field.name) for field in fields(description))
 
 
-def _indicator_line(indicator: Indicator) -> str:
-    measured = ", ".join(map(str, indicator.measured))
-    return f"{indicator.name}: {indicator.target} {indicator.unit} ({measured})"
+def _put(listed: tuple[Listed, ...], at: int | None, one: Listed) -> tuple[Listed, ...]:
+    return (*listed, one) if at is None else (*listed[:at], one, *_out(listed, at)[at:])
 
 
-def _put(items: tuple[Item, ...], at: int | None, item: Item) -> tuple[Item, ...]:
-    return (*items, item) if at is None else (*items[:at], item, *_out(items, at)[at:])
-
-
-def _out(items: tuple[Item, ...], at: int) -> tuple[Item, ...]:
-    if not 0 <= at < len(items):
+def _out(listed: tuple[Listed, ...], at: int) -> tuple[Listed, ...]:
+    if not 0 <= at < len(listed):
         raise DescriptionChanged()
-    return (*items[:at], *items[at + 1 :])
+    return (*listed[:at], *listed[at + 1 :])
 
 
 def _too_long(text: str, most: int) -> Refusal | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.rules.hiring.descriptions import Description, Part, lines
+from bot.rules.hiring.descriptions import Description, Indicator, Item, Part, items, said
 
 # What somebody must bring: with more, good people do not apply, and nobody can be asked about all of it.
 MOST_MUSTS = 7
@@ -57,7 +57,7 @@ def find(description: Description, words: Sequence[Word], unassessed: Collection
 
 def _found(description: Description, words: Sequence[Word], unassessed: Collection[str]) -> Iterator[Finding]:
     for part in Part:
-        if not lines(description, part):
+        if not items(description, part):
             yield Finding(Kind.MISSING_PART, part)
     if len(description.musts) > MOST_MUSTS:
         yield Finding(Kind.TOO_MANY_MUSTS, Part.QUALITIES, str(len(description.musts)))
@@ -70,10 +70,14 @@ def _found(description: Description, words: Sequence[Word], unassessed: Collecti
         if not (indicator.target and indicator.unit and indicator.measured):
             yield Finding(Kind.UNMEASURED, Part.INDICATORS, indicator.name)
     for part in Part:
-        text = "\n".join(lines(description, part))
+        text = "\n".join(map(_read, items(description, part)))
         for word in words:
             if stands_in(word.text, text):
                 yield Finding(Kind.WORDING, part, word.text, word.why, word.instead)
+
+
+def _read(item: Item) -> str:
+    return f"{item.name} {item.target} {item.unit}" if isinstance(item, Indicator) else said(item)
 
 
 def stands_in(word: str, text: str) -> bool:

@@ -237,7 +237,18 @@ def taken(plan: Plan, proposal: Proposal, panel: int) -> Plan:
     return replace(plan, stages=tuple(stages))
 
 
+def moved(plan: Plan, at: int | None, by: int) -> Plan:
+    """The plan with the stage of that place one up (`by` -1) or down (1). Raises PlanChanged where there is no way."""
+    if at is None or abs(by) != 1 or not (0 <= at < len(plan.stages) and 0 <= at + by < len(plan.stages)):
+        raise PlanChanged()
+    stages = list(plan.stages)
+    stages[at], stages[at + by] = stages[at + by], stages[at]
+    return replace(plan, stages=tuple(stages))
+
+
 def unassessed(plan: Plan, wanted: Sequence[Wanted], fits: Fits) -> Collection[str]:
-    """The must-haves that no stage sees."""
+    """The must-haves that no stage sees; none where nothing is planned yet, for that comes after the description."""
+    if not plan.stages:
+        return ()
     missing: Mapping[str, Hole] = holes(wanted, plan.looks, fits)
     return [each.id for each in wanted if each.is_must and missing.get(each.id) is Hole.UNSEEN]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from types import MappingProxyType
 
 from bot.rules.hiring.competencies import Kind
 from bot.rules.hiring.plans.methods import Method
+from bot.rules.hiring.requisitions.wanted import Missing, TooLong
+from bot.rules.refusals import FieldRefusals
+
+# What a reason for judging otherwise may have, in characters.
+REASON_CHARACTERS = 300
 
 
 class Fit(IntEnum):
@@ -43,3 +50,34 @@ SHIPPED: Fits = MappingProxyType(
 def changed(fits: Fits, kind: Kind, method: Method, fit: Fit) -> Fits:
     """The matrix with one cell as an organisation judges it."""
     return MappingProxyType({**fits, kind: MappingProxyType({**fits[kind], method: fit})})
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A cell that is an organisation's own: what the method sees of that kind of competency, why, who says so, when."""
+
+    kind: Kind
+    method: Method
+    fit: Fit
+    reason: str
+    by: str
+    at: datetime
+
+
+def with_judged(judged: Iterable[Judged]) -> Fits:
+    """The matrix as it holds for an organisation: what is its own, and for the rest what is shipped."""
+    fits = SHIPPED
+    for each in judged:
+        fits = changed(fits, each.kind, each.method, each.fit)
+    return fits
+
+
+def judge(kind: Kind, method: Method, fit: Fit | None, reason: str, by: str, at: datetime) -> Judged | None:
+    """The cell as somebody judges it; None when it is as shipped, which `fit` None asks for. Raises FieldRefusals."""
+    if fit is None or fit is SHIPPED[kind][method]:
+        return None
+    if not reason.strip():
+        raise FieldRefusals({"reason": Missing()})
+    if len(reason.strip()) > REASON_CHARACTERS:
+        raise FieldRefusals({"reason": TooLong(most=REASON_CHARACTERS)})
+    return Judged(kind, method, fit, reason.strip(), by, at)

@@ -18,6 +18,7 @@ from bot.rules.hiring.descriptions import (
     Description,
     DescriptionChanged,
     Indicator,
+    Line,
     NamedTwice,
     NothingNew,
     NothingWritten,
@@ -30,7 +31,8 @@ from bot.rules.hiring.descriptions import (
     check_publishable,
     fingerprint,
     is_empty,
-    lines,
+    items,
+    said,
     with_indicator,
     with_quality,
     with_texts,
@@ -110,11 +112,22 @@ def test_a_quality_is_named_once_and_is_one_competency() -> None:
 def test_a_difference_is_told_of_exactly_what_is_otherwise(before: Description, after: Description) -> None:
     assert changes(before, before) == ()
     for change in changes(before, after):
-        assert set(change.gone) <= set(lines(before, change.part))
-        assert set(change.come) <= set(lines(after, change.part))
-        assert not set(change.gone) & set(change.come)
+        were, are = (set(each) for each in zip(*change.changed, strict=True)) if change.changed else (set(), set())
+        assert set(change.gone) | were == set(items(before, change.part)) - set(items(after, change.part))
+        assert set(change.come) | are == set(items(after, change.part)) - set(items(before, change.part))
+        assert not set(change.gone) & were
+        assert all(said(was) == said(now) for was, now in change.changed)
     there = {change.part for change in changes(before, after)}
-    assert {part for part in Part if set(lines(before, part)) != set(lines(after, part))} == there
+    assert {part for part in Part if set(items(before, part)) != set(items(after, part))} == there
+
+
+def test_what_changed_under_its_name_is_told_as_one_thing_and_a_competency_counts() -> None:
+    after = replace(WHOLE, indicators=(replace(WON, target="14"),), qualities=(Quality("Teamwork", True, "coaching"),))
+    indicators, qualities = changes(WHOLE, after)
+    assert (indicators.gone, indicators.come, indicators.changed) == ((), (), ((WON, after.indicators[0]),))
+    assert qualities.changed == ((WHOLE.qualities[0], after.qualities[0]),)
+    (reward,) = changes(WHOLE, replace(WHOLE, reward="Bonus\nCar"))
+    assert reward.come == (Line("reward", "Bonus"), Line("reward", "Car"))
 
 
 def test_an_empty_description_misses_every_part_and_a_whole_one_none() -> None:

@@ -16,6 +16,7 @@ from bot.rules.hiring.plans.fit import Fit
 from bot.rules.hiring.plans.methods import METHODS, Evidence, Method
 from bot.rules.hiring.plans.proposing import Brief
 from bot.rules.refusals import FieldRefusals
+from tests.make import NOW
 
 M = Method
 ALL = tuple(Wanted(kind.value, kind) for kind in Kind)
@@ -76,6 +77,20 @@ def test_an_organisation_judges_a_cell_for_itself() -> None:
     assert fit.SHIPPED[Kind.DRIVE][M.WORK_SAMPLE] is Fit.NONE
 
 
+def test_a_cell_judged_otherwise_needs_a_reason_and_one_judged_as_shipped_is_nobodys_own() -> None:
+    judged = fit.judge(Kind.DRIVE, M.WORK_SAMPLE, Fit.WELL, " Ours shows it. ", "U0ANA", NOW)
+    assert judged is not None
+    assert judged.reason == "Ours shows it."
+    assert fit.with_judged([judged])[Kind.DRIVE][M.WORK_SAMPLE] is Fit.WELL
+    assert fit.with_judged([]) == fit.SHIPPED
+    for shipped in (None, Fit.NONE):
+        assert fit.judge(Kind.DRIVE, M.WORK_SAMPLE, shipped, "", "U0ANA", NOW) is None
+    for reason in (" ", "x" * (fit.REASON_CHARACTERS + 1)):
+        with pytest.raises(FieldRefusals) as caught:
+            fit.judge(Kind.DRIVE, M.WORK_SAMPLE, Fit.WELL, reason, "U0ANA", NOW)
+        assert set(caught.value.errors) == {"reason"}
+
+
 def test_everything_is_covered_within_a_day_of_work_and_the_most_telling_comes_first() -> None:
     found = proposing.propose(brief())
     assert found
@@ -109,6 +124,29 @@ def test_what_a_method_costs_to_drop_names_what_is_no_longer_covered() -> None:
     assert lost.validity == pytest.approx(plan.middle - 0.42)
     with pytest.raises(ValueError, match="nothing would be left"):
         proposing.drop(proposing.weigh([M.WORK_SAMPLE], asked), M.WORK_SAMPLE, asked)
+
+
+def test_a_must_have_is_unassessed_when_no_stage_sees_it_and_nothing_is_before_there_is_a_stage() -> None:
+    asked = (Wanted("teamwork", Kind.PEOPLE), Wanted("python", Kind.TECHNICAL), Wanted("sql", Kind.TECHNICAL, False))
+    plan = plans.Plan((plans.Stage(M.STRUCTURED_INTERVIEW, 60, 1, ("teamwork",)),))
+    assert plans.unassessed(plan, asked, fit.SHIPPED) == ["python"]
+    assert not plans.unassessed(plans.Plan(), asked, fit.SHIPPED)
+
+
+def test_a_stage_goes_up_and_comes_down_again_and_no_further_than_the_ends() -> None:
+    plan = plans.Plan(tuple(plans.Stage(M.WORK_SAMPLE, minutes, 1, ("a",)) for minutes in (10, 20, 30)))
+    for at in range(3):
+        for by in (-1, 1):
+            if 0 <= at + by < 3:
+                after = plans.moved(plan, at, by)
+                assert after.stages[at + by] == plan.stages[at]
+                assert plans.moved(after, at + by, -by) == plan
+            else:
+                with pytest.raises(plans.PlanChanged):
+                    plans.moved(plan, at, by)
+    for at, by in ((None, 1), (0, 0), (3, -1)):
+        with pytest.raises(plans.PlanChanged):
+            plans.moved(plan, at, by)
 
 
 def test_more_competencies_take_more_interviews() -> None:
