@@ -11,6 +11,7 @@ from bot.rules.access import Kind, NotAllowed
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import blocks
 from bot.slack.limits import Surface
+from bot.slack.pictures import matrix
 from bot.store import Books, Store
 from bot.words import Element
 from tests import make
@@ -35,10 +36,19 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, training, desk, staff, first_run, sampled_chains, failures, record, installing,
 )  # fmt: skip
+
+def _pictured(tree: Element) -> dict[str, Any]:
+    """A page that says what a picture does, which can be drawn."""
+    drawn = matrix(tree)
+    said = {"type": "plain_text", "text": blocks.plain(tree)[:2000], "emoji": False}
+    return {"text": drawn.title, "blocks": [{"type": "section", "text": said}]}
+
+
 SURFACES: dict[str, tuple[Surface, Any]] = {
     "Message": ("message", blocks.message),
     "Modal": ("modal", blocks.modal),
     "Home": ("home", blocks.home),
+    "Matrix": ("message", _pictured),
 }
 
 

@@ -16,7 +16,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from bot.rules import access, notices, people
+from bot.rules import access, notices, people, pictures
 from bot.rules.hiring import requisitions
 from bot.rules.hiring.requisitions import wanted
 from bot.rules.staff import changing
@@ -41,6 +41,7 @@ VALUES: dict[type[Enum], str] = {
     wanted.Reason: "new replacement backfill",
     access.Kind: "company community both",
     people.Role: "admin recruiter approver coach moderator ambassador",
+    pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }
 
