@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +16,19 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
-# Latin and the characters of GB 2312; what is in neither is drawn as an empty box. docs/decisions has how it is made.
-FONT = Path(__file__).with_name("NotoSansSC-Regular-subset.otf")
+# Chinese (GB 2312), and Latin, Greek and Cyrillic; what is in neither is drawn as an empty box. How they are made:
+# docs/decisions/pictures-by-pillow.md.
+FONT, WESTERN = (
+    Path(__file__).with_name(name) for name in ("NotoSansSC-Regular-subset.otf", "NotoSans-Regular-subset.ttf")
+)
+# Runs of what stands in the western font, and of everything else.
+_RUNS = re.compile("[\0-\u2044\u20ac]+|[^\0-\u2044\u20ac]+")
 
 PAPER, INK, QUIET = "#ffffff", "#1d2b28", "#55645f"
 SHADES = ("#eef2f1", "#9fd3c4", "#17594c")
 MARKS = ("#8a9994", "#0f4438", "#ffffff")
-# The font leaves more room above its letters than below them; of their size, so much.
-LIFT = 0.12
+# How far below the top of a line its letters stand, by their size.
+BASELINE = 0.98
 HOLE, HOLE_BAND, HOLE_INK, WELL = "#c2410c", "#fdeee2", "#8f2f07", "#17594c"
 
 
@@ -40,14 +47,19 @@ def png(matrix: Matrix) -> bytes:
 
 def measure(text: str, size: int) -> float:
     """How wide a text is in that size, in pixels."""
-    return _font(size).getlength(text)
+    return sum(font.getlength(run) for run, font in _runs(text, size))
+
+
+def _runs(text: str, size: int) -> Iterator[tuple[str, FreeTypeFont]]:
+    for run in _RUNS.findall(text):
+        yield run, _font(WESTERN if run[0] <= "\u2044" or run[0] == "\u20ac" else FONT, size)
 
 
 @cache
-def _font(size: int) -> FreeTypeFont:
+def _font(file: Path, size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
-    return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _draw(draw: ImageDraw, laid: Page) -> None:
@@ -57,7 +69,10 @@ def _draw(draw: ImageDraw, laid: Page) -> None:
         _box(draw, box)
     for line in laid.lines:
         colour = HOLE_INK if line.is_hole else QUIET if line.is_quiet else INK
-        draw.text((line.x, line.y - line.size * LIFT), line.text, colour, _font(line.size), anchor="la")
+        x = line.x
+        for run, font in _runs(line.text, line.size):
+            draw.text((x, line.y + line.size * BASELINE), run, colour, font, anchor="ls")
+            x += font.getlength(run)
 
 
 def _box(draw: ImageDraw, box: Box) -> None:

@@ -77,7 +77,7 @@ def page(matrix: Matrix, measure: Measure) -> Page:
     made, inner = Page(), WIDTH - 2 * MARGIN
     cell = min(CELL_MOST, (inner - NAME_LEAST) / len(matrix.columns))
     left = WIDTH - MARGIN - cell * len(matrix.columns)
-    headings = [wrapped(name, cell - 4 * GAP, SMALL, measure) for name in matrix.columns]
+    headings = [wrapped(name, cell - 4 * GAP, SMALL, measure, MOST_HEADING_LINES + 1) for name in matrix.columns]
     is_above = all(len(lines) <= MOST_HEADING_LINES and _is_whole(lines, name)
                    for lines, name in zip(headings, matrix.columns, strict=True))  # fmt: skip
     y = float(MARGIN)
@@ -99,25 +99,28 @@ def wrapped(text: str, width: float, size: int, measure: Measure, most: int = 99
         if line and measure((line + piece).rstrip(), size) > width:
             lines.append(line.rstrip())
             line = ""
+            if len(lines) > most:
+                break
         line += piece if line else piece.lstrip()
     lines = [*lines, line.rstrip()] if line.strip() else lines
     return lines if len(lines) <= most else [*lines[: most - 1], _shortened(lines[most - 1], width, size, measure)]
 
 
 def _pieces(text: str, width: float, size: int, measure: Measure) -> Iterator[str]:
-    for piece in _PIECES.findall(text):
-        while measure(piece, size) > width and len(piece) > 1:
-            fits = next((n for n in range(len(piece) - 1, 1, -1) if measure(piece[:n], size) <= width), 1)
-            yield piece[:fits]
-            piece = piece[fits:]
-        yield piece
+    for found in _PIECES.finditer(text):
+        piece, begun = found[0], 0
+        for end in range(2, len(piece) + 1):
+            if end - begun > 1 and measure(piece[begun:end], size) > width:
+                yield piece[begun : end - 1]
+                begun = end - 1
+        yield piece[begun:]
 
 
 def _shortened(line: str, width: float, size: int, measure: Measure) -> str:
-    pieces = _PIECES.findall(line)
-    while len(pieces) > 1 and measure("".join(pieces).rstrip() + ELLIPSIS, size) > width:
-        pieces.pop()
-    return "".join(pieces).rstrip() + ELLIPSIS
+    """The line up to a word after which there is room for an ellipsis; where there is none, up to a letter."""
+    ends = [found.end() for found in _PIECES.finditer(line)][::-1] + list(range(len(line) - 1, 0, -1))
+    said = (line[:end].rstrip() + ELLIPSIS for end in ends)
+    return next((each for each in said if measure(each, size) <= width), ELLIPSIS)
 
 
 def _is_whole(lines: Sequence[str], text: str) -> bool:
