@@ -301,6 +301,7 @@ def _downloaded(url: str, token: str, most: int) -> bytes:
             content: bytes = answer.read(most + 1)
             return content
     except HTTPError as error:
+        error.close()
         if error.code == HTTPStatus.TOO_MANY_REQUESTS or error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise SlackAway("unreachable", str(error.code)) from None
         raise SlackRefused("file_not_readable", str(error.code)) from None
@@ -315,6 +316,7 @@ def _uploaded(url: str, content: bytes) -> None:
         with _DOWNLOADS.open(request, timeout=SEND_SECONDS) as answer:
             answer.read()
     except HTTPError as error:
+        error.close()
         if error.code == HTTPStatus.TOO_MANY_REQUESTS:
             raise SlackLimited(_seconds(error.headers.get("retry-after"))) from None
         if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:

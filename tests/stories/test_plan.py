@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from sandbox.client import Someone
 from tests.stories.conftest import Rapport
 from tests.stories.test_describe import approved, page
 from tests.stories.test_requisitions import the_one
 from tests.stories.test_whole_requisition import until
+
+
+def picture(who: Someone) -> str | None:
+    """The file of the picture on the page that is open."""
+    shown = [block for view in who.modals()[-1:] for block in view["blocks"] if block["type"] == "image"]
+    return shown[0]["slack_file"]["id"] if shown else None
 
 
 def test_a_plan_is_proposed_taken_changed_until_a_hole_opens_and_published(rapport: Rapport) -> None:
@@ -38,6 +45,8 @@ def test_a_plan_is_proposed_taken_changed_until_a_hole_opens_and_published(rappo
     until(rapport, lambda: "looks for" in page(mina))
     assert "⚠" not in page(mina), "everything is covered"
     assert "expected validity" in page(mina)
+    until(rapport, lambda: picture(mina))
+    assert rapport.stand_in.calls("files.completeUploadExternal") == 1, "it was drawn once, for the plan that was taken"
 
     mina.click("Publish")
     until(rapport, lambda: "Version 1, published" in page(mina))
