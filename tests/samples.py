@@ -12,8 +12,10 @@ from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import blocks
 from bot.slack.limits import Surface
 from bot.slack.pictures import matrix
+from bot.slack.text import plain_text, unescape
 from bot.store import Books, Store
 from bot.words import Element
+from bot.words.inline import Leaf
 from tests import make
 from tests.make import NOW, TEAM
 from tests.sampled import chains as sampled_chains
@@ -39,9 +41,9 @@ PARTS: tuple[Any, ...] = (
 
 def _pictured(tree: Element) -> dict[str, Any]:
     """A page that says what a picture does, which can be drawn."""
-    drawn = matrix(tree)
-    said = {"type": "plain_text", "text": blocks.plain(tree)[:2000], "emoji": False}
-    return {"text": drawn.title, "blocks": [{"type": "section", "text": said}]}
+    title = matrix(tree).title
+    said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
+    return {"text": title, "blocks": [{"type": "section", "text": said}]}
 
 
 SURFACES: dict[str, tuple[Surface, Any]] = {
