@@ -171,6 +171,8 @@ CHANGES = {
     "roles.save", "region.save",
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
+# What opens a page and has something made that the page lacks: a picture.
+ORDERS = {"hiring.plans.show"}
 # What draws the page anew on which it stands, and opens none.
 TURNS = {"failures.turn"}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.
