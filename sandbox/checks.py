@@ -1,11 +1,12 @@
 """What Slack accepts as blocks of a message, a modal or a Home tab (Block Kit reference, September 2026)."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from sandbox.elements import ALLOWED, INTERACTIVE, Findings, Json, element, picture
 from sandbox.refused import Refused
+from sandbox.world import File, Workspace
 
 Surface = Literal["message", "modal", "home"]
 ALL: tuple[Surface, ...] = ("message", "modal", "home")
@@ -26,6 +27,7 @@ FIELDS = {
 }
 VIEW_FIELDS = {"type", "title", "blocks", "close", "submit", "private_metadata", "callback_id",
                "clear_on_close", "notify_on_close", "external_id", "submit_disabled"}
+SHOWN_FILES = {"image/png", "image/jpeg", "image/gif"}
 CELLS = {"raw_text", "rich_text", "raw_number"}
 TABLE_CHARACTERS = 10_000
 MESSAGE_BLOCKS = 50
@@ -64,6 +66,39 @@ def view(payload: Any, surface: Surface) -> Json:
     if complaints := found.complaints + problems(blocks, surface, "/view"):
         raise Refused("invalid_arguments", complaints)
     return payload
+
+
+def files(place: Workspace, blocks: list[Json], root: str, error: str) -> None:
+    """Return when every file that these blocks show is a picture of this workspace, whole and processed; otherwise
+    `error` with Slack's words for it."""
+    found = Findings()
+    for thing, where in pictures(blocks, root):
+        if thing.get("slack_file") and not may_show(file_named(place, thing["slack_file"])):
+            found.say("invalid slack file", f"{where}/slack_file")
+    if found.complaints:
+        raise Refused(error, found.complaints)
+
+
+def file_named(place: Workspace, named: Json) -> File | None:
+    """By its id, or by an address that has it."""
+    parts = [named.get("id"), *str(named.get("url", "")).split("/")]
+    return next((place.files[key] for key in parts if key in place.files), None)
+
+
+def may_show(kept: File | None) -> bool:
+    return kept is not None and kept.is_processed and kept.mimetype in SHOWN_FILES
+
+
+def pictures(blocks: list[Json], root: str) -> Iterator[tuple[Json, str]]:
+    for index, block in enumerate(blocks):
+        where = f"{root}/blocks/{index}"
+        if block.get("type") == "image":
+            yield block, where
+        held = [("accessory", block.get("accessory"))]
+        held += [(f"elements/{number}", thing) for number, thing in enumerate(block.get("elements") or [])]
+        for at, thing in held:
+            if isinstance(thing, dict) and thing.get("type") == "image":
+                yield thing, f"{where}/{at}"
 
 
 def problems(blocks: list[Json], surface: Surface, root: str) -> list[str]:

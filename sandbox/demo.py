@@ -36,6 +36,8 @@ HANDED_ON = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SY
 # Seconds: until a started bot must be connected; below which a death counts as failing to start.
 CONNECTED_WITHIN, SHORT_LIFE = 60, 10
 FAILED_STARTS = 3
+# How long Slack looks at an uploaded file, about: only then a page may show it.
+PROCESSING_SECONDS = 1.0
 
 
 class Stopped(BaseException):
@@ -128,7 +130,7 @@ def served(
 ) -> Iterator[Deliveries]:
     """The stand-in, answering at this door until the block is left."""
     world.base_url = url
-    app = build(world, next_due=lambda: next_due(environment))
+    app = build(world, next_due=lambda: next_due(environment), processing_seconds=PROCESSING_SECONDS)
     server = configured(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, args=([door],), name="stand-in")
     thread.start()

@@ -61,13 +61,14 @@ def whisper(deliveries: Deliveries, place: Workspace, room: Conversation, to: st
     return said
 
 
-def contents(text: Any, blocks: Any, limit: int = LONGEST_POST, *, otherwise: bool = False,
+def contents(place: Workspace, text: Any, blocks: Any, limit: int = LONGEST_POST, *, otherwise: bool = False,
              ) -> tuple[str, list[Json] | None]:
     """Text and blocks fit to be shown: `no_text` when there is neither (and nothing `otherwise`),
     `msg_too_long`, `invalid_blocks_format`, `invalid_blocks`."""
     if isinstance(blocks, str):
         blocks = decoded(blocks, "invalid_blocks_format") if blocks.strip() else None
     given = checks.message_blocks(blocks) if blocks is not None else None
+    checks.files(place, given or [], "", "invalid_blocks")
     if not text and not given and not otherwise:
         raise Refused("no_text")
     if text and len(text) > limit:

@@ -36,7 +36,7 @@ def respond(deliveries: Deliveries, reply: Reply, body: Json) -> None:
     if truth(body.get("delete_original")) and original:
         events.announce(deliveries, place, messages.take_away(deliveries, place, room, original))
         return
-    text, blocks = messages.contents(body.get("text"), body.get("blocks"))
+    text, blocks = messages.contents(place, body.get("text"), body.get("blocks"))
     if truth(body.get("replace_original")) and original:
         told = messages.alter(deliveries, place, room, original, text, blocks, place.app.bot_user)
         events.announce(deliveries, place, told)

@@ -50,10 +50,12 @@ async def link(websocket: WebSocket) -> None:
 
 def build(world: World, clock: Clock | None = None, *, next_due: NextDue | None = None,
           ack_seconds: float = ACK_SECONDS, retry_delays: tuple[float, ...] = RETRY_DELAYS,
-          ping_seconds: float = PING_SECONDS, limits: Limits | None = None) -> Starlette:
+          ping_seconds: float = PING_SECONDS, limits: Limits | None = None,
+          processing_seconds: float = 0.0) -> Starlette:
     """The application over a world. `next_due` tells the browser front when the bot next has something to do;
-    with `limits` Slack's own are enforced; the other settings are those of Deliveries."""
-    world.clock = clock or world.clock
+    with `limits` Slack's own are enforced; an uploaded file is looked at for `processing_seconds`; the other settings
+    are those of Deliveries."""
+    world.clock, world.processing_seconds = clock or world.clock, processing_seconds
     deliveries = Deliveries(world, ack_seconds, retry_delays, ping_seconds, limiter=Limiter(limits))
 
     @contextlib.asynccontextmanager

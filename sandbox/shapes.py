@@ -98,8 +98,9 @@ def message(world: World, place: Workspace, room: Conversation, said: Message, *
 def file(world: World, place: Workspace, kept: File) -> Json:
     address = f"{world.base_url}/files/{place.id}/{kept.id}/{quote(kept.name)}"
     extent = dict(zip(("original_w", "original_h"), kept.extent, strict=True)) if kept.extent else {}
+    extent, mimetype = (extent, kept.mimetype) if kept.is_processed else ({}, "")
     return {**extent, "id": kept.id, "created": kept.created, "timestamp": kept.created, "name": kept.name,
-            "title": kept.title, "mimetype": kept.mimetype, "size": kept.size, "user": kept.user,
+            "title": kept.title, "mimetype": mimetype, "size": kept.size, "user": kept.user,
             "filetype": kept.name.rpartition(".")[2].lower(), "mode": "hosted", "alt_txt": kept.alt_text,
             "url_private": address, "url_private_download": address, "permalink": address,
             "is_external": False, "is_public": bool(kept.channels), "channels": kept.channels}

@@ -43,6 +43,7 @@ def stack(place: Workspace, user: str) -> list[View]:
 
 def _made(world: World, place: Workspace, user: str, payload: Any, previous: View | None) -> View:
     checked = checks.view(payload, "modal")
+    checks.files(place, checked["blocks"], "/view", "invalid_arguments")
     outer = checked.get("external_id")
     if outer and any(view.payload.get("external_id") == outer for view in place.all_views()):
         raise Refused("duplicate_external_id")
@@ -86,6 +87,7 @@ def found(place: Workspace, view_id: str | None, external_id: str | None) -> Vie
 def updated(world: World, place: Workspace, view: View, payload: Any, expected: str | None = None) -> View:
     """The same view with other contents, keeping what was typed under unchanged ids."""
     checked = checks.view(payload, view.payload["type"])
+    checks.files(place, checked["blocks"], "/view", "invalid_arguments")
     if expected and expected != view.hash:
         raise Refused("hash_conflict")
     blocks = with_ids(checked["blocks"])

@@ -187,6 +187,11 @@ class File:
     content: bytes = b""
     complete: bool = False
     channels: list[str] = field(default_factory=list)
+    processed_at: float = 0.0  # real, monotonic: until then its kind is not known, and no page may show it
+
+    @property
+    def is_processed(self) -> bool:
+        return self.complete and time.monotonic() >= self.processed_at
 
     @property
     def extent(self) -> tuple[int, int] | None:
@@ -241,13 +246,15 @@ class Workspace:
 
 
 class World:
-    """Everything there is. `base_url` is where the stand-in can be reached, known once it is served."""
+    """Everything there is. `base_url` is where the stand-in can be reached, known once it is served; a file that was
+    uploaded is processed `processing_seconds` of real time later."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
         self.workspaces: dict[str, Workspace] = {}
         self.revision = 0
         self.base_url = ""
+        self.processing_seconds = 0.0
         self._wire: deque[tuple[int, str | None, str]] = deque(maxlen=WIRE_KEPT)  # number, workspace, JSON
         self._recorded = 0
         self._waiters: set[asyncio.Future[None]] = set()

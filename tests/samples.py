@@ -11,8 +11,11 @@ from bot.rules.access import Kind, NotAllowed
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import blocks
 from bot.slack.limits import Surface
+from bot.slack.pictures import matrix
+from bot.slack.text import plain_text, unescape
 from bot.store import Books, Store
 from bot.words import Element
+from bot.words.inline import Leaf
 from tests import make
 from tests.make import NOW, TEAM
 from tests.sampled import chains as sampled_chains
@@ -35,10 +38,19 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, training, desk, staff, first_run, sampled_chains, failures, record, installing,
 )  # fmt: skip
+
+def _pictured(tree: Element) -> dict[str, Any]:
+    """A page that says what a picture does, which can be drawn."""
+    title = matrix(tree).title
+    said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
+    return {"text": title, "blocks": [{"type": "section", "text": said}]}
+
+
 SURFACES: dict[str, tuple[Surface, Any]] = {
     "Message": ("message", blocks.message),
     "Modal": ("modal", blocks.modal),
     "Home": ("home", blocks.home),
+    "Matrix": ("message", _pictured),
 }
 
 

@@ -23,6 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
+from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import looking
 from bot.jobs.moments import Moment
@@ -78,4 +79,10 @@ MOMENTS: Mapping[str, Moment] = {
     **record.MOMENTS,
     **installations.MOMENTS,
 }
-ERRANDS: Mapping[str, Work] = {**people.ERRANDS, **roles.ERRANDS, **staff.ERRANDS, **failures.ERRANDS}
+ERRANDS: Mapping[str, Work] = {
+    **people.ERRANDS,
+    **roles.ERRANDS,
+    **staff.ERRANDS,
+    **failures.ERRANDS,
+    **picturing.ERRANDS,
+}

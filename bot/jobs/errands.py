@@ -21,6 +21,11 @@ from bot.store.errands import Errand
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
 
+
+class NotYet(Exception):
+    """Somebody else has to do their part first: the errand is tried again, and nothing failed."""
+
+
 Work = Callable[[Deps, Mapping[str, Any]], None]
 
 
@@ -67,7 +72,10 @@ def _do(deps: Deps, works: Mapping[str, Work], errand: Errand) -> None:
         raise
     except Exception as error:
         deps.crash("errands.raised")
-        log.exception("an errand failed", attempt=errand.attempts)
+        if isinstance(error, NotYet):
+            log.info("an errand waits", attempt=errand.attempts, error=str(error))
+        else:
+            log.exception("an errand failed", attempt=errand.attempts)
         is_away = isinstance(error, SlackAway | SlackLimited)
         again = is_away or errand.attempts < MOST_ATTEMPTS
         with deps.store.open() as books:

@@ -1,6 +1,6 @@
 """A tree of words as Block Kit: messages, modals and App Home."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from bot.slack import text
@@ -51,8 +51,20 @@ def home(tree: Element, more: str = "…") -> Payload:
 
 
 def plain(tree: Element) -> str:
-    """All that a message, modal or home shows, as text Slack can be sent: escaped, nothing typed can act."""
+    """All that a message, modal, home or picture says, as text Slack can be sent: escaped, nothing typed can act."""
+    if tree.tag == "Matrix":
+        return "\n".join(text.mrkdwn(line, styled=False).strip() for line in _lines(tree))
     return _Page(tree, tree.tag, "…").spoken()
+
+
+def _lines(element: Element) -> Iterator[Sequence[Leaf]]:
+    """What the innermost elements say."""
+    inside = [child for child in element.children if isinstance(child, Element)]
+    if inside:
+        for child in inside:
+            yield from _lines(child)
+    elif element.children:
+        yield leaves(element.children)
 
 
 def _frame(element: Element) -> Payload:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -122,14 +123,18 @@ class Slack:
         """Show `view` on the user's Home tab."""
         self._call(workspace, "views.publish", user_id=user, view=view)
 
-    def open_view(self, workspace: str, trigger: str, view: Mapping[str, Any], push: bool = False) -> None:
-        """Open a modal, or push it on the open one. A trigger that was exchanged before is a repeated opener."""
+    def open_view(self, workspace: str, trigger: str, view: Mapping[str, Any], push: bool = False) -> str | None:
+        """Open a modal, or push it on the open one; its id.
+
+        A trigger that was exchanged before is a repeated opener: then there is none.
+        """
         method = "views.push" if push else "views.open"
         try:
-            self._call(workspace, method, VIEW_SECONDS, trigger_id=trigger, view=view)
+            return str(self._call(workspace, method, VIEW_SECONDS, trigger_id=trigger, view=view)["view"]["id"])
         except SlackRefused as refused:
             if refused.error != "exchanged_trigger_id":
                 raise
+        return None
 
     def update_view(self, workspace: str, id: str, view: Mapping[str, Any]) -> None:
         """Show `view` in place of the open one of that id, wherever it stands in its stack."""
@@ -175,6 +180,24 @@ class Slack:
         """What Slack knows of a file. Raises SlackRefused when the app cannot see it."""
         found: dict[str, Any] = self._call(workspace, "files.info", file=id)["file"]
         return found
+
+    def upload(self, workspace: str, name: str, title: str, content: bytes) -> str:
+        """The id of a new file that is shared nowhere; pages show it once `is_processed`.
+
+        Nobody sees it before: when it is unclear whether it was done, a file is left over at worst that stands on no
+        page. Raises SlackRefused, SlackLimited, SlackAway or SlackUnclear.
+        """
+        given = self._call(workspace, "files.getUploadURLExternal", filename=name, length=len(content))
+        if not _is_slacks(given["upload_url"], self._base_url):
+            raise SlackRefused("file_elsewhere")
+        _uploaded(given["upload_url"], content)
+        files = json.dumps([{"id": given["file_id"], "title": title}])
+        self._call(workspace, "files.completeUploadExternal", files=files)
+        return str(given["file_id"])
+
+    def is_processed(self, workspace: str, file: str) -> bool:
+        """Whether Slack is done with an uploaded file, and takes it as a picture on a page."""
+        return bool(self.file(workspace, file).get("mimetype"))
 
     def download(self, workspace: str, url: str, most: int) -> bytes:
         """What is in a file, of more than `most` bytes the first and one more.
@@ -245,9 +268,7 @@ def _called(
     except SlackApiError as error:
         raise _what_went_wrong(error.response) from None
     except URLError as error:
-        if isinstance(error.reason, TimeoutError | ConnectionResetError | BrokenPipeError):
-            raise SlackUnclear(str(error.reason)) from None
-        raise SlackAway("unreachable", str(error.reason)) from None
+        raise _not_reached(error) from None
     except (OSError, HTTPException) as error:
         raise SlackUnclear(f"{type(error).__name__} {error}".strip()) from None
     return dict(answer.data)  # type: ignore[arg-type]
@@ -280,11 +301,42 @@ def _downloaded(url: str, token: str, most: int) -> bytes:
             content: bytes = answer.read(most + 1)
             return content
     except HTTPError as error:
+        error.close()
         if error.code == HTTPStatus.TOO_MANY_REQUESTS or error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise SlackAway("unreachable", str(error.code)) from None
         raise SlackRefused("file_not_readable", str(error.code)) from None
     except (OSError, HTTPException) as error:  # reading twice does no harm: nothing about it is unclear
         raise SlackAway("unreachable", f"{type(error).__name__} {error}") from None
+
+
+def _uploaded(url: str, content: bytes) -> None:
+    """Send the bytes where Slack said; the address itself is the permission, no token goes along."""
+    try:
+        request = Request(url, content, {"Content-Type": "application/octet-stream"}, method="POST")
+        with _DOWNLOADS.open(request, timeout=SEND_SECONDS) as answer:
+            answer.read()
+    except HTTPError as error:
+        error.close()
+        if error.code == HTTPStatus.TOO_MANY_REQUESTS:
+            raise SlackLimited(_seconds(error.headers.get("retry-after"))) from None
+        if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise SlackUnclear(str(error.code)) from None
+        raise SlackRefused("upload_refused", str(error.code)) from None
+    except URLError as error:
+        raise _not_reached(error) from None
+    except (OSError, HTTPException) as error:
+        raise SlackUnclear(f"{type(error).__name__} {error}".strip()) from None
+
+
+def _not_reached(error: URLError) -> SlackAway | SlackUnclear:
+    if isinstance(error.reason, TimeoutError | ConnectionResetError | BrokenPipeError):
+        return SlackUnclear(str(error.reason))
+    return SlackAway("unreachable", str(error.reason))
+
+
+def _seconds(retry_after: str | None) -> float:
+    """What Slack says to wait; half a minute where it says nothing that is a number."""
+    return float(retry_after) if retry_after and re.fullmatch(r"\d+(\.\d+)?", retry_after) else 30.0
 
 
 def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -294,9 +346,8 @@ def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
 def _what_went_wrong(response: SlackResponse) -> Exception:
     if response.status_code == 429:
         headers = {name.lower(): value for name, value in (response.headers or {}).items()}
-        wait = headers.get("retry-after", "30")
-        wait = wait[0] if isinstance(wait, list) else wait
-        return SlackLimited(float(wait) if re.fullmatch(r"\d+(\.\d+)?", wait) else 30.0)
+        wait = headers.get("retry-after")
+        return SlackLimited(_seconds(wait[0] if isinstance(wait, list) else wait))
     data = response.data if isinstance(response.data, dict) else {}
     error = str(data.get("error", ""))
     if response.status_code != 200 or not re.fullmatch(r"[a-z_]+", error) or error in UNCLEAR_ERRORS:

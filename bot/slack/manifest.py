@@ -12,6 +12,7 @@ SCOPES = [
     "chat:write.public",
     "commands",
     "files:read",
+    "files:write",
     "groups:history",
     "groups:read",
     "im:history",

@@ -23,6 +23,7 @@ from bot.store.lineage import Origin
 from bot.store.notices import Notices
 from bot.store.paces import Paces
 from bot.store.people import People
+from bot.store.pictures import Pictures
 from bot.store.record import Record
 from bot.store.roles import Roles
 from bot.store.sealed import Sealed
@@ -53,6 +54,7 @@ class Books:
         self.certificates = Certificates(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
+        self.pictures = Pictures(connection)
         self.desk = Desk(connection)
         self.errands = Errands(connection)
         self.failures = Failures(connection)

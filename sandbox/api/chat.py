@@ -47,7 +47,7 @@ def post(call: Call) -> Json:
         if given or call.text("text"):
             raise Refused("markdown_text_conflict")
         given = [{"type": "markdown", "text": markdown}]
-    text, blocks = messages.contents(call.text("text"), given, otherwise=bool(attached))
+    text, blocks = messages.contents(call.place, call.text("text"), given, otherwise=bool(attached))
     said = Message(call.world.next_ts(call.place), call.bot, text, with_ids(blocks or []), thread(call, room))
     said.bot_id, said.attachments = call.place.app.bot_id, attached
     said.metadata = messages.metadata(call.args.get("metadata"))
@@ -61,7 +61,7 @@ def post(call: Call) -> Json:
 def whisper(call: Call) -> Json:
     user = call.need("channel", "user")[1]
     room = call.room(writing=True, inside=True)
-    text, blocks = messages.contents(call.text("text"), call.args.get("blocks"))
+    text, blocks = messages.contents(call.place, call.text("text"), call.args.get("blocks"))
     if user not in room.members:
         raise Refused("user_not_in_channel" if user in call.place.people else "user_not_found")
     said = messages.whisper(call.deliveries, call.place, room, user, text, blocks, thread(call, room))
@@ -81,7 +81,7 @@ def own(call: Call, error: str) -> tuple[Conversation, Message]:
 @method("chat.update")
 def update(call: Call) -> Json:
     room, said = own(call, "cant_update_message")
-    text, blocks = messages.contents(call.text("text"), call.args.get("blocks"), messages.LONGEST_UPDATE)
+    text, blocks = messages.contents(call.place, call.text("text"), call.args.get("blocks"), messages.LONGEST_UPDATE)
     carried = messages.metadata(call.args.get("metadata"))
     changed = messages.alter(call.deliveries, call.place, room, said, call.args.get("text"), blocks, call.bot)
     if "metadata" in call.args:

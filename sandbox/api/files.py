@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+import time
 
 from sandbox import events, messages, shapes
 from sandbox.api.calling import Call, method
@@ -43,7 +44,7 @@ def complete(call: Call) -> Json:
         said.files = [kept.id for kept in found]
         shared.append((room, said))
     for kept in found:
-        kept.complete = True
+        kept.complete, kept.processed_at = True, time.monotonic() + call.world.processing_seconds
         kept.channels += rooms
     for room, said in shared:
         events.announce(call.deliveries, call.place, messages.add(call.deliveries, call.place, room, said))

@@ -15,6 +15,7 @@ def allowed(call: Call) -> tuple[str, Json]:
     """The person who gave the trigger, and a view that can be shown to them."""
     trigger = call.need("trigger_id", "view")[0]
     payload = checks.view(call.json("view"), "modal")
+    checks.files(call.place, payload["blocks"], "/view", "invalid_arguments")  # before the trigger is used up
     return call.deliveries.triggers.exchange(call.place.id, trigger), payload
 
 

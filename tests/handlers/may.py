@@ -179,6 +179,8 @@ CHANGES = {
     "roles.save", "region.save",
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
+# What opens a page and has something made that the page lacks: a picture.
+ORDERS = {"hiring.plans.show"}
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.

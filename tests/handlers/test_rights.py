@@ -13,7 +13,7 @@ from bot.slack import blocks
 from tests.fakes import Slack
 from tests.handlers import every
 from tests.handlers.first_run import give_roles
-from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, OUTSIDE, PRIVATE, REQUESTS, TURNS
+from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, ORDERS, OUTSIDE, PRIVATE, REQUESTS, TURNS
 from tests.handlers.state import APPROVED, FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
 from tests.handlers.training import train
 
@@ -56,7 +56,7 @@ def wrong(slack: Slack, rapport: Rapport, name: str, states: Iterable[str]) -> l
             changed = watch.was_written() and rows(rapport.store) != before
             said = told(slack, answer, user, workspace)
             may = (state, who) in MAY[name]
-            if answer.status_code != 200 or changed != (may and name in CHANGES):
+            if answer.status_code != 200 or changed != (may and name in CHANGES | ORDERS):
                 found.append((state, who, answer.status_code, changed, said))
             if not may and not said and not name.endswith(".close"):  # nobody can be told after closing a form
                 found.append((state, who, "is told nothing"))

@@ -17,7 +17,7 @@ from bot.rules.people import Person
 from tests.fakes import BOTH, CIRCLE, COMPANY, Json, Slack, signed
 from tests.handlers import every
 from tests.handlers.forms import filled, form_of, opened, request_form, settings_form, workspace_form
-from tests.handlers.may import CHANGES, REQUESTS
+from tests.handlers.may import CHANGES, ORDERS, REQUESTS
 from tests.handlers.state import APPROVED, Rows, ask, forget, put_back, rows, told
 from tests.make import NOW, chain, step, wanted
 
@@ -175,7 +175,7 @@ def test_a_form_that_somebody_else_sent_is_still_there_for_whom_it_was_opened(
         put_back(rapport.store, {**one.rows, "handled": claimed})
         before = rows(rapport.store)
         assert slack.interact(one.again(slack)).status_code == 200
-        assert (rows(rapport.store) != before) == (one.name in CHANGES), one.name
+        assert (rows(rapport.store) != before) == (one.name in CHANGES | ORDERS), one.name
 
 
 def test_a_form_without_answers_changes_nothing_that_matters_and_is_answered(
@@ -303,7 +303,7 @@ def test_every_request_again_byte_for_byte_changes_nothing_more(slack: Slack, ra
         headers = {**slack.signed(COMPANY, body), "Content-Type": kind}
         assert slack.hand_over(COMPANY, body, headers).status_code == 200
         once = rows(rapport.store)
-        assert (once != one.rows) == (one.name in CHANGES or one.name in every.EVENTS), one.name
+        assert (once != one.rows) == (one.name in CHANGES | ORDERS or one.name in every.EVENTS), one.name
         for kind in ("application/json", "", "application/x-www-form-urlencoded; charset=utf-8"):
             answer = slack.hand_over(COMPANY, body, {**headers, "Content-Type": kind, "X-Slack-Retry-Num": "1"})
             assert answer.status_code in {200, 400, 403}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TOP = Path(__file__).parents[2]
-HEAVY = ("scipy", "sklearn", "ortools", "matplotlib", "numpy", "playwright", "sandbox")
+HEAVY = ("scipy", "sklearn", "ortools", "matplotlib", "numpy", "PIL", "playwright", "sandbox")
 HANDLER_LINES = 200
 # A capital and two more words, or three Chinese characters: somebody is spoken to.
 SENTENCE = re.compile(r"[A-Z][\w’']*([,;:]? [\w’']+){2}|[\u4e00-\u9fff]{3}")

@@ -41,7 +41,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         give_up(books, f"e{number}", kind, f"KeyError({typed!r})")
     for number in range(6):
         yield "failures/show", {"prefix": "", **job.page(books, TEAM, number, LATE)}
-    books.failures.let_go(TEAM, [each.mark for each in books.failures.errands(TEAM, 1)])
+    books.failures.let_go(TEAM, [each.mark for each in books.failures.errands(TEAM, job.ERRANDS_SHOWN)])
     books.notices.plan(make.planned("waits", kind="commands.hint", about="w"), NOW)
     yield from _shown(books)
     many = GoingOut(waiting=MOST_COUNTED + 1, since=NOW)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.app import MESSAGES
+from bot.jobs import pictures
 from bot.jobs.hiring import fits as fits_job
 from bot.jobs.hiring import plans as job
 from bot.jobs.hiring.plans import kits as kit_pages
@@ -24,6 +25,7 @@ from bot.rules.hiring.plans.results import PLAIN, SHAPES, Form, TooManyLines
 from bot.rules.hiring.requisitions import Requisition, State
 from bot.rules.refusals import Refusal
 from bot.store import Books
+from bot.store.pictures import Picture
 from bot.words.library import library
 from tests import make
 from tests.make import NOW, TEAM
@@ -100,7 +102,10 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         books.plans.keep(requisition.id, written, ASKER, NOW)
         for me in (asker, admin):
             looked = job.view(books, library(MESSAGES), me, opened, 300)
-            yield f"{FOLDER}/show", {**HERE, **job.shown(books, looked, opened)}
+            page = job.shown(books, looked, opened)
+            yield f"{FOLDER}/show", {**HERE, **page}
+            if page["stages"] and page["coverage"]:
+                yield f"{FOLDER}/picture", page
             yield f"{FOLDER}/methods", {**HERE, "methods": job.library_facts(looked)}
             yield f"{FOLDER}/proposals", {**HERE, "proposals": job.proposals(looked), "hours": 5, "panel": 2}
         if written.stages:
@@ -120,9 +125,21 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     wanted = rules.wanted(Description(qualities=qualities), library(MESSAGES))
     short = job.View(library(MESSAGES), "en", Brief(wanted, 60, fit.SHIPPED))
     yield f"{FOLDER}/proposals", {**HERE, "proposals": job.proposals(short), "hours": 1, "panel": 1}
+    books.plans.keep(requisition.id, whole(typed), ASKER, NOW)
     shown = {**HERE, **job.shown(books, job.view(books, library(MESSAGES), asker, opened), opened)}
     holed = [{"name": typed or "-", "is_must": True, "cells": [1, 0, 2], "hole": hole.value} for hole in Hole]
     yield f"{FOLDER}/show", {**shown, "coverage": holed}
+    yield f"{FOLDER}/picture", {**shown, "stages": shown["stages"][:3], "coverage": holed}
+    for stored in (None, *pictured()):
+        yield f"{FOLDER}/show", {**shown, "picture": pictures.shown(stored)}
+    yield f"{FOLDER}/show", {**shown, "coverage": [{**holed[0], "hole": ""}], "picture": pictures.shown(pictured()[0])}
+
+
+def pictured() -> list[Picture]:
+    """A picture that Slack shows, and some that could not be made."""
+    made = [Picture({}, pictures.State.READY, NOW, 1, "F0CHART001", None)]
+    whys = (pictures.AGAIN, pictures.PROCESSING, "missing_scope", "file_elsewhere", "OSError")
+    return made + [Picture({}, pictures.State.FAILED, NOW, 1, None, why) for why in whys]
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:

@@ -1,12 +1,14 @@
 """auth.*, users.*, teams, groups, files: by the real client."""
 
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.client import Someone, StandIn
 from sandbox.server import Running
-from tests.sandbox.conftest import BOT, TEAM
+from tests.sandbox.conftest import BOT, OTHER, TEAM
 from tests.sandbox.test_conversations import refused
 
 
@@ -102,6 +104,41 @@ def test_an_unshared_file_stays_out_of_every_channel(web: WebClient, mina: Someo
     assert len(mina.messages()) == before
     block = {"type": "image", "slack_file": {"id": answer["file"]["id"]}, "alt_text": "A card"}
     web.chat_postMessage(channel="C0GENERAL", text="A card", blocks=[block])
+
+
+def test_a_page_shows_only_a_picture_of_its_own_workspace_that_is_processed(
+        web: WebClient, served: Running) -> None:
+    def upload(name: str) -> str:
+        return str(web.files_upload_v2(filename=name, content=b"\x89PNG", title="Card")["file"]["id"])
+
+    def post(named: dict[str, str], **around: Any) -> str:
+        block = {"type": "image", "slack_file": named, "alt_text": "A card"} | around
+        held = {"type": "context", "elements": [block]}
+        try:
+            web.chat_postMessage(channel="C0GENERAL", text="A card", blocks=[held])
+        except SlackApiError as error:
+            (said,) = error.response["response_metadata"]["messages"]
+            return f"{error.response['error']} {said}"
+        return "ok"
+
+    card, text = upload("card.png"), upload("card.txt")
+    there = web.files_info(file=card)["file"]["url_private"]
+    wrong = "invalid_blocks [ERROR] invalid slack file [json-pointer:/blocks/0/elements/0/slack_file]"
+    assert (post({"id": card}), post({"url": there})) == ("ok", "ok")
+    assert post({"id": text}) == post({"id": "F0NOWHERE"}) == wrong
+    served.world.processing_seconds = 3600.0
+    try:
+        later = upload("later.png")
+        assert web.files_info(file=later)["file"]["mimetype"] == ""
+        assert post({"id": later}) == wrong
+    finally:
+        served.world.processing_seconds = 0.0
+    served.world.workspaces[TEAM].files[later].processed_at = 0.0
+    assert web.files_info(file=later)["file"]["mimetype"] == "image/png"
+    assert post({"id": later}) == "ok"
+    elsewhere = served.world.workspaces[TEAM].files.pop(card)
+    served.world.workspaces[OTHER].files[card] = elsewhere
+    assert post({"id": card}) == wrong
 
 
 def test_an_upload_of_another_length_cannot_be_completed(web: WebClient, stand_in: StandIn) -> None:

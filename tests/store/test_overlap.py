@@ -16,7 +16,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from bot.rules import access, notices, people
+from bot.rules import access, notices, people, pictures
 from bot.rules.hiring import competencies, requisitions
 from bot.rules.hiring.plans import fit
 from bot.rules.hiring.requisitions import wanted
@@ -44,6 +44,7 @@ VALUES: dict[type[Enum], str] = {
     people.Role: "admin recruiter approver coach moderator ambassador",
     competencies.Kind: "technical doing problem_solving people drive reliability",
     fit.Fit: "0 1 2",
+    pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }
 

@@ -27,6 +27,12 @@ def judge(who: Someone, fit: str, reason: str) -> None:
     who.close()
 
 
+def picture(who: Someone) -> str | None:
+    """The file of the picture on the page that is open."""
+    shown = [block for view in who.modals()[-1:] for block in view["blocks"] if block["type"] == "image"]
+    return shown[0]["slack_file"]["id"] if shown else None
+
+
 def test_a_plan_is_proposed_taken_changed_until_a_hole_opens_and_published(rapport: Rapport) -> None:
     mina, ana = approved(rapport), rapport.person("U0ANA")
     mina.command("/hire plan", times=2)
@@ -57,6 +63,8 @@ def test_a_plan_is_proposed_taken_changed_until_a_hole_opens_and_published(rappo
     until(rapport, lambda: "looks for" in page(mina))
     assert "⚠" not in page(mina), "everything is covered"
     assert "expected validity" in page(mina)
+    until(rapport, lambda: picture(mina))
+    assert rapport.stand_in.calls("files.completeUploadExternal") == 1, "it was drawn once, for the plan that was taken"
 
     first, second = (page(mina).index(name) for name in ("1. ", "2. "))
     moved = page(mina)[first + 3 : second].split("\n")[0]

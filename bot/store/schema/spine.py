@@ -87,6 +87,32 @@ errands = Table(
     Index("ix_errands_undone", "state", "due_at", sqlite_where=UNDONE, postgresql_where=UNDONE),
 )
 
+# A picture by the digest of what it shows, and Slack's file once it has one.
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("digest", String(32), primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("file", String(32)),
+    Column("why", Text),
+)
+
+# Open views that wait for a picture; `about` is the number of what they show.
+picture_pages = Table(
+    "picture_pages",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("digest", String(32), primary_key=True),
+    Column("view", String(32), primary_key=True),
+    Column("who", String(32), nullable=False),
+    Column("about", BigInteger, nullable=False),
+    Column("since", UtcDateTime, nullable=False, index=True),
+)
+
 record = Table(
     "record",
     metadata,

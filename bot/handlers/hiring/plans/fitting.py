@@ -63,7 +63,8 @@ def judge_fit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
         books.record.note(now, "hiring.plans.judge_fit", f"workspace:{me.workspace}", **entry, **said)
         pages = {body["view"]["previous_view_id"]: _page(deps, books, me, plan)}
         if plan:
-            pages[body["view"]["root_view_id"]] = plan_page(deps, books, me, may(books, me, whole(plan)))
+            root = body["view"]["root_view_id"]
+            pages[root] = plan_page(deps, books, me, may(books, me, whole(plan)), root, now)
     for view, shown in pages.items():
         bring_up_to_date(deps, me, view, shown)
     return ack()

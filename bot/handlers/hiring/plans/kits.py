@@ -57,17 +57,18 @@ def spot(body: Mapping[str, Any]) -> Spot:
 def kit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Show the kit of an interview in place of the plan, or the plan again: Slack lays no more than three modals on
     one another, and the forms come on top."""
-    where = spot(body)
-    with deps.store.reading() as books:
+    where, on = spot(body), str((body.get("view") or {}).get("id"))
+    with deps.store.open() as books:
         me = person.enter(books)
         found = may(books, me, where.id)
         if where.at < 0:
-            view = page(deps, books, me, found)
+            view = page(deps, books, me, found, on, deps.now())
         else:
             plan = books.plans.written(found.id)
             rules.check_seen(plan, where.seen)
+            books.pictures.left(me.workspace, on)
             view = _page(deps, books, me, found, plan, where.at)
-    bring_up_to_date(deps, me, str((body.get("view") or {}).get("id")), view)
+    bring_up_to_date(deps, me, on, view)
     return ack()
 
 

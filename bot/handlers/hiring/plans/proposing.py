@@ -93,9 +93,10 @@ def publish(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
         entry = {"workspace": me.workspace, "who": me.user, "number": version.number}
         books.record.note(now, "hiring.plans.publish", job.about(found), **entry)
         job.plan_news(books, found, version, now)
-        shown = page(deps, books, me, found)
-    if is_modal(body):
-        bring_up_to_date(deps, me, body["view"]["id"], shown)
+        on = body["view"]["id"] if is_modal(body) else None
+        shown = page(deps, books, me, found, on, now)
+    if on:
+        bring_up_to_date(deps, me, on, shown)
     return ack()
 
 

@@ -10,7 +10,7 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, is_modal, message, modal
 from bot.handlers.hiring.descriptions import may, roles
-from bot.handlers.hiring.plans import TEMPLATES, changing, page, place
+from bot.handlers.hiring.plans import TEMPLATES, changing, open_page, place
 from bot.handlers.hiring.requisitions import button, text
 from bot.jobs.hiring import plans as job
 from bot.rules.access import Right, has
@@ -34,11 +34,7 @@ def plan(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The plan of one role, as it is being made."""
-    id, _ = button(body)
-    with deps.store.reading() as books:
-        me = person.enter(books)
-        view = page(deps, books, me, may(books, me, id))
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    open_page(person, deps, body, button(body)[0])
     return ack()
 
 

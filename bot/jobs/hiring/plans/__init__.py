@@ -81,6 +81,7 @@ def shown(books: Books, with_view: View, requisition: Requisition) -> dict[str, 
         "minutes": plan.minutes,
         "stages": [stage(with_view, each) for each in plan.stages],
         "costs": costs(plan, with_view),
+        "picture": None,
         "expected": expected(plan, with_view),
         "coverage": [
             {

@@ -1,0 +1,99 @@
+"""Pictures: wanted with the page that shows them, drawn and put into Slack once, by an errand."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import structlog
+
+from bot.deps import Deps
+from bot.jobs.errands import NotYet
+from bot.jobs.moments import Facts
+from bot.rules.failures import reason
+from bot.rules.pictures import State
+from bot.slack.client import SlackAway, SlackLimited, SlackRefused, SlackUnclear
+from bot.slack.pictures import Matrix, kept
+from bot.store import Books
+from bot.store.pictures import OpenPage, Picture
+
+log = structlog.get_logger(__name__)
+# Why there is no picture yet, beside Slack's own names: it did not answer or wants us to wait; it looks at the file.
+AGAIN, PROCESSING = "again", "processing"
+# Installed before this version asked for `files:write`: `doctor` says so, and trying again does not help.
+NOT_GRANTED = "missing_scope"
+
+
+def want(books: Books, workspace: str, matrix: Matrix, kind: str, page: OpenPage, now: datetime) -> None:
+    """It is drawn by an errand of that kind, once for all who see the same; then the page is brought up to date."""
+    digest = matrix.digest
+    found = books.pictures.want(workspace, digest, asdict(matrix), now)
+    books.pictures.wait(workspace, digest, page, now)
+    which = f"view={page.view}" if found.shown else f"attempt={found.attempt}"
+    facts = {"workspace": workspace, "digest": digest}
+    books.errands.plan(f"{kind}:{workspace}:{digest}:{which}", kind, facts, now)
+
+
+def shown(found: Picture | None) -> Facts:
+    """What a template says of a picture: Slack's `file`, or else `why` there is none; nothing while it is made."""
+    if found is None or found.why == PROCESSING or found.state is State.WANTED:
+        return {"file": "", "why": "", "name": ""}
+    if found.shown:
+        return {"file": found.shown, "why": "", "name": ""}
+    if found.why == AGAIN:
+        return {"file": "", "why": AGAIN, "name": ""}
+    why = reason(found.why)
+    return {"file": "", "why": why.why.value, "name": why.name}
+
+
+def is_of_a_picture(refused: SlackRefused) -> bool:
+    """Whether Slack refused a page because it has a file no more that the page shows."""
+    return "slack_file" in str(refused)
+
+
+def make(deps: Deps, workspace: str, digest: str) -> None:
+    """Slack has the picture and shows it; what came between is kept for the pages that wait.
+
+    Raises NotYet while Slack looks at the file, and what the client and Pillow raise.
+    """
+    with deps.store.reading() as books:
+        found = books.pictures.find(workspace, digest)
+    if found is None or found.shown:
+        return
+    try:
+        _make(deps, workspace, digest, found)
+    except Exception as error:
+        why = _why(error)
+        with deps.store.open() as books:
+            books.pictures.failed(workspace, digest, why, deps.now(), with_file=why in {AGAIN, PROCESSING})
+        deps.crash("pictures.failed")
+        if not (isinstance(error, SlackRefused) and error.error == NOT_GRANTED):
+            raise
+        log.warning("pictures cannot be put into Slack", workspace=workspace, error=error.error)
+
+
+def _make(deps: Deps, workspace: str, digest: str, found: Picture) -> None:
+    file = found.file
+    if file is None:
+        from bot.slack.pictures.drawing import png  # Pillow is large, and only errands draw
+
+        matrix = kept(found.content)
+        file = deps.slack.upload(workspace, f"{digest}.png", matrix.title, png(matrix))
+        deps.crash("pictures.uploaded")
+        with deps.store.open() as books:
+            books.pictures.uploaded(workspace, digest, file)
+        deps.crash("pictures.kept")
+    if not deps.slack.is_processed(workspace, file):
+        raise NotYet(PROCESSING)
+    deps.crash("pictures.looked_at")
+    with deps.store.open() as books:
+        books.pictures.ready(workspace, digest, deps.now())
+    deps.crash("pictures.ready")
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, NotYet):
+        return PROCESSING
+    if isinstance(error, SlackAway | SlackLimited | SlackUnclear):
+        return AGAIN
+    return error.error if isinstance(error, SlackRefused) else type(error).__name__
