@@ -384,7 +384,7 @@ def respond(url: str, payload: Mapping[str, Any], replace: bool = False) -> None
     client = WebhookClient(url, timeout=VIEW_SECONDS, retry_handlers=[])  # type: ignore[arg-type]
     try:
         answer = client.send_dict({"response_type": "ephemeral", "replace_original": replace, **payload})
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, ValueError) as error:  # a ValueError for what is no address
         log.warning("an answer was lost", error=str(error))
     else:
         if answer.status_code != HTTPStatus.OK:
