@@ -95,7 +95,10 @@ def answer_quiz(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
         after = log(books, me, found, Entry(What.TRY, step.kind, step.module, me.user, now, out.passed, content))
         facts = result(lesson, step, out, left, after)
         view, shown = modal(deps, me, f"{TEMPLATES}/result", facts), page(deps, books, me, now)
+        read_to_the_end = _leaf(deps, me, after, replace(where, at=len(lesson.pages)))
     bring_up_to_date(deps, me, body["view"]["root_view_id"], shown)
+    if (behind_it := body["view"]["previous_view_id"]) not in {None, body["view"]["root_view_id"]}:
+        bring_up_to_date(deps, me, behind_it, read_to_the_end)
     return ack(response_action="update", view=view)
 
 

@@ -11,7 +11,7 @@ from bot.rules.calendar import local_day
 from bot.rules.hiring.training import TRACKS, Kind, Module, Step
 from bot.rules.hiring.training.certificates import Certificate, ends, holds
 from bot.rules.hiring.training.enrolling import Training, failed, may_try, owns, progress_of
-from bot.rules.hiring.training.progress import standing
+from bot.rules.hiring.training.progress import StepBefore, standing
 from bot.rules.hiring.training.scoring import NoAttemptsLeft, RetakeTomorrow
 from bot.rules.people import Person
 from bot.store import Books
@@ -100,7 +100,8 @@ def stage(training: Training, gone: Collection[str]) -> dict[str, Any]:
 
 
 def tries(training: Training, step: Step, now: datetime, zone: str | None) -> Mapping[str, Any] | None:
-    """How many tries are left and whether one may be made today; None for what is not tried."""
+    """How many tries are left and whether one may be made today; None for what is not tried, or
+    not now."""
     if step.kind not in {Kind.MODULE, Kind.PRACTICE}:
         return None
     made = len(failed(training, step))
@@ -110,3 +111,5 @@ def tries(training: Training, step: Step, now: datetime, zone: str | None) -> Ma
         return {"made": made, "left": 0, "when": "tomorrow"}
     except NoAttemptsLeft:
         return {"made": made, "left": 0, "when": "never"}
+    except StepBefore:
+        return None
