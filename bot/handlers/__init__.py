@@ -7,7 +7,7 @@ from bot.handlers.hiring.descriptions import publishing, writing
 from bot.handlers.hiring.plans import proposing
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
-from bot.handlers.hiring.training import enrolling, learning, owning, practising, signing
+from bot.handlers.hiring.training import enrolling, learning, leaving, owning, practising, signing
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -67,6 +67,8 @@ ALL = (
     Entry("action", learning.turn, Right.HIRE),
     Entry("action", learning.quiz, Right.HIRE),
     Entry("view", learning.answer_quiz, Right.HIRE),
+    Entry("action", leaving.leave, Right.HIRE),
+    Entry("view", leaving.leave_it, Right.HIRE),
     Entry("action", practising.practise, Right.HIRE),
     Entry("action", practising.back_in_practice, Right.HIRE),
     Entry("view", practising.answer_practice, Right.HIRE),

@@ -105,6 +105,7 @@ MAY = {
     **{f"hiring.training.{verb}": always({"a later approver"}) for verb in (
         "practise", "back_in_practice", "answer_practice",
     )},
+    **{f"hiring.training.{verb}": always({"the asker", *ADMINS, *RECRUITERS}) for verb in ("leave", "leave_it")},
     "hiring.training.sign": always({"the approver"}),
     "hiring.training.sign_off": always({"the approver"}),
     "hiring.training.board": always({*ADMINS, *RECRUITERS, "another company's admin"}),
@@ -165,7 +166,7 @@ CHANGES = {
     "hiring.plans.save_stage", "hiring.plans.take", "hiring.plans.publish",
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
-        "enrol_them", "name_founding", "save_set_up",
+        "leave_it", "enrol_them", "name_founding", "save_set_up",
     )),
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

@@ -29,6 +29,7 @@ VALUES = {
     "sign": str(SIGNING),
     "person": str(LEARNING),
     "credit": str(LEARNING),
+    "leave": str(LEARNING),
     "allow": str(STUCK),
     "set_up": "interviewer",
 }
@@ -81,6 +82,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     if verb in {"answer_practice", "back_in_practice"}:
         view = above(slack, "U0LIWEI", f"{TRAINING}practise", VALUES["practise"])
         return filled(view, **{f"p0_{n}": "What did you do?" for n in range(3)})
+    if verb == "leave_it":
+        return filled(above(slack, "U0MINA", f"{TRAINING}leave", VALUES["leave"]), why="No time")
     if verb == "sign_off":
         return filled(above(slack, "U0OMAR", f"{TRAINING}sign", VALUES["sign"]), word={"value": "yes"})
     if verb in OWNERS_FORMS:

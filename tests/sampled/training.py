@@ -12,6 +12,7 @@ from bot.jobs.hiring import training as job
 from bot.jobs.hiring.training import board, reminding, showing
 from bot.rules.hiring.training import INTERVIEWER, TRACKS, Kind, Mark, certificates, enrolling, progress, scoring
 from bot.rules.hiring.training.enrolling import Entry, Training, What
+from bot.rules.hiring.training.leaving import left as left_by
 from bot.rules.hiring.training.practising import Item, Outcome, screens
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity
@@ -37,8 +38,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from _page(books, TRAINEE)
     yield from _page(books, ADMIN)
     yield from _board(books, NOW)
-    made = books.trainings.add(Training(TEAM, TRAINEE, "interviewer", ASKER, NOW))
-    job.begun(books, made, NOW)
+    job.enrol(books, TEAM, [TRAINEE], "interviewer", ASKER, NOW)
+    (made,) = books.trainings.of(Identity(TEAM, TRAINEE))
     yield from said(books, job.about(made))
     yield from _everywhere(books)
     for days in (3, 4, 7):
@@ -71,8 +72,23 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     ):
         logged = replace(made, entries=(*made.entries, entry))
         yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, logged, MODULES, me, NOW)}
+    yield from _left(books, made, typed)
     yield from _sessions(books, made, typed)
     yield from _certified(books, typed)
+
+
+def _left(books: Books, made: Training, typed: str) -> Iterator[Sample]:
+    """Taken out, and back again; left, and back again."""
+    me = books.people.get(Identity(TEAM, ADMIN))
+    for n, by in enumerate((ADMIN, TRAINEE), 1):
+        at = NOW + timedelta(minutes=n)
+        over = left_by(made, by, typed, at)
+        job.ended(books, over, at)
+        yield from said(books, job.about(made), at)
+        yield from _board(books, at)
+        yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, over, MODULES, me, at)}
+        job.enrol(books, TEAM, [TRAINEE], made.track, by, at)
+        yield from said(books, job.about(made), at)
 
 
 def _try(step: Any, at: datetime, yes: bool) -> Entry:
@@ -129,8 +145,9 @@ def _certified(books: Books, typed: str) -> Iterator[Sample]:
         yield from _desks(books, day + timedelta(days=1))
     for track, back in (("interviewer", NOW.date()), ("lead", None)):
         made = books.trainings.add(Training(TEAM, BACK, track, ADMIN, NOW + YEAR * 2 / 3, back))
-        job.begun(books, made, NOW)
-        yield from said(books, job.about(made))
+        told = make.planned(f"put {track}", kind=job.ENROLLED, about=f"put {track}", to=BACK, facts={"id": made.id})
+        books.notices.plan(told, NOW)
+        yield from said(books, f"put {track}")
         yield from _page(books, BACK)
 
 
@@ -179,7 +196,10 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     for some, owner in ((levels[:2], ""), (levels, ADMIN)):
         rules = {"level": some[0], "levels": some, "owner": owner, "enrols": ["in_charge"] if owner else []}
         yield "hiring/training/set_up", {"prefix": "", "track": "lead", "certified": 3, "needed": 5, **rules}
-    yield "hiring/training/enrolled", {"prefix": "", "by": "", "track": "lead", "steps": 4, "is_back": False}
+    told = {"prefix": "", "by": "", "track": "lead", "steps": 4, "is_back": False, "is_again": False}
+    yield "hiring/training/enrolled", told
+    for is_own in (True, False):
+        yield "hiring/training/leave", {"prefix": "", "who": ASKER, "track": "interviewer", "is_own": is_own}
     for module in MODULES.values():
         if module.practice:
             yield from _screens(typed, module.practice)

@@ -9,7 +9,17 @@ import pytest
 
 from bot.rules.hiring.training import Kind, Step
 from bot.rules.hiring.training.certificates import Level, ends, founding
-from bot.rules.hiring.training.enrolling import Entry, NoSuchTraining, Rules, Training, What, progress_of
+from bot.rules.hiring.training.enrolling import (
+    Entry,
+    Left,
+    NoSuchTraining,
+    Rules,
+    Training,
+    What,
+    enrolled,
+    progress_of,
+)
+from bot.rules.hiring.training.leaving import left
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity
 from bot.store import Store
@@ -93,3 +103,21 @@ def test_rules_of_a_track_are_as_set_and_founding_interviewers_are_kept(store: S
         assert books.trainings.rules(TEAM) == {"interviewer": Rules(), "lead": rules}
         assert set(books.trainings.founding(TEAM)) == set(named)
         assert books.trainings.founding("T0ELSE") == []
+
+
+def test_who_left_is_on_no_track_and_comes_back_to_what_they_did(store: Store) -> None:
+    kept = training(store)
+    over = left(kept, "U0ANA", "Moved", NOW + HOUR)
+    with store.open() as books:
+        books.trainings.leave(over)
+    with store.reading() as books:
+        assert books.trainings.of(SAM) == books.trainings.of_people(TEAM, ["U0SAM"]) == []
+        assert books.trainings.left_by(TEAM, ["U0SAM", "U0LEAD"]) == {"U0SAM": [over], "U0LEAD": []}
+        assert [len(books.trainings.left_since(TEAM, NOW + HOUR * n)) for n in (1, 2)] == [1, 0]
+    assert over.left == Left("U0ANA", "Moved")
+    with store.open() as books:
+        back = books.trainings.add(enrolled(TEAM, "U0SAM", kept.track, "U0SAM", NOW + 2 * HOUR, (), (), [over]))
+    with store.reading() as books:
+        assert books.trainings.of(SAM) == books.trainings.of_people(TEAM, ["U0SAM"]) == [back]
+        assert books.trainings.left_by(TEAM, ["U0SAM"]) == {"U0SAM": []}
+    assert (back.id, back.entries, back.left, back.ended) == (kept.id, kept.entries, None, None)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from bot.rules.hiring.training import TRACKS, Kind
 from bot.rules.hiring.training.certificates import Founding, Level
-from bot.rules.hiring.training.enrolling import Entry, NoSuchTraining, Rules, Training, What
+from bot.rules.hiring.training.enrolling import Entry, Left, NoSuchTraining, Rules, Training, What
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity
 from bot.store.dialect import insert_numbered, insert_or_change, locked
@@ -28,8 +28,12 @@ class Trainings:
         self._connection = connection
 
     def add(self, training: Training) -> Training:
-        """The training with the id it was given."""
+        """The training with the id it was given; one that has an id goes on."""
         names = ("workspace", "user", "track", "by", "at", "back_from", "ended")
+        if training.id:
+            again = {"by": training.by, "at": training.at, "ended": None, "left_by": None, "left_why": None}
+            self._connection.execute(update(trainings).where(t.id == training.id).values(again))
+            return training
         row = insert_numbered(self._connection, trainings).returning(t.id)
         given = self._connection.execute(row, {name: getattr(training, name) for name in names}).scalar_one()
         return replace(training, id=given)
@@ -51,6 +55,12 @@ class Trainings:
         """The training, over from then on."""
         self._connection.execute(update(trainings).where(t.id == training.id).values(ended=at))
         return replace(training, ended=at)
+
+    def leave(self, training: Training) -> None:
+        """The training is over before its end."""
+        assert training.left is not None
+        over = {"ended": training.ended, "left_by": training.left.by, "left_why": training.left.why}
+        self._connection.execute(update(trainings).where(t.id == training.id).values(over))
 
     def mine(self, who: Identity, id: int) -> Training:
         """That person's own training; locked in a transaction that writes. Raises NoSuchTraining."""
@@ -87,6 +97,23 @@ class Trainings:
         query = select(trainings).where(t.workspace == lead.workspace, t.ended.is_(None), t.id.in_(list(ids)))
         return [replace(each, entries=tuple(e for e in each.entries if e.what is not What.TRY or e.yes))
                 for each in self._load(query)]  # fmt: skip
+
+    def of_people(self, workspace: str, users: Collection[str]) -> Sequence[Training]:
+        """The trainings under way of these people, oldest first."""
+        return self._load(select(trainings).where(t.workspace == workspace, t.user.in_(users), t.ended.is_(None)))
+
+    def left_by(self, workspace: str, users: Collection[str]) -> Mapping[str, list[Training]]:
+        """By user the trainings each of them left, or was taken out of, oldest first."""
+        query = select(trainings).where(t.workspace == workspace, t.user.in_(users), t.left_by.is_not(None))
+        found: dict[str, list[Training]] = {user: [] for user in users}
+        for each in self._load(query):
+            found[each.user].append(each)
+        return found
+
+    def left_since(self, workspace: str, since: datetime) -> Sequence[Training]:
+        """The trainings that were left since then, oldest first."""
+        query = select(trainings).where(t.workspace == workspace, t.left_by.is_not(None), t.ended >= since)
+        return self._load(query)
 
     def tracks_of(self, workspace: str, users: Collection[str]) -> Mapping[str, set[str]]:
         """By user the tracks on which each of them is now."""
@@ -140,7 +167,13 @@ class Trainings:
             booked = select(training_sessions).where(s.training.in_(ids)).order_by(s.training, s.starts, s.id)
             for row in self._connection.execute(booked).mappings():
                 sessions[row["training"]].append(_session(row))
-        return [Training(**row, entries=tuple(entries[row["id"]]), sessions=tuple(sessions[row["id"]])) for row in rows]
+        return [_training(row, entries[row["id"]], sessions[row["id"]]) for row in rows]
+
+
+def _training(row: RowMapping, entries: Iterable[Entry], sessions: Iterable[Session]) -> Training:
+    known = dict(row)
+    by, why = known.pop("left_by"), known.pop("left_why")
+    return Training(**known, left=Left(by, why) if by else None, entries=tuple(entries), sessions=tuple(sessions))
 
 
 def _entry(row: RowMapping) -> Entry:

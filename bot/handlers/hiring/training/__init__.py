@@ -13,9 +13,9 @@ from bot.deps import Deps
 from bot.handlers.caller import modal
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs.hiring import training as job
-from bot.jobs.hiring.training import showing
+from bot.jobs.hiring.training import board, showing
 from bot.rules.hiring.training import TRACKS, Module
-from bot.rules.hiring.training.enrolling import Entry, NoSuchTraining, Training
+from bot.rules.hiring.training.enrolling import Entry, NoSuchTraining, Training, TrainingOver
 from bot.rules.people import Person
 from bot.store import Books
 
@@ -67,8 +67,19 @@ def page(deps: Deps, books: Books, me: Person, now: datetime) -> dict[str, Any]:
     return modal(deps, me, f"{TEMPLATES}/show", showing.page(books, deps.words.curriculum(me.language), me, now))
 
 
+def owners_page(deps: Deps, books: Books, me: Person, found: Training) -> dict[str, Any]:
+    """The modal in which an owner sees one training."""
+    facts = board.one(books, found, deps.words.curriculum(me.language), me, deps.now())
+    return modal(deps, me, f"{TEMPLATES}/person", {"id": found.id, **facts})
+
+
 def log(books: Books, me: Person, training: Training, entry: Entry) -> Training:
-    """Keep what was done, write into the record that it was, and let follow what follows from it."""
+    """Keep what was done, write into the record that it was, and let follow what follows from it.
+
+    Raises TrainingOver.
+    """
+    if training.ended is not None:
+        raise TrainingOver()
     verb, step = f"{job.FEATURE}.{entry.what.value}", f"{entry.kind.value} {entry.module or ''}".strip()
     books.record.note(entry.at, verb, job.about(training), workspace=me.workspace, who=me.user, step=step)
     return job.moved(books, books.trainings.log(training, entry), entry.at)

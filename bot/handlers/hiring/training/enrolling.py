@@ -23,7 +23,6 @@ from bot.rules.hiring.training.enrolling import (
     OwnerIsNone,
     Rules,
     check_may_train,
-    enrolled,
     owns,
 )
 from bot.rules.hiring.training.scoring import Unanswered
@@ -51,14 +50,10 @@ def enrol_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         company, is_owner = books.company.of(me.workspace, now), owns(me.roles, me.is_admin)
-        open_now, held = books.trainings.tracks_of(me.workspace, users), books.certificates.all(me.workspace)
         for user in users:
             check_may_train(user, me.user, is_owner, company.managers_of(user))
             books.people.check_here(Identity(me.workspace, user))
-            made = enrolled(me.workspace, user, track, me.user, now, held, open_now[user])
-            made = books.trainings.add(made)
-            books.record.note(now, "hiring.training.enrol", job.about(made), workspace=me.workspace, who=me.user)
-            job.begun(books, made, now)
+        job.enrol(books, me.workspace, users, track, me.user, now)
         view = modal(deps, me, f"{TEMPLATES}/done", {"users": users, "track": track, "until": None})
     return ack(response_action="update", view=view)
 
@@ -145,5 +140,5 @@ def _users(answers: dict[str, Any]) -> list[str]:
 
 
 def _certified(books: Books, me: Person, track: str, deps: Deps) -> int:
-    day = local_day(deps.now(), me.zone)
-    return len(showing.certified_in(books.certificates.all(me.workspace), track, day))
+    day, gone = local_day(deps.now(), me.zone), books.company.of(me.workspace, deps.now()).gone
+    return len(showing.certified_in(books.certificates.all(me.workspace), track, day) - gone)

@@ -13,7 +13,7 @@ from bot.handlers.hiring.training import TEMPLATES, Place, behind, log, metadata
 from bot.jobs.hiring import training as job
 from bot.jobs.hiring.training import showing
 from bot.rules.hiring.training import Checking, Kind, Module, Probing, Step
-from bot.rules.hiring.training.enrolling import Entry, Training, What, enrolled, may_try, progress_of
+from bot.rules.hiring.training.enrolling import Entry, Training, What, may_try, progress_of
 from bot.rules.hiring.training.practising import Outcome, quiz_outcome
 from bot.rules.people import Person
 from bot.slack import forms
@@ -33,11 +33,7 @@ def enrol(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     now, track = deps.now(), str(body["actions"][0].get("value"))
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        open_now = books.trainings.tracks_of(me.workspace, [me.user])[me.user]
-        held = books.certificates.of(me.identity)
-        made = books.trainings.add(enrolled(me.workspace, me.user, track, me.user, now, held, open_now))
-        books.record.note(now, "hiring.training.enrol", job.about(made), workspace=me.workspace, who=me.user)
-        job.begun(books, made, now)
+        job.enrol(books, me.workspace, [me.user], track, me.user, now)
         shown = page(deps, books, me, now)
     bring_up_to_date(deps, me, body["view"]["id"], shown)
     return ack()

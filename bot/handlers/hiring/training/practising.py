@@ -87,9 +87,7 @@ def _left_at(kept: Answers) -> int:
     return int(at) if isinstance(at, str) and at.isdecimal() else 0
 
 
-def _screen(
-    deps: Deps, me: Person, found: Training, exercise: Exercise, where: Place, kept: Answers
-) -> dict[str, Any]:
+def _screen(deps: Deps, me: Person, found: Training, exercise: Exercise, where: Place, kept: Answers) -> dict[str, Any]:
     every = screens(exercise)
     at = min(where.at, len(every) - 1)
     lists = {"write": "answers", "mark": "answers", "rate": "recorded", "claims": "claims", "resolve": "conflicts"}

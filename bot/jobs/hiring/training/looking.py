@@ -37,7 +37,8 @@ def look(deps: Deps) -> None:
             if wanted or ended:
                 with deps.store.open() as books:
                     for user, track in wanted:
-                        _enrol(books, workspace, user, track, now)
+                        with suppress(Refusal):  # they enrolled meanwhile
+                            job.enrol(books, workspace, [user], track, "", now)
                     books.notices.plan_many(ended, now)
                 deps.crash("training.looked")
         except (DBAPIError, Busy):
@@ -59,15 +60,6 @@ def _wanted(books: Books, workspace: str, now: datetime) -> Iterator[tuple[str, 
             with suppress(Refusal):
                 enrolled(workspace, user, track, "", now, held, open_now[user])
                 yield user, track
-
-
-def _enrol(books: Books, workspace: str, user: str, track: str, now: datetime) -> None:
-    """Unless they enrolled meanwhile."""
-    open_now, held = books.trainings.tracks_of(workspace, [user])[user], books.certificates.all(workspace)
-    with suppress(Refusal):
-        made = books.trainings.add(enrolled(workspace, user, track, "", now, held, open_now))
-        books.record.note(now, f"{job.FEATURE}.enrol", job.about(made), workspace=workspace, whom=[user])
-        job.begun(books, made, now)
 
 
 def _ended(books: Books, workspace: str, now: datetime) -> Iterator[Planned]:

@@ -110,4 +110,3 @@ def _report(trainings: Sequence[Training]) -> Mapping[str, Any]:
     longest = sorted(trainings, key=lambda training: training.active)
     named = [{"who": each.user, "track": each.track, "since": each.active} for each in longest[:NAMED]]
     return {"count": len(trainings), "longest": named}
-

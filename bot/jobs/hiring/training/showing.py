@@ -10,13 +10,15 @@ from bot.jobs.hiring import training as job
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import TRACKS, Kind, Module, Step
 from bot.rules.hiring.training.certificates import Certificate, ends, holds
-from bot.rules.hiring.training.enrolling import Training, failed, may_try, owns, progress_of
+from bot.rules.hiring.training.enrolling import Training, TrainingOver, failed, may_try, owns, progress_of
 from bot.rules.hiring.training.progress import StepBefore, standing
 from bot.rules.hiring.training.scoring import NoAttemptsLeft, RetakeTomorrow
 from bot.rules.people import Person
 from bot.store import Books
 
 Modules = Mapping[str, Module]
+# What a page lists of people, so that all of it fits into one view.
+LISTED = 20
 
 
 def page(books: Books, modules: Modules, me: Person, now: datetime) -> dict[str, Any]:
@@ -36,11 +38,15 @@ def page(books: Books, modules: Modules, me: Person, now: datetime) -> dict[str,
         }
         for track in TRACKS.values()
     ]
+    is_owner = owns(me.roles, me.is_admin)
+    theirs = [user for user in company.managers.keys() - company.gone if me.user in company.managers_of(user)]
+    people = () if is_owner else books.trainings.of_people(me.workspace, theirs)
     beside = [each for each in books.trainings.beside(me.identity) if me.user in job.stands(books, each, now).waits_for]
     return {
         "tracks": tracks,
         "to_sign": [{"id": each.id, "who": each.user, "track": each.track} for each in beside],
-        "owns": owns(me.roles, me.is_admin),
+        "people": [{"id": each.id, "who": each.user, "track": each.track} for each in people[:LISTED]],
+        "owns": is_owner,
         "manages": me.user in company.managers.values(),
     }
 
@@ -111,5 +117,5 @@ def tries(training: Training, step: Step, now: datetime, zone: str | None) -> Ma
         return {"made": made, "left": 0, "when": "tomorrow"}
     except NoAttemptsLeft:
         return {"made": made, "left": 0, "when": "never"}
-    except StepBefore:
+    except (StepBefore, TrainingOver):
         return None
