@@ -11,6 +11,7 @@ from bot.app import MESSAGES
 from bot.jobs.hiring import training as job
 from bot.jobs.hiring.training import board, reminding, showing
 from bot.rules.hiring.training import INTERVIEWER, TRACKS, Kind, Mark, certificates, enrolling, progress, scoring
+from bot.rules.hiring.training.by_rule import IN_CHARGE, of_department
 from bot.rules.hiring.training.enrolling import Entry, Training, What
 from bot.rules.hiring.training.leaving import left as left_by
 from bot.rules.hiring.training.practising import Item, Outcome, screens
@@ -80,6 +81,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
 def _left(books: Books, made: Training, typed: str) -> Iterator[Sample]:
     """Taken out, and back again; left, and back again."""
     me = books.people.get(Identity(TEAM, ADMIN))
+    theirs = {"people": [{"id": 1, "who": TRAINEE, "track": "interviewer"}], "owns": False, "manages": True}
+    yield "hiring/training/show", {"prefix": "", **showing.page(books, MODULES, me, NOW), **theirs}
     for n, by in enumerate((ADMIN, TRAINEE), 1):
         at = NOW + timedelta(minutes=n)
         over = left_by(made, by, typed, at)
@@ -136,7 +139,7 @@ def _certified(books: Books, typed: str) -> Iterator[Sample]:
     for day in (10, 175, 250, 2000):
         yield from _board(books, NOW + timedelta(days=day))
     for level in certificates.Level:
-        rules = enrolling.Rules(level, ADMIN, (enrolling.IN_CHARGE,))
+        rules = enrolling.Rules(level, ADMIN, (IN_CHARGE, of_department(typed)))
         books.trainings.set_rules(TEAM, "interviewer", rules)
         yield from _board(books, NOW)
     for end in ("2027-05-21", "2027-05-17", "2027-08-23", "2027-08-16"):
@@ -195,9 +198,12 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     levels = [level.value for level in certificates.Level]
     for some, owner in ((levels[:2], ""), (levels, ADMIN)):
         rules = {"level": some[0], "levels": some, "owner": owner, "enrols": ["in_charge"] if owner else []}
-        yield "hiring/training/set_up", {"prefix": "", "track": "lead", "certified": 3, "needed": 5, **rules}
+        listed = [{"value": f"department:{n}", "name": typed} for n in range(2)] if owner else []
+        more = {"certified": 3, "needed": 5, "departments": listed}
+        yield "hiring/training/set_up", {"prefix": "", "track": "lead", **more, **rules}
     told = {"prefix": "", "by": "", "track": "lead", "steps": 4, "is_back": False, "is_again": False}
-    yield "hiring/training/enrolled", told
+    for department in ("", typed):
+        yield "hiring/training/enrolled", {**told, "department": department}
     for is_own in (True, False):
         yield "hiring/training/leave", {"prefix": "", "who": ASKER, "track": "interviewer", "is_own": is_own}
     for module in MODULES.values():

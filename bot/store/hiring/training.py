@@ -123,6 +123,11 @@ class Trainings:
             found[row.user].add(row.track)
         return found
 
+    def ever_on(self, workspace: str, track: str) -> set[str]:
+        """Everybody who is or ever was on that track."""
+        query = select(t.user).where(t.workspace == workspace, t.track == track).distinct()
+        return set(self._connection.execute(query).scalars())
+
     def rules(self, workspace: str) -> Mapping[str, Rules]:
         """What is set for each track there."""
         rows = self._connection.execute(select(track_rules).where(track_rules.c.workspace == workspace)).mappings()

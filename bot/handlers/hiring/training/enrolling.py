@@ -15,9 +15,9 @@ from bot.jobs.hiring import training as job
 from bot.jobs.hiring.training import board as showing
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import TRACKS
+from bot.rules.hiring.training.by_rule import IN_CHARGE, department_of, offered
 from bot.rules.hiring.training.certificates import CERTIFIED_TO_REQUIRE, Level, chosen, founding
 from bot.rules.hiring.training.enrolling import (
-    IN_CHARGE,
     NoSuchTraining,
     NotYoursToTrain,
     OwnerIsNone,
@@ -29,6 +29,9 @@ from bot.rules.hiring.training.scoring import Unanswered
 from bot.rules.people import Identity, Person
 from bot.slack import forms
 from bot.store import Books
+
+# What Slack takes in one list.
+MOST_OPTIONS = 100
 
 
 def enrol_somebody(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -94,11 +97,13 @@ def set_up(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
         if track not in TRACKS:
             raise NoSuchTraining()
         rules, certified = books.trainings.rules(me.workspace)[track], _certified(books, me, track, deps)
+        departments = offered(books.company.of(me.workspace, deps.now()).departments.values(), rules.enrols)
     may_require = rules.level is Level.REQUIRE or certified >= CERTIFIED_TO_REQUIRE
     levels = [level.value for level in Level if level is not Level.REQUIRE or may_require]
     facts = {
         "track": track, "level": rules.level.value, "levels": levels, "certified": certified,
         "needed": CERTIFIED_TO_REQUIRE, "owner": rules.owner or "", "enrols": list(rules.enrols),
+        "departments": [{"value": rule, "name": name} for rule, name in departments[:MOST_OPTIONS]],
     }  # fmt: skip
     view = modal(deps, me, f"{TEMPLATES}/set_up", facts, json.dumps({"track": track}))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
@@ -121,7 +126,8 @@ def save_set_up(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
             named = Identity(me.workspace, owner)
             if not owns(books.roles.of(named), owner in books.people.admins(me.workspace)):
                 raise OwnerIsNone()
-        enrols = (IN_CHARGE,) if answers.get("enrols") else ()
+        named_rules = [*(answers.get("enrols") or ()), *(answers.get("departments") or ())]
+        enrols = tuple(rule for rule in named_rules if rule == IN_CHARGE or department_of(rule))
         books.trainings.set_rules(me.workspace, track, Rules(asked, owner, enrols))
         about = f"training:{me.workspace}"
         more = {"track": track, "level": level, "owner": owner, "by_rule": list(enrols)}

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import Kind
+from bot.rules.hiring.training.by_rule import of_department
 from bot.rules.hiring.training.certificates import ends
 from bot.rules.hiring.training.enrolling import Training, enrolled, progress_of
 from bot.rules.hiring.training.progress import Stage, Standing, standing
@@ -107,8 +108,16 @@ def _enrolled(books: Books, notice: Notice, now: datetime) -> Facts | None:
         return None
     steps = len(training.steps.steps)
     again = any(entry.at < training.at for entry in training.entries)
-    more = {"is_back": training.back_from is not None, "is_again": again}
+    department = "" if training.by else _by_rule_of(books, training, now)
+    more = {"is_back": training.back_from is not None, "is_again": again, "department": department}
     return {"track": training.track, "by": training.by, "steps": steps, **more}
+
+
+def _by_rule_of(books: Books, training: Training, now: datetime) -> str:
+    """The department for which a rule put them in training; empty where they run a recruitment."""
+    department = books.company.of(training.workspace, now).departments.get(training.user, "")
+    rules = books.trainings.rules(training.workspace)[training.track].enrols
+    return department if of_department(department) in rules else ""
 
 
 def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:

@@ -10,8 +10,10 @@ from bot.jobs.hiring import training as job
 from bot.jobs.hiring.training.showing import LISTED, Modules, stage, steps_of, tries
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import TRACKS
+from bot.rules.hiring.training.by_rule import IN_CHARGE
+from bot.rules.hiring.training.by_rule import offered as departments
 from bot.rules.hiring.training.certificates import WARNED, Certificate, ends, holds, offered
-from bot.rules.hiring.training.enrolling import IN_CHARGE, Training, progress_of
+from bot.rules.hiring.training.enrolling import Training, progress_of
 from bot.rules.hiring.training.leaving import SHOWN
 from bot.rules.hiring.training.progress import CREDITABLE, NEVER_CREDITED, standing
 from bot.rules.people import Person
@@ -20,7 +22,8 @@ from bot.store import Books
 
 def board(books: Books, me: Person, now: datetime) -> dict[str, Any]:
     """Everybody in training, longest waiting first; what ends within a month, and who left within the last one."""
-    today, gone = local_day(now, me.zone), books.company.of(me.workspace, now).gone
+    today, company = local_day(now, me.zone), books.company.of(me.workspace, now)
+    gone = company.gone
     certificates, rules = books.certificates.all(me.workspace), books.trainings.rules(me.workspace)
     trainings = [each for each in books.trainings.under_way(me.workspace) if each.user not in gone]
     waiting = sorted(trainings, key=lambda training: training.active)
@@ -31,7 +34,9 @@ def board(books: Books, me: Person, now: datetime) -> dict[str, Any]:
         next = offered(level, certified)
         tracks.append({
             "track": track, "level": level.value, "offered": next.value if next else "", "certified": certified,
-            "owner": rules[track].owner, "by_rule": IN_CHARGE in rules[track].enrols,
+            "owner": rules[track].owner, "in_charge": IN_CHARGE in rules[track].enrols,
+            "departments": [name for rule, name in departments(company.departments.values(), rules[track].enrols)
+                            if rule in rules[track].enrols],
         })  # fmt: skip
     return {
         "tracks": tracks,

@@ -114,16 +114,12 @@ class Training:
 
 @dataclass(frozen=True)
 class Rules:
-    """What an organisation set for a track: how strict it is, who owns it (None: every recruiter), who is enrolled
-    by rule."""
+    """What an organisation set for a track: how strict it is, who owns it (None: every recruiter), and the rules by
+    which people are enrolled."""
 
     level: Level = Level.ADVISE
     owner: str | None = None
     enrols: tuple[str, ...] = ()
-
-
-# Whoever is put in charge of a recruitment.
-IN_CHARGE = "in_charge"
 
 
 def progress_of(training: Training) -> Progress:
@@ -209,6 +205,13 @@ def enrolled(
     for before in reversed([each for each in left if each.track == track and each.back_from == back_from]):
         return replace(before, by=by, at=now, ended=None, left=None)
     return Training(workspace, user, track, by, now, back_from=back_from)
+
+
+def may_begin(user: str, track: str, held: Iterable[Certificate], now: datetime) -> bool:
+    """Whether that track is open to somebody who is not on it; `held` are all certificates there ever were."""
+    with suppress(CertifiedAlready, OtherTrackFirst):
+        return bool(enrolled("", user, track, "", now, held, ()))
+    return False
 
 
 def owns(roles: Collection[Role], is_admin: bool) -> bool:
