@@ -7,7 +7,7 @@ from bot.handlers.hiring.descriptions import publishing, writing
 from bot.handlers.hiring.plans import proposing
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
-from bot.handlers.hiring.training import enrolling, learning, leaving, owning, practising, signing
+from bot.handlers.hiring.training import calibrating, enrolling, learning, leaving, owning, practising, signing
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -83,6 +83,10 @@ ALL = (
     Entry("view", enrolling.enrol_them, Right.HIRE),
     Entry("action", enrolling.found, Right.RECRUIT),
     Entry("view", enrolling.name_founding, Right.RECRUIT),
+    Entry("action", calibrating.calibrate, Right.RECRUIT),
+    Entry("view", calibrating.offer_calibration, Right.RECRUIT),
+    Entry("action", calibrating.rate, Right.HIRE),
+    Entry("view", calibrating.compare, Right.HIRE),
     Entry("action", enrolling.set_up, Right.RECRUIT),
     Entry("view", enrolling.save_set_up, Right.RECRUIT),
     Entry("action", settings.show, Right.ANYBODY),

@@ -11,6 +11,7 @@ from bot.store.drafts import Drafts
 from bot.store.errands import Errands
 from bot.store.failures import Failures
 from bot.store.hiring import descriptions, plans
+from bot.store.hiring.calibrations import Calibrations
 from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.training import Trainings
@@ -44,6 +45,7 @@ class Books:
         self.plans = plans.shelf(connection)
         self.trainings = Trainings(connection)
         self.certificates = Certificates(connection)
+        self.calibrations = Calibrations(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.desk = Desk(connection)

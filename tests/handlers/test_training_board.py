@@ -208,3 +208,18 @@ def test_an_owner_and_a_manager_end_a_training_and_its_trainee_hears_why(slack: 
     assert ["ended it" in text for text in behind(slack, ANA)[-3:-1]] == [True, True]
     nobody = slack.interact(slack.clicked("U0EDITH", f"{TRAINING}leave", str(STUCK)))
     assert "There is no such training" in told(slack, nobody, "U0EDITH")
+
+
+def test_departments_are_chosen_whose_people_are_enrolled_and_stay_chosen(slack: Slack, rapport: Rapport) -> None:
+    with rapport.store.open() as books:
+        email = str(books.people.get(Identity(COMPANY, SAM)).email)
+        books.staff.put(COMPANY, [Entry(email, "Sam", "Sales, EMEA")])
+    view = form(slack, "set_up", "interviewer")
+    chosen = {"level": {"value": "advise"}, "departments": [{"value": "department:sales emea"}]}
+    sent(slack, filled(view, **chosen, enrols=[{"value": "in_charge"}]))
+    with rapport.store.reading() as books:
+        rules = books.trainings.rules(COMPANY)["interviewer"]
+    assert rules.enrols == ("in_charge", "department:sales emea")
+    again = form(slack, "set_up", "interviewer")
+    assert str(again).count("initial_options") == 2
+    assert "Everybody in these departments is enrolled: Sales, EMEA" in words(form(slack, "board"))

@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.app import MESSAGES
 from bot.jobs.hiring import training as job
-from bot.jobs.hiring.training import board, reminding, showing
+from bot.jobs.hiring.training import board, calibrating, reminding, showing
 from bot.rules.hiring.training import INTERVIEWER, TRACKS, Kind, Mark, certificates, enrolling, progress, scoring
 from bot.rules.hiring.training.by_rule import IN_CHARGE, of_department
+from bot.rules.hiring.training.calibrating import Calibration, NotCertified
 from bot.rules.hiring.training.enrolling import Entry, Training, What
 from bot.rules.hiring.training.leaving import left as left_by
 from bot.rules.hiring.training.practising import Item, Outcome, screens
@@ -136,6 +137,7 @@ def _certified(books: Books, typed: str) -> Iterator[Sample]:
         yield from _page(books, user, NOW + YEAR * 2)
     books.trainings.found(TEAM, certificates.founding([ADMIN], "interviewer", typed, ADMIN, NOW.date(), ()))
     yield from _page(books, ADMIN)
+    yield from _calibrated(books, typed)
     for day in (10, 175, 250, 2000):
         yield from _board(books, NOW + timedelta(days=day))
     for level in certificates.Level:
@@ -152,6 +154,31 @@ def _certified(books: Books, typed: str) -> Iterator[Sample]:
         books.notices.plan(told, NOW)
         yield from said(books, f"put {track}")
         yield from _page(books, BACK)
+
+
+def _calibrated(books: Books, typed: str) -> Iterator[Sample]:
+    """Offered, waiting, done."""
+    offered = [books.calibrations.offer(Calibration(TEAM, user, "observe", ADMIN, NOW)) for user in (ASKER, BACK)]
+    for id, user in zip(offered, (ASKER, BACK), strict=True):
+        told = make.planned(f"offered {id}", kind=calibrating.CALIBRATION, about=f"offered {id}", to=user,
+                            facts={"id": id, "by": ADMIN})  # fmt: skip
+        books.notices.plan(told, NOW)
+        yield from said(books, f"offered {id}")
+        yield from _board(books, NOW)
+        yield from _page(books, user)
+        found = books.calibrations.mine(Identity(TEAM, user), id)
+        books.calibrations.do(found, {"distance": 0.5, "ratings": [typed]}, NOW)
+        yield from _page(books, user)
+    for due in ([], [ASKER, BACK]):
+        listed = [{"value": "observe", "title": typed}]
+        yield "hiring/training/calibrate", {"prefix": "", "due": due, "modules": listed}
+        for had_one in (0, 1, 2):
+            yield "hiring/training/calibrated", {"prefix": "", "users": due or [ASKER], "had_one": had_one}
+    recorded = [{"n": n, "it": each} for n, each in enumerate(MODULES["observe"].practice.recorded)]  # type: ignore[union-attr]
+    yield "hiring/training/rate", {"prefix": "", "items": recorded, "anchored": [1, 3, 5], "ratings": [1, 2, 3, 4, 5]}
+    for passed in (True, False):
+        items = (Item(typed, "2", "4", (typed,), passed),)
+        yield "hiring/training/compared", {"prefix": "", "out": Outcome(passed, 1, 1, items, 0.5, 0.8)}
 
 
 def _desks(books: Books, now: datetime) -> Iterator[Sample]:
@@ -197,9 +224,9 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         yield "hiring/training/done", {"prefix": "", "users": [ASKER, FINANCE], "track": "lead", "until": until}
     levels = [level.value for level in certificates.Level]
     for some, owner in ((levels[:2], ""), (levels, ADMIN)):
-        rules = {"level": some[0], "levels": some, "owner": owner, "enrols": ["in_charge"] if owner else []}
+        rules = {"level": some[0], "levels": some, "owner": owner, "in_charge": bool(owner)}
         listed = [{"value": f"department:{n}", "name": typed} for n in range(2)] if owner else []
-        more = {"certified": 3, "needed": 5, "departments": listed}
+        more = {"certified": 3, "needed": 5, "departments": listed, "chosen": ["department:1"] if owner else []}
         yield "hiring/training/set_up", {"prefix": "", "track": "lead", **more, **rules}
     told = {"prefix": "", "by": "", "track": "lead", "steps": 4, "is_back": False, "is_again": False}
     for department in ("", typed):
@@ -270,6 +297,7 @@ def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
         certificates.FoundedBefore: [{"who": [ASKER]}, {"who": [ASKER, *LEADERS[:2]]}],
         certificates.RequireTooEarly: [{"certified": 4, "needed": 5}],
         progress.StepBefore: [{}],
+        NotCertified: [{"who": [ASKER]}, {"who": [ASKER, FINANCE]}],
         enrolling.InTraining: [{"who": ASKER}],
         enrolling.CertifiedAlready: [{"who": ASKER, "until": date(2027, 2, 1)}],
         enrolling.OtherTrackFirst: [{"who": ASKER, "track": track} for track in TRACKS],

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.rules.hiring.training import Kind, Step
+from bot.rules.hiring.training.calibrating import Calibration, NoSuchCalibration
 from bot.rules.hiring.training.certificates import Level, ends, founding
 from bot.rules.hiring.training.enrolling import (
     Entry,
@@ -121,3 +122,25 @@ def test_who_left_is_on_no_track_and_comes_back_to_what_they_did(store: Store) -
         assert books.trainings.of(SAM) == books.trainings.of_people(TEAM, ["U0SAM"]) == [back]
         assert books.trainings.left_by(TEAM, ["U0SAM"]) == {"U0SAM": []}
     assert (back.id, back.entries, back.left, back.ended) == (kept.id, kept.entries, None, None)
+
+
+def test_a_calibration_is_its_persons_own_and_others_see_that_it_was_done(store: Store) -> None:
+    with store.open() as books:
+        id = books.calibrations.offer(Calibration(TEAM, "U0SAM", "observe", "U0ANA", NOW))
+    with store.open() as books:
+        assert books.calibrations.open_now(TEAM) == {"U0SAM"}
+        assert (books.calibrations.is_open(id), books.calibrations.of(LEAD)) == (True, None)
+        for who in (LEAD, Identity("T0ELSE", "U0SAM")):
+            with pytest.raises(NoSuchCalibration):
+                books.calibrations.mine(who, id)
+        mine = books.calibrations.mine(SAM, id)
+        assert mine == books.calibrations.of(SAM)
+        books.calibrations.do(mine, {"distance": 0.5}, NOW + HOUR)
+    with store.reading() as books:
+        with pytest.raises(NoSuchCalibration):
+            books.calibrations.mine(SAM, id)
+        assert books.calibrations.open_now(TEAM) == set()
+        assert (books.calibrations.is_open(id), books.calibrations.of(SAM)) == (False, None)
+        last = books.calibrations.last_of(SAM)
+        assert (last and last.content, books.calibrations.last_of(LEAD)) == ({"distance": 0.5}, None)
+        assert books.calibrations.last_done(TEAM) == {"U0SAM": NOW + HOUR}

@@ -43,6 +43,7 @@ from bot.store.schema.spine import (
     record_personal,
     rests,
 )
+from bot.store.schema.training import calibrations
 
 __all__ = [
     "FAILED",
@@ -51,6 +52,7 @@ __all__ = [
     "UNDONE",
     "WAITING",
     "UtcDateTime",
+    "calibrations",
     "certificates",
     "descriptions",
     "desk_lines",

@@ -49,7 +49,7 @@ def enrol_somebody(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
 def enrol_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """All of them are in training, or none; each hears of it."""
     now, answers = deps.now(), forms.read(body["view"])
-    track, users = text(answers, "track"), _users(answers)
+    track, users = text(answers, "track"), users_of(answers)
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         company, is_owner = books.company.of(me.workspace, now), owns(me.roles, me.is_admin)
@@ -73,7 +73,7 @@ def found(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
 def name_founding(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """They are founding interviewers for half a year."""
     now, answers = deps.now(), forms.read(body["view"])
-    track, users = text(answers, "track"), _users(answers)
+    track, users = text(answers, "track"), users_of(answers)
     if track not in TRACKS:
         raise NoSuchTraining()
     with deps.store.open(once=once(body), at=now) as books:
@@ -97,13 +97,15 @@ def set_up(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
         if track not in TRACKS:
             raise NoSuchTraining()
         rules, certified = books.trainings.rules(me.workspace)[track], _certified(books, me, track, deps)
-        departments = offered(books.company.of(me.workspace, deps.now()).departments.values(), rules.enrols)
+        there = books.company.of(me.workspace, deps.now()).departments.values()
+        departments = offered(there, rules.enrols)[:MOST_OPTIONS]
     may_require = rules.level is Level.REQUIRE or certified >= CERTIFIED_TO_REQUIRE
     levels = [level.value for level in Level if level is not Level.REQUIRE or may_require]
     facts = {
         "track": track, "level": rules.level.value, "levels": levels, "certified": certified,
-        "needed": CERTIFIED_TO_REQUIRE, "owner": rules.owner or "", "enrols": list(rules.enrols),
-        "departments": [{"value": rule, "name": name} for rule, name in departments[:MOST_OPTIONS]],
+        "needed": CERTIFIED_TO_REQUIRE, "owner": rules.owner or "", "in_charge": IN_CHARGE in rules.enrols,
+        "departments": [{"value": rule, "name": name} for rule, name in departments],
+        "chosen": [rule for rule, _ in departments if rule in rules.enrols],
     }  # fmt: skip
     view = modal(deps, me, f"{TEMPLATES}/set_up", facts, json.dumps({"track": track}))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
@@ -137,7 +139,7 @@ def save_set_up(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
     return ack()
 
 
-def _users(answers: dict[str, Any]) -> list[str]:
+def users_of(answers: dict[str, Any]) -> list[str]:
     """Whom a form names. Raises Unanswered for nobody."""
     named = answers.get("who")
     if not named or not isinstance(named, list):

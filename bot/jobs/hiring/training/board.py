@@ -43,6 +43,7 @@ def board(books: Books, me: Person, now: datetime) -> dict[str, Any]:
         "people": [_line(each, gone, now) for each in waiting[:LISTED]],
         "more": max(0, len(waiting) - LISTED),
         "ending": ending[:LISTED],
+        "to_calibrate": len(books.calibrations.open_now(me.workspace) - gone),
         "left": [_left(each) for each in reversed(books.trainings.left_since(me.workspace, now - SHOWN))][:LISTED],
     }
 

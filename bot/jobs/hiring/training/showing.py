@@ -42,8 +42,11 @@ def page(books: Books, modules: Modules, me: Person, now: datetime) -> dict[str,
     theirs = [user for user in company.managers.keys() - company.gone if me.user in company.managers_of(user)]
     people = () if is_owner else books.trainings.of_people(me.workspace, theirs)
     beside = [each for each in books.trainings.beside(me.identity) if me.user in job.stands(books, each, now).waits_for]
+    offered, done = books.calibrations.of(me.identity), books.calibrations.last_of(me.identity)
     return {
         "tracks": tracks,
+        "calibration": {"id": offered.id, "by": offered.by} if offered else None,
+        "calibrated": {"at": done.done, "distance": done.content["distance"]} if done else None,
         "to_sign": [{"id": each.id, "who": each.user, "track": each.track} for each in beside],
         "people": [{"id": each.id, "who": each.user, "track": each.track} for each in people[:LISTED]],
         "owns": is_owner,

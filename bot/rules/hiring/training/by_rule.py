@@ -35,8 +35,8 @@ def wanted(
 
 
 def offered(departments: Iterable[str], rules: Iterable[str]) -> list[tuple[str, str]]:
-    """The rules of departments one can choose and their names, in order: of those that are there, and those chosen."""
+    """The rules of departments one can choose and their names: those chosen first, then others that are there."""
     written = {of_department(name): name.strip() for name in sorted(departments)}
     chosen = {rule: name for rule in rules if (name := department_of(rule))}
-    every = {**chosen, **written}
-    return sorted((pair for pair in every.items() if len(pair[0]) <= OPTION_CHARACTERS), key=lambda pair: pair[0])
+    every = [pair for pair in {**chosen, **written}.items() if len(pair[0]) <= OPTION_CHARACTERS]
+    return sorted(every, key=lambda pair: (pair[0] not in chosen, pair[0]))
