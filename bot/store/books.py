@@ -11,6 +11,7 @@ from bot.store.drafts import Drafts
 from bot.store.errands import Errands
 from bot.store.failures import Failures
 from bot.store.hiring import descriptions, plans
+from bot.store.hiring.acknowledgements import Acknowledgements
 from bot.store.hiring.calibrations import Calibrations
 from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.requisitions import Requisitions
@@ -46,6 +47,7 @@ class Books:
         self.trainings = Trainings(connection)
         self.certificates = Certificates(connection)
         self.calibrations = Calibrations(connection)
+        self.acknowledgements = Acknowledgements(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.desk = Desk(connection)

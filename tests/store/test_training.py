@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.rules.hiring.training import Kind, Step
+from bot.rules.hiring.training.acknowledging import Acknowledgement
 from bot.rules.hiring.training.calibrating import Calibration, NoSuchCalibration
 from bot.rules.hiring.training.certificates import Level, ends, founding
 from bot.rules.hiring.training.enrolling import (
@@ -144,3 +145,13 @@ def test_a_calibration_is_its_persons_own_and_others_see_that_it_was_done(store:
         last = books.calibrations.last_of(SAM)
         assert (last and last.content, books.calibrations.last_of(LEAD)) == ({"distance": 0.5}, None)
         assert books.calibrations.last_done(TEAM) == {"U0SAM": NOW + HOUR}
+
+
+def test_what_changed_in_a_kit_is_read_once_by_each(store: Store) -> None:
+    for n, (user, kit, version) in enumerate([("U0SAM", "7:phone", 2), ("U0SAM", "7:phone", 3), ("U0SAM", "7:phone", 3),
+                                              ("U0LEAD", "7:phone", 2), ("U0SAM", "8:phone", 9)]):  # fmt: skip
+        with store.open() as books:
+            books.acknowledgements.keep(TEAM, Acknowledgement(user, kit, version, NOW + n * HOUR))
+    with store.reading() as books:
+        assert books.acknowledgements.newest(TEAM, "7:phone") == {"U0SAM": 3, "U0LEAD": 2}
+        assert books.acknowledgements.newest("T0ELSE", "7:phone") == {}

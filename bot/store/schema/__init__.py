@@ -43,7 +43,7 @@ from bot.store.schema.spine import (
     record_personal,
     rests,
 )
-from bot.store.schema.training import calibrations
+from bot.store.schema.training import calibrations, kit_acknowledgements
 
 __all__ = [
     "FAILED",
@@ -62,6 +62,7 @@ __all__ = [
     "group_members",
     "handled",
     "installations",
+    "kit_acknowledgements",
     "lineage",
     "metadata",
     "notices",

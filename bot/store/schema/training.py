@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table
 
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 
@@ -19,4 +19,15 @@ calibrations = Table(
     Column("done", UtcDateTime),
     Column("content", JSON, nullable=False),
     Index("ix_calibrations_workspace_user", "workspace", "user"),
+)
+
+# Who read what changed in which version of an interview kit.
+kit_acknowledgements = Table(
+    "kit_acknowledgements",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("kit", String(64), primary_key=True),
+    Column("user", String(32), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
 )

@@ -43,7 +43,7 @@ def chance(severity: Severity) -> float:
     """The probability, 0 to 1, that the ratings truly lie more than `POINTS` off the way they seem to.
 
     The estimate is taken as normal. Both ways together, as in science.md, an estimate of which nothing is known would
-    be nearly sure to be off: this is never more, and the same to three places where the error is that of ten interviews.
+    be nearly sure to be off: this is never more, and as much where the error is that of ten interviews.
     """
     beyond = abs(severity.points) - POINTS
     if not severity.error:

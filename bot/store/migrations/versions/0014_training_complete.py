@@ -1,4 +1,4 @@
-"""Who left a training and why, calibrations"""
+"""Who left a training and why, calibrations, who read what changed in a kit"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,3 +33,13 @@ def upgrade() -> None:
         _workspace("calibrations"),
     )
     op.create_index("ix_calibrations_workspace_user", "calibrations", ["workspace", "user"])
+    op.create_table(
+        "kit_acknowledgements",
+        sa.Column("workspace", sa.String(32), nullable=False),
+        sa.Column("kit", sa.String(64), nullable=False),
+        sa.Column("user", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "kit", "user", "version", name="pk_kit_acknowledgements"),
+        _workspace("kit_acknowledgements"),
+    )
