@@ -300,6 +300,19 @@ def people_(
 
 
 @app.command()
+def curriculum(
+    place: Annotated[Path, typer.Argument(help="A folder of YAML files, or one of them.")],
+    workspace: Annotated[str, typer.Option(help="Its id; needed when there are several.")] = "",
+    do_apply: Annotated[bool, typer.Option("--apply", help="Take them; else it is only told.")] = False,
+    do_export: Annotated[bool, typer.Option("--export", help="Write what there is to that folder.")] = False,
+) -> None:
+    """The organisation's own training modules: tell what files would change, take them, or write what there is."""
+    from bot import curriculum_file
+
+    _told(lambda rapport: curriculum_file.run(rapport, place, workspace, do_apply, do_export), people_file.CannotBe)
+
+
+@app.command()
 def chains() -> None:
     """Print the chains of approval as they are now, as the file that `import` reads."""
 

@@ -14,6 +14,7 @@ from bot.store.hiring import descriptions, plans
 from bot.store.hiring.acknowledgements import Acknowledgements
 from bot.store.hiring.calibrations import Calibrations
 from bot.store.hiring.certificates import Certificates
+from bot.store.hiring.curricula import Curricula
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.training import Trainings
 from bot.store.installations import Installations
@@ -47,6 +48,7 @@ class Books:
         self.trainings = Trainings(connection)
         self.certificates = Certificates(connection)
         self.calibrations = Calibrations(connection)
+        self.curricula = Curricula(connection)
         self.acknowledgements = Acknowledgements(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,17 @@ from typing import Any
 from bot.app import MESSAGES
 from bot.jobs.hiring import training as job
 from bot.jobs.hiring.training import board, calibrating, reminding, showing
-from bot.rules.hiring.training import INTERVIEWER, TRACKS, Kind, Mark, certificates, enrolling, progress, scoring
+from bot.rules.hiring.training import (
+    INTERVIEWER,
+    TRACKS,
+    Kind,
+    Mark,
+    Module,
+    certificates,
+    enrolling,
+    progress,
+    scoring,
+)
 from bot.rules.hiring.training.by_rule import IN_CHARGE, of_department
 from bot.rules.hiring.training.calibrating import Calibration, NotCertified
 from bot.rules.hiring.training.enrolling import Entry, Training, What
@@ -28,6 +38,13 @@ from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, homes, sa
 TRAINEE, BACK = "U0SAM", "U0BACK"
 DIG, PRACTISE = INTERVIEWER.steps[:2]
 MODULES = curriculum(MESSAGES)["en"]
+
+
+def lessons(_: Training) -> Mapping[str, Module]:
+    """What ships, for everybody."""
+    return MODULES
+
+
 YEAR = timedelta(days=365)
 
 
@@ -59,7 +76,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         made = books.trainings.log(made, _try(PRACTISE, NOW + timedelta(days=3 + n), False))
     yield from _page(books, TRAINEE, NOW + timedelta(days=9))
     later = NOW + timedelta(days=9)
-    yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, made, MODULES, me, later)}
+    yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, made, lessons, me, later)}
     yield from _board(books, later)
     for step in INTERVIEWER.steps[1:]:
         if step.module:
@@ -73,7 +90,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         Entry(What.SIGN_OFF, Kind.SIGN_OFF, None, FINANCE, NOW, False, {"practise": typed}),
     ):
         logged = replace(made, entries=(*made.entries, entry))
-        yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, logged, MODULES, me, NOW)}
+        yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, logged, lessons, me, NOW)}
     yield from _left(books, made, typed)
     yield from _sessions(books, made, typed)
     yield from _certified(books, typed)
@@ -83,14 +100,14 @@ def _left(books: Books, made: Training, typed: str) -> Iterator[Sample]:
     """Taken out, and back again; left, and back again."""
     me = books.people.get(Identity(TEAM, ADMIN))
     theirs = {"people": [{"id": 1, "who": TRAINEE, "track": "interviewer"}], "owns": False, "manages": True}
-    yield "hiring/training/show", {"prefix": "", **showing.page(books, MODULES, me, NOW), **theirs}
+    yield "hiring/training/show", {"prefix": "", **showing.page(books, lessons, MODULES, me, NOW), **theirs}
     for n, by in enumerate((ADMIN, TRAINEE), 1):
         at = NOW + timedelta(minutes=n)
         over = left_by(made, by, typed, at)
         job.ended(books, over, at)
         yield from said(books, job.about(made), at)
         yield from _board(books, at)
-        yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, over, MODULES, me, at)}
+        yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, over, lessons, me, at)}
         job.enrol(books, TEAM, [TRAINEE], made.track, by, at)
         yield from said(books, job.about(made), at)
 
@@ -203,7 +220,7 @@ def _everywhere(books: Books) -> Iterator[Sample]:
 
 def _page(books: Books, user: str, now: datetime = NOW) -> Iterator[Sample]:
     me = replace(books.people.get(Identity(TEAM, user)), roles=books.roles.of(Identity(TEAM, user)))
-    yield "hiring/training/show", {"prefix": "", **showing.page(books, MODULES, me, now)}
+    yield "hiring/training/show", {"prefix": "", **showing.page(books, lessons, MODULES, me, now)}
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:
@@ -246,7 +263,9 @@ def _pages(typed: str) -> Iterator[Sample]:
     tries = [{"made": 1, "left": 2, "when": when} for when in ("now", "tomorrow", "never")]
     for at in range(3):
         for is_passed, each in ((True, None), (False, None), *((False, one) for one in tries)):
-            yield "hiring/training/read", {**leaf, "at": at, "is_passed": is_passed, "tries": each}
+            for video in ("", "https://video.example/7"):
+                shown = {"at": at, "is_passed": is_passed, "tries": each, "video": video}
+                yield "hiring/training/read", {**leaf, **shown}
 
 
 def _results(typed: str) -> Iterator[Sample]:

@@ -11,6 +11,7 @@ from bot.rules.hiring.training import Kind, Step
 from bot.rules.hiring.training.acknowledging import Acknowledgement
 from bot.rules.hiring.training.calibrating import Calibration, NoSuchCalibration
 from bot.rules.hiring.training.certificates import Level, ends, founding
+from bot.rules.hiring.training.curricula import Edition
 from bot.rules.hiring.training.enrolling import (
     Entry,
     Left,
@@ -155,3 +156,18 @@ def test_what_changed_in_a_kit_is_read_once_by_each(store: Store) -> None:
     with store.reading() as books:
         assert books.acknowledgements.newest(TEAM, "7:phone") == {"U0SAM": 3, "U0LEAD": 2}
         assert books.acknowledgements.newest("T0ELSE", "7:phone") == {}
+
+
+def test_an_edition_of_the_curriculum_is_kept_with_who_began_in_it(store: Store) -> None:
+    added = {"interviewer": (Step(Kind.MODULE, "values"), Step(Kind.PRACTICE, "values"))}
+    with store.open() as books:
+        for edition in (Edition(1, {"values": "a"}, added), Edition(2, {"values": "b"})):
+            books.curricula.keep(TEAM, edition, NOW)
+        made = books.trainings.add(Training(TEAM, "U0SAM", "interviewer", "U0SAM", NOW, edition=1))
+        books.trainings.add(Training(TEAM, "U0ELSE", "interviewer", "U0ELSE", NOW, edition=2))
+    with store.reading() as books:
+        assert books.curricula.newest(TEAM) == Edition(2, {"values": "b"})
+        assert books.curricula.newest("T0ELSE") == Edition()
+        assert [books.curricula.sources(TEAM, number) for number in (0, 1, 2)] == [{}, {"values": "a"}, {"values": "b"}]
+        assert books.trainings.mine(SAM, made.id).added == added["interviewer"]
+        assert books.trainings.mine(ELSE, made.id + 1).added == ()

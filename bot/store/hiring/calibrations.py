@@ -24,7 +24,7 @@ class Calibrations:
 
     def offer(self, offered: Calibration) -> int:
         """The id it was given."""
-        names = ("workspace", "user", "module", "by", "at")
+        names = ("workspace", "user", "module", "edition", "by", "at")
         row = insert_numbered(self._connection, calibrations).returning(c.id)
         values = {**{name: getattr(offered, name) for name in names}, "content": {}}
         return int(self._connection.execute(row, values).scalar_one())

@@ -15,6 +15,7 @@ from bot.rules.hiring.training.enrolling import Entry, Left, NoSuchTraining, Rul
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity
 from bot.store.dialect import insert_numbered, insert_or_change, locked
+from bot.store.hiring.curricula import Curricula
 from bot.store.schema import founding_interviewers, track_rules, training_entries, training_sessions, trainings
 
 t = trainings.c
@@ -29,7 +30,7 @@ class Trainings:
 
     def add(self, training: Training) -> Training:
         """The training with the id it was given; one that has an id goes on."""
-        names = ("workspace", "user", "track", "by", "at", "back_from", "ended")
+        names = ("workspace", "user", "track", "by", "at", "back_from", "ended", "edition")
         if training.id:
             again = {"by": training.by, "at": training.at, "ended": None, "left_by": None, "left_why": None}
             self._connection.execute(update(trainings).where(t.id == training.id).values(again))
@@ -172,13 +173,19 @@ class Trainings:
             booked = select(training_sessions).where(s.training.in_(ids)).order_by(s.training, s.starts, s.id)
             for row in self._connection.execute(booked).mappings():
                 sessions[row["training"]].append(_session(row))
-        return [_training(row, entries[row["id"]], sessions[row["id"]]) for row in rows]
+        editions = {(row["workspace"], row["edition"]) for row in rows if row["edition"]}
+        added = Curricula(self._connection).added(editions)
+        return [
+            replace(_training(row), entries=tuple(entries[row["id"]]), sessions=tuple(sessions[row["id"]]),
+                    added=added.get((row["workspace"], row["edition"]), {}).get(row["track"], ()))
+            for row in rows
+        ]  # fmt: skip
 
 
-def _training(row: RowMapping, entries: Iterable[Entry], sessions: Iterable[Session]) -> Training:
-    known = dict(row)
+def _training(row: RowMapping) -> Training:
+    known = {**row, "edition": row["edition"] or 0}
     by, why = known.pop("left_by"), known.pop("left_why")
-    return Training(**known, left=Left(by, why) if by else None, entries=tuple(entries), sessions=tuple(sessions))
+    return Training(**known, left=Left(by, why) if by else None)
 
 
 def _entry(row: RowMapping) -> Entry:

@@ -43,7 +43,7 @@ from bot.store.schema.spine import (
     record_personal,
     rests,
 )
-from bot.store.schema.training import calibrations, kit_acknowledgements
+from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
 __all__ = [
     "FAILED",
@@ -54,6 +54,7 @@ __all__ = [
     "UtcDateTime",
     "calibrations",
     "certificates",
+    "curricula",
     "descriptions",
     "desk_lines",
     "drafts",

@@ -14,6 +14,7 @@ calibrations = Table(
     Column("workspace", ForeignKey("workspaces.id"), nullable=False),
     Column("user", String(32), nullable=False),
     Column("module", String(32), nullable=False),
+    Column("edition", Integer, nullable=False),
     Column("by", String(32), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("done", UtcDateTime),
@@ -29,5 +30,16 @@ kit_acknowledgements = Table(
     Column("kit", String(64), primary_key=True),
     Column("user", String(32), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# What an organisation teaches, in editions: its own modules as they were given, and the steps they add by track.
+curricula = Table(
+    "curricula",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sources", JSON, nullable=False),
+    Column("added", JSON, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )

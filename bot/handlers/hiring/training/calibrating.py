@@ -12,6 +12,7 @@ from bot.handlers.hiring.requisitions import text
 from bot.handlers.hiring.training import TEMPLATES, behind, metadata, page
 from bot.handlers.hiring.training.enrolling import users_of
 from bot.jobs.hiring.training import calibrating as job
+from bot.jobs.hiring.training import showing
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import ANCHORED, Rating
 from bot.rules.hiring.training.calibrating import Calibration, NoSuchCalibration, exercises
@@ -19,6 +20,7 @@ from bot.rules.hiring.training.enrolling import NoSuchTraining
 from bot.rules.hiring.training.practising import RATINGS, outcome
 from bot.rules.people import Identity, Person
 from bot.slack import forms
+from bot.store import Books
 
 
 def calibrate(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -27,7 +29,7 @@ def calibrate(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
     with deps.store.reading() as books:
         me = person.enter(books)
         due = job.wanted(books, me.workspace, local_day(now, me.zone), now)
-    modules = deps.words.curriculum(me.language)
+        modules = showing.newest(books, deps.words, me.language, me.workspace)
     listed = [{"value": id, "title": modules[id].title} for id in exercises(modules)]
     view = modal(deps, me, f"{TEMPLATES}/calibrate", {"due": due, "modules": listed})
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
@@ -40,7 +42,7 @@ def offer_calibration(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]
     module, users = text(answers, "module"), users_of(answers)
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        if module not in exercises(deps.words.curriculum(me.language)):
+        if module not in exercises(showing.newest(books, deps.words, me.language, me.workspace)):
             raise NoSuchTraining()
         for user in users:
             books.people.check_here(Identity(me.workspace, user))
@@ -54,7 +56,7 @@ def rate(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     where = behind(body)
     with deps.store.reading() as books:
         me = person.enter(books)
-        exercise = _exercise(deps, me, books.calibrations.mine(me.identity, where.id))
+        exercise = _exercise(deps, books, me, books.calibrations.mine(me.identity, where.id))
     recorded = [{"n": n, "it": each} for n, each in enumerate(exercise.recorded)]
     facts = {"items": recorded, "anchored": list(ANCHORED), "ratings": list(RATINGS)}
     view = modal(deps, me, f"{TEMPLATES}/rate", facts, metadata(where))
@@ -68,7 +70,7 @@ def compare(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         offered = books.calibrations.mine(me.identity, where.id)
-        out = outcome(_exercise(deps, me, offered), answers)
+        out = outcome(_exercise(deps, books, me, offered), answers)
         rated = [{"yours": item.yours, "experts": item.right} for item in out.items]
         books.calibrations.do(offered, {**out.score, "passed": out.passed, "ratings": rated}, now)
         books.record.note(now, "hiring.training.compare", f"calibration:{offered.id}", who=me.user)
@@ -78,8 +80,9 @@ def compare(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     return ack(response_action="update", view=view)
 
 
-def _exercise(deps: Deps, me: Person, offered: Calibration) -> Rating:
-    module = deps.words.curriculum(me.language).get(offered.module)
+def _exercise(deps: Deps, books: Books, me: Person, offered: Calibration) -> Rating:
+    sources = books.curricula.sources(offered.workspace, offered.edition)
+    module = deps.words.curriculum(me.language, sources).get(offered.module)
     if module is None or not isinstance(module.practice, Rating):
         raise NoSuchCalibration()
     return module.practice

@@ -11,6 +11,7 @@ from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.requisitions import text
 from bot.handlers.hiring.training import TEMPLATES, behind, log, metadata, owners_page
 from bot.jobs.hiring.training import board as job
+from bot.jobs.hiring.training import showing
 from bot.rules.hiring.training import Kind, Step
 from bot.rules.hiring.training.enrolling import Entry, Training, What, allowed, progress_of
 from bot.rules.hiring.training.progress import Credit, NotCreditable, credited
@@ -56,10 +57,10 @@ def credit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     with deps.store.reading() as books:
         me = person.enter(books)
         found = books.trainings.seen_by_owner(me.workspace, where.id)
+        modules = showing.lessons(books, deps.words, me.language)(found)
     steps = job.creditable(found)
     if not steps:
         raise NotCreditable()
-    modules = deps.words.curriculum(me.language)
     listed = [
         {"value": f"{kind}:{module or ''}", "kind": kind, "times": times,
          "title": modules[module].title if module else ""}

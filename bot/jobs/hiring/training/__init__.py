@@ -48,8 +48,8 @@ def enrol(books: Books, workspace: str, users: Collection[str], track: str, by: 
     `by` is empty for a rule. Raises what `enrolled` raises, having changed nothing.
     """
     open_now, held = books.trainings.tracks_of(workspace, users), books.certificates.all(workspace)
-    left = books.trainings.left_by(workspace, users)
-    put = [enrolled(workspace, user, track, by, now, held, open_now[user], left[user]) for user in users]
+    left, edition = books.trainings.left_by(workspace, users), books.curricula.newest(workspace)
+    put = [enrolled(workspace, user, track, by, now, held, open_now[user], left[user], edition) for user in users]
     for training in map(books.trainings.add, put):
         books.record.note(now, f"{FEATURE}.enrol", about(training), workspace=workspace, who=by, whom=[training.user])
         if training.by != training.user:

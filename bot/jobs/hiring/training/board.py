@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.jobs.hiring import training as job
-from bot.jobs.hiring.training.showing import LISTED, Modules, stage, steps_of, tries
+from bot.jobs.hiring.training.showing import LISTED, Lessons, Modules, stage, steps_of, tries
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import TRACKS
 from bot.rules.hiring.training.by_rule import IN_CHARGE
@@ -53,14 +53,14 @@ def certified_in(certificates: Sequence[Certificate], track: str, today: date) -
     return {each.person for each in certificates if each.track == track and holds(each, today)}
 
 
-def one(books: Books, training: Training, modules: Modules, me: Person, now: datetime) -> dict[str, Any]:
+def one(books: Books, training: Training, learnt: Lessons, me: Person, now: datetime) -> dict[str, Any]:
     """One training for an owner: its steps, what was done in it, what may be credited, whether their word is asked."""
-    found = steps_of(training, modules, (), now, me.zone)
+    found = steps_of(training, learnt, (), now, me.zone)
     return {
         "who": training.user,
         "track": training.track,
         **found,
-        "log": log_of(training, modules),
+        "log": log_of(training, learnt(training)),
         "over": _left(training) if training.left else None,
         "may_leave": training.ended is None,
         "may_allow": any(step["tries"] and step["tries"]["when"] == "never" for step in found["steps"]),

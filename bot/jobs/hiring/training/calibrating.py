@@ -20,8 +20,9 @@ def offer(books: Books, me: Person, people: Sequence[str], module: str, now: dat
     """To whom of these it was offered, each of whom hears of it. Raises NotCertified."""
     today, certificates = local_day(now, me.zone), books.certificates.all(me.workspace)
     found = offered(people, certificates, books.calibrations.open_now(me.workspace), today)
+    edition = books.curricula.newest(me.workspace).number
     for user in found:
-        id = books.calibrations.offer(Calibration(me.workspace, user, module, me.user, now))
+        id = books.calibrations.offer(Calibration(me.workspace, user, module, me.user, now, edition))
         about = f"calibration:{id}"
         facts = {"id": id, "by": me.user}
         key = f"{CALIBRATION}:{id}:to={user}"

@@ -23,14 +23,15 @@ class NoSuchCalibration(Refusal):
 
 @dataclass(frozen=True)
 class Calibration:
-    """An exercise offered to somebody `by` somebody; once `done`, `content` has their ratings, the experts', and how
-    far they lie apart. The result is their own: who offered it sees that it was done."""
+    """An exercise of that `edition` of the curriculum, offered to somebody `by` somebody; once `done`, `content` has
+    their ratings, the experts', and how far they lie apart: that is their own, others see that it was done."""
 
     workspace: str
     user: str
     module: str
     by: str
     at: datetime
+    edition: int = 0
     done: datetime | None = None
     content: Mapping[str, Any] = field(default_factory=dict)
     id: int = 0

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.rules.hiring.training import TRACKS, Kind, Step, Track
 from bot.rules.hiring.training.certificates import Certificate, Level, ends, holds, way_back
+from bot.rules.hiring.training.curricula import SHIPPED, Edition, with_added
 from bot.rules.hiring.training.progress import Credit, Progress, Session, SignOff, StepBefore, standing
 from bot.rules.hiring.training.scoring import NoAttemptsLeft, RetakeTomorrow, may_attempt
 from bot.rules.people import Role
@@ -85,7 +86,8 @@ class Left:
 @dataclass(frozen=True)
 class Training:
     """Somebody on a track since `at`, put there `by` somebody; `back_from` is the day their certificate ended when
-    this is the way back, `ended` when they graduated, or `left`."""
+    this is the way back, `ended` when they graduated, or `left`. They learn what is in their `edition` of the
+    curriculum, with the steps it `added`."""
 
     workspace: str
     user: str
@@ -95,6 +97,8 @@ class Training:
     back_from: date | None = None
     ended: datetime | None = None
     left: Left | None = None
+    edition: int = 0
+    added: tuple[Step, ...] = ()
     id: int = 0
     entries: tuple[Entry, ...] = ()
     sessions: tuple[Session, ...] = ()
@@ -102,8 +106,12 @@ class Training:
     @property
     def steps(self) -> Track:
         """The track as it is for them."""
-        track = TRACKS[self.track]
-        return way_back(track, self.back_from, self.at.date()) if self.back_from else track
+        return way_back(self.whole, self.back_from, self.at.date()) if self.back_from else self.whole
+
+    @property
+    def whole(self) -> Track:
+        """All of the track, for who begins it."""
+        return with_added(TRACKS[self.track], self.added)
 
     @property
     def active(self) -> datetime:
@@ -182,13 +190,14 @@ def enrolled(
     now: datetime,
     held: Iterable[Certificate],
     open: Collection[str],
-    left: Iterable[Training] = (),
+    left: Iterable[Training] = (), edition: Edition = SHIPPED,
 ) -> Training:
     """Their training on that track from now on; after a certificate that ended, the way back.
 
     `held` are all certificates they ever had, `open` the tracks they are on, `left` the trainings they left, oldest
-    first: who comes back to one has what they did in it. Raises NoSuchTraining, InTraining, CertifiedAlready,
-    OtherTrackFirst.
+    first: who comes back to one has what they did in it. `edition` is the newest of the curriculum.
+
+    Raises NoSuchTraining, InTraining, CertifiedAlready, OtherTrackFirst.
     """
     if track not in TRACKS:
         raise NoSuchTraining()
@@ -204,7 +213,8 @@ def enrolled(
     back_from = max(until, default=None)
     for before in reversed([each for each in left if each.track == track and each.back_from == back_from]):
         return replace(before, by=by, at=now, ended=None, left=None)
-    return Training(workspace, user, track, by, now, back_from=back_from)
+    added = edition.added.get(track, ())
+    return Training(workspace, user, track, by, now, back_from, edition=edition.number, added=added)
 
 
 def may_begin(user: str, track: str, held: Iterable[Certificate], now: datetime) -> bool:

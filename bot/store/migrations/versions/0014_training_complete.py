@@ -1,4 +1,4 @@
-"""Who left a training and why, calibrations, who read what changed in a kit"""
+"""Who left a training and why, calibrations, who read what changed in a kit, editions of a curriculum"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,12 +19,24 @@ def _workspace(table: str) -> sa.ForeignKeyConstraint:
 def upgrade() -> None:
     op.add_column("trainings", sa.Column("left_by", sa.String(32)))
     op.add_column("trainings", sa.Column("left_why", sa.Text()))
+    op.add_column("trainings", sa.Column("edition", sa.Integer()))
+    op.create_table(
+        "curricula",
+        sa.Column("workspace", sa.String(32), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("added", sa.JSON(), nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "number", name="pk_curricula"),
+        _workspace("curricula"),
+    )
     op.create_table(
         "calibrations",
         sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
         sa.Column("workspace", sa.String(32), nullable=False),
         sa.Column("user", sa.String(32), nullable=False),
         sa.Column("module", sa.String(32), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("by", sa.String(32), nullable=False),
         sa.Column("at", WHEN, nullable=False),
         sa.Column("done", WHEN),
