@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs.hiring import training as job
 from bot.jobs.hiring.training.showing import stage, tries
 from bot.rules.desk import REMEMBERED, Line
 from bot.rules.hiring.training.certificates import ends, holds
-from bot.rules.hiring.training.enrolling import Training, progress_of
-from bot.rules.hiring.training.progress import Stage, standing
-from bot.rules.hiring.training.reminders import About, Ending, Learner, Waiting, due, still_true
+from bot.rules.hiring.training.enrolling import Training, failed, progress_of
+from bot.rules.hiring.training.progress import Stage, Standing, standing
+from bot.rules.hiring.training.reminders import WAITED, About, Ending, Learner, Waiting, due, still_true
 from bot.store import Books
 from bot.store.workspaces import Workspace
 
 # Whom the weekly line names: those who wait longest; the board has the others.
 NAMED = 3
+# Nobody's third working day comes sooner, in whatever zone: a pass over thousands looks at no newer step.
+SOONEST = timedelta(days=min(WAITED) - 1)
 
 
 @dataclass
@@ -66,24 +68,27 @@ def _waiting(
         owners = (owner,) if owner and owner not in gone else everybody
         for who in owners:
             desks.setdefault(who, _Desk()).reports.append(training)
-        found = standing(progress_of(training), next(iter(owners), ""), gone)
         # What waits longer than a desk remembers would be news again.
-        if found.step is None or now - training.active >= REMEMBERED:
+        if not SOONEST <= now - training.active < REMEMBERED:
+            continue
+        found = standing(progress_of(training), next(iter(owners), ""), gone)
+        if found.step is None:
             continue
         name = f"{training.id}:{found.step.kind}:{found.step.module or ''}"
         facts = {"who": training.user, "track": training.track, **stage(training, gone)}
-        for who in _holders(training, found.stage, found.waits_for, now):
+        for who in _holders(training, found, now):
             desk = desks.setdefault(who, _Desk())
             desk.waiting.append(Waiting(name, training.active))
             desk.facts[name] = facts
 
 
-def _holders(training: Training, at: Stage, waits_for: Collection[str], now: datetime) -> Collection[str]:
+def _holders(training: Training, found: Standing, now: datetime) -> Collection[str]:
     """For whom it waits: the trainee while there is something they can do, or the leads for their word."""
-    if at is Stage.SIGN_OFF:
-        return waits_for
-    step = standing(progress_of(training), "").step
-    left = tries(training, step, now, None) if step and at is Stage.LEARNING else None
+    if found.stage is Stage.SIGN_OFF:
+        return found.waits_for
+    if found.stage is not Stage.LEARNING or found.step is None:
+        return ()
+    left = tries(training, found.step, now, None) if failed(training, found.step) else {"when": "now"}
     return (training.user,) if left and left["when"] != "never" else ()
 
 
