@@ -17,7 +17,7 @@ from bot.rules.calendar import Hours, working_day_from
 from bot.rules.hiring.requisitions import State
 from bot.rules.hiring.training import INTERVIEWER, TRACKS, Kind
 from bot.rules.hiring.training.by_rule import IN_CHARGE, of_department
-from bot.rules.hiring.training.certificates import FOUNDING, founding
+from bot.rules.hiring.training.certificates import FOUNDING, Level, founding
 from bot.rules.hiring.training.enrolling import Entry, Rules, Training, What, enrolled
 from bot.rules.hiring.training.leaving import left
 from bot.rules.hiring.training.progress import Session
@@ -178,6 +178,22 @@ def test_one_reminder_a_working_day_however_much_there_is(work: Work) -> None:
     assert all(a < b for a, b in pairwise(days))
     lines = [text.count("working days") + text.count("is under way") + text.count("days from now") for _, text in told]
     assert set(lines) == {1}
+
+
+def test_the_next_level_is_offered_to_the_owners_once_when_enough_are_certified(work: Work) -> None:
+    with work.deps.store.open() as books:
+        books.trainings.set_rules(COMPANY, "interviewer", Rules(Level.WARN))
+    for user in (*ZONES, "U0JONAS")[:4]:
+        certify(work, user, MONDAY.date())
+    assert through(work, 2)["U0ANA"] == []
+    for user in ("U0OMAR", "U0JONAS"):
+        certify(work, user, MONDAY.date())
+    tuesday = MONDAY + timedelta(days=2)
+    told = through(work, 6, tuesday)["U0ANA"]
+    assert ["people are certified: Interviewer. You could set it to: Require" in text for _, text in told] == [True]
+    with work.deps.store.open() as books:
+        books.trainings.set_rules(COMPANY, "interviewer", Rules(Level.REQUIRE))
+    assert through(work, 6, tuesday + timedelta(days=6))["U0ANA"] == []
 
 
 def runs(work: Work, user: str) -> None:

@@ -16,7 +16,7 @@ from bot.jobs.hiring.training import board as showing
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import TRACKS
 from bot.rules.hiring.training.by_rule import IN_CHARGE, department_of, offered
-from bot.rules.hiring.training.certificates import CERTIFIED_TO_REQUIRE, Level, chosen, founding
+from bot.rules.hiring.training.certificates import CERTIFIED_TO_REQUIRE, Level, certified_in, chosen, founding
 from bot.rules.hiring.training.enrolling import (
     NoSuchTraining,
     NotYoursToTrain,
@@ -149,4 +149,4 @@ def users_of(answers: dict[str, Any]) -> list[str]:
 
 def _certified(books: Books, me: Person, track: str, deps: Deps) -> int:
     day, gone = local_day(deps.now(), me.zone), books.company.of(me.workspace, deps.now()).gone
-    return len(showing.certified_in(books.certificates.all(me.workspace), track, day) - gone)
+    return len(certified_in(books.certificates.all(me.workspace), track, day) - gone)

@@ -12,7 +12,7 @@ from bot.rules.calendar import local_day
 from bot.rules.hiring.training import TRACKS
 from bot.rules.hiring.training.by_rule import IN_CHARGE
 from bot.rules.hiring.training.by_rule import offered as departments
-from bot.rules.hiring.training.certificates import WARNED, Certificate, ends, holds, offered
+from bot.rules.hiring.training.certificates import WARNED, Certificate, certified_in, ends, holds, offered
 from bot.rules.hiring.training.enrolling import Training, progress_of
 from bot.rules.hiring.training.leaving import SHOWN
 from bot.rules.hiring.training.progress import CREDITABLE, NEVER_CREDITED, standing
@@ -46,11 +46,6 @@ def board(books: Books, me: Person, now: datetime) -> dict[str, Any]:
         "to_calibrate": len(books.calibrations.open_now(me.workspace) - gone),
         "left": [_left(each) for each in reversed(books.trainings.left_since(me.workspace, now - SHOWN))][:LISTED],
     }
-
-
-def certified_in(certificates: Sequence[Certificate], track: str, today: date) -> set[str]:
-    """Who holds that track's certificate today."""
-    return {each.person for each in certificates if each.track == track and holds(each, today)}
 
 
 def one(books: Books, training: Training, learnt: Lessons, me: Person, now: datetime) -> dict[str, Any]:
