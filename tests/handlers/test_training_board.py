@@ -74,9 +74,12 @@ def test_the_board_shows_who_waits_longest_and_for_whom_the_owner_is_waited(slac
 def test_somebody_put_in_training_hears_of_it_and_whoever_is_in_it_already_is_not_put_there_again(
     slack: Slack, rapport: Rapport
 ) -> None:
-    view = form(slack, "enrol_somebody")
+    board = form(slack, "board")
+    view = opened(slack, ANA, slack.clicked(ANA, f"{TRAINING}enrol_somebody", "board", view=board))
     done = sent(slack, filled(view, who=[SAM, "U0OMAR"]))
     assert "In training now" in words(done["view"])
+    (beneath, _) = behind(slack, ANA)
+    assert beneath.count("since") > words(board).count("since"), "the board has them"
     with rapport.store.reading() as books:
         (made,) = books.trainings.of(Identity(COMPANY, SAM))
     (notice,) = notices(rapport, f"training:{made.id}")

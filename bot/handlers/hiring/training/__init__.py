@@ -69,6 +69,11 @@ def page(deps: Deps, books: Books, me: Person, now: datetime) -> dict[str, Any]:
     return modal(deps, me, f"{TEMPLATES}/show", showing.page(books, learnt, modules, me, now))
 
 
+def owners_board(deps: Deps, books: Books, me: Person, now: datetime) -> dict[str, Any]:
+    """The modal in which an owner sees everybody's training."""
+    return modal(deps, me, f"{TEMPLATES}/board", board.board(books, me, now))
+
+
 def owners_page(deps: Deps, books: Books, me: Person, found: Training) -> dict[str, Any]:
     """The modal in which an owner sees one training."""
     facts = board.one(books, found, showing.lessons(books, deps.words, me.language), me, deps.now())

@@ -9,7 +9,7 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.requisitions import text
-from bot.handlers.hiring.training import TEMPLATES, behind, metadata, page
+from bot.handlers.hiring.training import TEMPLATES, behind, metadata, owners_board, page
 from bot.handlers.hiring.training.enrolling import users_of
 from bot.jobs.hiring.training import calibrating as job
 from bot.jobs.hiring.training import showing
@@ -48,6 +48,9 @@ def offer_calibration(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]
             books.people.check_here(Identity(me.workspace, user))
         found = job.offer(books, me, users, module, now)
         view = modal(deps, me, f"{TEMPLATES}/calibrated", {"users": found, "had_one": len(users) - len(found)})
+        shown = owners_board(deps, books, me, now)
+    if (root := body["view"]["root_view_id"]) != body["view"]["id"]:
+        bring_up_to_date(deps, me, root, shown)
     return ack(response_action="update", view=view)
 
 

@@ -10,9 +10,8 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.requisitions import carried, text
-from bot.handlers.hiring.training import TEMPLATES
+from bot.handlers.hiring.training import TEMPLATES, owners_board, page
 from bot.jobs.hiring import training as job
-from bot.jobs.hiring.training import board as showing
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import TRACKS
 from bot.rules.hiring.training.by_rule import IN_CHARGE, department_of, offered
@@ -41,7 +40,8 @@ def enrol_somebody(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
         managers = books.company.of(me.workspace, deps.now()).managers.values()
         if not owns(me.roles, me.is_admin) and me.user not in managers:
             raise NotYoursToTrain()
-    view = modal(deps, me, f"{TEMPLATES}/enrol", {"tracks": list(TRACKS)})
+    beneath = json.dumps({"beneath": str(body["actions"][0].get("value"))})
+    view = modal(deps, me, f"{TEMPLATES}/enrol", {"tracks": list(TRACKS)}, beneath)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
@@ -58,6 +58,10 @@ def enrol_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
             books.people.check_here(Identity(me.workspace, user))
         job.enrol(books, me.workspace, users, track, me.user, now)
         view = modal(deps, me, f"{TEMPLATES}/done", {"users": users, "track": track, "until": None})
+        is_board = is_owner and carried(body["view"]).get("beneath") == "board"
+        shown = owners_board(deps, books, me, now) if is_board else page(deps, books, me, now)
+    if (root := body["view"]["root_view_id"]) != body["view"]["id"]:
+        bring_up_to_date(deps, me, root, shown)
     return ack(response_action="update", view=view)
 
 
@@ -134,7 +138,7 @@ def save_set_up(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
         about = f"training:{me.workspace}"
         more = {"track": track, "level": level, "owner": owner, "by_rule": list(enrols)}
         books.record.note(now, "hiring.training.set_up", about, workspace=me.workspace, who=me.user, **more)
-        shown = modal(deps, me, f"{TEMPLATES}/board", showing.board(books, me, now))
+        shown = owners_board(deps, books, me, now)
     bring_up_to_date(deps, me, body["view"]["root_view_id"], shown)
     return ack()
 

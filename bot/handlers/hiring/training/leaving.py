@@ -9,9 +9,8 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.requisitions import text
-from bot.handlers.hiring.training import TEMPLATES, Place, behind, metadata, owners_page, page
+from bot.handlers.hiring.training import TEMPLATES, Place, behind, metadata, owners_board, owners_page, page
 from bot.jobs.hiring import training as job
-from bot.jobs.hiring.training import board
 from bot.rules.hiring.training.enrolling import Training, owns
 from bot.rules.hiring.training.leaving import check_may_end, left
 from bot.rules.people import Person
@@ -42,8 +41,7 @@ def leave_it(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
         if before in {None, root}:
             shown = {root: page(deps, books, me, now)}
         else:
-            everybody = modal(deps, me, f"{TEMPLATES}/board", board.board(books, me, now))
-            shown = {root: everybody, before: owners_page(deps, books, me, over)}
+            shown = {root: owners_board(deps, books, me, now), before: owners_page(deps, books, me, over)}
     for view, content in shown.items():
         bring_up_to_date(deps, me, view, content)
     return ack()

@@ -9,7 +9,7 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.requisitions import text
-from bot.handlers.hiring.training import TEMPLATES, behind, log, metadata, owners_page
+from bot.handlers.hiring.training import TEMPLATES, behind, log, metadata, owners_board, owners_page
 from bot.jobs.hiring.training import board as job
 from bot.jobs.hiring.training import showing
 from bot.rules.hiring.training import Kind, Step
@@ -22,7 +22,7 @@ def board(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     """Everybody's training. It takes the place of one's own, so that forms fit above it."""
     with deps.store.reading() as books:
         me = person.enter(books)
-        view = modal(deps, me, f"{TEMPLATES}/board", job.board(books, me, deps.now()))
+        view = owners_board(deps, books, me, deps.now())
     if is_modal(body):
         bring_up_to_date(deps, me, body["view"]["id"], view)
     else:
