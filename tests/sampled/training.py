@@ -250,6 +250,10 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         yield "hiring/training/enrolled", {**told, "department": department}
     for is_own in (True, False):
         yield "hiring/training/leave", {"prefix": "", "who": ASKER, "track": "interviewer", "is_own": is_own}
+    for n, level in enumerate(certificates.Level, 1):
+        offer = {"kind": "hiring.training.level", "track": "lead", "certified": n, "level": level.value, "days": 0}
+        rest = {"old": [], "left_out": 0, "lacks_channel": False, "has_training": True, "has_failures": False}
+        yield "desk/note", {"prefix": "", "news": [offer], **rest}
     for module in MODULES.values():
         if module.practice:
             yield from _screens(typed, module.practice)
