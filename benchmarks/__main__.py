@@ -11,7 +11,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import claiming, delivering, in_process, over_http, planning, rendering, starting
+from benchmarks import (
+    claiming,
+    delivering,
+    in_process,
+    over_http,
+    planning,
+    proposing,
+    reminding,
+    rendering,
+    starting,
+)
 from benchmarks.company import company
 from benchmarks.measured import Row, table
 
@@ -51,7 +61,20 @@ def v11(size: float = 1.0) -> list[Row]:
         return starting.measure(made, size)
 
 
-ALL: dict[str, Callable[[float], list[Row]]] = {"v1": v1, "v2": v2, "v3": v3, "v4": v4, "v10": v10, "v11": v11}
+def reminders(size: float = 1.0) -> list[Row]:
+    """Training reminders decided and planned, on both engines."""
+    return reminding.measure(size)
+
+
+def proposals(size: float = 1.0) -> list[Row]:
+    """Plans proposed out of all methods."""
+    return proposing.measure(size)
+
+
+ALL: dict[str, Callable[[float], list[Row]]] = {
+    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v10": v10, "v11": v11,
+    "reminders": reminders, "proposals": proposals,
+}  # fmt: skip
 
 
 def described(rows: list[Row]) -> str:

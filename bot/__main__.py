@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 from collections.abc import Callable, Collection
 from datetime import timedelta
 from enum import StrEnum
@@ -17,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from bot import description_file, logs, people_file, rekeying, settings
+from bot import curriculum_file, description_file, logs, people_file, rekeying, settings
 from bot import doctor as doctors
 from bot.app import MESSAGES, NotMigrated, Rapport
 from bot.handlers import installing
@@ -26,7 +25,7 @@ from bot.jobs import setup
 from bot.jobs.work import next_due as find_next_due
 from bot.slack import manifest as manifests
 from bot.slack.client import SlackRefused, SlackUnclear
-from bot.slack.sockets import Socket
+from bot.slack.sockets import Socket, close
 from bot.stopping import hold_signals, until_told
 from bot.store import Busy
 from bot.store.machine import OtherMachine
@@ -41,8 +40,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-# How long a Socket Mode connection may take to close, of the ten seconds of a stop.
-CLOSE_SECONDS = 3.0
 out, err = Console(), Console(stderr=True)
 
 
@@ -124,12 +121,7 @@ def run() -> None:
                 socket.start()
 
         def stop() -> bool:
-            # The SDK's close may wait for ever for its own thread, which sits in a read of the socket.
-            closing = [threading.Thread(target=socket.close, daemon=True) for socket in sockets]
-            for thread in closing:
-                thread.start()
-            for thread in closing:
-                thread.join(CLOSE_SECONDS)
+            close(sockets)
             return working.stop()
 
         until_told(start, stop)
@@ -243,7 +235,6 @@ def install_link(
     days: Annotated[int, typer.Option(min=1, max=90, help="How long it is good.")] = 7,
 ) -> None:
     """Print a link with which somebody adds Rapport to their workspace. Whoever has it can, until it is over."""
-
     link: str | None = _made(lambda rapport: installing.link(rapport.deps, kind.value, timedelta(days=days)))
     if link is None:
         _stop(f"It needs SLACK_{kind.value.upper()}_CLIENT_ID and …_CLIENT_SECRET: see `python -m bot settings`.")
@@ -317,6 +308,17 @@ def people_(
     if rejected is not None:
         rejected.write_text(told.rejected, encoding="utf-8-sig")
     raise typer.Exit(0 if told.is_whole else 1)
+
+
+@app.command()
+def curriculum(
+    place: Annotated[Path, typer.Argument(help="A folder of YAML files, or one of them.")],
+    workspace: Annotated[str, typer.Option(help="Its id; needed when there are several.")] = "",
+    do_apply: Annotated[bool, typer.Option("--apply", help="Take them; else it is only told.")] = False,
+    do_export: Annotated[bool, typer.Option("--export", help="Write what there is to that folder.")] = False,
+) -> None:
+    """The organisation's own training modules: tell what files would change, take them, or write what there is."""
+    _told(lambda rapport: curriculum_file.run(rapport, place, workspace, do_apply, do_export), people_file.CannotBe)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
-from bot.handlers.hiring.training import enrolling, learning, owning, practising, signing
+from bot.handlers.hiring.training import calibrating, enrolling, learning, leaving, owning, practising, signing
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -80,6 +80,8 @@ ALL = (
     Entry("action", learning.turn, Right.HIRE),
     Entry("action", learning.quiz, Right.HIRE),
     Entry("view", learning.answer_quiz, Right.HIRE),
+    Entry("action", leaving.leave, Right.HIRE),
+    Entry("view", leaving.leave_it, Right.HIRE),
     Entry("action", practising.practise, Right.HIRE),
     Entry("action", practising.back_in_practice, Right.HIRE),
     Entry("view", practising.answer_practice, Right.HIRE),
@@ -94,6 +96,10 @@ ALL = (
     Entry("view", enrolling.enrol_them, Right.HIRE),
     Entry("action", enrolling.found, Right.RECRUIT),
     Entry("view", enrolling.name_founding, Right.RECRUIT),
+    Entry("action", calibrating.calibrate, Right.RECRUIT),
+    Entry("view", calibrating.offer_calibration, Right.RECRUIT),
+    Entry("action", calibrating.rate, Right.HIRE),
+    Entry("view", calibrating.compare, Right.HIRE),
     Entry("action", enrolling.set_up, Right.RECRUIT),
     Entry("view", enrolling.save_set_up, Right.RECRUIT),
     Entry("action", settings.show, Right.ANYBODY),

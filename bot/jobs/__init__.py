@@ -25,7 +25,7 @@ from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
-from bot.jobs.hiring.training import looking
+from bot.jobs.hiring.training import calibrating, looking
 from bot.jobs.moments import Moment
 
 # Handled keys are kept longer than Slack repeats an event, even hourly for a day.
@@ -70,6 +70,7 @@ MOMENTS: Mapping[str, Moment] = {
     **descriptions.MOMENTS,
     **plans.MOMENTS,
     **training.MOMENTS,
+    **calibrating.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,

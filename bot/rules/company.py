@@ -17,13 +17,17 @@ class Absence:
 
 @dataclass(frozen=True)
 class Company:
-    """One workspace's people as of now, by Slack user; `heads` by department in lower case."""
+    """One workspace's people as of now, by Slack user; `heads` by department in lower case.
+
+    `departments` has each person's as it is written in the people file.
+    """
 
     managers: Mapping[str, str] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
     away: Mapping[str, Absence] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     admins: tuple[str, ...] = ()
+    departments: Mapping[str, str] = field(default_factory=dict)
 
     def managers_of(self, user: str) -> Iterator[str]:
         """Their manager, that one's manager, and so on; a cycle ends it."""

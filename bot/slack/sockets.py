@@ -7,6 +7,7 @@ import select
 import socket
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from logging import Logger
 
@@ -36,6 +37,8 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 STEADY_SECONDS = 60.0
 # How long Slack may take to say where to connect.
 OPEN_SECONDS = 10
+# How long a connection may take to close, of the ten seconds of a stop.
+CLOSE_SECONDS = 3.0
 
 
 class Socket:
@@ -139,6 +142,16 @@ class Socket:
     def _could_not(self, error: BaseException) -> None:
         log.warning("a socket cannot be connected", spare=True, kind=self.kind, error=in_a_line(error))
         self._stop.wait(error.seconds if isinstance(error, SlackLimited) else LOOK_SECONDS)
+
+
+def close(sockets: Iterable[Socket]) -> None:
+    """Close all of them at once, and wait no longer for any than CLOSE_SECONDS."""
+    # The SDK's close may wait for ever for its own thread, which sits in a read of the socket.
+    closing = [threading.Thread(target=each.close, daemon=True) for each in sockets]
+    for thread in closing:
+        thread.start()
+    for thread in closing:
+        thread.join(CLOSE_SECONDS)
 
 
 def _has_hung_up(number: int) -> bool:

@@ -11,8 +11,11 @@ from bot.store.drafts import Drafts
 from bot.store.errands import Errands
 from bot.store.failures import Failures
 from bot.store.hiring import descriptions
+from bot.store.hiring.acknowledgements import Acknowledgements
+from bot.store.hiring.calibrations import Calibrations
 from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.competencies import Competencies
+from bot.store.hiring.curricula import Curricula
 from bot.store.hiring.fits import FitBook
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
@@ -52,6 +55,9 @@ class Books:
         self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)
         self.certificates = Certificates(connection)
+        self.calibrations = Calibrations(connection)
+        self.curricula = Curricula(connection)
+        self.acknowledgements = Acknowledgements(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)

@@ -38,6 +38,7 @@ class CompanyBook:
             {row["user"]: _absence(row) for row in rows if _is_away(row, now)},
             frozenset(gone),
             tuple(sorted(admins - gone)),
+            {users[each.email]: each.department for each in present if each.department and each.email in users},
         )
 
 

@@ -14,14 +14,23 @@ from sqlalchemy import Connection, Integer, bindparam, case, func, null, select,
 from bot.rules.notices import Carrier, State
 from bot.store.claiming import IN_HAND
 from bot.store.errands import CLAIMED, DUE
-from bot.store.schema import errands, lineage, notices, own_competencies, requisitions, staff_imports, trainings
+from bot.store.schema import (
+    calibrations,
+    errands,
+    lineage,
+    notices,
+    own_competencies,
+    requisitions,
+    staff_imports,
+    trainings,
+)
 
 # For so long after a restore, what is planned for the first time is looked up before it is sent.
 LOOK_FOR = timedelta(days=1)
 # Messages that stand are shown anew one by one, the newest first, so that no conversation waits for its old ones.
 APART = timedelta(seconds=2)
 # Numbers that leave the database, on buttons and in keys; what was made after the copy may have had them.
-NUMBERED = (requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id)
+NUMBERED = (requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id)
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000
 PAGE = 1000

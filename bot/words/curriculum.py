@@ -1,12 +1,14 @@
-"""The curriculum that ships, read once from `messages/hiring/training/core`: a file for each module, in it both
-languages side by side."""
+"""The curriculum: what ships is read once from `messages/hiring/training/core`, a file for each module, in it both
+languages side by side; what an organisation brings is of the same shape."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, lru_cache
 from math import nan
 from pathlib import Path
+from typing import Any, TypeVar
 
 import yaml
 
@@ -16,6 +18,7 @@ from bot.rules.hiring.training import (
     LOWEST,
     OPTION_CHARACTERS,
     PAGE_CHARACTERS,
+    TRACKS,
     Card,
     Checking,
     Claim,
@@ -32,18 +35,28 @@ from bot.rules.hiring.training import (
     Resolving,
     ThinAnswer,
 )
+from bot.rules.hiring.training.curricula import Given
 from bot.words.catalogues import LANGUAGES
 
 FOLDER = "hiring/training/core"
 # The longest list of anything in it: what is longer nobody reads or answers.
 MOST_ITEMS = 20
 
+MOST_OF_A_LINK = 500
+_LINK = re.compile(r"https://[^\s/<>\"|]+(/[^\s<>\"|]*)?")
+
 # libyaml where PyYAML was built with it: ten times as fast.
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Thing = TypeVar("Thing")
+Read = TypeVar("Read")
 
 
 class WrongCurriculum(Exception):
-    """A file of the curriculum says what it may not: its name, the line and why."""
+    """A file of the curriculum says what it may not: of each of the `problems` its name, the line and why."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
 
 @cache
@@ -53,15 +66,54 @@ def curriculum(root: Path) -> Mapping[str, Mapping[str, Module]]:
     return {language: {path.stem: read(path, language) for path in files} for language in LANGUAGES}
 
 
+@lru_cache(maxsize=16)  # of a few organisations the editions that are read just now
+def own(sources: tuple[tuple[str, str], ...], language: str) -> Mapping[str, Module]:
+    """An organisation's own modules in one language, by id. Raises WrongCurriculum."""
+    return {id: parse(source, id, language) for id, source in sources}
+
+
 def read(path: Path, language: str) -> Module:
     """The module of that file in one language. Raises WrongCurriculum."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), _Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise WrongCurriculum(f"{path.name}: {error}") from error
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise WrongCurriculum(f"{path.name}: is not text in UTF-8") from error
+    return parse(source, path.stem, language)
+
+
+def parse(source: str, id: str, language: str) -> Module:
+    """The module of that id, from the text of its file, in one language. Raises WrongCurriculum."""
+    return _module(_whole(source, id, language), id)
+
+
+def given(path: Path) -> Given:
+    """The module of that file in English, once every language was looked at. Raises WrongCurriculum."""
+    problems: dict[str, None] = {}
+    for language in LANGUAGES:
+        try:
+            read(path, language)
+        except WrongCurriculum as wrong:
+            problems |= dict.fromkeys(wrong.problems)
+    if problems:
+        raise WrongCurriculum(*problems)
+    source = path.read_text(encoding="utf-8")
+    has = _whole(source, path.stem, LANGUAGES[0]).named(*_WANTED, optional=_OPTIONAL)
+    track = has["track"].one_of(TRACKS) if "track" in has else None
+    return Given(source, parse(source, path.stem, LANGUAGES[0]), track)
+
+
+def _whole(source: str, id: str, language: str) -> _Part:
+    file = f"{id}.yaml"
+    try:
+        node = yaml.compose(source, _Loader)
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise WrongCurriculum(f"{file}{line}: is no YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise WrongCurriculum(f"{file}: is no YAML: {error}") from error
     if node is None:
-        raise WrongCurriculum(f"{path.name}: there is nothing in it")
-    return _module(_Part(node, path.name, language), path.stem)
+        raise WrongCurriculum(f"{file}: there is nothing in it")
+    return _Part(node, file, language)
 
 
 class _Part:
@@ -79,14 +131,14 @@ class _Part:
         """That mistake with its place."""
         return WrongCurriculum(f"{self._file}, line {self._node.start_mark.line + 1}: {why}")
 
-    def named(self, *wanted: str, optional: str = "") -> dict[str, _Part]:
-        """What stands under these names, each once and no other; an optional one may be missing."""
+    def named(self, *wanted: str, optional: Collection[str] = ()) -> dict[str, _Part]:
+        """What stands under these names, each once and no other; optional ones may be missing."""
         if not isinstance(self._node, yaml.MappingNode):
             raise self.wrong(f"needs {', '.join(wanted)}")
         found: dict[str, _Part] = {}
         for key, value in self._node.value:
             name = str(key.value)
-            if name in found or name not in (*wanted, optional):
+            if name in found or name not in (*wanted, *optional):
                 raise self._inner(key).wrong(f"{name!r} is not expected, or stands there twice")
             found[name] = self._inner(value)
         if missing := [name for name in wanted if name not in found]:
@@ -117,6 +169,13 @@ class _Part:
         if not value.strip() or len(value) > most:
             raise self.wrong(f"must be text of at most {most} characters; it has {len(value)}")
         return str(value.strip())
+
+    def address(self) -> str:
+        """A link that anybody may follow from Slack."""
+        value = self.text(MOST_OF_A_LINK)
+        if not _LINK.fullmatch(value):
+            raise self.wrong("must be a link that begins with https://")
+        return value
 
     def texts(self, least: int = 1, most: int = MOST_ITEMS) -> tuple[str, ...]:
         """A list of texts."""
@@ -150,18 +209,40 @@ class _Part:
         return _Part(node, self._file, self._language)
 
 
+_WANTED = ("title", "minutes", "outcomes", "pages", "checklist", "quiz")
+_OPTIONAL = ("video", "practice", "track")
+
+
 def _module(part: _Part, id: str) -> Module:
-    has = part.named("title", "minutes", "outcomes", "pages", "checklist", "quiz", optional="practice")
-    return Module(
-        id=id,
-        title=has["title"].text(),
-        outcomes=has["outcomes"].texts(2, 3),
-        minutes=has["minutes"].whole(1, 240),
-        pages=tuple(map(_page, has["pages"].all(4, 7))),
-        checklist=has["checklist"].texts(3, 8),
-        quiz=_quiz(has["quiz"]),
-        practice=_practice(has["practice"]) if "practice" in has else None,
-    )
+    has = part.named(*_WANTED, optional=_OPTIONAL)
+    read: Mapping[str, Callable[[_Part], Any]] = {
+        "title": _Part.text,
+        "outcomes": lambda part: part.texts(2, 3),
+        "minutes": lambda part: part.whole(1, 240),
+        "pages": lambda part: _each(_page, part.all(1, 7)),
+        "checklist": lambda part: part.texts(3, 8),
+        "quiz": _quiz,
+        "practice": _practice,
+        "video": _Part.address,
+        "track": lambda part: part.one_of(TRACKS),
+    }
+    there = [name for name in read if name in has]
+    found = dict(zip(there, _each(lambda name: read[name](has[name]), there), strict=True))
+    found.pop("track", None)
+    return Module(**{"id": id, "practice": None, **found})
+
+
+def _each(read: Callable[[Thing], Read], things: Iterable[Thing]) -> tuple[Read, ...]:
+    """Every one of them as it is read. Raises WrongCurriculum with the mistakes of all, not of the first alone."""
+    found, problems = list[Read](), list[str]()
+    for thing in things:
+        try:
+            found.append(read(thing))
+        except WrongCurriculum as wrong:
+            problems += wrong.problems
+    if problems:
+        raise WrongCurriculum(*problems)
+    return tuple(found)
 
 
 def _page(part: _Part) -> Page:
@@ -176,7 +257,7 @@ def _page(part: _Part) -> Page:
 
 def _quiz(part: _Part) -> Quiz:
     has = part.named("pass_mark", "questions")
-    return Quiz(tuple(map(_question, has["questions"].all())), _per_cent(has))
+    return Quiz(_each(_question, has["questions"].all()), _per_cent(has))
 
 
 def _question(part: _Part) -> Question:
@@ -198,7 +279,7 @@ def _practice(part: _Part) -> Exercise:
 
 def _probing(part: _Part) -> Probing:
     has = part.named("kind", "intro", "pass_mark", "rubric", "answers")
-    return Probing(has["intro"].text(), has["rubric"].texts(), tuple(map(_thin, has["answers"].all())), _per_cent(has))
+    return Probing(has["intro"].text(), has["rubric"].texts(), _each(_thin, has["answers"].all()), _per_cent(has))
 
 
 def _thin(part: _Part) -> ThinAnswer:
@@ -210,7 +291,7 @@ def _rating(part: _Part) -> Rating:
     has = part.named("kind", "intro", "distance", "correlation", "recorded")
     return Rating(
         has["intro"].text(),
-        tuple(map(_recorded, has["recorded"].all(3))),
+        _each(_recorded, has["recorded"].all(3)),
         has["distance"].number(0, HIGHEST - LOWEST),
         has["correlation"].number(0, 1),
     )
@@ -231,7 +312,7 @@ def _recorded(part: _Part) -> Recorded:
 
 def _checking(part: _Part) -> Checking:
     has = part.named("kind", "intro", "pass_mark", "claims")
-    return Checking(has["intro"].text(), tuple(map(_claim, has["claims"].all())), _per_cent(has))
+    return Checking(has["intro"].text(), _each(_claim, has["claims"].all()), _per_cent(has))
 
 
 def _claim(part: _Part) -> Claim:
@@ -241,13 +322,13 @@ def _claim(part: _Part) -> Claim:
 
 def _resolving(part: _Part) -> Resolving:
     has = part.named("kind", "intro", "pass_mark", "conflicts")
-    return Resolving(has["intro"].text(), tuple(map(_conflict, has["conflicts"].all())), _per_cent(has))
+    return Resolving(has["intro"].text(), _each(_conflict, has["conflicts"].all()), _per_cent(has))
 
 
 def _conflict(part: _Part) -> Conflict:
     has = part.named("competency", "cards", "questions")
     cards, questions = has["cards"].all(2), has["questions"].all()
-    return Conflict(has["competency"].text(), tuple(map(_card, cards)), tuple(map(_question, questions)))
+    return Conflict(has["competency"].text(), _each(_card, cards), _each(_question, questions))
 
 
 def _card(part: _Part) -> Card:

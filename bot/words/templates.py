@@ -43,11 +43,12 @@ class Words:
 
         return wording(self._root)[language]
 
-    def curriculum(self, language: str) -> Mapping[str, Module]:
-        """The modules of the training, by id."""
-        from bot.words.curriculum import curriculum
+    def curriculum(self, language: str, sources: Mapping[str, str] | None = None) -> Mapping[str, Module]:
+        """The modules of the training, by id; `sources` are an organisation's own, which come before those."""
+        from bot.words.curriculum import curriculum, own
 
-        return curriculum(self._root)[language]
+        shipped = curriculum(self._root)[language]
+        return {**shipped, **own(tuple(sorted(sources.items())), language)} if sources else shipped
 
     def tree(self, template: str, language: str, facts: Mapping[str, Any], zone: str) -> Element:
         """What `hiring/requisitions/waiting` says with these facts to a reader of `language` in `zone` (IANA).

@@ -111,6 +111,7 @@ MAY = {
     **{f"hiring.training.{verb}": always({"a later approver"}) for verb in (
         "practise", "back_in_practice", "answer_practice",
     )},
+    **{f"hiring.training.{verb}": always({"the asker", *ADMINS, *RECRUITERS}) for verb in ("leave", "leave_it")},
     "hiring.training.sign": always({"the approver"}),
     "hiring.training.sign_off": always({"the approver"}),
     "hiring.training.board": always({*ADMINS, *RECRUITERS, "another company's admin"}),
@@ -119,6 +120,9 @@ MAY = {
     "hiring.training.save_set_up": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "hiring.training.name_founding": always(ADMINS | RECRUITERS),  # another company's admin has none of these people
     **{f"hiring.training.{verb}": always(ADMINS | RECRUITERS) for verb in ("person", "credit", "give_credit", "allow")},
+    "hiring.training.calibrate": always({*ADMINS, *RECRUITERS, "another company's admin"}),
+    "hiring.training.offer_calibration": always(ADMINS | RECRUITERS),
+    **{f"hiring.training.{verb}": always({"a colleague"}) for verb in ("rate", "compare")},
     "hiring.training.enrol_somebody": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "hiring.training.enrol_them": always(ADMINS | RECRUITERS),
     "chains.show": always({*ADMINS, "another company's admin"}),
@@ -173,7 +177,7 @@ CHANGES = {
     )),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
-        "enrol_them", "name_founding", "save_set_up",
+        "leave_it", "offer_calibration", "compare", "enrol_them", "name_founding", "save_set_up",
     )),
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

@@ -12,9 +12,10 @@ from bot.rules.hiring.training import CORE, INTERVIEWER, Kind, Module, Step
 from bot.rules.hiring.training.enrolling import progress_of
 from bot.rules.hiring.training.practising import screens
 from bot.rules.people import Identity
+from sandbox import views
 from sandbox.client import words
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers.forms import filled
+from tests.handlers.forms import filled, opened
 from tests.handlers.state import told
 from tests.handlers.training import TRAINING, above, page, training_of
 from tests.make import NOW
@@ -71,7 +72,7 @@ def test_a_module_opens_at_the_page_where_one_was(slack: Slack, rapport: Rapport
     slack.interact(slack.clicked(SAM, f"{TRAINING}turn", f"{id}:dig_out:4", view=view))
     last = words(slack.open_view(SAM) or {})
     assert "To the quiz" in last
-    assert "For the room" in last
+    assert "Checklist for your interviews" in last
 
 
 def test_a_quiz_failed_shows_its_reasons_and_opens_again_tomorrow(slack: Slack, rapport: Rapport) -> None:
@@ -94,6 +95,27 @@ def test_a_quiz_passed_leads_to_the_exercise_and_is_passed_once(slack: Slack, ra
     assert entry.content["right"] == 6
     answer = slack.interact(slack.clicked(SAM, f"{TRAINING}quiz", f"{id}:dig_out"))
     assert "Another step of this training comes first" in told(slack, answer, SAM)
+
+
+def test_the_page_behind_a_result_offers_the_quiz_no_more(slack: Slack, rapport: Rapport) -> None:
+    id = begin(rapport)
+    own = page(slack, SAM)
+    reading = opened(slack, SAM, slack.clicked(SAM, f"{TRAINING}read", f"{id}:dig_out", view=own))
+    view = opened(slack, SAM, slack.clicked(SAM, f"{TRAINING}quiz", f"{id}:dig_out", view=reading))
+    right = [each.right for each in module(rapport, "dig_out").quiz.questions]
+    send(slack, filled(view, **choices(right)))
+    place = slack.place(COMPANY)
+    _, behind, _ = (words(views.described(place, each)) for each in views.stack(place, SAM))
+    assert "You passed its quiz." in behind
+    assert "To the quiz" not in behind
+
+
+def test_every_module_can_be_read_at_any_time_and_only_the_next_ones_quiz_opens(slack: Slack, rapport: Rapport) -> None:
+    id = begin(rapport, 2)
+    for name, said in {"dig_out": "You passed its quiz.", "compare": "Its quiz comes when"}.items():
+        view = opened(slack, SAM, slack.clicked(SAM, f"{TRAINING}turn", f"{id}:{name}:9", view=page(slack, SAM)))
+        assert said in words(view)
+        assert "To the quiz" not in words(view)
 
 
 def answers(exercise: Any, n: int, is_good: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from bot.rules.hiring.training.enrolling import Training
 from bot.rules.notices import Notice
 from bot.rules.people import Identity
 from bot.rules.staff import Entry
+from sandbox import views
 from sandbox.client import words
 from tests.fakes import COMPANY, Json, Slack
 from tests.handlers.first_run import give_roles
@@ -31,6 +32,12 @@ def in_training(rapport: Rapport) -> None:
 
 def form(slack: Slack, button: str, value: str = "", user: str = ANA) -> Json:
     return opened(slack, user, slack.clicked(user, f"{TRAINING}{button}", value))
+
+
+def behind(slack: Slack, user: str) -> list[str]:
+    """The words of everything that is open, the first below."""
+    place = slack.place(COMPANY)
+    return [words(views.described(place, each)) for each in views.stack(place, user)]
 
 
 def sent(slack: Slack, view: Json, user: str = ANA) -> Json:
@@ -67,9 +74,12 @@ def test_the_board_shows_who_waits_longest_and_for_whom_the_owner_is_waited(slac
 def test_somebody_put_in_training_hears_of_it_and_whoever_is_in_it_already_is_not_put_there_again(
     slack: Slack, rapport: Rapport
 ) -> None:
-    view = form(slack, "enrol_somebody")
+    board = form(slack, "board")
+    view = opened(slack, ANA, slack.clicked(ANA, f"{TRAINING}enrol_somebody", "board", view=board))
     done = sent(slack, filled(view, who=[SAM, "U0OMAR"]))
     assert "In training now" in words(done["view"])
+    (beneath, _) = behind(slack, ANA)
+    assert beneath.count("since") > words(board).count("since"), "the board has them"
     with rapport.store.reading() as books:
         (made,) = books.trainings.of(Identity(COMPANY, SAM))
     (notice,) = notices(rapport, f"training:{made.id}")
@@ -151,3 +161,68 @@ def test_when_every_lead_has_left_the_owner_is_asked(slack: Slack, rapport: Rapp
         assert [each.track for each in books.certificates.of(Identity(COMPANY, "U0EDITH"))] == ["interviewer"]
     assert "Say it …" not in words(form(slack, "person", str(SIGNING)))
     assert "Say it …" in words(page)
+
+
+def test_a_trainee_leaves_with_a_word_and_comes_back_to_what_they_did(slack: Slack, rapport: Rapport) -> None:
+    with rapport.store.open() as books:
+        id = training_of(books, SAM, 1).id
+    own = opened(slack, SAM, slack.clicked(SAM, f"{TRAINING}show"))
+    view = opened(slack, SAM, slack.clicked(SAM, f"{TRAINING}leave", str(id), view=own))
+    assert "nothing reminds you of it any more" in words(view)
+    refused = sent(slack, filled(view, why="  "), user=SAM)
+    assert "Please say why" in str(refused["errors"])
+    slack.interact(slack.submitted(SAM, filled({**view, "hash": "2"}, why="A new role")))
+    with rapport.store.reading() as books:
+        assert books.trainings.of(Identity(COMPANY, SAM)) == []
+        (over,) = books.trainings.left_by(COMPANY, [SAM])[SAM]
+    assert (over.left and over.left.why, notices(rapport, f"training:{id}")) == ("A new role", [])
+    assert "They left it" in words(form(slack, "board"))
+    late = slack.interact(slack.clicked(SAM, f"{TRAINING}practise", f"{id}:dig_out", view=own))
+    assert "This training is over" in told(slack, late, SAM)
+    again = opened(slack, SAM, slack.clicked(SAM, f"{TRAINING}show"))
+    slack.interact(slack.clicked(SAM, f"{TRAINING}enrol", "interviewer", view=again))
+    with rapport.store.reading() as books:
+        (back,) = books.trainings.of(Identity(COMPANY, SAM))
+    assert (back.id, len(back.entries), back.left) == (id, 1, None)
+    assert "They left it" not in words(form(slack, "board"))
+
+
+def test_an_owner_and_a_manager_end_a_training_and_its_trainee_hears_why(slack: Slack, rapport: Rapport) -> None:
+    with rapport.store.open() as books:
+        omar, sam = (str(books.people.get(Identity(COMPANY, user)).email) for user in ("U0OMAR", SAM))
+        books.staff.put(COMPANY, [Entry(omar, "Omar"), Entry(sam, "Sam", manager=omar)])
+        id = training_of(books, SAM, 1).id
+    own = form(slack, "show", user="U0OMAR")
+    assert "Your people in training" in words(own)
+    view = opened(slack, "U0OMAR", slack.clicked("U0OMAR", f"{TRAINING}leave", str(id), view=own))
+    sent(slack, filled(view, why="He moved to sales"), user="U0OMAR")
+    (notice,) = notices(rapport, f"training:{id}")
+    assert (notice.kind, notice.to) == ("hiring.training.left", SAM)
+    assert "Your people in training" not in behind(slack, "U0OMAR")[0]
+    for user in (SAM, ANA):
+        gone = slack.interact(slack.clicked(user, f"{TRAINING}leave", str(id)))
+        assert "This training is over" in told(slack, gone, user)
+    sent(slack, filled(form(slack, "enrol_somebody"), who=[SAM]))
+    assert len(notices(rapport, f"training:{id}")) == 2, "what is moot is withdrawn when it is to be sent"
+    board = form(slack, "board")
+    page = opened(slack, ANA, slack.clicked(ANA, f"{TRAINING}person", str(id), view=board))
+    view = opened(slack, ANA, slack.clicked(ANA, f"{TRAINING}leave", str(id), view=page))
+    sent(slack, filled(view, why="She asked me to"))
+    assert ["ended it" in text for text in behind(slack, ANA)[-3:-1]] == [True, True]
+    nobody = slack.interact(slack.clicked("U0EDITH", f"{TRAINING}leave", str(STUCK)))
+    assert "There is no such training" in told(slack, nobody, "U0EDITH")
+
+
+def test_departments_are_chosen_whose_people_are_enrolled_and_stay_chosen(slack: Slack, rapport: Rapport) -> None:
+    with rapport.store.open() as books:
+        email = str(books.people.get(Identity(COMPANY, SAM)).email)
+        books.staff.put(COMPANY, [Entry(email, "Sam", "Sales, EMEA")])
+    view = form(slack, "set_up", "interviewer")
+    chosen = {"level": {"value": "advise"}, "departments": [{"value": "department:sales emea"}]}
+    sent(slack, filled(view, **chosen, enrols=[{"value": "in_charge"}]))
+    with rapport.store.reading() as books:
+        rules = books.trainings.rules(COMPANY)["interviewer"]
+    assert rules.enrols == ("in_charge", "department:sales emea")
+    again = form(slack, "set_up", "interviewer")
+    assert str(again).count("initial_options") == 2
+    assert "Everybody in these departments is enrolled: Sales, EMEA" in words(form(slack, "board"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.app import Rapport
 from bot.rules.hiring.training import INTERVIEWER, Kind, Step
+from bot.rules.hiring.training.calibrating import Calibration
 from bot.rules.hiring.training.enrolling import Entry, Training, What
 from bot.rules.hiring.training.progress import Session
 from bot.store import Books, Store
@@ -19,6 +20,8 @@ TRAINING = "hiring.training."
 # Whose training is at what, by id: Mina's begins, Li Wei practises, Edith's waits for Omar's word, Noor used up her
 # tries at the first quiz.
 LEARNING, PRACTISING, SIGNING, STUCK = 1, 2, 3, 4
+# A calibration is offered to Sam; Noor is certified to lead.
+CALIBRATING = 1
 VALUES = {
     "enrol": "interviewer",
     "read": f"{LEARNING}:dig_out",
@@ -29,14 +32,17 @@ VALUES = {
     "sign": str(SIGNING),
     "person": str(LEARNING),
     "credit": str(LEARNING),
+    "leave": str(LEARNING),
     "allow": str(STUCK),
     "set_up": "interviewer",
+    "rate": str(CALIBRATING),
 }
 # By form of the owners: the button that opens it, and what is filled in.
 OWNERS_FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "give_credit": ("credit", {"step": {"value": "shadow:"}, "reason": "Four years", "vouched": "Ms Ito"}),
     "enrol_them": ("enrol_somebody", {"who": ["U0JAN"]}),
     "name_founding": ("found", {"who": ["U0SAM"], "reason": "We begin"}),
+    "offer_calibration": ("calibrate", {"who": ["U0NOOR"]}),
     "save_set_up": ("set_up", {"level": {"value": "warn"}, "enrols": [{"value": "in_charge"}]}),
 }
 PAIRS = ((3, 3), (4, 4), (2, 3))
@@ -52,6 +58,13 @@ def train(store: Store) -> None:
             for n in range(3):
                 no = replace(passed(INTERVIEWER.steps[0], "U0NOOR"), yes=False, at=NOW + timedelta(days=n))
                 stuck = books.trainings.log(stuck, no)
+            certify(books, "U0NOOR", "lead")
+            books.calibrations.offer(Calibration(COMPANY, "U0SAM", "observe", "U0ANA", NOW))
+
+
+def certify(books: Books, user: str, track: str = "interviewer") -> None:
+    made = books.trainings.add(Training(COMPANY, user, track, user, NOW))
+    books.certificates.give(books.trainings.end(made, NOW), NOW.date())
 
 
 def training_of(books: Books, user: str, done: int, lead: str = "U0OMAR") -> Training:
@@ -81,6 +94,11 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     if verb in {"answer_practice", "back_in_practice"}:
         view = above(slack, "U0LIWEI", f"{TRAINING}practise", VALUES["practise"])
         return filled(view, **{f"p0_{n}": "What did you do?" for n in range(3)})
+    if verb == "compare":
+        view = above(slack, "U0SAM", f"{TRAINING}rate", VALUES["rate"])
+        return filled(view, **{f"r{n}": {"value": str(n % 5 + 1)} for n in range(len(view["state"]["values"]))})
+    if verb == "leave_it":
+        return filled(above(slack, "U0MINA", f"{TRAINING}leave", VALUES["leave"]), why="No time")
     if verb == "sign_off":
         return filled(above(slack, "U0OMAR", f"{TRAINING}sign", VALUES["sign"]), word={"value": "yes"})
     if verb in OWNERS_FORMS:

@@ -12,7 +12,10 @@ from benchmarks.measured import Row, interleaved, table
 TINY = 0.02
 
 
-@pytest.mark.parametrize(("name", "rows"), [("v1", 5), ("v2", 6), ("v3", 4), ("v4", 4), ("v10", 2), ("v11", 2)])
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [("v1", 5), ("v2", 6), ("v3", 4), ("v4", 4), ("v10", 2), ("v11", 2), ("reminders", 4), ("proposals", 1)],
+)
 def test_each_benchmark_runs_and_returns_its_rows(name: str, rows: int) -> None:
     found = benchmarks.ALL[name](TINY)
     assert len(found) == rows

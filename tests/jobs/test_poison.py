@@ -33,7 +33,8 @@ from bot.jobs import installations as renewing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import looking
 from bot.rules.desk import REMEMBERED
-from bot.rules.hiring.training.enrolling import IN_CHARGE, Rules
+from bot.rules.hiring.training.by_rule import IN_CHARGE
+from bot.rules.hiring.training.enrolling import Rules
 from bot.rules.notices import Notice, State
 from bot.rules.people import Identity
 from bot.store.installations import REFRESH

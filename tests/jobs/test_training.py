@@ -16,10 +16,13 @@ from bot.jobs.hiring.training import looking
 from bot.rules.calendar import Hours, working_day_from
 from bot.rules.hiring.requisitions import State
 from bot.rules.hiring.training import INTERVIEWER, TRACKS, Kind
-from bot.rules.hiring.training.certificates import FOUNDING, founding
-from bot.rules.hiring.training.enrolling import IN_CHARGE, Entry, Rules, Training, What, enrolled
+from bot.rules.hiring.training.by_rule import IN_CHARGE, of_department
+from bot.rules.hiring.training.certificates import FOUNDING, Level, founding
+from bot.rules.hiring.training.enrolling import Entry, Rules, Training, What, enrolled
+from bot.rules.hiring.training.leaving import left
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity, Role
+from bot.rules.staff import Entry as Staff
 from tests import make
 from tests.fakes import COMPANY
 from tests.jobs.conftest import Work
@@ -177,6 +180,22 @@ def test_one_reminder_a_working_day_however_much_there_is(work: Work) -> None:
     assert set(lines) == {1}
 
 
+def test_the_next_level_is_offered_to_the_owners_once_when_enough_are_certified(work: Work) -> None:
+    with work.deps.store.open() as books:
+        books.trainings.set_rules(COMPANY, "interviewer", Rules(Level.WARN))
+    for user in (*ZONES, "U0JONAS")[:4]:
+        certify(work, user, MONDAY.date())
+    assert through(work, 2)["U0ANA"] == []
+    for user in ("U0OMAR", "U0JONAS"):
+        certify(work, user, MONDAY.date())
+    tuesday = MONDAY + timedelta(days=2)
+    told = through(work, 6, tuesday)["U0ANA"]
+    assert ["people are certified: Interviewer. You could set it to: Require" in text for _, text in told] == [True]
+    with work.deps.store.open() as books:
+        books.trainings.set_rules(COMPANY, "interviewer", Rules(Level.REQUIRE))
+    assert through(work, 6, tuesday + timedelta(days=6))["U0ANA"] == []
+
+
 def runs(work: Work, user: str) -> None:
     """That person is in charge of a recruitment."""
     with work.deps.store.open() as books:
@@ -210,6 +229,63 @@ def test_whoever_runs_a_recruitment_is_enrolled_by_rule_once_and_told(work: Work
     assert look(work, noon)["U0SAM"] == []
     with work.deps.store.reading() as books:
         assert [each.track for each in books.trainings.under_way(COMPANY)] == ["interviewer", "lead"]
+
+
+def staffed(work: Work, **departments: str) -> None:
+    """The people file says in which department each of them is; Edith's last day has gone by."""
+    with work.deps.store.open() as books:
+        for user, department in departments.items():
+            email = f"{user.lower()}@harborpine.example"
+            books.people.put(replace(books.people.get(Identity(COMPANY, user)), email=email), MONDAY)
+            leaves = date(2026, 11, 1) if user == "U0EDITH" else None
+            books.staff.put(COMPANY, [Staff(email, user, department, leaves=leaves)])
+
+
+def test_everybody_of_a_department_is_enrolled_once_and_nobody_who_left(work: Work) -> None:
+    staffed(work, U0SAM="Platform, Core", U0MINA="platform core", U0LIWEI="Sales", U0EDITH="Platform core")
+    with work.deps.store.open() as books:
+        books.trainings.set_rules(COMPANY, "interviewer", Rules(enrols=(of_department("Platform,  core"),)))
+    noon = MONDAY + timedelta(hours=8)
+    told = look(work, noon)
+    assert "Everybody in Platform, Core learns to interview, so you are in training: Interviewer" in told["U0SAM"][0]
+    with work.deps.store.open() as books:
+        trainings = {each.user: each for each in books.trainings.under_way(COMPANY)}
+        assert set(trainings) == {"U0SAM", "U0MINA"}
+        job.ended(books, left(trainings["U0SAM"], "U0ANA", "He moved", noon), noon)
+    staffed(work, U0LIWEI="Platform, core")
+    looking.look(work.at(noon + timedelta(hours=1)).deps)
+    with work.deps.store.reading() as books:
+        assert {each.user for each in books.trainings.under_way(COMPANY)} == {"U0MINA", "U0LIWEI"}
+
+
+def test_who_left_the_company_or_has_no_zone_stops_nobodys_reminder(work: Work) -> None:
+    staffed(work, U0EDITH="Sales")
+    certify(work, "U0EDITH", date(2026, 2, 24))
+    for user in ("U0SAM", "U0EDITH", "U0OMAR", "U0MINA"):
+        begin(work, user)
+    with work.deps.store.open() as books:
+        for user, changes in {"U0OMAR": {"is_active": False}, "U0MINA": {"zone": ""}}.items():
+            books.people.put(replace(books.people.get(Identity(COMPANY, user)), **changes), MONDAY)
+    for day in range(3, 6):
+        looking.look(work.at(MONDAY + timedelta(days=day)).deps)
+    told = through(work, 5)
+    assert [len(told[user]) for user in ("U0SAM", "U0EDITH", "U0OMAR", "U0MINA")] == [1, 0, 0, 1]
+    assert "2 trainings are under way" in told["U0ANA"][0][1]
+
+
+def test_nothing_nags_after_somebody_left_not_even_what_was_planned(work: Work) -> None:
+    training = begin(work, "U0SAM")
+    thursday = datetime(2026, 11, 26, 8, 40, tzinfo=UTC)
+    here = work.at(thursday)
+    desk.plan(here.deps)
+    with work.deps.store.open() as books:
+        job.ended(books, left(training, "U0SAM", "No time", thursday), thursday)
+    here.round()
+    assert through(work, 20)["U0SAM"] == []
+    with work.deps.store.open() as books:
+        job.enrol(books, COMPANY, ["U0SAM"], "interviewer", "U0SAM", MONDAY + timedelta(days=28))
+    told = through(work, 5, MONDAY + timedelta(days=28))["U0SAM"]
+    assert [f"{WAITS} for 3 working days: step 1 of 12" in text for _, text in told] == [True]
 
 
 def test_a_certificate_that_ended_is_told_once_by_day_unless_the_way_back_is_under_way(work: Work) -> None:

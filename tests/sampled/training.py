@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.app import MESSAGES
 from bot.jobs.hiring import training as job
-from bot.jobs.hiring.training import board, reminding, showing
-from bot.rules.hiring.training import INTERVIEWER, TRACKS, Kind, Mark, certificates, enrolling, progress, scoring
+from bot.jobs.hiring.training import board, calibrating, reminding, showing
+from bot.rules.hiring.training import (
+    INTERVIEWER,
+    TRACKS,
+    Kind,
+    Mark,
+    Module,
+    certificates,
+    enrolling,
+    progress,
+    scoring,
+)
+from bot.rules.hiring.training.by_rule import IN_CHARGE, of_department
+from bot.rules.hiring.training.calibrating import Calibration, NotCertified
 from bot.rules.hiring.training.enrolling import Entry, Training, What
+from bot.rules.hiring.training.leaving import left as left_by
 from bot.rules.hiring.training.practising import Item, Outcome, screens
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity
@@ -25,6 +38,13 @@ from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, homes, sa
 TRAINEE, BACK = "U0SAM", "U0BACK"
 DIG, PRACTISE = INTERVIEWER.steps[:2]
 MODULES = curriculum(MESSAGES)["en"]
+
+
+def lessons(_: Training) -> Mapping[str, Module]:
+    """What ships, for everybody."""
+    return MODULES
+
+
 YEAR = timedelta(days=365)
 
 
@@ -37,8 +57,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from _page(books, TRAINEE)
     yield from _page(books, ADMIN)
     yield from _board(books, NOW)
-    made = books.trainings.add(Training(TEAM, TRAINEE, "interviewer", ASKER, NOW))
-    job.begun(books, made, NOW)
+    job.enrol(books, TEAM, [TRAINEE], "interviewer", ASKER, NOW)
+    (made,) = books.trainings.of(Identity(TEAM, TRAINEE))
     yield from said(books, job.about(made))
     yield from _everywhere(books)
     for days in (3, 4, 7):
@@ -56,7 +76,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         made = books.trainings.log(made, _try(PRACTISE, NOW + timedelta(days=3 + n), False))
     yield from _page(books, TRAINEE, NOW + timedelta(days=9))
     later = NOW + timedelta(days=9)
-    yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, made, MODULES, me, later)}
+    yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, made, lessons, me, later)}
     yield from _board(books, later)
     for step in INTERVIEWER.steps[1:]:
         if step.module:
@@ -70,9 +90,26 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         Entry(What.SIGN_OFF, Kind.SIGN_OFF, None, FINANCE, NOW, False, {"practise": typed}),
     ):
         logged = replace(made, entries=(*made.entries, entry))
-        yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, logged, MODULES, me, NOW)}
+        yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, logged, lessons, me, NOW)}
+    yield from _left(books, made, typed)
     yield from _sessions(books, made, typed)
     yield from _certified(books, typed)
+
+
+def _left(books: Books, made: Training, typed: str) -> Iterator[Sample]:
+    """Taken out, and back again; left, and back again."""
+    me = books.people.get(Identity(TEAM, ADMIN))
+    theirs = {"people": [{"id": 1, "who": TRAINEE, "track": "interviewer"}], "owns": False, "manages": True}
+    yield "hiring/training/show", {"prefix": "", **showing.page(books, lessons, MODULES, me, NOW), **theirs}
+    for n, by in enumerate((ADMIN, TRAINEE), 1):
+        at = NOW + timedelta(minutes=n)
+        over = left_by(made, by, typed, at)
+        job.ended(books, over, at)
+        yield from said(books, job.about(made), at)
+        yield from _board(books, at)
+        yield "hiring/training/person", {"prefix": "", "id": 1, **board.one(books, over, lessons, me, at)}
+        job.enrol(books, TEAM, [TRAINEE], made.track, by, at)
+        yield from said(books, job.about(made), at)
 
 
 def _try(step: Any, at: datetime, yes: bool) -> Entry:
@@ -117,10 +154,11 @@ def _certified(books: Books, typed: str) -> Iterator[Sample]:
         yield from _page(books, user, NOW + YEAR * 2)
     books.trainings.found(TEAM, certificates.founding([ADMIN], "interviewer", typed, ADMIN, NOW.date(), ()))
     yield from _page(books, ADMIN)
+    yield from _calibrated(books, typed)
     for day in (10, 175, 250, 2000):
         yield from _board(books, NOW + timedelta(days=day))
     for level in certificates.Level:
-        rules = enrolling.Rules(level, ADMIN, (enrolling.IN_CHARGE,))
+        rules = enrolling.Rules(level, ADMIN, (IN_CHARGE, of_department(typed)))
         books.trainings.set_rules(TEAM, "interviewer", rules)
         yield from _board(books, NOW)
     for end in ("2027-05-21", "2027-05-17", "2027-08-23", "2027-08-16"):
@@ -129,9 +167,35 @@ def _certified(books: Books, typed: str) -> Iterator[Sample]:
         yield from _desks(books, day + timedelta(days=1))
     for track, back in (("interviewer", NOW.date()), ("lead", None)):
         made = books.trainings.add(Training(TEAM, BACK, track, ADMIN, NOW + YEAR * 2 / 3, back))
-        job.begun(books, made, NOW)
-        yield from said(books, job.about(made))
+        told = make.planned(f"put {track}", kind=job.ENROLLED, about=f"put {track}", to=BACK, facts={"id": made.id})
+        books.notices.plan(told, NOW)
+        yield from said(books, f"put {track}")
         yield from _page(books, BACK)
+
+
+def _calibrated(books: Books, typed: str) -> Iterator[Sample]:
+    """Offered, waiting, done."""
+    offered = [books.calibrations.offer(Calibration(TEAM, user, "observe", ADMIN, NOW)) for user in (ASKER, BACK)]
+    for id, user in zip(offered, (ASKER, BACK), strict=True):
+        told = make.planned(f"offered {id}", kind=calibrating.CALIBRATION, about=f"offered {id}", to=user,
+                            facts={"id": id, "by": ADMIN})  # fmt: skip
+        books.notices.plan(told, NOW)
+        yield from said(books, f"offered {id}")
+        yield from _board(books, NOW)
+        yield from _page(books, user)
+        found = books.calibrations.mine(Identity(TEAM, user), id)
+        books.calibrations.do(found, {"distance": 0.5, "ratings": [typed]}, NOW)
+        yield from _page(books, user)
+    for due in ([], [ASKER, BACK]):
+        listed = [{"value": "observe", "title": typed}]
+        yield "hiring/training/calibrate", {"prefix": "", "due": due, "modules": listed}
+        for had_one in (0, 1, 2):
+            yield "hiring/training/calibrated", {"prefix": "", "users": due or [ASKER], "had_one": had_one}
+    recorded = [{"n": n, "it": each} for n, each in enumerate(MODULES["observe"].practice.recorded)]  # type: ignore[union-attr]
+    yield "hiring/training/rate", {"prefix": "", "items": recorded, "anchored": [1, 3, 5], "ratings": [1, 2, 3, 4, 5]}
+    for passed in (True, False):
+        items = (Item(typed, "2", "4", (typed,), passed),)
+        yield "hiring/training/compared", {"prefix": "", "out": Outcome(passed, 1, 1, items, 0.5, 0.8)}
 
 
 def _desks(books: Books, now: datetime) -> Iterator[Sample]:
@@ -156,7 +220,7 @@ def _everywhere(books: Books) -> Iterator[Sample]:
 
 def _page(books: Books, user: str, now: datetime = NOW) -> Iterator[Sample]:
     me = replace(books.people.get(Identity(TEAM, user)), roles=books.roles.of(Identity(TEAM, user)))
-    yield "hiring/training/show", {"prefix": "", **showing.page(books, MODULES, me, now)}
+    yield "hiring/training/show", {"prefix": "", **showing.page(books, lessons, MODULES, me, now)}
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:
@@ -177,9 +241,19 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         yield "hiring/training/done", {"prefix": "", "users": [ASKER, FINANCE], "track": "lead", "until": until}
     levels = [level.value for level in certificates.Level]
     for some, owner in ((levels[:2], ""), (levels, ADMIN)):
-        rules = {"level": some[0], "levels": some, "owner": owner, "enrols": ["in_charge"] if owner else []}
-        yield "hiring/training/set_up", {"prefix": "", "track": "lead", "certified": 3, "needed": 5, **rules}
-    yield "hiring/training/enrolled", {"prefix": "", "by": "", "track": "lead", "steps": 4, "is_back": False}
+        rules = {"level": some[0], "levels": some, "owner": owner, "in_charge": bool(owner)}
+        listed = [{"value": f"department:{n}", "name": typed} for n in range(2)] if owner else []
+        more = {"certified": 3, "needed": 5, "departments": listed, "chosen": ["department:1"] if owner else []}
+        yield "hiring/training/set_up", {"prefix": "", "track": "lead", **more, **rules}
+    told = {"prefix": "", "by": "", "track": "lead", "steps": 4, "is_back": False, "is_again": False}
+    for department in ("", typed):
+        yield "hiring/training/enrolled", {**told, "department": department}
+    for is_own in (True, False):
+        yield "hiring/training/leave", {"prefix": "", "who": ASKER, "track": "interviewer", "is_own": is_own}
+    for n, level in enumerate(certificates.Level, 1):
+        offer = {"kind": "hiring.training.level", "track": "lead", "certified": n, "level": level.value, "days": 0}
+        rest = {"old": [], "left_out": 0, "lacks_channel": False, "has_training": True, "has_failures": False}
+        yield "desk/note", {"prefix": "", "news": [offer], **rest}
     for module in MODULES.values():
         if module.practice:
             yield from _screens(typed, module.practice)
@@ -193,7 +267,9 @@ def _pages(typed: str) -> Iterator[Sample]:
     tries = [{"made": 1, "left": 2, "when": when} for when in ("now", "tomorrow", "never")]
     for at in range(3):
         for is_passed, each in ((True, None), (False, None), *((False, one) for one in tries)):
-            yield "hiring/training/read", {**leaf, "at": at, "is_passed": is_passed, "tries": each}
+            for video in ("", "https://video.example/7"):
+                shown = {"at": at, "is_passed": is_passed, "tries": each, "video": video}
+                yield "hiring/training/read", {**leaf, **shown}
 
 
 def _results(typed: str) -> Iterator[Sample]:
@@ -244,6 +320,7 @@ def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
         certificates.FoundedBefore: [{"who": [ASKER]}, {"who": [ASKER, *LEADERS[:2]]}],
         certificates.RequireTooEarly: [{"certified": 4, "needed": 5}],
         progress.StepBefore: [{}],
+        NotCertified: [{"who": [ASKER]}, {"who": [ASKER, FINANCE]}],
         enrolling.InTraining: [{"who": ASKER}],
         enrolling.CertifiedAlready: [{"who": ASKER, "until": date(2027, 2, 1)}],
         enrolling.OtherTrackFirst: [{"who": ASKER, "track": track} for track in TRACKS],

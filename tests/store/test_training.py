@@ -8,8 +8,21 @@ from datetime import date, timedelta
 import pytest
 
 from bot.rules.hiring.training import Kind, Step
+from bot.rules.hiring.training.acknowledging import Acknowledgement
+from bot.rules.hiring.training.calibrating import Calibration, NoSuchCalibration
 from bot.rules.hiring.training.certificates import Level, ends, founding
-from bot.rules.hiring.training.enrolling import Entry, NoSuchTraining, Rules, Training, What, progress_of
+from bot.rules.hiring.training.curricula import Edition
+from bot.rules.hiring.training.enrolling import (
+    Entry,
+    Left,
+    NoSuchTraining,
+    Rules,
+    Training,
+    What,
+    enrolled,
+    progress_of,
+)
+from bot.rules.hiring.training.leaving import left
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity
 from bot.store import Store
@@ -93,3 +106,68 @@ def test_rules_of_a_track_are_as_set_and_founding_interviewers_are_kept(store: S
         assert books.trainings.rules(TEAM) == {"interviewer": Rules(), "lead": rules}
         assert set(books.trainings.founding(TEAM)) == set(named)
         assert books.trainings.founding("T0ELSE") == []
+
+
+def test_who_left_is_on_no_track_and_comes_back_to_what_they_did(store: Store) -> None:
+    kept = training(store)
+    over = left(kept, "U0ANA", "Moved", NOW + HOUR)
+    with store.open() as books:
+        books.trainings.leave(over)
+    with store.reading() as books:
+        assert books.trainings.of(SAM) == books.trainings.of_people(TEAM, ["U0SAM"]) == []
+        assert books.trainings.left_by(TEAM, ["U0SAM", "U0LEAD"]) == {"U0SAM": [over], "U0LEAD": []}
+        assert [len(books.trainings.left_since(TEAM, NOW + HOUR * n)) for n in (1, 2)] == [1, 0]
+    assert over.left == Left("U0ANA", "Moved")
+    with store.open() as books:
+        back = books.trainings.add(enrolled(TEAM, "U0SAM", kept.track, "U0SAM", NOW + 2 * HOUR, (), (), [over]))
+    with store.reading() as books:
+        assert books.trainings.of(SAM) == books.trainings.of_people(TEAM, ["U0SAM"]) == [back]
+        assert books.trainings.left_by(TEAM, ["U0SAM"]) == {"U0SAM": []}
+    assert (back.id, back.entries, back.left, back.ended) == (kept.id, kept.entries, None, None)
+
+
+def test_a_calibration_is_its_persons_own_and_others_see_that_it_was_done(store: Store) -> None:
+    with store.open() as books:
+        id = books.calibrations.offer(Calibration(TEAM, "U0SAM", "observe", "U0ANA", NOW))
+    with store.open() as books:
+        assert books.calibrations.open_now(TEAM) == {"U0SAM"}
+        assert (books.calibrations.is_open(id), books.calibrations.of(LEAD)) == (True, None)
+        for who in (LEAD, Identity("T0ELSE", "U0SAM")):
+            with pytest.raises(NoSuchCalibration):
+                books.calibrations.mine(who, id)
+        mine = books.calibrations.mine(SAM, id)
+        assert mine == books.calibrations.of(SAM)
+        books.calibrations.do(mine, {"distance": 0.5}, NOW + HOUR)
+    with store.reading() as books:
+        with pytest.raises(NoSuchCalibration):
+            books.calibrations.mine(SAM, id)
+        assert books.calibrations.open_now(TEAM) == set()
+        assert (books.calibrations.is_open(id), books.calibrations.of(SAM)) == (False, None)
+        last = books.calibrations.last_of(SAM)
+        assert (last and last.content, books.calibrations.last_of(LEAD)) == ({"distance": 0.5}, None)
+        assert books.calibrations.last_done(TEAM) == {"U0SAM": NOW + HOUR}
+
+
+def test_what_changed_in_a_kit_is_read_once_by_each(store: Store) -> None:
+    for n, (user, kit, version) in enumerate([("U0SAM", "7:phone", 2), ("U0SAM", "7:phone", 3), ("U0SAM", "7:phone", 3),
+                                              ("U0LEAD", "7:phone", 2), ("U0SAM", "8:phone", 9)]):  # fmt: skip
+        with store.open() as books:
+            books.acknowledgements.keep(TEAM, Acknowledgement(user, kit, version, NOW + n * HOUR))
+    with store.reading() as books:
+        assert books.acknowledgements.newest(TEAM, "7:phone") == {"U0SAM": 3, "U0LEAD": 2}
+        assert books.acknowledgements.newest("T0ELSE", "7:phone") == {}
+
+
+def test_an_edition_of_the_curriculum_is_kept_with_who_began_in_it(store: Store) -> None:
+    added = {"interviewer": (Step(Kind.MODULE, "values"), Step(Kind.PRACTICE, "values"))}
+    with store.open() as books:
+        for edition in (Edition(1, {"values": "a"}, added), Edition(2, {"values": "b"})):
+            books.curricula.keep(TEAM, edition, NOW)
+        made = books.trainings.add(Training(TEAM, "U0SAM", "interviewer", "U0SAM", NOW, edition=1))
+        books.trainings.add(Training(TEAM, "U0ELSE", "interviewer", "U0ELSE", NOW, edition=2))
+    with store.reading() as books:
+        assert books.curricula.newest(TEAM) == Edition(2, {"values": "b"})
+        assert books.curricula.newest("T0ELSE") == Edition()
+        assert [books.curricula.sources(TEAM, number) for number in (0, 1, 2)] == [{}, {"values": "a"}, {"values": "b"}]
+        assert books.trainings.mine(SAM, made.id).added == added["interviewer"]
+        assert books.trainings.mine(ELSE, made.id + 1).added == ()

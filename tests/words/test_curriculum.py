@@ -29,7 +29,7 @@ from bot.rules.hiring.training import (
 )
 from bot.rules.hiring.training.scoring import claims_scored, probes_scored, ratings_scored, scored
 from bot.words.catalogues import LANGUAGES
-from bot.words.curriculum import FOLDER, WrongCurriculum, curriculum, read
+from bot.words.curriculum import FOLDER, WrongCurriculum, curriculum, given, own, read
 
 MODULES = [module for language in LANGUAGES for module in curriculum(MESSAGES)[language].values()]
 ENGLISH, CHINESE = (curriculum(MESSAGES)[language] for language in ("en", "zh"))
@@ -241,3 +241,45 @@ def test_what_is_no_yaml_at_all_is_named_by_its_file(tmp_path: Path, content: st
     file.write_text(content, encoding="utf-8")
     with pytest.raises(WrongCurriculum, match=r"mine\.yaml"):
         read(file, "en")
+
+
+def test_all_that_is_wrong_in_both_languages_is_told_at_once(tmp_path: Path) -> None:
+    content = SHIPPED.replace("minutes: 35", "minutes: many").replace("      right: 2\n", "      right: 5\n", 1)
+    content = content.replace("  zh: 观察与记录\n", "  zh: ''\n").replace("      expert: 5", "      expert: 6")
+    file = tmp_path / "observe.yaml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(WrongCurriculum) as wrong:
+        given(file)
+    assert len(wrong.value.problems) == 4
+    lines = [int(problem.partition("line ")[2].partition(":")[0]) for problem in wrong.value.problems]
+    assert all(content.splitlines()[line - 1].strip() for line in lines)
+
+
+VIDEO = "minutes: 12\nvideo: https://video.example/7?x=1\ntrack: lead\n"
+
+
+def test_a_video_has_a_link_its_minutes_and_pages_for_who_cannot_watch(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text(SHIPPED.replace("minutes: 35\n", VIDEO), encoding="utf-8")
+    found = given(file)
+    assert (found.track, found.module.id, found.module.minutes) == ("lead", "values", 12)
+    assert found.module.video == read(file, "zh").video == "https://video.example/7?x=1"
+    assert own((("values", found.source),), "zh")["values"].title == "观察与记录"
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["http://video.example/7", "javascript:alert(1)", "https://a b", "https://x.example/<a>", "https://" + "x" * 500],
+)
+def test_a_link_is_one_that_anybody_can_follow(tmp_path: Path, link: str) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text(SHIPPED.replace("minutes: 35\n", f"minutes: 5\nvideo: '{link}'\n"), encoding="utf-8")
+    with pytest.raises(WrongCurriculum, match=r"values\.yaml, line 6: must be"):
+        given(file)
+
+
+def test_one_language_serves_for_both_where_it_stands_alone(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    one = SHIPPED.replace("title:\n  en: Observing\n  zh: 观察与记录\n", "title: Our values\n")
+    file.write_text(one, encoding="utf-8")
+    assert [read(file, language).title for language in ("en", "zh")] == ["Our values"] * 2

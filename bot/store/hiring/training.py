@@ -11,10 +11,11 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from bot.rules.hiring.training import TRACKS, Kind
 from bot.rules.hiring.training.certificates import Founding, Level
-from bot.rules.hiring.training.enrolling import Entry, NoSuchTraining, Rules, Training, What
+from bot.rules.hiring.training.enrolling import Entry, Left, NoSuchTraining, Rules, Training, What
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity
 from bot.store.dialect import insert_numbered, insert_or_change, locked
+from bot.store.hiring.curricula import Curricula
 from bot.store.schema import founding_interviewers, track_rules, training_entries, training_sessions, trainings
 
 t = trainings.c
@@ -28,8 +29,12 @@ class Trainings:
         self._connection = connection
 
     def add(self, training: Training) -> Training:
-        """The training with the id it was given."""
-        names = ("workspace", "user", "track", "by", "at", "back_from", "ended")
+        """The training with the id it was given; one that has an id goes on."""
+        names = ("workspace", "user", "track", "by", "at", "back_from", "ended", "edition")
+        if training.id:
+            again = {"by": training.by, "at": training.at, "ended": None, "left_by": None, "left_why": None}
+            self._connection.execute(update(trainings).where(t.id == training.id).values(again))
+            return training
         row = insert_numbered(self._connection, trainings).returning(t.id)
         given = self._connection.execute(row, {name: getattr(training, name) for name in names}).scalar_one()
         return replace(training, id=given)
@@ -51,6 +56,12 @@ class Trainings:
         """The training, over from then on."""
         self._connection.execute(update(trainings).where(t.id == training.id).values(ended=at))
         return replace(training, ended=at)
+
+    def leave(self, training: Training) -> None:
+        """The training is over before its end."""
+        assert training.left is not None
+        over = {"ended": training.ended, "left_by": training.left.by, "left_why": training.left.why}
+        self._connection.execute(update(trainings).where(t.id == training.id).values(over))
 
     def mine(self, who: Identity, id: int) -> Training:
         """That person's own training; locked in a transaction that writes. Raises NoSuchTraining."""
@@ -88,6 +99,23 @@ class Trainings:
         return [replace(each, entries=tuple(e for e in each.entries if e.what is not What.TRY or e.yes))
                 for each in self._load(query)]  # fmt: skip
 
+    def of_people(self, workspace: str, users: Collection[str]) -> Sequence[Training]:
+        """The trainings under way of these people, oldest first."""
+        return self._load(select(trainings).where(t.workspace == workspace, t.user.in_(users), t.ended.is_(None)))
+
+    def left_by(self, workspace: str, users: Collection[str]) -> Mapping[str, list[Training]]:
+        """By user the trainings each of them left, or was taken out of, oldest first."""
+        query = select(trainings).where(t.workspace == workspace, t.user.in_(users), t.left_by.is_not(None))
+        found: dict[str, list[Training]] = {user: [] for user in users}
+        for each in self._load(query):
+            found[each.user].append(each)
+        return found
+
+    def left_since(self, workspace: str, since: datetime) -> Sequence[Training]:
+        """The trainings that were left since then, oldest first."""
+        query = select(trainings).where(t.workspace == workspace, t.left_by.is_not(None), t.ended >= since)
+        return self._load(query)
+
     def tracks_of(self, workspace: str, users: Collection[str]) -> Mapping[str, set[str]]:
         """By user the tracks on which each of them is now."""
         here = (t.workspace == workspace) & t.user.in_(users) & t.ended.is_(None)
@@ -95,6 +123,11 @@ class Trainings:
         for row in self._connection.execute(select(t.user, t.track).where(here)):
             found[row.user].add(row.track)
         return found
+
+    def ever_on(self, workspace: str, track: str) -> set[str]:
+        """Everybody who is or ever was on that track."""
+        query = select(t.user).where(t.workspace == workspace, t.track == track).distinct()
+        return set(self._connection.execute(query).scalars())
 
     def rules(self, workspace: str) -> Mapping[str, Rules]:
         """What is set for each track there."""
@@ -140,7 +173,19 @@ class Trainings:
             booked = select(training_sessions).where(s.training.in_(ids)).order_by(s.training, s.starts, s.id)
             for row in self._connection.execute(booked).mappings():
                 sessions[row["training"]].append(_session(row))
-        return [Training(**row, entries=tuple(entries[row["id"]]), sessions=tuple(sessions[row["id"]])) for row in rows]
+        editions = {(row["workspace"], row["edition"]) for row in rows if row["edition"]}
+        added = Curricula(self._connection).added(editions)
+        return [
+            replace(_training(row), entries=tuple(entries[row["id"]]), sessions=tuple(sessions[row["id"]]),
+                    added=added.get((row["workspace"], row["edition"]), {}).get(row["track"], ()))
+            for row in rows
+        ]  # fmt: skip
+
+
+def _training(row: RowMapping) -> Training:
+    known = {**row, "edition": row["edition"] or 0}
+    by, why = known.pop("left_by"), known.pop("left_why")
+    return Training(**known, left=Left(by, why) if by else None)
 
 
 def _entry(row: RowMapping) -> Entry:

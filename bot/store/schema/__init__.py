@@ -49,6 +49,7 @@ from bot.store.schema.spine import (
     record_personal,
     rests,
 )
+from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
 __all__ = [
     "FAILED",
@@ -57,7 +58,9 @@ __all__ = [
     "UNDONE",
     "WAITING",
     "UtcDateTime",
+    "calibrations",
     "certificates",
+    "curricula",
     "descriptions",
     "desk_lines",
     "drafts",
@@ -67,6 +70,7 @@ __all__ = [
     "handled",
     "installations",
     "judged_fits",
+    "kit_acknowledgements",
     "lineage",
     "metadata",
     "notices",

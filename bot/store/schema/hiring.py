@@ -88,6 +88,9 @@ trainings = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("back_from", Date),
     Column("ended", UtcDateTime),
+    Column("left_by", String(32)),
+    Column("left_why", Text),
+    Column("edition", Integer),
     Index("ix_trainings_workspace_user", "workspace", "user"),
 )
 _OPEN = text("ended IS NULL")

@@ -137,8 +137,9 @@ def test_the_weekly_line_comes_on_the_first_working_morning_of_the_week_once() -
 
 def test_the_most_urgent_comes_first_and_the_rest_waits_for_another_day() -> None:
     everything = learner(
-        waiting=(STEP,), ahead=(SESSION,), endings=(Ending("interviewer", date(2026, 12, 21)),), reports=True
-    )
+        waiting=(STEP,), ahead=(SESSION,), endings=(Ending("interviewer", date(2026, 12, 21)),), reports=True,
+        offers=("interviewer:require",),
+    )  # fmt: skip
     said: list[str] = []
     told: list[About] = []
     last = None
@@ -147,7 +148,7 @@ def test_the_most_urgent_comes_first_and_the_rest_waits_for_another_day() -> Non
         found = due(everything, said, last, now)
         if found:
             said, told, last = [*said, found.key], [*told, found.about], now
-    assert told == [About.SESSION, About.WEEK, About.ENDING, About.STEP]
+    assert told == [About.SESSION, About.WEEK, About.ENDING, About.STEP, About.LEVEL]
 
 
 def test_nobody_hears_of_nothing() -> None:
@@ -184,6 +185,7 @@ class Life:
             tuple(session for session, off in self.sessions if session.booked <= now < off),
             (self.ending,) if now < self.renewed else (),
             now < self.reports_until,
+            ("interviewer:require",) if self.ending.day.day % 2 else (),
         )
 
 
@@ -271,6 +273,8 @@ def test_nothing_comes_after_it_was_done_called_off_or_over(world: list[Life]) -
         for now, reminder in life.sent:
             if reminder.about is About.WEEK:
                 assert now < life.reports_until
+            elif reminder.about is About.LEVEL:
+                assert life.ending.day.day % 2
             elif reminder.about is About.ENDING:
                 assert now < life.renewed
                 assert local(life, now).date() < life.ending.day

@@ -13,9 +13,9 @@ from bot.deps import Deps
 from bot.handlers.caller import modal
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs.hiring import training as job
-from bot.jobs.hiring.training import showing
-from bot.rules.hiring.training import TRACKS, Module
-from bot.rules.hiring.training.enrolling import Entry, NoSuchTraining, Training
+from bot.jobs.hiring.training import board, showing
+from bot.rules.hiring.training import Module
+from bot.rules.hiring.training.enrolling import Entry, NoSuchTraining, Training, TrainingOver
 from bot.rules.people import Person
 from bot.store import Books
 
@@ -55,20 +55,38 @@ def metadata(where: Place) -> str:
     return json.dumps({"place": str(where)})
 
 
-def module_of(deps: Deps, me: Person, training: Training, id: str) -> Module:
+def module_of(deps: Deps, books: Books, me: Person, training: Training, id: str) -> Module:
     """That module of the training, in their language. Raises NoSuchTraining for one that is not in its track."""
-    if id not in {step.module for step in TRACKS[training.track].steps if step.module}:
+    if id not in {step.module for step in training.whole.steps if step.module}:
         raise NoSuchTraining()
-    return deps.words.curriculum(me.language)[id]
+    return showing.lessons(books, deps.words, me.language)(training)[id]
 
 
 def page(deps: Deps, books: Books, me: Person, now: datetime) -> dict[str, Any]:
     """The modal with somebody's own training."""
-    return modal(deps, me, f"{TEMPLATES}/show", showing.page(books, deps.words.curriculum(me.language), me, now))
+    learnt = showing.lessons(books, deps.words, me.language)
+    modules = showing.newest(books, deps.words, me.language, me.workspace)
+    return modal(deps, me, f"{TEMPLATES}/show", showing.page(books, learnt, modules, me, now))
+
+
+def owners_board(deps: Deps, books: Books, me: Person, now: datetime) -> dict[str, Any]:
+    """The modal in which an owner sees everybody's training."""
+    return modal(deps, me, f"{TEMPLATES}/board", board.board(books, me, now))
+
+
+def owners_page(deps: Deps, books: Books, me: Person, found: Training) -> dict[str, Any]:
+    """The modal in which an owner sees one training."""
+    facts = board.one(books, found, showing.lessons(books, deps.words, me.language), me, deps.now())
+    return modal(deps, me, f"{TEMPLATES}/person", {"id": found.id, **facts})
 
 
 def log(books: Books, me: Person, training: Training, entry: Entry) -> Training:
-    """Keep what was done, write into the record that it was, and let follow what follows from it."""
+    """Keep what was done, write into the record that it was, and let follow what follows from it.
+
+    Raises TrainingOver.
+    """
+    if training.ended is not None:
+        raise TrainingOver()
     verb, step = f"{job.FEATURE}.{entry.what.value}", f"{entry.kind.value} {entry.module or ''}".strip()
     books.record.note(entry.at, verb, job.about(training), workspace=me.workspace, who=me.user, step=step)
     return job.moved(books, books.trainings.log(training, entry), entry.at)

@@ -10,26 +10,27 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.requisitions import carried, text
-from bot.handlers.hiring.training import TEMPLATES
+from bot.handlers.hiring.training import TEMPLATES, owners_board, page
 from bot.jobs.hiring import training as job
-from bot.jobs.hiring.training import board as showing
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import TRACKS
-from bot.rules.hiring.training.certificates import CERTIFIED_TO_REQUIRE, Level, chosen, founding
+from bot.rules.hiring.training.by_rule import IN_CHARGE, department_of, offered
+from bot.rules.hiring.training.certificates import CERTIFIED_TO_REQUIRE, Level, certified_in, chosen, founding
 from bot.rules.hiring.training.enrolling import (
-    IN_CHARGE,
     NoSuchTraining,
     NotYoursToTrain,
     OwnerIsNone,
     Rules,
     check_may_train,
-    enrolled,
     owns,
 )
 from bot.rules.hiring.training.scoring import Unanswered
 from bot.rules.people import Identity, Person
 from bot.slack import forms
 from bot.store import Books
+
+# What Slack takes in one list.
+MOST_OPTIONS = 100
 
 
 def enrol_somebody(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -39,7 +40,8 @@ def enrol_somebody(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
         managers = books.company.of(me.workspace, deps.now()).managers.values()
         if not owns(me.roles, me.is_admin) and me.user not in managers:
             raise NotYoursToTrain()
-    view = modal(deps, me, f"{TEMPLATES}/enrol", {"tracks": list(TRACKS)})
+    beneath = json.dumps({"beneath": str(body["actions"][0].get("value"))})
+    view = modal(deps, me, f"{TEMPLATES}/enrol", {"tracks": list(TRACKS)}, beneath)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
@@ -47,19 +49,19 @@ def enrol_somebody(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
 def enrol_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """All of them are in training, or none; each hears of it."""
     now, answers = deps.now(), forms.read(body["view"])
-    track, users = text(answers, "track"), _users(answers)
+    track, users = text(answers, "track"), users_of(answers)
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         company, is_owner = books.company.of(me.workspace, now), owns(me.roles, me.is_admin)
-        open_now, held = books.trainings.tracks_of(me.workspace, users), books.certificates.all(me.workspace)
         for user in users:
             check_may_train(user, me.user, is_owner, company.managers_of(user))
             books.people.check_here(Identity(me.workspace, user))
-            made = enrolled(me.workspace, user, track, me.user, now, held, open_now[user])
-            made = books.trainings.add(made)
-            books.record.note(now, "hiring.training.enrol", job.about(made), workspace=me.workspace, who=me.user)
-            job.begun(books, made, now)
+        job.enrol(books, me.workspace, users, track, me.user, now)
         view = modal(deps, me, f"{TEMPLATES}/done", {"users": users, "track": track, "until": None})
+        is_board = is_owner and carried(body["view"]).get("beneath") == "board"
+        shown = owners_board(deps, books, me, now) if is_board else page(deps, books, me, now)
+    if (root := body["view"]["root_view_id"]) != body["view"]["id"]:
+        bring_up_to_date(deps, me, root, shown)
     return ack(response_action="update", view=view)
 
 
@@ -75,7 +77,7 @@ def found(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
 def name_founding(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """They are founding interviewers for half a year."""
     now, answers = deps.now(), forms.read(body["view"])
-    track, users = text(answers, "track"), _users(answers)
+    track, users = text(answers, "track"), users_of(answers)
     if track not in TRACKS:
         raise NoSuchTraining()
     with deps.store.open(once=once(body), at=now) as books:
@@ -99,11 +101,15 @@ def set_up(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
         if track not in TRACKS:
             raise NoSuchTraining()
         rules, certified = books.trainings.rules(me.workspace)[track], _certified(books, me, track, deps)
+        there = books.company.of(me.workspace, deps.now()).departments.values()
+        departments = offered(there, rules.enrols)[:MOST_OPTIONS]
     may_require = rules.level is Level.REQUIRE or certified >= CERTIFIED_TO_REQUIRE
     levels = [level.value for level in Level if level is not Level.REQUIRE or may_require]
     facts = {
         "track": track, "level": rules.level.value, "levels": levels, "certified": certified,
-        "needed": CERTIFIED_TO_REQUIRE, "owner": rules.owner or "", "enrols": list(rules.enrols),
+        "needed": CERTIFIED_TO_REQUIRE, "owner": rules.owner or "", "in_charge": IN_CHARGE in rules.enrols,
+        "departments": [{"value": rule, "name": name} for rule, name in departments],
+        "chosen": [rule for rule, _ in departments if rule in rules.enrols],
     }  # fmt: skip
     view = modal(deps, me, f"{TEMPLATES}/set_up", facts, json.dumps({"track": track}))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
@@ -126,17 +132,18 @@ def save_set_up(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
             named = Identity(me.workspace, owner)
             if not owns(books.roles.of(named), owner in books.people.admins(me.workspace)):
                 raise OwnerIsNone()
-        enrols = (IN_CHARGE,) if answers.get("enrols") else ()
+        named_rules = [*(answers.get("enrols") or ()), *(answers.get("departments") or ())]
+        enrols = tuple(rule for rule in named_rules if rule == IN_CHARGE or department_of(rule))
         books.trainings.set_rules(me.workspace, track, Rules(asked, owner, enrols))
         about = f"training:{me.workspace}"
         more = {"track": track, "level": level, "owner": owner, "by_rule": list(enrols)}
         books.record.note(now, "hiring.training.set_up", about, workspace=me.workspace, who=me.user, **more)
-        shown = modal(deps, me, f"{TEMPLATES}/board", showing.board(books, me, now))
+        shown = owners_board(deps, books, me, now)
     bring_up_to_date(deps, me, body["view"]["root_view_id"], shown)
     return ack()
 
 
-def _users(answers: dict[str, Any]) -> list[str]:
+def users_of(answers: dict[str, Any]) -> list[str]:
     """Whom a form names. Raises Unanswered for nobody."""
     named = answers.get("who")
     if not named or not isinstance(named, list):
@@ -145,5 +152,5 @@ def _users(answers: dict[str, Any]) -> list[str]:
 
 
 def _certified(books: Books, me: Person, track: str, deps: Deps) -> int:
-    day = local_day(deps.now(), me.zone)
-    return len(showing.certified_in(books.certificates.all(me.workspace), track, day))
+    day, gone = local_day(deps.now(), me.zone), books.company.of(me.workspace, deps.now()).gone
+    return len(certified_in(books.certificates.all(me.workspace), track, day) - gone)

@@ -13,10 +13,11 @@ from bot.handlers.hiring.training import TEMPLATES, Place, behind, log, metadata
 from bot.jobs.hiring import training as job
 from bot.jobs.hiring.training import showing
 from bot.rules.hiring.training import Checking, Kind, Module, Probing, Step
-from bot.rules.hiring.training.enrolling import Entry, Training, What, enrolled, may_try, progress_of
+from bot.rules.hiring.training.enrolling import Entry, Training, What, may_try, progress_of
 from bot.rules.hiring.training.practising import Outcome, quiz_outcome
 from bot.rules.people import Person
 from bot.slack import forms
+from bot.store import Books
 
 
 def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -33,11 +34,7 @@ def enrol(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     now, track = deps.now(), str(body["actions"][0].get("value"))
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        open_now = books.trainings.tracks_of(me.workspace, [me.user])[me.user]
-        held = books.certificates.of(me.identity)
-        made = books.trainings.add(enrolled(me.workspace, me.user, track, me.user, now, held, open_now))
-        books.record.note(now, "hiring.training.enrol", job.about(made), workspace=me.workspace, who=me.user)
-        job.begun(books, made, now)
+        job.enrol(books, me.workspace, [me.user], track, me.user, now)
         shown = page(deps, books, me, now)
     bring_up_to_date(deps, me, body["view"]["id"], shown)
     return ack()
@@ -51,7 +48,7 @@ def read(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         found = books.trainings.mine(me.identity, where.id)
         kept = books.drafts.get(me.identity, _form(where)).get("page")
         at = int(kept) if isinstance(kept, str) and kept.isdecimal() else 0
-        view = _leaf(deps, me, found, replace(where, at=at))
+        view = _leaf(deps, books, me, found, replace(where, at=at))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
@@ -61,7 +58,7 @@ def turn(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     where, now = behind(body), deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        view = _leaf(deps, me, books.trainings.mine(me.identity, where.id), where)
+        view = _leaf(deps, books, me, books.trainings.mine(me.identity, where.id), where)
         books.drafts.keep(me.identity, _form(where), {"page": str(where.at)}, now)
     bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()
@@ -73,7 +70,7 @@ def quiz(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     with deps.store.reading() as books:
         me = person.enter(books)
         found = books.trainings.mine(me.identity, where.id)
-        lesson = module_of(deps, me, found, where.module)
+        lesson = module_of(deps, books, me, found, where.module)
         left = may_try(found, Step(Kind.MODULE, where.module), deps.now(), me.zone)
     facts = {"title": lesson.title, "quiz": _questions(lesson), "left": left}
     view = modal(deps, me, f"{TEMPLATES}/quiz", facts, metadata(where))
@@ -88,14 +85,17 @@ def answer_quiz(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         found = books.trainings.mine(me.identity, where.id)
-        lesson = module_of(deps, me, found, where.module)
+        lesson = module_of(deps, books, me, found, where.module)
         left = may_try(found, step, now, me.zone) - 1
         out = quiz_outcome(lesson.quiz, answers)
         content = {**out.score, "answers": [answers[f"q{n}"] for n in range(out.of)]}
         after = log(books, me, found, Entry(What.TRY, step.kind, step.module, me.user, now, out.passed, content))
         facts = result(lesson, step, out, left, after)
         view, shown = modal(deps, me, f"{TEMPLATES}/result", facts), page(deps, books, me, now)
+        read_to_the_end = _leaf(deps, books, me, after, replace(where, at=len(lesson.pages)))
     bring_up_to_date(deps, me, body["view"]["root_view_id"], shown)
+    if (behind_it := body["view"]["previous_view_id"]) not in {None, body["view"]["root_view_id"]}:
+        bring_up_to_date(deps, me, behind_it, read_to_the_end)
     return ack(response_action="update", view=view)
 
 
@@ -118,14 +118,15 @@ def _form(where: Place) -> str:
     return f"hiring.training.read:{where.id}:{where.module}"
 
 
-def _leaf(deps: Deps, me: Person, found: Training, where: Place) -> dict[str, Any]:
+def _leaf(deps: Deps, books: Books, me: Person, found: Training, where: Place) -> dict[str, Any]:
     """One page of a module; beyond the last one there is none."""
-    lesson = module_of(deps, me, found, where.module)
+    lesson = module_of(deps, books, me, found, where.module)
     at = min(where.at, len(lesson.pages) - 1)
     leaf, step = lesson.pages[at], Step(Kind.MODULE, where.module)
     facts = {
         "value": f"{where.id}:{where.module}", "at": at, "count": len(lesson.pages), "title": lesson.title,
-        "minutes": lesson.minutes, "outcomes": list(lesson.outcomes), "checklist": list(lesson.checklist),
+        "minutes": lesson.minutes, "video": lesson.video, "outcomes": list(lesson.outcomes),
+        "checklist": list(lesson.checklist),
         "heading": leaf.title, "parts": [[part] if isinstance(part, str) else list(part) for part in leaf.text],
         "lists": [not isinstance(part, str) for part in leaf.text],
         "is_passed": step in progress_of(found).passed, "tries": showing.tries(found, step, deps.now(), me.zone),

@@ -9,21 +9,20 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.requisitions import text
-from bot.handlers.hiring.training import TEMPLATES, behind, log, metadata
+from bot.handlers.hiring.training import TEMPLATES, behind, log, metadata, owners_board, owners_page
 from bot.jobs.hiring.training import board as job
+from bot.jobs.hiring.training import showing
 from bot.rules.hiring.training import Kind, Step
 from bot.rules.hiring.training.enrolling import Entry, Training, What, allowed, progress_of
 from bot.rules.hiring.training.progress import Credit, NotCreditable, credited
-from bot.rules.people import Person
 from bot.slack import forms
-from bot.store import Books
 
 
 def board(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Everybody's training. It takes the place of one's own, so that forms fit above it."""
     with deps.store.reading() as books:
         me = person.enter(books)
-        view = modal(deps, me, f"{TEMPLATES}/board", job.board(books, me, deps.now()))
+        view = owners_board(deps, books, me, deps.now())
     if is_modal(body):
         bring_up_to_date(deps, me, body["view"]["id"], view)
     else:
@@ -36,7 +35,7 @@ def person(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     where = behind(body)
     with deps.store.reading() as books:
         me = person.enter(books)
-        view = _page(deps, books, me, books.trainings.seen_by_owner(me.workspace, where.id))
+        view = owners_page(deps, books, me, books.trainings.seen_by_owner(me.workspace, where.id))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
@@ -47,7 +46,7 @@ def allow(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         found = books.trainings.seen_by_owner(me.workspace, where.id)
-        view = _page(deps, books, me, log(books, me, found, allowed(found, me.user, now)))
+        view = owners_page(deps, books, me, log(books, me, found, allowed(found, me.user, now)))
     bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()
 
@@ -58,10 +57,10 @@ def credit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     with deps.store.reading() as books:
         me = person.enter(books)
         found = books.trainings.seen_by_owner(me.workspace, where.id)
+        modules = showing.lessons(books, deps.words, me.language)(found)
     steps = job.creditable(found)
     if not steps:
         raise NotCreditable()
-    modules = deps.words.curriculum(me.language)
     listed = [
         {"value": f"{kind}:{module or ''}", "kind": kind, "times": times,
          "title": modules[module].title if module else ""}
@@ -83,7 +82,7 @@ def give_credit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
         credited(progress_of(found), Credit(step, reason, vouched))
         content = {"reason": reason, "vouched": vouched}
         after = log(books, me, found, Entry(What.CREDIT, step.kind, step.module, me.user, now, True, content))
-        view = _page(deps, books, me, after)
+        view = owners_page(deps, books, me, after)
     bring_up_to_date(deps, me, body["view"]["previous_view_id"] or body["view"]["root_view_id"], view)
     return ack()
 
@@ -94,8 +93,3 @@ def _step(found: Training, value: str) -> Step:
         if value == f"{kind}:{module or ''}":
             return Step(Kind(kind), module, times)
     raise NotCreditable()
-
-
-def _page(deps: Deps, books: Books, me: Person, found: Training) -> dict[str, Any]:
-    facts = job.one(books, found, deps.words.curriculum(me.language), me, deps.now())
-    return modal(deps, me, f"{TEMPLATES}/person", {"id": found.id, **facts})

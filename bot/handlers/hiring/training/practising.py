@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
@@ -11,7 +11,7 @@ from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.training import TEMPLATES, Place, behind, log, metadata, module_of, page
 from bot.handlers.hiring.training.learning import result
-from bot.rules.hiring.training import ANCHORED, Exercise, Kind, Mark, Step
+from bot.rules.hiring.training import ANCHORED, Exercise, Kind, Mark, Module, Step
 from bot.rules.hiring.training.enrolling import Entry, NoSuchTraining, Training, What, may_try
 from bot.rules.hiring.training.practising import PROBES, RATINGS, Answers, check_filled, outcome, screens
 from bot.rules.people import Person
@@ -24,9 +24,9 @@ def practise(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
     where = behind(body)
     with deps.store.reading() as books:
         me = person.enter(books)
-        found, exercise, _ = _trying(deps, books, me, where)
+        _, lesson, _ = _trying(deps, books, me, where)
         kept = books.drafts.get(me.identity, _form(where))
-        view = _screen(deps, me, found, exercise, replace(where, at=_left_at(kept)), kept)
+        view = _screen(deps, me, lesson, replace(where, at=_left_at(kept)), kept)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
@@ -36,9 +36,9 @@ def back_in_practice(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any])
     where, now = behind(body), deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        found, exercise, _ = _trying(deps, books, me, where)
+        _, lesson, _ = _trying(deps, books, me, where)
         books.drafts.keep(me.identity, _form(where), {**forms.read(body["view"]), "at": str(where.at)}, now)
-        view = _screen(deps, me, found, exercise, where, books.drafts.get(me.identity, _form(where)))
+        view = _screen(deps, me, lesson, where, books.drafts.get(me.identity, _form(where)))
     bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()
 
@@ -49,33 +49,45 @@ def answer_practice(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) 
     shown = None
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        found, exercise, left = _trying(deps, books, me, where)
-        every, answers = screens(exercise), forms.read(body["view"])
+        found, lesson, left = _trying(deps, books, me, where)
+        every, answers = screens(lesson.practice), forms.read(body["view"])
         ahead = replace(where, at=min(where.at, len(every) - 1) + 1)
-        check_filled(exercise, every[ahead.at - 1], answers)
+        check_filled(lesson.practice, every[ahead.at - 1], answers)
         books.drafts.keep(me.identity, _form(where), {**answers, "at": str(ahead.at)}, now)
         kept = books.drafts.get(me.identity, _form(where))
         if ahead.at < len(every):
-            view = _screen(deps, me, found, exercise, ahead, kept)
+            view = _screen(deps, me, lesson, ahead, kept)
         else:
-            out, step = outcome(exercise, kept), Step(Kind.PRACTICE, where.module)
+            out, step = outcome(lesson.practice, kept), Step(Kind.PRACTICE, where.module)
             books.drafts.sent(me.identity, _form(where), now, body["view"]["id"])
             content = {**out.score, "answers": {name: kept[name] for name in kept if name != "at"}}
             after = log(books, me, found, Entry(What.TRY, step.kind, step.module, me.user, now, out.passed, content))
-            facts = result(module_of(deps, me, found, where.module), step, out, left - 1, after)
+            facts = result(lesson.module, step, out, left - 1, after)
             view, shown = modal(deps, me, f"{TEMPLATES}/result", facts), page(deps, books, me, now)
     if shown:
         bring_up_to_date(deps, me, body["view"]["root_view_id"], shown)
     return ack(response_action="update", view=view)
 
 
-def _trying(deps: Deps, books: Books, me: Person, where: Place) -> tuple[Training, Exercise, int]:
-    """The training, the exercise, and how many tries are left. Raises NoSuchTraining and what `may_try` raises."""
+@dataclass(frozen=True)
+class _Lesson:
+    """A module and its exercise."""
+
+    module: Module
+    practice: Exercise
+
+
+def _trying(deps: Deps, books: Books, me: Person, where: Place) -> tuple[Training, _Lesson, int]:
+    """The training, what is practised, and how many tries are left.
+
+    Raises NoSuchTraining and what `may_try` raises.
+    """
     found = books.trainings.mine(me.identity, where.id)
-    exercise = module_of(deps, me, found, where.module).practice
-    if exercise is None:
+    module = module_of(deps, books, me, found, where.module)
+    if module.practice is None:
         raise NoSuchTraining()
-    return found, exercise, may_try(found, Step(Kind.PRACTICE, where.module), deps.now(), me.zone)
+    left = may_try(found, Step(Kind.PRACTICE, where.module), deps.now(), me.zone)
+    return found, _Lesson(module, module.practice), left
 
 
 def _form(where: Place) -> str:
@@ -87,9 +99,8 @@ def _left_at(kept: Answers) -> int:
     return int(at) if isinstance(at, str) and at.isdecimal() else 0
 
 
-def _screen(
-    deps: Deps, me: Person, found: Training, exercise: Exercise, where: Place, kept: Answers
-) -> dict[str, Any]:
+def _screen(deps: Deps, me: Person, lesson: _Lesson, where: Place, kept: Answers) -> dict[str, Any]:
+    exercise = lesson.practice
     every = screens(exercise)
     at = min(where.at, len(every) - 1)
     lists = {"write": "answers", "mark": "answers", "rate": "recorded", "claims": "claims", "resolve": "conflicts"}
@@ -97,7 +108,7 @@ def _screen(
     items = getattr(exercise, lists[screen.kind])
     before = [sum(len(getattr(each, "questions", ())) for each in items[:n]) for n in screen.items]
     facts = {
-        "title": module_of(deps, me, found, where.module).title, "intro": exercise.intro, "at": at,
+        "title": lesson.module.title, "intro": exercise.intro, "at": at,
         "count": len(every), "kind": screen.kind, "kept": kept, "rubric": list(getattr(exercise, "rubric", ())),
         "items": [{"n": n, "it": items[n], "first": first} for n, first in zip(screen.items, before, strict=True)],
         "anchored": list(ANCHORED), "ratings": list(RATINGS), "probes": list(range(PROBES)),

@@ -50,10 +50,13 @@ def sign_off(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
 
 
 def _seen(books: Books, me: Person, where: Place) -> Training:
-    """The training for a lead beside its trainee, or for the owner who is asked when no lead is left."""
+    """The training under way for a lead beside its trainee, or for the owner who is asked when no lead is left."""
     try:
-        return books.trainings.seen_by_lead(me.identity, where.id)
+        found = books.trainings.seen_by_lead(me.identity, where.id)
     except NoSuchTraining:
         if not owns(me.roles, me.is_admin):
             raise
-        return books.trainings.seen_by_owner(me.workspace, where.id)
+        found = books.trainings.seen_by_owner(me.workspace, where.id)
+    if found.ended is not None:
+        raise NotAsked()
+    return found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import Kind
+from bot.rules.hiring.training.by_rule import of_department
 from bot.rules.hiring.training.certificates import ends
-from bot.rules.hiring.training.enrolling import Training, progress_of
+from bot.rules.hiring.training.enrolling import Training, enrolled, progress_of
 from bot.rules.hiring.training.progress import Stage, Standing, standing
 from bot.rules.notices import Notice, Pace, Planned, home_key
 from bot.rules.people import Identity, Role
@@ -16,7 +18,7 @@ from bot.store import Books
 
 FEATURE = "hiring.training"
 ENROLLED, ASKED = f"{FEATURE}.enrolled", f"{FEATURE}.asked"
-CERTIFIED, LAPSED = f"{FEATURE}.certified", f"{FEATURE}.lapsed"
+LEFT, CERTIFIED, LAPSED = f"{FEATURE}.left", f"{FEATURE}.certified", f"{FEATURE}.lapsed"
 
 
 def about(training: Training) -> str:
@@ -40,11 +42,35 @@ def stands(books: Books, training: Training, now: datetime) -> Standing:
     return standing(progress_of(training), owner(books, training.workspace, training.track), gone)
 
 
-def begun(books: Books, training: Training, now: datetime) -> None:
-    """Whoever was put in training by somebody else hears of it."""
-    if training.by != training.user:
-        _plan(books, ENROLLED, training, training.user, now)
-    _show(books, training, [training.user], now)
+def enrol(books: Books, workspace: str, users: Collection[str], track: str, by: str, now: datetime) -> None:
+    """All of them are in training from now on, with what they did before, and hear of it unless they did it themselves.
+
+    `by` is empty for a rule. Raises what `enrolled` raises, having changed nothing.
+    """
+    open_now, held = books.trainings.tracks_of(workspace, users), books.certificates.all(workspace)
+    left, edition = books.trainings.left_by(workspace, users), books.curricula.newest(workspace)
+    put = [enrolled(workspace, user, track, by, now, held, open_now[user], left[user], edition) for user in users]
+    for training in map(books.trainings.add, put):
+        books.record.note(now, f"{FEATURE}.enrol", about(training), workspace=workspace, who=by, whom=[training.user])
+        if training.by != training.user:
+            _plan(books, ENROLLED, training, training.user, now, f":at={now.isoformat()}")
+        if training.entries:
+            moved(books, training, now)
+    _show(books, workspace, users, now)
+
+
+def ended(books: Books, training: Training, now: datetime) -> None:
+    """Nothing more is asked of anybody in a training that was left; who was taken out hears why."""
+    assert training.left is not None
+    leads = stands(books, training, now).waits_for
+    books.trainings.leave(training)
+    books.notices.withdraw(about(training))
+    verb, reason = f"{FEATURE}.leave", training.left.why
+    more = {"whom": [training.user], "reason": reason}
+    books.record.note(now, verb, about(training), workspace=training.workspace, who=training.left.by, **more)
+    if training.left.by != training.user:
+        _plan(books, LEFT, training, training.user, now, f":at={now.isoformat()}")
+    _show(books, training.workspace, [training.user, *leads], now)
 
 
 def moved(books: Books, training: Training, now: datetime) -> Training:
@@ -53,7 +79,7 @@ def moved(books: Books, training: Training, now: datetime) -> Training:
     if found.stage is Stage.SIGN_OFF:
         held = sum(session.held for session in training.sessions if session.kind is Kind.REVERSE_SHADOW)
         for lead in sorted(found.waits_for):
-            _plan(books, ASKED, training, lead, now, f":sessions={held}")
+            _plan(books, ASKED, training, lead, now, f":at={training.at.isoformat()}:sessions={held}")
         whom += found.waits_for
     if found.stage is Stage.GRADUATED:
         books.notices.withdraw(about(training))
@@ -62,7 +88,7 @@ def moved(books: Books, training: Training, now: datetime) -> Training:
         books.certificates.give(training, local_day(now, zone))
         books.record.note(now, CERTIFIED, about(training), workspace=training.workspace, who=training.user)
         _plan(books, CERTIFIED, training, training.user, now)
-    _show(books, training, whom, now)
+    _show(books, training.workspace, whom, now)
     return training
 
 
@@ -71,8 +97,8 @@ def _plan(books: Books, kind: str, training: Training, to: str, now: datetime, m
     books.notices.plan(Planned(key, kind, about(training), training.workspace, to, {"id": training.id}), now)
 
 
-def _show(books: Books, training: Training, users: list[str], now: datetime) -> None:
-    books.notices.refresh(now, keys=[home_key(training.workspace, user) for user in users])
+def _show(books: Books, workspace: str, users: Collection[str], now: datetime) -> None:
+    books.notices.refresh(now, keys=[home_key(workspace, user) for user in users])
 
 
 def _enrolled(books: Books, notice: Notice, now: datetime) -> Facts | None:
@@ -81,7 +107,17 @@ def _enrolled(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if training is None or training.ended is not None:
         return None
     steps = len(training.steps.steps)
-    return {"track": training.track, "by": training.by, "steps": steps, "is_back": training.back_from is not None}
+    again = any(entry.at < training.at for entry in training.entries)
+    department = "" if training.by else _by_rule_of(books, training, now)
+    more = {"is_back": training.back_from is not None, "is_again": again, "department": department}
+    return {"track": training.track, "by": training.by, "steps": steps, **more}
+
+
+def _by_rule_of(books: Books, training: Training, now: datetime) -> str:
+    """The department for which a rule put them in training; empty where they run a recruitment."""
+    department = books.company.of(training.workspace, now).departments.get(training.user, "")
+    rules = books.trainings.rules(training.workspace)[training.track].enrols
+    return department if of_department(department) in rules else ""
 
 
 def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:
@@ -90,6 +126,14 @@ def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if training is None or training.ended is not None or notice.to not in stands(books, training, now).waits_for:
         return None
     return {"id": training.id, "track": training.track, "who": training.user}
+
+
+def _left(books: Books, notice: Notice, now: datetime) -> Facts | None:
+    """Nothing to say of a training that goes on again."""
+    training = books.trainings.for_notice(notice.facts["id"])
+    if training is None or training.left is None:
+        return None
+    return {"track": training.track, "by": training.left.by, "why": training.left.why}
 
 
 def _certified(books: Books, notice: Notice, now: datetime) -> Facts | None:
@@ -112,6 +156,7 @@ def _lapsed(books: Books, notice: Notice, now: datetime) -> Facts | None:
 MOMENTS = {
     ENROLLED: Moment(_enrolled, Pace.DAYTIME),
     ASKED: Moment(_asked, Pace.DAYTIME),
+    LEFT: Moment(_left, Pace.DAYTIME),
     CERTIFIED: Moment(_certified, Pace.DAYTIME),
     LAPSED: Moment(_lapsed, Pace.DAYTIME),
 }

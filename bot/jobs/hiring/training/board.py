@@ -7,57 +7,59 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.jobs.hiring import training as job
-from bot.jobs.hiring.training.showing import Modules, stage, steps_of, tries
+from bot.jobs.hiring.training.showing import LISTED, Lessons, Modules, stage, steps_of, tries
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import TRACKS
-from bot.rules.hiring.training.certificates import WARNED, Certificate, ends, holds, offered
-from bot.rules.hiring.training.enrolling import IN_CHARGE, Training, progress_of
+from bot.rules.hiring.training.by_rule import IN_CHARGE
+from bot.rules.hiring.training.by_rule import offered as departments
+from bot.rules.hiring.training.certificates import WARNED, Certificate, certified_in, ends, holds, offered
+from bot.rules.hiring.training.enrolling import Training, progress_of
+from bot.rules.hiring.training.leaving import SHOWN
 from bot.rules.hiring.training.progress import CREDITABLE, NEVER_CREDITED, standing
 from bot.rules.people import Person
 from bot.store import Books
 
-# What a board shows before it counts the rest, so that all of it fits into one view.
-LISTED = 20
-
 
 def board(books: Books, me: Person, now: datetime) -> dict[str, Any]:
-    """Everybody in training, longest waiting first; certificates and founding times that end within a month."""
-    today, gone = local_day(now, me.zone), books.company.of(me.workspace, now).gone
+    """Everybody in training, longest waiting first; what ends within a month, and who left within the last one."""
+    today, company = local_day(now, me.zone), books.company.of(me.workspace, now)
+    gone = company.gone
     certificates, rules = books.certificates.all(me.workspace), books.trainings.rules(me.workspace)
     trainings = [each for each in books.trainings.under_way(me.workspace) if each.user not in gone]
     waiting = sorted(trainings, key=lambda training: training.active)
     ending = [each for each in _ending(books, me.workspace, certificates, today) if each["who"] not in gone]
     tracks = []
     for track in TRACKS:
-        certified, level = len(certified_in(certificates, track, today)), rules[track].level
+        certified, level = len(certified_in(certificates, track, today) - gone), rules[track].level
         next = offered(level, certified)
         tracks.append({
             "track": track, "level": level.value, "offered": next.value if next else "", "certified": certified,
-            "owner": rules[track].owner, "by_rule": IN_CHARGE in rules[track].enrols,
+            "owner": rules[track].owner, "in_charge": IN_CHARGE in rules[track].enrols,
+            "departments": [name for rule, name in departments(company.departments.values(), rules[track].enrols)
+                            if rule in rules[track].enrols],
         })  # fmt: skip
     return {
         "tracks": tracks,
         "people": [_line(each, gone, now) for each in waiting[:LISTED]],
         "more": max(0, len(waiting) - LISTED),
         "ending": ending[:LISTED],
+        "to_calibrate": len(books.calibrations.open_now(me.workspace) - gone),
+        "left": [_left(each) for each in reversed(books.trainings.left_since(me.workspace, now - SHOWN))][:LISTED],
     }
 
 
-def certified_in(certificates: Sequence[Certificate], track: str, today: date) -> set[str]:
-    """Who holds that track's certificate today."""
-    return {each.person for each in certificates if each.track == track and holds(each, today)}
-
-
-def one(books: Books, training: Training, modules: Modules, me: Person, now: datetime) -> dict[str, Any]:
+def one(books: Books, training: Training, learnt: Lessons, me: Person, now: datetime) -> dict[str, Any]:
     """One training for an owner: its steps, what was done in it, what may be credited, whether their word is asked."""
-    found = steps_of(training, modules, (), now, me.zone)
+    found = steps_of(training, learnt, (), now, me.zone)
     return {
         "who": training.user,
         "track": training.track,
         **found,
-        "log": log_of(training, modules),
+        "log": log_of(training, learnt(training)),
+        "over": _left(training) if training.left else None,
+        "may_leave": training.ended is None,
         "may_allow": any(step["tries"] and step["tries"]["when"] == "never" for step in found["steps"]),
-        "may_credit": bool(creditable(training)),
+        "may_credit": training.ended is None and bool(creditable(training)),
         "may_sign": training.ended is None and me.user in job.stands(books, training, now).waits_for,
     }
 
@@ -86,6 +88,12 @@ def log_of(training: Training, modules: Modules) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _left(training: Training) -> dict[str, Any]:
+    assert training.left is not None
+    how = {"by": training.left.by, "why": training.left.why, "at": training.ended}
+    return {"id": training.id, "who": training.user, "track": training.track, **how}
+
+
 def _line(training: Training, gone: frozenset[str], now: datetime) -> dict[str, Any]:
     step = standing(progress_of(training), "", gone).step
     left = tries(training, step, now, None) if step else None
@@ -95,9 +103,7 @@ def _line(training: Training, gone: frozenset[str], now: datetime) -> dict[str, 
     }  # fmt: skip
 
 
-def _ending(
-    books: Books, workspace: str, certificates: Sequence[Certificate], today: date
-) -> list[dict[str, Any]]:
+def _ending(books: Books, workspace: str, certificates: Sequence[Certificate], today: date) -> list[dict[str, Any]]:
     newest = {(each.person, each.track): ends(each).day for each in certificates if holds(each, today)}
     founded = {(each.person, each.track): each.until for each in books.trainings.founding(workspace)}
     found = [

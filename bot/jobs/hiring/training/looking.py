@@ -1,8 +1,8 @@
-"""What follows in training by the clock: who runs a recruitment is enrolled by rule, who lost a certificate is told."""
+"""What follows in training by the clock: who is to be enrolled by rule, who lost a certificate is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -10,12 +10,14 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.deps import Deps
+from bot.jobs.batches import batches
 from bot.jobs.hiring import training as job
 from bot.rules.access import Kind
 from bot.rules.calendar import local_day
 from bot.rules.hiring.requisitions import IN_CHARGE as RUN
+from bot.rules.hiring.training.by_rule import wanted
 from bot.rules.hiring.training.certificates import Certificate, ends
-from bot.rules.hiring.training.enrolling import IN_CHARGE, enrolled
+from bot.rules.hiring.training.enrolling import may_begin
 from bot.rules.notices import Planned
 from bot.rules.refusals import Refusal
 from bot.store import Books, Busy
@@ -33,11 +35,14 @@ def look(deps: Deps) -> None:
     for workspace in workspaces:
         try:
             with deps.store.reading() as books:
-                wanted, ended = list(_wanted(books, workspace, now)), list(_ended(books, workspace, now))
-            if wanted or ended:
+                tracks, ended = _wanted(books, workspace, now), list(_ended(books, workspace, now))
+            for track, wanted in tracks.items():
+                for users in batches(wanted):
+                    with deps.store.open() as books:
+                        _enrol(books, workspace, users, track, now)
+                    deps.crash("training.enrolled")
+            if ended:
                 with deps.store.open() as books:
-                    for user, track in wanted:
-                        _enrol(books, workspace, user, track, now)
                     books.notices.plan_many(ended, now)
                 deps.crash("training.looked")
         except (DBAPIError, Busy):
@@ -46,28 +51,30 @@ def look(deps: Deps) -> None:
             log.exception("training was not looked at in a workspace", workspace=workspace)
 
 
-def _wanted(books: Books, workspace: str, now: datetime) -> Iterator[tuple[str, str]]:
-    """Who runs a recruitment and is on no track, nor certified, where the rule wants them to be."""
-    tracks = [track for track, rules in books.trainings.rules(workspace).items() if IN_CHARGE in rules.enrols]
+def _wanted(books: Books, workspace: str, now: datetime) -> Mapping[str, Sequence[str]]:
+    """By track whom its rules want in training and nobody put there yet."""
+    tracks = {track: each.enrols for track, each in books.trainings.rules(workspace).items() if each.enrols}
     if not tracks:
-        return
+        return {}
     running = [each for each in books.requisitions.running(workspace) if each.state in RUN and each.in_charge]
-    people = books.people.some(workspace, [each.in_charge for each in running if each.in_charge])
-    open_now, held = books.trainings.tracks_of(workspace, people), books.certificates.all(workspace)
-    for user in (user for user, person in people.items() if person.is_regular):
-        for track in tracks:
-            with suppress(Refusal):
-                enrolled(workspace, user, track, "", now, held, open_now[user])
-                yield user, track
+    company, in_charge = books.company.of(workspace, now), {each.in_charge for each in running if each.in_charge}
+    found = {
+        track: wanted(rules, in_charge, company.departments, books.trainings.ever_on(workspace, track) | company.gone)
+        for track, rules in tracks.items()
+    }
+    people = books.people.some(workspace, {user for users in found.values() for user in users})
+    held = books.certificates.all(workspace)
+    return {
+        track: [user for user in users if people[user].is_regular and may_begin(user, track, held, now)]
+        for track, users in found.items()
+    }
 
 
-def _enrol(books: Books, workspace: str, user: str, track: str, now: datetime) -> None:
+def _enrol(books: Books, workspace: str, users: Sequence[str], track: str, now: datetime) -> None:
     """Unless they enrolled meanwhile."""
-    open_now, held = books.trainings.tracks_of(workspace, [user])[user], books.certificates.all(workspace)
+    ever = books.trainings.ever_on(workspace, track)
     with suppress(Refusal):
-        made = books.trainings.add(enrolled(workspace, user, track, "", now, held, open_now))
-        books.record.note(now, f"{job.FEATURE}.enrol", job.about(made), workspace=workspace, whom=[user])
-        job.begun(books, made, now)
+        job.enrol(books, workspace, [user for user in users if user not in ever], track, "", now)
 
 
 def _ended(books: Books, workspace: str, now: datetime) -> Iterator[Planned]:
@@ -76,10 +83,11 @@ def _ended(books: Books, workspace: str, now: datetime) -> Iterator[Planned]:
     for each in books.certificates.all(workspace):
         newest[each.person, each.track] = each
     people = books.people.some(workspace, {person for person, _ in newest})
+    gone = books.company.of(workspace, now).gone if newest else frozenset()
     due = []
     for (person, track), certificate in newest.items():
         day, today = ends(certificate).day, local_day(now, people[person].zone)
-        if day <= today < day + NEWS and people[person].is_regular:
+        if day <= today < day + NEWS and people[person].is_regular and person not in gone:
             key = f"{job.LAPSED}:{workspace}:{person}:{track}:ended={day}"
             about = f"certificate:{workspace}:{person}:{track}"
             due.append(Planned(key, job.LAPSED, about, workspace, person, {"track": track}))

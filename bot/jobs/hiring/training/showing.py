@@ -2,32 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from bot.jobs.hiring import training as job
 from bot.rules.calendar import local_day
-from bot.rules.hiring.training import TRACKS, Kind, Module, Step
+from bot.rules.hiring.training import TRACKS, Kind, Module, Step, Track
 from bot.rules.hiring.training.certificates import Certificate, ends, holds
-from bot.rules.hiring.training.enrolling import Training, failed, may_try, owns, progress_of
-from bot.rules.hiring.training.progress import standing
+from bot.rules.hiring.training.curricula import with_added
+from bot.rules.hiring.training.enrolling import Training, TrainingOver, failed, may_try, owns, progress_of
+from bot.rules.hiring.training.progress import StepBefore, standing
 from bot.rules.hiring.training.scoring import NoAttemptsLeft, RetakeTomorrow
 from bot.rules.people import Person
 from bot.store import Books
+from bot.words import Words
 
 Modules = Mapping[str, Module]
+# What somebody's training has them learn, in the reader's language.
+Lessons = Callable[[Training], Modules]
+# What a page lists of people, so that all of it fits into one view.
+LISTED = 20
 
 
-def page(books: Books, modules: Modules, me: Person, now: datetime) -> dict[str, Any]:
-    """Somebody's own page: each track with its steps and what is next, and whose training waits for their word."""
+def lessons(books: Books, words: Words, language: str) -> Lessons:
+    """The modules of each training's own edition of the curriculum, in that language."""
+    return lambda training: words.curriculum(language, books.curricula.sources(training.workspace, training.edition))
+
+
+def newest(books: Books, words: Words, language: str, workspace: str) -> Modules:
+    """The modules of whoever begins there now."""
+    return words.curriculum(language, books.curricula.newest(workspace).sources)
+
+
+def outline(track: Track, modules: Modules) -> dict[str, int]:
+    """What whoever begins that track has before them: modules with their minutes, exercises, interviews."""
+    read = [modules[step.module] for step in track.steps if step.kind is Kind.MODULE and step.module]
+    return {
+        "modules": len(read),
+        "minutes": sum(each.minutes for each in read),
+        "exercises": sum(step.kind is Kind.PRACTICE for step in track.steps),
+        "to_see": track.times(Kind.SHADOW),
+        "to_lead": track.times(Kind.REVERSE_SHADOW),
+    }
+
+
+def page(books: Books, learnt: Lessons, modules: Modules, me: Person, now: datetime) -> dict[str, Any]:
+    """Somebody's own page: each track with its steps and what is next, and whose training waits for their word.
+
+    `modules` are those of whoever begins now.
+    """
     company, today = books.company.of(me.workspace, now), local_day(now, me.zone)
     held, open_now = books.certificates.of(me.identity), books.trainings.of(me.identity)
-    mine = {each.track: steps_of(each, modules, company.gone, now, me.zone) for each in open_now}
+    mine = {each.track: steps_of(each, learnt, company.gone, now, me.zone) for each in open_now}
     founded = [each for each in books.trainings.founding(me.workspace) if each.person == me.user]
+    edition = books.curricula.newest(me.workspace)
     tracks = [
         {
             "track": track.id,
+            "outline": outline(with_added(track, edition.added.get(track.id, ())), modules),
             "after": track.after,
             "training": mine.get(track.id),
             "certificate": _certificate([each for each in held if each.track == track.id], today),
@@ -36,11 +69,18 @@ def page(books: Books, modules: Modules, me: Person, now: datetime) -> dict[str,
         }
         for track in TRACKS.values()
     ]
+    is_owner = owns(me.roles, me.is_admin)
+    theirs = [user for user in company.managers.keys() - company.gone if me.user in company.managers_of(user)]
+    people = () if is_owner else books.trainings.of_people(me.workspace, theirs)
     beside = [each for each in books.trainings.beside(me.identity) if me.user in job.stands(books, each, now).waits_for]
+    offered, done = books.calibrations.of(me.identity), books.calibrations.last_of(me.identity)
     return {
         "tracks": tracks,
+        "calibration": {"id": offered.id, "by": offered.by} if offered else None,
+        "calibrated": {"at": done.done, "distance": done.content["distance"]} if done else None,
         "to_sign": [{"id": each.id, "who": each.user, "track": each.track} for each in beside],
-        "owns": owns(me.roles, me.is_admin),
+        "people": [{"id": each.id, "who": each.user, "track": each.track} for each in people[:LISTED]],
+        "owns": is_owner,
         "manages": me.user in company.managers.values(),
     }
 
@@ -61,9 +101,9 @@ def _certificate(held: Sequence[Certificate], today: date) -> Mapping[str, Any] 
     return {"until": end.day, "why": end.why.value, "holds": holds(held[-1], today)}
 
 
-def steps_of(training: Training, modules: Modules, gone: Collection[str], now: datetime, zone: str) -> dict[str, Any]:
+def steps_of(training: Training, learnt: Lessons, gone: Collection[str], now: datetime, zone: str) -> dict[str, Any]:
     """The training step by step, for whoever may see its tries."""
-    progress = progress_of(training)
+    progress, modules = progress_of(training), learnt(training)
     found = standing(progress, "", gone)
     credited = {credit.step for credit in progress.credits}
     steps = [
@@ -100,7 +140,8 @@ def stage(training: Training, gone: Collection[str]) -> dict[str, Any]:
 
 
 def tries(training: Training, step: Step, now: datetime, zone: str | None) -> Mapping[str, Any] | None:
-    """How many tries are left and whether one may be made today; None for what is not tried."""
+    """How many tries are left and whether one may be made today; None for what is not tried, or
+    not now."""
     if step.kind not in {Kind.MODULE, Kind.PRACTICE}:
         return None
     made = len(failed(training, step))
@@ -110,3 +151,5 @@ def tries(training: Training, step: Step, now: datetime, zone: str | None) -> Ma
         return {"made": made, "left": 0, "when": "tomorrow"}
     except NoAttemptsLeft:
         return {"made": made, "left": 0, "when": "never"}
+    except (StepBefore, TrainingOver):
+        return None

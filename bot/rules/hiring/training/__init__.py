@@ -158,7 +158,8 @@ Exercise = Probing | Rating | Checking | Resolving
 @dataclass(frozen=True)
 class Module:
     """Something to read with a quiz, in one language: `outcomes` are what one can do after its `minutes`, the
-    `checklist` is for the room, `practice` its exercise if it has one."""
+    `checklist` is for the room, `practice` its exercise if it has one. A `video` (a link) takes those minutes, and the
+    pages are for who cannot watch it."""
 
     id: str
     title: str
@@ -168,6 +169,7 @@ class Module:
     checklist: tuple[str, ...]
     quiz: Quiz
     practice: Exercise | None
+    video: str = ""
 
 
 class Kind(StrEnum):

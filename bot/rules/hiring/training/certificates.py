@@ -93,6 +93,11 @@ def holds(certificate: Certificate, day: date) -> bool:
     return certificate.given <= day < ends(certificate).day
 
 
+def certified_in(certificates: Iterable[Certificate], track: str, day: date) -> set[str]:
+    """Who holds that track's certificate on that day."""
+    return {each.person for each in certificates if each.track == track and holds(each, day)}
+
+
 def warning(end: date, today: date) -> int | None:
     """Which warning is due (`WARNED`, in days before the end): the nearest when several passed; none when it ended."""
     left = (end - today).days

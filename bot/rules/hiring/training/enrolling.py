@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from bot.rules.hiring.training import TRACKS, Kind, Step, Track
 from bot.rules.hiring.training.certificates import Certificate, Level, ends, holds, way_back
+from bot.rules.hiring.training.curricula import SHIPPED, Edition, with_added
 from bot.rules.hiring.training.progress import Credit, Progress, Session, SignOff, StepBefore, standing
 from bot.rules.hiring.training.scoring import NoAttemptsLeft, RetakeTomorrow, may_attempt
 from bot.rules.people import Role
@@ -35,6 +36,10 @@ class OtherTrackFirst(Refusal):
 
 class NotYoursToTrain(Refusal):
     """Only the training's owners, and a manager for their own people, put others in training."""
+
+
+class TrainingOver(Refusal):
+    """This training is over: they graduated, left it, or were taken out."""
 
 
 class TriesLeft(Refusal):
@@ -71,9 +76,18 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Left:
+    """Who ended a training before its end, the trainee or somebody else, and why."""
+
+    by: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Training:
     """Somebody on a track since `at`, put there `by` somebody; `back_from` is the day their certificate ended when
-    this is the way back, `ended` when they graduated."""
+    this is the way back, `ended` when they graduated, or `left`. They learn what is in their `edition` of the
+    curriculum, with the steps it `added`."""
 
     workspace: str
     user: str
@@ -82,6 +96,9 @@ class Training:
     at: datetime
     back_from: date | None = None
     ended: datetime | None = None
+    left: Left | None = None
+    edition: int = 0
+    added: tuple[Step, ...] = ()
     id: int = 0
     entries: tuple[Entry, ...] = ()
     sessions: tuple[Session, ...] = ()
@@ -89,8 +106,12 @@ class Training:
     @property
     def steps(self) -> Track:
         """The track as it is for them."""
-        track = TRACKS[self.track]
-        return way_back(track, self.back_from, self.at.date()) if self.back_from else track
+        return way_back(self.whole, self.back_from, self.at.date()) if self.back_from else self.whole
+
+    @property
+    def whole(self) -> Track:
+        """All of the track, for who begins it."""
+        return with_added(TRACKS[self.track], self.added)
 
     @property
     def active(self) -> datetime:
@@ -101,16 +122,12 @@ class Training:
 
 @dataclass(frozen=True)
 class Rules:
-    """What an organisation set for a track: how strict it is, who owns it (None: every recruiter), who is enrolled
-    by rule."""
+    """What an organisation set for a track: how strict it is, who owns it (None: every recruiter), and the rules by
+    which people are enrolled."""
 
     level: Level = Level.ADVISE
     owner: str | None = None
     enrols: tuple[str, ...] = ()
-
-
-# Whoever is put in charge of a recruitment.
-IN_CHARGE = "in_charge"
 
 
 def progress_of(training: Training) -> Progress:
@@ -142,14 +159,19 @@ def granted(training: Training, step: Step) -> int:
 
 
 def may_try(training: Training, step: Step, now: datetime, zone: str | None) -> int:
-    """How many tries at that step are left, this one among them. Raises StepBefore, NoAttemptsLeft, RetakeTomorrow."""
+    """How many tries at that step are left, this one among them.
+
+    Raises TrainingOver, StepBefore, NoAttemptsLeft, RetakeTomorrow.
+    """
+    if training.ended is not None:
+        raise TrainingOver()
     if step.kind not in {Kind.MODULE, Kind.PRACTICE} or standing(progress_of(training), training.user).step != step:
         raise StepBefore()
     return may_attempt(failed(training, step), granted(training, step), now, zone)
 
 
 def allowed(training: Training, by: str, now: datetime) -> Entry:
-    """One more try at the step that waits, whose tries are used up. Raises TriesLeft."""
+    """One more try at the step that waits, whose tries are used up. Raises TrainingOver, TriesLeft."""
     step = standing(progress_of(training), training.user).step
     if step and step.kind in {Kind.MODULE, Kind.PRACTICE}:
         with suppress(RetakeTomorrow):
@@ -161,12 +183,21 @@ def allowed(training: Training, by: str, now: datetime) -> Entry:
 
 
 def enrolled(
-    workspace: str, user: str, track: str, by: str, now: datetime, held: Iterable[Certificate], open: Collection[str]
+    workspace: str,
+    user: str,
+    track: str,
+    by: str,
+    now: datetime,
+    held: Iterable[Certificate],
+    open: Collection[str],
+    left: Iterable[Training] = (), edition: Edition = SHIPPED,
 ) -> Training:
     """Their training on that track from now on; after a certificate that ended, the way back.
 
-    `held` are all certificates they ever had, `open` the tracks they are on. Raises NoSuchTraining, InTraining,
-    CertifiedAlready, OtherTrackFirst.
+    `held` are all certificates they ever had, `open` the tracks they are on, `left` the trainings they left, oldest
+    first: who comes back to one has what they did in it. `edition` is the newest of the curriculum.
+
+    Raises NoSuchTraining, InTraining, CertifiedAlready, OtherTrackFirst.
     """
     if track not in TRACKS:
         raise NoSuchTraining()
@@ -179,7 +210,18 @@ def enrolled(
     after = TRACKS[track].after
     if after and not any(holds(each, today) for each in mine if each.track == after):
         raise OtherTrackFirst(who=user, track=after)
-    return Training(workspace, user, track, by, now, back_from=max(until, default=None))
+    back_from = max(until, default=None)
+    for before in reversed([each for each in left if each.track == track and each.back_from == back_from]):
+        return replace(before, by=by, at=now, ended=None, left=None)
+    added = edition.added.get(track, ())
+    return Training(workspace, user, track, by, now, back_from, edition=edition.number, added=added)
+
+
+def may_begin(user: str, track: str, held: Iterable[Certificate], now: datetime) -> bool:
+    """Whether that track is open to somebody who is not on it; `held` are all certificates there ever were."""
+    with suppress(CertifiedAlready, OtherTrackFirst):
+        return bool(enrolled("", user, track, "", now, held, ()))
+    return False
 
 
 def owns(roles: Collection[Role], is_admin: bool) -> bool:

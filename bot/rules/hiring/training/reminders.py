@@ -17,12 +17,13 @@ WAITED = (3, 7, 14)
 
 
 class About(StrEnum):
-    """What a reminder is about, most urgent first. A step can wait longest: it waits already."""
+    """What a reminder is about, most urgent first. A step waits already; how strict a track may be can wait longer."""
 
     SESSION = "session"
     WEEK = "week"
     ENDING = "ending"
     STEP = "step"
+    LEVEL = "level"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Learner:
     """Somebody in training as things are now: what is done, called off or left is not in here any more.
 
     `who` is their workspace and user as keys name them; `reports` says whether they own a training in which somebody
-    is waited for.
+    is waited for, `offers` name the tracks and levels that could be set now in one that they own.
     """
 
     who: str
@@ -64,6 +65,7 @@ class Learner:
     ahead: tuple[Ahead, ...] = ()
     endings: tuple[Ending, ...] = ()
     reports: bool = False
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def due(learner: Learner, said: Collection[str], last: datetime | None, now: dat
     Nothing at night or on a free day, nor twice on one day of theirs. What can wait comes in the morning; a session
     of tomorrow at any time of their day.
     """
-    if not (learner.ahead or learner.waiting or learner.endings or learner.reports):
+    if not (learner.ahead or learner.waiting or learner.endings or learner.reports or learner.offers):
         return None
     today = local_day(now, learner.hours.zone)
     if (last and local_day(last, learner.hours.zone) >= today) or next_allowed(now, learner.hours) != now:
@@ -125,6 +127,8 @@ def _others(learner: Learner, today: date) -> Iterator[Reminder]:
         if days := waited(step, today, learner.hours):
             key = f"{_key(learner, About.STEP, step.name)}:since={step.since.isoformat()}:waited={days}"
             yield Reminder(key, About.STEP, step.name, days)
+    for offer in learner.offers:
+        yield Reminder(_key(learner, About.LEVEL, offer), About.LEVEL, offer)
 
 
 def _key(learner: Learner, about: About, name: str) -> str:
