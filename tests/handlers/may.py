@@ -122,7 +122,7 @@ MAY = {
     **{f"hiring.training.{verb}": always(ADMINS | RECRUITERS) for verb in ("person", "credit", "give_credit", "allow")},
     "hiring.training.calibrate": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "hiring.training.offer_calibration": always(ADMINS | RECRUITERS),
-    **{f"hiring.training.{verb}": always({"a colleague"}) for verb in ("rate", "compare")},
+    **{f"hiring.training.{verb}": always({"the approver"}) for verb in ("rate", "compare")},
     "hiring.training.enrol_somebody": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "hiring.training.enrol_them": always(ADMINS | RECRUITERS),
     "chains.show": always({*ADMINS, "another company's admin"}),

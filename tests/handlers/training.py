@@ -20,7 +20,7 @@ TRAINING = "hiring.training."
 # Whose training is at what, by id: Mina's begins, Li Wei practises, Edith's waits for Omar's word, Noor used up her
 # tries at the first quiz.
 LEARNING, PRACTISING, SIGNING, STUCK = 1, 2, 3, 4
-# A calibration is offered to Sam; Noor is certified to lead.
+# A calibration is offered to Omar; Noor is certified to lead.
 CALIBRATING = 1
 VALUES = {
     "enrol": "interviewer",
@@ -59,7 +59,7 @@ def train(store: Store) -> None:
                 no = replace(passed(INTERVIEWER.steps[0], "U0NOOR"), yes=False, at=NOW + timedelta(days=n))
                 stuck = books.trainings.log(stuck, no)
             certify(books, "U0NOOR", "lead")
-            books.calibrations.offer(Calibration(COMPANY, "U0SAM", "observe", "U0ANA", NOW))
+            books.calibrations.offer(Calibration(COMPANY, "U0OMAR", "observe", "U0ANA", NOW))
 
 
 def certify(books: Books, user: str, track: str = "interviewer") -> None:
@@ -95,7 +95,7 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         view = above(slack, "U0LIWEI", f"{TRAINING}practise", VALUES["practise"])
         return filled(view, **{f"p0_{n}": "What did you do?" for n in range(3)})
     if verb == "compare":
-        view = above(slack, "U0SAM", f"{TRAINING}rate", VALUES["rate"])
+        view = above(slack, "U0OMAR", f"{TRAINING}rate", VALUES["rate"])
         return filled(view, **{f"r{n}": {"value": str(n % 5 + 1)} for n in range(len(view["state"]["values"]))})
     if verb == "leave_it":
         return filled(above(slack, "U0MINA", f"{TRAINING}leave", VALUES["leave"]), why="No time")

@@ -30,6 +30,7 @@ from bot.rules.hiring.training import (
 from bot.rules.hiring.training.scoring import claims_scored, probes_scored, ratings_scored, scored
 from bot.words.catalogues import LANGUAGES
 from bot.words.curriculum import FOLDER, WrongCurriculum, curriculum, given, own, read
+from bot.words.library import library
 
 MODULES = [module for language in LANGUAGES for module in curriculum(MESSAGES)[language].values()]
 ENGLISH, CHINESE = (curriculum(MESSAGES)[language] for language in ("en", "zh"))
@@ -150,9 +151,9 @@ def test_the_exercise_in_observing_has_four_answers_that_spread_over_the_scale(l
     exercise = curriculum(MESSAGES)[language]["observe"].practice
     assert isinstance(exercise, Rating)
     assert (exercise.distance, exercise.correlation) == (0.75, 0.6)
-    assert [each.competency for each in exercise.recorded] == [
-        "teamwork", "analysis", "enterprising_spirit", "business_ability"
-    ]  # fmt: skip
+    ids = ("teamwork", "analysis", "enterprising_spirit", "business_ability")
+    names = [library(MESSAGES).by_id[id].texts[language].name for id in ids]
+    assert [each.competency for each in exercise.recorded] == names, "as the library calls them"
     experts = [each.expert for each in exercise.recorded]
     assert max(experts) - min(experts) >= 3
     assert all(set(each.anchors) == set(ANCHORED) for each in exercise.recorded)

@@ -29,6 +29,8 @@ from bot.rules.people import Identity, Person
 from bot.slack import forms
 from bot.store import Books
 
+# What the button on the owners' board carries.
+BOARD = "board"
 # What Slack takes in one list.
 MOST_OPTIONS = 100
 
@@ -40,7 +42,7 @@ def enrol_somebody(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
         managers = books.company.of(me.workspace, deps.now()).managers.values()
         if not owns(me.roles, me.is_admin) and me.user not in managers:
             raise NotYoursToTrain()
-    beneath = json.dumps({"beneath": str(body["actions"][0].get("value"))})
+    beneath = json.dumps({"beneath": BOARD}) if body["actions"][0].get("value") == BOARD else ""
     view = modal(deps, me, f"{TEMPLATES}/enrol", {"tracks": list(TRACKS)}, beneath)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
@@ -58,7 +60,7 @@ def enrol_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
             books.people.check_here(Identity(me.workspace, user))
         job.enrol(books, me.workspace, users, track, me.user, now)
         view = modal(deps, me, f"{TEMPLATES}/done", {"users": users, "track": track, "until": None})
-        is_board = is_owner and carried(body["view"]).get("beneath") == "board"
+        is_board = is_owner and carried(body["view"]).get("beneath") == BOARD
         shown = owners_board(deps, books, me, now) if is_board else page(deps, books, me, now)
     if (root := body["view"]["root_view_id"]) != body["view"]["id"]:
         bring_up_to_date(deps, me, root, shown)

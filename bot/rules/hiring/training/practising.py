@@ -13,6 +13,8 @@ from bot.rules.hiring.training.scoring import Score, Unanswered, claims_scored, 
 # More claims on one screen are not read one by one.
 CLAIMS_A_SCREEN = 5
 PROBES = 3
+# Of a distance and a correlation, for people: with four answers there is no more in them.
+DIGITS = 2
 Answers = Mapping[str, str | list[str] | None]
 
 
@@ -137,7 +139,8 @@ def _rated(exercise: Rating, answers: Answers) -> Outcome:
         for each, one in zip(given, exercise.recorded, strict=True)
     )  # fmt: skip
     near = sum(item.is_right for item in items)
-    return Outcome(found.passed, near, len(items), items, found.distance, found.correlation)
+    shown = (round(figure, DIGITS) for figure in (found.distance, found.correlation))  # what passes was decided before
+    return Outcome(found.passed, near, len(items), items, *shown)
 
 
 def _checked(exercise: Checking, answers: Answers) -> Outcome:
