@@ -104,7 +104,7 @@ def test_the_way_back_is_short_for_a_year() -> None:
     lapsed = date(2027, 1, 15)
     short = way_back(INTERVIEWER, lapsed, date(2028, 1, 14))
     assert short.steps == (
-        Step(Kind.PRACTICE, "observe"), Step(Kind.MODULE, "fair_and_legal"), Step(Kind.REVERSE_SHADOW),
+        Step(Kind.MODULE, "fair_and_legal"), Step(Kind.PRACTICE, "observe"), Step(Kind.REVERSE_SHADOW),
         Step(Kind.SIGN_OFF),
     )  # fmt: skip
     assert (short.id, short.compares) == (INTERVIEWER.id, False)

@@ -19,7 +19,8 @@ RENEWING_USES = 3
 IDLE_MONTHS = 9
 # Days before the end at which its holder is warned, the furthest first.
 WARNED = (30, 7)
-# For a year after it lapsed the short way leads back: what the law says, rating anew, one interview beside a lead.
+# For a year after it lapsed the short way leads back, in this order: what the law says, rating anew, one interview
+# beside a lead.
 WAY_BACK_MONTHS = 12
 SHORT_WAY = (Step(Kind.MODULE, "fair_and_legal"), Step(Kind.PRACTICE, "observe"))
 # Founding interviewers sit from the first day; in half a year every one of them can be certified.
@@ -111,8 +112,9 @@ def way_back(track: Track, lapsed: date, today: date) -> Track:
     """
     if today >= months_after(lapsed, WAY_BACK_MONTHS):
         return track
-    steps = (replace(step, times=1) for step in track.steps)
-    return replace(track, steps=tuple(s for s in steps if s in SHORT_WAY or s.kind in _ALWAYS), compares=False)
+    learnt = [step for step in SHORT_WAY if step in track.steps]
+    shown = [replace(step, times=1) for step in track.steps if step.kind in _ALWAYS]
+    return replace(track, steps=(*learnt, *shown), compares=False)
 
 
 _ALWAYS = frozenset({Kind.REVERSE_SHADOW, Kind.SIGN_OFF})
