@@ -74,7 +74,9 @@ class _Environment(Environment):
         return super().getattr(obj, attribute)
 
 
+@cache
 def _environment(root: Path, language: str) -> Environment:
+    """One for a process: the catalogue is read and each template compiled once."""
     made = _Environment(
         loader=FileSystemLoader(root),
         extensions=["jinja2.ext.i18n"],

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ from jinja2 import TemplateAssertionError, TemplateNotFound, UndefinedError
 from bot.words import Element, Text, Words
 from bot.words.inline import leaves
 
+NUMBERS = count()
+
 
 def say(root: Path, source: str, language: str = "en", zone: str = "Europe/Berlin", **facts: Any) -> Element:
     (root / "a").mkdir(exist_ok=True)
-    (root / "a" / "b.xml.j2").write_text(f"<p>{source}</p>", encoding="utf-8")
-    return Words(root).tree("a/b", language, facts, zone)
+    name = f"a/{next(NUMBERS)}"  # what was compiled once stays so
+    (root / f"{name}.xml.j2").write_text(f"<p>{source}</p>", encoding="utf-8")
+    return Words(root).tree(name, language, facts, zone)
 
 
 def text(root: Path, source: str, language: str = "en", zone: str = "Europe/Berlin", **facts: Any) -> str:
