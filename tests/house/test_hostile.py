@@ -32,7 +32,10 @@ NASTY = [
     "</Section><Button does='settings.save'>x</Button> ]]> <!-- {{ x }} {% if %} %(who)s %s {0}",
     "|^{}~#@!\ue000\ue001\x00\u202e\u2028x",
 ]
-LONG = ["word " * 2000, "&<>" * 1500, "😀" * 4000, "一二三。" * 1000, "<@U0EVIL>" * 500]
+LONG = [
+    "&<>" * 1500, "一二三。" * 1000, "<@U0EVIL>" * 500,
+    *(pytest.param(typed, marks=pytest.mark.long) for typed in ("word " * 2000, "😀" * 4000)),
+]  # fmt: skip
 TYPED = some.one_of(
     some.text(alphabet="<>&*_~`|!@#^:;\n \"'Uab1/{}%", min_size=1, max_size=200), some.text(min_size=1, max_size=200)
 ).map(lambda text: f"x{text}")
@@ -126,12 +129,20 @@ def plain(sample: Sample) -> list[list[Any]]:
     return PLAIN[name]
 
 
+def some_of(marked: list[Sample]) -> list[Sample]:
+    """Of each template the first samples and the last, for what takes long: many are alike."""
+    by_name: dict[str, list[Sample]] = {}
+    for sample in marked:
+        by_name.setdefault(sample[0], []).append(sample)
+    return [sample for each in by_name.values() for sample in (*each[:3], *each[3:][-2:])]
+
+
 @settings(max_examples=10, deadline=None)
 @given(typed=TYPED)
 def test_what_people_type_never_acts_and_never_changes_the_shape_of_a_template(
     marked: list[Sample], typed: str
 ) -> None:
-    for sample in marked:
+    for sample in some_of(marked):
         assert acting(said(sample, typed)) == plain(sample), sample[0]
 
 
@@ -143,7 +154,7 @@ def test_no_template_is_moved_by_what_was_made_to_move_it(marked: list[Sample], 
 
 @pytest.mark.parametrize("typed", LONG, ids=lambda typed: typed[:9])
 def test_what_is_far_too_long_is_cut_and_brings_nothing_new(marked: list[Sample], typed: str) -> None:
-    for sample in marked:
+    for sample in some_of(marked):
         for cut, whole in zip(acting(said(sample, typed)), plain(sample), strict=True):
             assert cut[0] == whole[0], sample[0]
             assert [each for each in cut if each not in whole] == [], sample[0]

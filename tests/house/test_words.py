@@ -15,10 +15,15 @@ from slack_sdk.models.views import View
 from slackblocks.blocks import Block as SlackBlock
 
 from bot.app import MESSAGES
+from bot.rules.access import Kind
 from bot.slack import blocks, limits
 from bot.store import Store
+from bot.store.secrets import Secrets
 from bot.words import Words
 from bot.words.catalogues import LANGUAGES, po_file, problems, update
+from tests.conftest import KEYS
+from tests.make import TEAM
+from tests.sampled.said import Sample
 from tests.samples import built, samples
 
 # What slackblocks can read back; of sections only those without an accessory.
@@ -43,14 +48,24 @@ def leaves(part: Any) -> Iterator[str]:
         yield from leaves(inner)
 
 
-def test_every_template_has_sample_facts_and_every_sample_a_template(sqlite_store: Store) -> None:
-    assert {name for name, _ in samples(sqlite_store)} == templates() - PARTS
+@pytest.fixture(scope="module")
+def sampled(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
+    """Every template with facts, many times over."""
+    database = shutil.copy(_migrated_file, tmp_path_factory.mktemp("words") / "rapport.db")
+    with Store(f"sqlite:///{database}", Secrets(KEYS)) as store:
+        with store.open() as books:
+            books.workspaces.put(TEAM, Kind.COMPANY, "Harbor & Pine")
+        return list(samples(store))
+
+
+def test_every_template_has_sample_facts_and_every_sample_a_template(sampled: list[Sample]) -> None:
+    assert {name for name, _ in sampled} == templates() - PARTS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_template_becomes_what_slack_takes(sqlite_store: Store, language: str) -> None:
+def test_every_template_becomes_what_slack_takes(sampled: list[Sample], language: str) -> None:
     words = Words(MESSAGES)
-    for name, facts in samples(sqlite_store):
+    for name, facts in sampled:
         tree = words.tree(name, language, facts, "Asia/Shanghai")
         surface, payload = built(tree)
         assert limits.problems(payload, surface) == [], name
@@ -65,7 +80,7 @@ def test_every_template_becomes_what_slack_takes(sqlite_store: Store, language: 
             View(**payload).to_dict()
 
 
-def test_the_samples_say_every_sentence_of_every_template(sqlite_store: Store, tmp_path: Path) -> None:
+def test_the_samples_say_every_sentence_of_every_template(sampled: list[Sample], tmp_path: Path) -> None:
     """A catalogue in which every sentence is a number shows which numbers are never heard."""
     root = tmp_path / "messages"
     shutil.copytree(MESSAGES, root)
@@ -81,7 +96,7 @@ def test_the_samples_say_every_sentence_of_every_template(sqlite_store: Store, t
     header = numbered.read_text(encoding="utf-8").split("\n\n", 1)[0]
     numbered.write_text(f"{header}\n\n" + "\n".join(entries), encoding="utf-8")
     words, heard = Words(root), set()
-    for name, facts in samples(sqlite_store):
+    for name, facts in sampled:
         payload = built(words.tree(name, "zh", facts, "UTC"))[1]
         heard |= {int(number) for text in leaves(payload) for number in re.findall("§([0-9]+)§", text)}
     assert [sentence for number, sentence in enumerate(sentences) if number not in heard] == []
@@ -102,9 +117,9 @@ def test_the_catalogue_is_complete_and_brought_up_to_date(language: str, tmp_pat
         assert written.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8")
 
 
-def test_every_template_says_something_of_its_own_in_chinese(sqlite_store: Store) -> None:
+def test_every_template_says_something_of_its_own_in_chinese(sampled: list[Sample]) -> None:
     words = Words(MESSAGES)
-    for name, facts in samples(sqlite_store):
+    for name, facts in sampled:
         english, chinese = (blocks.plain(words.tree(name, language, facts, "UTC")) for language in LANGUAGES)
         if name != "errors/modal" or re.search("[\u4e00-\u9fff]", chinese):
             assert english != chinese, name

@@ -243,6 +243,7 @@ PLACES = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 def test_two_weeks_around_the_world_bring_one_note_a_working_day_and_nothing_that_is_done(work: Work) -> None:
     zoned(work, PLACES)
     holiday, absence = date(2026, 11, 26), (date(2026, 12, 1), date(2026, 12, 3))

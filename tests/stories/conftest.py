@@ -173,11 +173,11 @@ def at_work(transport: str, database: str, tmp_path: Path, is_set_up: bool = Tru
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those of requests run both ways each time. Of any other story one way is left to the long run: which one
+    """The whole request runs both ways each time. Of any other story one way is left to the long run: which one
     depends on its name, so that both ways meet many stories."""
     for item in items:
         way = getattr(item, "callspec", None) and item.callspec.params.get("rapport")  # type: ignore[attr-defined]
-        if way in WAYS and "requisition" not in item.path.name:
+        if way in WAYS and item.path.name != "test_whole_requisition.py":
             name = item.originalname  # type: ignore[attr-defined]
             if WAYS.index(way) != crc32(name.encode()) % len(WAYS):
                 item.add_marker(pytest.mark.long)

@@ -28,8 +28,11 @@ def everything_is_said_once(here: Site) -> None:
     assert len(here.hinted()) == asked
 
 
-def test_web_and_work_stop_in_the_middle_of_it_and_leave_no_claim_behind(database_url: str, tmp_path: Path) -> None:
-    with site(database_url, tmp_path) as here:
+@pytest.mark.parametrize("engine", [pytest.param("sqlite", marks=pytest.mark.long), "postgresql"])
+def test_web_and_work_stop_in_the_middle_of_it_and_leave_no_claim_behind(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    with site(request.getfixturevalue(f"{engine}_url"), tmp_path) as here:
         web, work = here.start("web"), here.start("work")
         with Talking(here.url) as talking:
             until(lambda: here.states()["sent"] > 10)
