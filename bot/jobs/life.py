@@ -51,7 +51,7 @@ class Life:
     def silence(self) -> Mapping[str, float]:
         """By thread the seconds since its last sign."""
         now = self._clock()
-        return {thread: max(0.0, now - heard) for thread, heard in list(self._heard.items())}
+        return {thread: max(0.0, now - heard) for thread, heard in self._heard.copy().items()}
 
     def lag(self) -> Mapping[str, float]:
         """By job the seconds by which its next run is late."""

@@ -203,7 +203,7 @@ class Talking:
             thread.join()
 
     def acknowledged(self) -> set[str]:
-        return {f"event:{id}" for id, status in list(self.answers.items()) if status == 200}
+        return {f"event:{id}" for id, status in self.answers.copy().items() if status == 200}
 
     def _talk(self, first: int, step: int) -> None:
         with httpx.Client(timeout=15, trust_env=False) as client:
