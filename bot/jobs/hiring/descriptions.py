@@ -6,15 +6,15 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.hiring import competencies
+from bot.jobs.hiring import competencies, versions
 from bot.jobs.moments import Facts, Moment
 from bot.rules.hiring import descriptions as rules
 from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.descriptions import Description, Indicator, Item, Line, Part, Quality
 from bot.rules.hiring.descriptions.findings import Finding, Word, find
-from bot.rules.hiring.requisitions import IN_CHARGE, Requisition
+from bot.rules.hiring.requisitions import Requisition
 from bot.rules.hiring.versions import Version
-from bot.rules.notices import Notice, Pace, Planned
+from bot.rules.notices import Notice, Pace
 from bot.store import Books
 
 FEATURE = "hiring.descriptions"
@@ -108,28 +108,11 @@ def _item(item: Item, called: Called) -> dict[str, Any]:
 
 def plan(books: Books, requisition: Requisition, version: Version[Description], now: datetime) -> None:
     """Those who run the recruitment hear of a new version, but for who published it."""
-    for who in concerned(requisition, version.by):
-        key = f"{PUBLISHED}:{requisition.id}:number={version.number}:to={who}"
-        facts = {"id": requisition.id, "number": version.number}
-        books.notices.plan(Planned(key, PUBLISHED, about(requisition), requisition.workspace, who, facts), now)
-
-
-def concerned(requisition: Requisition, but: str) -> list[str]:
-    """Those who run the recruitment, without that one."""
-    wanted = requisition.wanted
-    named = {requisition.asker, requisition.in_charge, wanted.hiring_manager, wanted.recruiter}
-    return sorted(who for who in named if who and who != but)
+    versions.news(books, PUBLISHED, about(requisition), requisition, version, now)
 
 
 def _published(books: Books, notice: Notice, now: datetime) -> Facts | None:
-    """Nothing to say of a version that another has followed, nor of a role that has ended."""
-    requisition = books.requisitions.for_notice(notice.facts["id"])
-    last = books.descriptions.last(notice.facts["id"])
-    if requisition is None or last is None or last.number != notice.facts["number"]:
-        return None
-    if requisition.state not in IN_CHARGE:
-        return None
-    return {"id": requisition.id, "title": requisition.wanted.title, "number": last.number, "who": last.by}
+    return versions.still_news(books, notice, books.descriptions.last(notice.facts["id"]))
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.hiring import competencies, descriptions
+from bot.jobs.hiring import competencies, descriptions, versions
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
 from bot.rules.hiring import plans as rules
@@ -17,9 +17,9 @@ from bot.rules.hiring.plans.methods import METHODS, Method
 from bot.rules.hiring.plans.proposing import Brief, Proposal
 from bot.rules.hiring.plans.results import BLIND, SHAPES
 from bot.rules.hiring.plans.under_way import comparable, same_since
-from bot.rules.hiring.requisitions import IN_CHARGE, Requisition
+from bot.rules.hiring.requisitions import Requisition
 from bot.rules.hiring.versions import Version
-from bot.rules.notices import Notice, Pace, Planned
+from bot.rules.notices import Notice, Pace
 from bot.rules.people import Person
 from bot.rules.region import Topic, allows
 from bot.store import Books
@@ -204,23 +204,15 @@ def _decimal(value: float) -> str:
 
 def plan_news(books: Books, requisition: Requisition, version: Version[Plan], now: datetime) -> None:
     """Those who run the recruitment hear of a new version, but for who published it."""
-    for who in descriptions.concerned(requisition, version.by):
-        key = f"{PUBLISHED}:{requisition.id}:number={version.number}:to={who}"
-        facts = {"id": requisition.id, "number": version.number}
-        books.notices.plan(Planned(key, PUBLISHED, about(requisition), requisition.workspace, who, facts), now)
+    versions.news(books, PUBLISHED, about(requisition), requisition, version, now)
 
 
 def _published(books: Books, notice: Notice, now: datetime) -> Facts | None:
-    """Nothing to say of a version that another has followed, nor of a role that has ended."""
-    requisition = books.requisitions.for_notice(notice.facts["id"])
     last = books.plans.last(notice.facts["id"])
-    if requisition is None or last is None or last.number != notice.facts["number"]:
+    said = versions.still_news(books, notice, last)
+    if said is None or last is None:
         return None
-    if requisition.state not in IN_CHARGE:
-        return None
-    stages = [{"method": each.method.value, "minutes": each.minutes} for each in last.content.stages]
-    title = requisition.wanted.title
-    return {"id": requisition.id, "title": title, "number": last.number, "who": last.by, "stages": stages}
+    return {**said, "stages": [{"method": each.method.value, "minutes": each.minutes} for each in last.content.stages]}
 
 
 MOMENTS: Mapping[str, Moment] = {PUBLISHED: Moment(_published, Pace.DAYTIME)}
