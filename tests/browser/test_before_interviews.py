@@ -75,6 +75,10 @@ class Reader:
     def sees(self, english: str) -> None:
         expect(self.modal).to_contain_text(self.said(english))
 
+    def turned_to(self, title: str) -> None:
+        """That page; another may speak of it."""
+        expect(self.modal.get_by_text(title, exact=True)).to_be_visible()
+
     def fill(self, english: str, typed: str) -> None:
         self.modal.get_by_label(self.said(english)).first.fill(typed)
 
@@ -94,9 +98,9 @@ def studies(one: Reader, name: str) -> None:
     module = curriculum(MESSAGES)[one.language][name]
     one.modal.get_by_role("button", name=one.said("Read …"), exact=True).first.click()
     for leaf in module.pages[:-1]:
-        expect(one.modal).to_contain_text(leaf.title)
+        one.turned_to(leaf.title)
         one.press("Next page")
-    expect(one.modal).to_contain_text(module.pages[-1].title)
+    one.turned_to(module.pages[-1].title)
     one.press("To the quiz …")
     for question in module.quiz.questions:
         group = one.modal.get_by_role("radiogroup", name=question.ask)

@@ -41,9 +41,9 @@ FORMS = {
 # On the page of a request; the rest of its buttons stand in messages too.
 ON_PAGE = {"open_role": 1, "fill": 1, "hold": 1, "close_role": 1, "cancel": 1, "put_in_charge": 1}
 # Answered by a word beside the button, whether it was done or not.
-# What is said where the database or Slack could not be reached.
-BUSY = "I cannot reach what I need right now"
 ANSWERED_EITHER_WAY = {"nudge"}
+# How what is said begins where the database or Slack could not be reached.
+BUSY = ("I cannot reach what I need right now", "我现在连不上需要用到的服务")
 
 
 class Unanswered(Exception):
@@ -126,11 +126,16 @@ class Hand:
             outcome = Outcome.UNANSWERED
         elif verb in ANSWERED_EITHER_WAY or (is_told and self._crowd.is_left_hanging(user)):
             outcome = Outcome.UNSURE
-        elif is_told and BUSY in words([self._seen()["views"], _said(self._seen())]):
+        elif is_told and self._is_told_busy():
             outcome = Outcome.UNSURE  # of a click that came twice, the other may have been done
         else:
             outcome = Outcome.REFUSED if is_told else Outcome.DONE
         self._ledger.did(verb, user, _about(button), outcome)
+
+    def _is_told_busy(self) -> bool:
+        seen = self._seen()
+        told = words([seen["views"], _said(seen)])
+        return any(sentence in told for sentence in BUSY)
 
     def _told(self) -> int:
         """How many words only they can see, and modals, stand before them."""

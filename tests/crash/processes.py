@@ -48,6 +48,10 @@ class Process:
         """Whether it is gone, although nobody killed it since it was last started."""
         return self.present.poll() is not None
 
+    def last_words(self, lines: int = 5) -> str:
+        """The end of its log."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
     def kill(self) -> None:
         """kill -9, with whatever it has forked, if it still runs."""
         self._signal(signal.SIGKILL)

@@ -29,6 +29,8 @@ GIVEN_UP_WITHIN = 20.0
 # Longer than a lease and everything that follows on it.
 LONG_FROZEN = 150.0
 CLOCK_MOVES_EVERY, FREEZES_TRIED = 10, 8
+# What a process says, and ends, that starts while a frozen one keeps everybody out of SQLite.
+NO_WAY_IN = "The database cannot be used: another process writes"
 
 # The fence of each claim, by notice.
 Claims = dict[str, int]
@@ -94,10 +96,14 @@ class Reaper:
             self._kill(self._chance.choice(up or awake))
 
     def _bury(self) -> None:
-        """Start again what ended although nobody killed it; that it did is told."""
+        """Start again what ended although nobody killed it; that it did is told, unless the frozen one is why."""
         for process in self._scene.processes:
             if process.has_ended():
-                self.died.append(f"{process.name} ended by itself with {process.present.returncode}")
+                said = process.last_words()
+                if self.freezes and NO_WAY_IN in said:
+                    self.freezes["kept another from starting"] += 1
+                else:
+                    self.died.append(f"{process.name} ended by itself with {process.present.returncode}: {said}")
                 process.start()
 
     def _kill(self, process: Process) -> None:

@@ -15,6 +15,8 @@ from tests.crash.people import Crowd
 from tests.crash.reaper import Reaper
 from tests.crash.scene import CALLS, Plan, Scene, scene
 
+REPAIRS_TRIED = 5
+
 
 @dataclass
 class Told:
@@ -47,8 +49,7 @@ def run(plan: Plan, database: str, folder: Path) -> Told:
             told.wrong.append("it never became quiet")
         told.wrong += _stopped(made)
         first = _compared(made)
-        looked = leases.time_to_repair(made.rapport.store)
-        delivery.repair(made.rapport.deps)
+        looked = _repaired(made)
         if not made.become_quiet():
             told.wrong.append("it never became quiet once what landed late was looked for")
         told.wrong += _stopped(made)
@@ -78,6 +79,16 @@ def _live(made: Scene, reaper: Reaper) -> None:
         crowd.stop()
     made.stand_in.no_faults()
     made.move_clock()
+
+
+def _repaired(made: Scene) -> int:
+    """What landed late was looked for, again where Slack was too slow to answer; for how many notices."""
+    looked = leases.time_to_repair(made.rapport.store)
+    for _ in range(REPAIRS_TRIED):
+        delivery.repair(made.rapport.deps)
+        if not leases.time_to_repair(made.rapport.store):
+            return looked
+    return looked
 
 
 def _stopped(made: Scene) -> list[str]:

@@ -148,7 +148,9 @@ def scene(plan: Plan, database: str, folder: Path) -> Iterator[Scene]:
         stack.callback(rapport.store.close)
         company.set_up(rapport, plan.departments)
         journal.keep(rapport.store)
-        web, *work = (bot(name, environment, folder / "bot.log", plan.without) for name in ("web", "work 1", "work 2"))
+        web, *work = (
+            bot(name, environment, folder / f"{name}.log", plan.without) for name in ("web", "work 1", "work 2")
+        )
         made = Scene(plan, stand_in, rapport, web, work, f"http://127.0.0.1:{port}")
         stack.callback(lambda: [process.kill() for process in made.processes if process.started])
         yield made
