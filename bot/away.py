@@ -34,6 +34,7 @@ REMIND_SECONDS = 300.0
 class _Standing:
     failed: int = 0
     since: datetime | None = None
+    failed_at: float = 0.0
     said_at: float | None = None
 
 
@@ -45,7 +46,7 @@ def failed(what: What, error: BaseException) -> None:
     """It did not answer."""
     with _lock:
         standing, now = _standing[what], time.monotonic()
-        standing.failed += 1
+        standing.failed, standing.failed_at = standing.failed + 1, now
         standing.since = standing.since or datetime.now(UTC)
         if standing.failed < IN_A_ROW or (standing.said_at and now < standing.said_at + REMIND_SECONDS):
             return
@@ -58,12 +59,17 @@ def failed(what: What, error: BaseException) -> None:
     )
 
 
-def answered(what: What) -> None:
-    """It answered, whatever it said."""
+def answered(what: What, asked: float | None = None) -> None:
+    """It answered, whatever it said.
+
+    With `asked`, when that was by `time.monotonic`, what was asked before it last failed says nothing of now.
+    """
     if not _standing[what].failed:
         return
     with _lock:
         standing = _standing[what]
+        if asked is not None and asked < standing.failed_at:
+            return
         _standing[what] = _Standing()
     if standing.said_at is not None and standing.since is not None:
         metrics.put(metrics.AWAY, 0, what)

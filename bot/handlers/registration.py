@@ -114,6 +114,7 @@ def bolt(deps: Deps, authorize: Callable[..., AuthorizeResult]) -> App:
     It checks no signatures: a guard, or the socket that Slack gave us, stands before it.
     """
     return _Measured(
+        name="rapport",  # else it looks through the stack for one
         request_verification_enabled=False,
         process_before_response=True,
         authorize=authorize,

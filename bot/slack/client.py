@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -237,6 +238,7 @@ def call(
 
     Raises SlackRefused, SlackLimited, SlackAway or SlackUnclear.
     """
+    asked = time.monotonic()
     try:
         answer = _called(client, method, arguments, credentials)
     except (SlackRefused, SlackUnclear) as error:
@@ -244,12 +246,12 @@ def call(
         if isinstance(error, SlackAway | SlackUnclear):
             away.failed("slack", error)
         else:
-            away.answered("slack")
+            away.answered("slack", asked)
         if isinstance(error, SlackLimited):
             metrics.count(metrics.SLACK_WAITS, method, by=error.seconds)
         raise
     metrics.count(metrics.SLACK_CALLS, method, "done")
-    away.answered("slack")
+    away.answered("slack", asked)
     return answer
 
 

@@ -120,7 +120,7 @@ def _changes(connection: Connection) -> int:
 
 @contextmanager
 def _watched(what: away.What) -> Iterator[_Watch]:
-    watch = _Watch()
+    watch, asked = _Watch(), time.monotonic()
     try:
         yield watch
     except Busy:
@@ -131,7 +131,7 @@ def _watched(what: away.What) -> Iterator[_Watch]:
         away.failed(what, error)
         raise
     if watch.has_answered:
-        away.answered(what)
+        away.answered(what, asked)
 
 
 def _sqlite(url: URL, connections: int, *pragmas: str) -> Engine:

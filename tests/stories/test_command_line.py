@@ -35,6 +35,12 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
         }
 
 
+@pytest.fixture
+def ready(environment: dict[str, str], sqlite_url: str) -> dict[str, str]:
+    """With a migrated database."""
+    return {**environment, "DATABASE_URL": sqlite_url}
+
+
 def bot(environment: dict[str, str], *words: str) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "bot", *words], env=environment, cwd=TOP, capture_output=True, text=True, check=False
@@ -61,41 +67,38 @@ def test_from_an_empty_folder_to_a_workspace_that_is_set_up(environment: dict[st
     assert set(json.loads(bot(environment, "next-due", "--json")[1])) == {"at"}
 
 
-def test_a_wrong_file_changes_nothing_and_names_every_mistake(environment: dict[str, str], tmp_path: Path) -> None:
-    bot(environment, "migrate")
+def test_a_wrong_file_changes_nothing_and_names_every_mistake(ready: dict[str, str], tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(
         f"workspaces:\n  {TEAM}:\n    hr_channel: '#nowhere'\n    colour: red\n    chain:\n"
         "      - {name: Finance, approvers: [nobody@harborpine.example]}\n"
         "      - {name: HR, approvers: [noor@harborpine.example], needed: 3}\n"
     )
-    code, said = bot(environment, "import", str(wrong))
+    code, said = bot(ready, "import", str(wrong))
     assert code == 1
     expected_ones = ("Nothing was changed.", "line 3: T0HARBOR: there is no channel #nowhere", "nobody@")
     for expected in (*expected_ones, "line 4: T0HARBOR: 'colour' is not known", "line 7: chain 2 needed: "):
         assert expected in said
-    assert "0 entries" in bot(environment, "verify")[1]
+    assert "0 entries" in bot(ready, "verify")[1]
 
 
-def test_a_wrong_token_is_named_with_its_cure(environment: dict[str, str]) -> None:
-    bot(environment, "migrate")
-    code, said = bot({**environment, "SLACK_COMPANY_BOT_TOKEN": "xoxb-wrong"}, "doctor")
+def test_a_wrong_token_is_named_with_its_cure(ready: dict[str, str]) -> None:
+    code, said = bot({**ready, "SLACK_COMPANY_BOT_TOKEN": "xoxb-wrong"}, "doctor")
     assert code == 1
     assert "invalid_auth" in said
     assert "SLACK_COMPANY_BOT_TOKEN" in said
     assert "xoxb-wrong" not in said
-    code, said = bot({**environment, "SLACK_COMPANY_APP_TOKEN": "xapp-wrong"}, "doctor")
+    code, said = bot({**ready, "SLACK_COMPANY_APP_TOKEN": "xapp-wrong"}, "doctor")
     assert (code, "App-Level Token" in said) == (1, True)
 
 
-def test_scopes_that_were_not_granted_are_named(environment: dict[str, str]) -> None:
-    bot(environment, "migrate")
-    assert "✓ slack company scopes: all there" in bot(environment, "doctor")[1]
-    with StandIn(environment["SLACK_BASE_URL"].removesuffix("/api/")) as stand_in:
+def test_scopes_that_were_not_granted_are_named(ready: dict[str, str]) -> None:
+    assert "✓ slack company scopes: all there" in bot(ready, "doctor")[1]
+    with StandIn(ready["SLACK_BASE_URL"].removesuffix("/api/")) as stand_in:
         world = samples()
         world["workspaces"][0]["app"]["scopes"] = [scope for scope in SCOPES if scope != "im:history"]
         stand_in.load(world)
-    code, said = bot(environment, "doctor")
+    code, said = bot(ready, "doctor")
     assert code == 1
     assert "✗ slack company scopes: missing: im:history" in said
     assert "OAuth & Permissions" in said

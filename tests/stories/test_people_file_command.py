@@ -7,20 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.stories.conftest import TOP
-from tests.stories.test_command_line import bot, environment
+from tests.stories.test_command_line import bot, environment, ready
 
-__all__ = ["environment"]
+__all__ = ["environment", "ready"]
 BAD = """Mail;Wer;Chef;Start
 lin@harborpine.example;Lin Na;=HYPERLINK("https://evil.example");2026-01-31
 max@harborpine.example;Max;;01/02/2026
 eva@harborpine.example;Eva;Max;31.01.2026
 """
-
-
-@pytest.fixture
-def ready(environment: dict[str, str]) -> dict[str, str]:
-    assert bot(environment, "migrate")[0] == 0
-    return environment
 
 
 def test_a_file_is_told_applied_and_undone(ready: dict[str, str]) -> None:

@@ -108,7 +108,8 @@ def as_experts(module: Module, n: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("user", "language", "zone"), [("U0SAM", "en", "Europe/Berlin"), ("U0CHENJIE", "zh", "Asia/Shanghai")]
+    ("user", "language", "zone"),
+    [pytest.param("U0SAM", "en", "Europe/Berlin", marks=pytest.mark.long), ("U0CHENJIE", "zh", "Asia/Shanghai")],
 )
 def test_somebody_enrols_reads_fails_passes_is_reminded_once_and_learns_to_the_end(
     rapport: Rapport, user: str, language: str, zone: str

@@ -126,6 +126,7 @@ def test_two_versions_serve_beside_each_other_over_one_migration(own_url: str, t
         new_work.stopped()
 
 
+@pytest.mark.long
 def test_what_the_newer_version_alone_can_say_is_said_by_it_though_the_older_one_had_it_first(
     sqlite_url: str, tmp_path: Path, newer: Path
 ) -> None:
