@@ -26,6 +26,7 @@ from bot.jobs.work import next_due as find_next_due
 from bot.slack import manifest as manifests
 from bot.slack.client import SlackRefused, SlackUnclear
 from bot.slack.sockets import Socket, close
+from bot.starting import patiently
 from bot.stopping import hold_signals, until_told
 from bot.store import Busy
 from bot.store.machine import OtherMachine
@@ -107,7 +108,7 @@ def run() -> None:
     """Everything in one process, over Socket Mode: for a small team, no public address needed."""
 
     def go(rapport: Rapport) -> None:
-        rapport.install()
+        patiently(rapport.install)
         hold_signals()
         sockets = rapport.sockets()
         if not sockets:
@@ -135,7 +136,7 @@ def web() -> None:
     from bot.server import serve
 
     def install(rapport: Rapport) -> settings.Settings:
-        rapport.install()
+        patiently(rapport.install)
         return rapport.settings
 
     serve(_made(install))
@@ -146,7 +147,7 @@ def work() -> None:
     """Deliver, do errands and tick. Any number of these may run beside each other on PostgreSQL."""
 
     def go(rapport: Rapport) -> None:
-        rapport.install()
+        patiently(rapport.install)
         hold_signals()
         working = rapport.working()
         _open_door(rapport, working)

@@ -19,6 +19,7 @@ _SAID: Mapping[Mistake, str] = {
     Mistake.LACKS_EXERCISE: "it lacks `practice`: the module it replaces has an exercise, and its track asks for one",
     Mistake.NO_PLACE_FOR_EXERCISE: "take `practice` out: the module it replaces has none, and nobody would come to it",
     Mistake.TRACK_IS_FIXED: "take `track` out: the module it replaces stands in another one",
+    Mistake.NO_SUCH_TRACK: "there is no role family of that name; begin it on the board of the training first",
     Mistake.TOO_MANY: f"only {MOST_ADDED} modules can be added to those that ship; replace some of those instead",
 }
 
@@ -36,8 +37,8 @@ def take(deps: Deps, workspace: str, place: Path, do_apply: bool) -> str:
     found = _read(sorted(place.glob("*.yaml")) if place.is_dir() else [place])
     shipped, now = deps.words.curriculum("en"), deps.now()
     with deps.store.open() as books:
-        before = books.curricula.newest(workspace)
-        if wrong := [f"{name}.yaml: {_SAID[why]}" for name, why in mistakes(before, shipped, found)]:
+        before, tracks = books.curricula.newest(workspace), books.trainings.rules(workspace)
+        if wrong := [f"{name}.yaml: {_SAID[why]}" for name, why in mistakes(before, shipped, found, tracks)]:
             raise CannotBe("\n".join(["Nothing was changed.", *wrong]))
         new = changed(before, found)
         said = [_told(name, each, name in shipped, name in before.sources) for name, each in new.items()]

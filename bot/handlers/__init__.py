@@ -7,7 +7,7 @@ from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
-from bot.handlers.hiring.training import calibrating, enrolling, learning, leaving, owning, practising, signing
+from bot.handlers.hiring.training import calibrating, enrolling, learning, leaving, owning, practising, ruling, signing
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -100,8 +100,8 @@ ALL = (
     Entry("view", calibrating.offer_calibration, Right.RECRUIT),
     Entry("action", calibrating.rate, Right.HIRE),
     Entry("view", calibrating.compare, Right.HIRE),
-    Entry("action", enrolling.set_up, Right.RECRUIT),
-    Entry("view", enrolling.save_set_up, Right.RECRUIT),
+    Entry("action", ruling.set_up, Right.RECRUIT),
+    Entry("view", ruling.save_set_up, Right.RECRUIT),
     Entry("action", settings.show, Right.ANYBODY),
     Entry("view", settings.save, Right.ANYBODY),
     Entry("action", settings.workspace, Right.ADMINISTER),

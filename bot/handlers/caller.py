@@ -30,7 +30,9 @@ class Caller:
 
     def enter(self, books: Books) -> Person:
         """The person, with the right as of this transaction. Raises WrongWorkspace, NotAllowed."""
-        return books.people.enter(self.identity, self.right)
+        person = books.people.enter(self.identity, self.right)
+        books.notices.acts(self.identity)
+        return person
 
 
 def once(body: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ import yaml
 
 from bot.rules.hiring.training import (
     ANCHORED,
+    FAMILY,
     HIGHEST,
     LOWEST,
     OPTION_CHARACTERS,
@@ -34,6 +35,7 @@ from bot.rules.hiring.training import (
     Recorded,
     Resolving,
     ThinAnswer,
+    track_of,
 )
 from bot.rules.hiring.training.curricula import Given
 from bot.words.catalogues import LANGUAGES
@@ -98,7 +100,7 @@ def given(path: Path) -> Given:
         raise WrongCurriculum(*problems)
     source = path.read_text(encoding="utf-8")
     has = _whole(source, path.stem, LANGUAGES[0]).named(*_WANTED, optional=_OPTIONAL)
-    track = has["track"].one_of(TRACKS) if "track" in has else None
+    track = has["track"].track() if "track" in has else None
     return Given(source, parse(source, path.stem, LANGUAGES[0]), track)
 
 
@@ -205,6 +207,12 @@ class _Part:
             raise self.wrong(f"must be one of {', '.join(known)}")
         return value
 
+    def track(self) -> str:
+        """The id of a track; whether there is that family, nobody knows here."""
+        if track_of(value := str(self._node.value)) is None:
+            raise self.wrong(f"must be one of {', '.join(TRACKS)}, or {FAMILY} with the name of a role family behind")
+        return value
+
     def _inner(self, node: yaml.Node) -> _Part:
         return _Part(node, self._file, self._language)
 
@@ -224,7 +232,7 @@ def _module(part: _Part, id: str) -> Module:
         "quiz": _quiz,
         "practice": _practice,
         "video": _Part.address,
-        "track": lambda part: part.one_of(TRACKS),
+        "track": _Part.track,
     }
     there = [name for name in read if name in has]
     found = dict(zip(there, _each(lambda name: read[name](has[name]), there), strict=True))

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.descriptions.findings import Word
+from bot.rules.hiring.plans.asking import Phrases
 from bot.rules.hiring.training import Module
 from bot.words import dates
 from bot.words.catalogues import LANGUAGES, translations
@@ -42,6 +43,13 @@ class Words:
         from bot.words.wording import wording
 
         return wording(self._root)[language]
+
+    @property
+    def asking(self) -> Phrases:
+        """The phrases that make a question leading, closed or open, of every language; read when first asked for."""
+        from bot.words.wording import asking
+
+        return asking(self._root)
 
     def curriculum(self, language: str, sources: Mapping[str, str] | None = None) -> Mapping[str, Module]:
         """The modules of the training, by id; `sources` are an organisation's own, which come before those."""

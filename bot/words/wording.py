@@ -1,4 +1,4 @@
-"""The words that are worth a second look in a description, as they stand among the messages."""
+"""What is worth a second look in a description and in a question, as it stands among the messages."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from bot.rules.hiring.descriptions.findings import Word, Wording
+from bot.rules.hiring.plans.asking import Phrase, Phrases
 from bot.words.catalogues import LANGUAGES
 from bot.words.content import ContentFile
+from bot.words.lined import LinedMap
 
 FILE = "hiring/descriptions/wording.yaml"
+ASKING = "hiring/plans/asking.yaml"
 WORD_MOST, INSTEAD_MOST = 40, 120
 
 
@@ -19,6 +22,35 @@ def wording(root: Path) -> Mapping[str, Sequence[Word]]:
     """The words under `root` by language; read once. Raises WrongContent."""
     file = ContentFile(root, FILE)
     return {language: tuple(_words(file, language)) for language in LANGUAGES}
+
+
+@cache
+def asking(root: Path) -> Phrases:
+    """The phrases under `root` of every language together: whoever reads a question, it may be asked in any. Read once.
+    Raises WrongContent."""
+    file = ContentFile(root, ASKING)
+    found: dict[str, list[Phrase]] = {"leading": [], "closed": [], "open": []}
+    for language in LANGUAGES:
+        if language not in file.content:
+            raise file.wrong(file.content, language, "is missing")
+        lists = file.fields(file.content, language, found)
+        for name, phrases in found.items():
+            phrases += _phrases(file, lists, name)
+    return Phrases(**found)
+
+
+def _phrases(file: ContentFile, lists: LinedMap, name: str) -> Iterator[Phrase]:
+    listed, seen = file.items(lists, name), set()
+    for at in range(len(listed)):
+        if name == "open":
+            phrase = Phrase(file.text(listed, at, WORD_MOST))
+        else:
+            said = file.fields(listed, at, ("text", "instead"))
+            phrase = Phrase(file.text(said, "text", WORD_MOST), file.text(said, "instead", INSTEAD_MOST))
+        if phrase.text.casefold() in seen:
+            raise file.wrong(listed, at, f"stands here twice: {phrase.text}")
+        seen.add(phrase.text.casefold())
+        yield phrase
 
 
 def _words(file: ContentFile, language: str) -> Iterator[Word]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +11,15 @@ import pytest
 from bot.app import Installed, Rapport
 from bot.jobs import MOMENTS
 from bot.jobs.delivery import Delivery
+from bot.rules.notices import State, Way
 from bot.rules.people import Identity, Person
 from bot.rules.settings import Choices
 from bot.slack.client import SlackRefused
+from bot.store.notices import OWN_FIRST
 from sandbox.client import words
 from tests.fakes import BOTH, CIRCLE, COMPANY, Json, Slack
+from tests.handlers.forms import filled
+from tests.handlers.forms import opened as opened_form
 from tests.handlers.state import ask, rows
 from tests.proof import without
 
@@ -47,6 +52,27 @@ def test_a_home_shows_what_waits_and_is_published_anew_each_time(slack: Slack, r
         assert expected in words(home)
         ask(rapport.store)
     assert [row["kind"] for row in rows(rapport.store)["notices"]].count("home") == 1
+
+
+def test_whoever_acts_has_their_own_copy_brought_up_to_date_before_those_of_others(
+    slack: Slack, rapport: Rapport
+) -> None:
+    id = ask(rapport.store).id
+
+    def waits() -> timedelta:
+        """How long Mina's copy counts as waiting."""
+        with rapport.store.reading() as books:
+            (copy,) = (each for each in books.notices.about(f"requisition:{id}") if each.to == "U0MINA" and each.living)
+        assert (copy.way, copy.state) == (Way.EDIT, State.DUE)
+        return rapport.deps.now() - copy.due_at
+
+    deliver(rapport)
+    assert slack.interact(slack.clicked("U0OMAR", "hiring.requisitions.approve", f"{id}:1")).status_code == 200
+    assert waits() < OWN_FIRST
+    deliver(rapport)
+    form = opened_form(slack, "U0MINA", slack.clicked("U0MINA", "hiring.requisitions.withdraw", f"{id}:2"))
+    slack.interact(slack.submitted("U0MINA", filled(form, reason="Not needed.")))
+    assert waits() >= OWN_FIRST
 
 
 def test_a_member_of_the_community_sees_nothing_of_hiring_on_their_home(slack: Slack, rapport: Rapport) -> None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.app import Rapport
+from bot.jobs.hiring.training.looking import look
 from bot.rules.hiring.training.certificates import CERTIFIED_TO_REQUIRE, Level
 from bot.rules.hiring.training.enrolling import Training
+from bot.rules.hiring.training.families import track_for
 from bot.rules.notices import Notice
 from bot.rules.people import Identity
 from bot.rules.staff import Entry
@@ -19,6 +21,7 @@ from tests.handlers.first_run import give_roles
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import told
 from tests.handlers.training import SIGNING, STUCK, TRAINING, train, training_of
+from tests.handlers.training import certify as certify_one
 from tests.make import NOW
 
 ANA, SAM = "U0ANA", "U0SAM"
@@ -226,3 +229,38 @@ def test_departments_are_chosen_whose_people_are_enrolled_and_stay_chosen(slack:
     again = form(slack, "set_up", "interviewer")
     assert str(again).count("initial_options") == 2
     assert "Everybody in these departments is enrolled: Sales, EMEA" in words(form(slack, "board"))
+
+
+def test_a_role_family_has_a_track_of_its_own_which_is_learnt_by_rule_and_asked_for(
+    slack: Slack, rapport: Rapport
+) -> None:
+    with rapport.store.open() as books:
+        email = str(books.people.get(Identity(COMPANY, SAM)).email)
+        books.staff.put(COMPANY, [Entry(email, "Sam", "Sales")])
+        certify_one(books, SAM, "interviewer")
+    view = form(slack, "set_up", "family:")
+    assert "Known: Sales" in words(view)
+    refused = sent(slack, filled(view, name=" ", departments="Sales"))
+    assert [each.partition("~")[0] for each in refused["errors"]] == ["name"]
+    sent(slack, filled({**view, "hash": "2"}, name="Selling", departments="Sales\nRetail"))
+    board = form(slack, "board")
+    assert "Interviews for roles in these departments ask for it: Sales, Retail" in words(board)
+    track = "family:Selling"
+    rules = form(slack, "set_up", track)
+    chosen = {"level": {"value": "warn"}, "departments": [{"value": track}], "belongs": "Sales"}
+    sent(slack, filled(rules, **chosen))
+    with rapport.store.reading() as books:
+        assert books.trainings.rules(COMPANY)[track].enrols == (track,)
+        (family,) = books.trainings.families(COMPANY)
+        assert track_for(" sales", [family]) == track
+        assert track_for("Retail", [family]) == "interviewer"
+    assert "Everybody in the departments of “Interviewer: Selling”" in words(form(slack, "board"))
+    own = opened(slack, SAM, slack.clicked(SAM, f"{TRAINING}show"))
+    assert "Interviews: 1 to sit in on, 1 to lead." in words(own)
+    assert "Selling" not in words(form(slack, "show", user="U0EDITH")), "it does not concern her yet"
+    look(rapport.deps)
+    with rapport.store.reading() as books:
+        (training,) = books.trainings.of(Identity(COMPANY, SAM))
+    assert training.track == track
+    gone = slack.interact(slack.clicked(ANA, f"{TRAINING}enrol", "family:Gone", view=own))
+    assert "There is no such training" in told(slack, gone, ANA)

@@ -16,6 +16,7 @@ from bot.rules.hiring.competencies import Kind, QuestionKind
 from bot.rules.hiring.descriptions import MOST_QUALITIES, Description, Quality
 from bot.rules.hiring.descriptions.findings import Word, Wording
 from bot.rules.hiring.plans import Plan, Stage, fit, kits
+from bot.rules.hiring.plans.asking import Phrase, Phrases
 from bot.rules.hiring.plans.coverage import Hole
 from bot.rules.hiring.plans.fit import Fit, Judged
 from bot.rules.hiring.plans.kits import Kit, KitQuestion, Worded
@@ -40,7 +41,7 @@ def kit(typed: str, number: int = 0) -> Kit:
     bank = library(MESSAGES)
     asked = [kits.of_bank(each, bank) for each in bank.questions[4 * number : 4 * number + 2]]
     own = [
-        KitQuestion("gone", QuestionKind.SITUATIONAL, (Worded("", typed or "-", (typed,) * 4),)),
+        KitQuestion("gone", QuestionKind.SITUATIONAL, (Worded("", f"{typed}? Are you?", (typed,) * 4),)),
         KitQuestion(asked[0].competency, QuestionKind.KNOWLEDGE, (Worded("", f"{typed} married", (), (typed,) * 3),)),
     ]
     return Kit(typed, typed, (*asked, *(own * 7 if number else own)))
@@ -49,6 +50,7 @@ def kit(typed: str, number: int = 0) -> Kit:
 def of_kits(looked: job.View, typed: str, requisition: Requisition) -> Iterator[Sample]:
     """The pages and forms of kits: empty, proposed, and with everything in them."""
     words = [Word("married", Wording.LOADED, typed)]
+    phrases = Phrases((Phrase("…married", typed),), (Phrase("are you", typed),))
     known = tuple(each.id for each in looked.library.competencies[:MOST_QUALITIES])
     empty = Stage(Method.STRUCTURED_INTERVIEW, 60, 2, known)
     asked = kits.proposed(kits.EMPTY, kits.Frame(300, known), looked.library)
@@ -56,7 +58,7 @@ def of_kits(looked: job.View, typed: str, requisition: Requisition) -> Iterator[
     stages += [replace(empty, minutes=minutes, kit=kit(typed, n)) for n, minutes in ((0, 27), (0, 28), (2, 60))]
     plan = Plan(tuple(stages))
     for at in range(len(stages)):
-        yield f"{FOLDER}/kit", {**HERE, **kit_pages.shown(plan, at, looked, requisition, words)}
+        yield f"{FOLDER}/kit", {**HERE, **kit_pages.shown(plan, at, looked, requisition, words, phrases)}
         yield f"{FOLDER}/kit_texts", {**HERE, "kit": stages[at].kit}
     for listed in (kit_pages.bank(Plan((empty,)), 0, looked), {"questions": []}):
         yield f"{FOLDER}/kit_bank", {**HERE, **listed}

@@ -18,12 +18,14 @@ from bot.rules.hiring.training import (
     Module,
     certificates,
     enrolling,
+    families,
     progress,
     scoring,
 )
 from bot.rules.hiring.training.by_rule import IN_CHARGE, of_department
 from bot.rules.hiring.training.calibrating import Calibration, NotCertified
 from bot.rules.hiring.training.enrolling import Entry, Training, What
+from bot.rules.hiring.training.families import Family
 from bot.rules.hiring.training.leaving import left as left_by
 from bot.rules.hiring.training.practising import Item, Outcome, screens
 from bot.rules.hiring.training.progress import Session
@@ -54,6 +56,10 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         books.people.put(make.person(user), NOW)
     books.people.put(make.person(ADMIN, is_admin=True), NOW)
     me = books.people.get(Identity(TEAM, ADMIN))
+    family = Family(typed[:24] or "-", (typed,))
+    books.trainings.keep_family(TEAM, family, NOW)
+    books.trainings.keep_family(TEAM, Family("Law"), NOW)
+    books.trainings.set_rules(TEAM, "lead", enrolling.Rules(enrols=(family.track,)))
     yield from _page(books, TRAINEE)
     yield from _page(books, ADMIN)
     yield from _board(books, NOW)
@@ -236,7 +242,9 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     ]  # fmt: skip
     yield "hiring/training/credit", {"prefix": "", "who": ASKER, "steps": steps}
     for form in ("enrol", "found"):
-        yield f"hiring/training/{form}", {"prefix": "", "tracks": list(TRACKS)}
+        yield f"hiring/training/{form}", {"prefix": "", "tracks": [*TRACKS, f"family:{typed}"]}
+    for known in ([], [typed, "Sales"]):
+        yield "hiring/training/family", {"prefix": "", "known": known}
     for until in (None, date(2027, 5, 22)):
         yield "hiring/training/done", {"prefix": "", "users": [ASKER, FINANCE], "track": "lead", "until": until}
     levels = [level.value for level in certificates.Level]
@@ -244,7 +252,11 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         rules = {"level": some[0], "levels": some, "owner": owner, "in_charge": bool(owner)}
         listed = [{"value": f"department:{n}", "name": typed} for n in range(2)] if owner else []
         more = {"certified": 3, "needed": 5, "departments": listed, "chosen": ["department:1"] if owner else []}
-        yield "hiring/training/set_up", {"prefix": "", "track": "lead", **more, **rules}
+        mine = {"families": [f"family:{typed}"] if owner else [], "known": [typed] if owner else [], "belongs": typed}
+        for track, is_family in (("lead", False), (f"family:{typed}", True)):
+            yield "hiring/training/set_up", {
+                "prefix": "", "track": track, "is_family": is_family, **mine, **more, **rules
+            }  # fmt: skip
     told = {"prefix": "", "by": "", "track": "lead", "steps": 4, "is_back": False, "is_again": False}
     for department in ("", typed):
         yield "hiring/training/enrolled", {**told, "department": department}
@@ -317,6 +329,9 @@ def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
         scoring.Unanswered: [{"n": 1}, {"n": 4}],
         scoring.NotARating: [{"lowest": 1, "highest": 5}],
         scoring.TooFewRatings: [{"fewest": 3}],
+        families.TooManyFamilies: [{"most": 8}],
+        families.TooManyDepartments: [{"most": 50}],
+        families.InAnotherFamily: [{"department": typed, "name": typed}],
         certificates.FoundedBefore: [{"who": [ASKER]}, {"who": [ASKER, *LEADERS[:2]]}],
         certificates.RequireTooEarly: [{"certified": 4, "needed": 5}],
         progress.StepBefore: [{}],

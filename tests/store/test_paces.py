@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.rules.access import Kind
 from bot.rules.notices import LEASE, Carrier, Notice, State, Way
+from bot.rules.people import Identity
 from bot.rules.rates import REST, UNPACED, Rates, paced
 from bot.store import Store
 from bot.store.claiming import LONGEST_WINDOW, WINDOW
@@ -117,6 +118,43 @@ def test_edits_that_wait_for_their_pace_hold_up_no_new_message_even_in_their_con
     now = claim(store, seconds(2))
     assert Counter(notice.way for notice in now) == {Way.POST: 2, Way.EDIT: RATES.of(Way.EDIT).at_once}
     assert {"ask U00", "again U08"} < set(keys(now))
+
+
+def test_of_fifty_copies_whoever_acts_has_theirs_first_also_when_all_wait_already(store: Store) -> None:
+    copies = [f"U{n:02}" for n in range(50)]
+    plan(store, *copies, living=True, about="edited")
+    with store.open() as books:
+        books.notices.plan(planned("not said yet", to="U45", about="edited", living=True), seconds(60))
+    send(store, *claim(store, rates=UNPACED))
+    shown = list[str]()
+    for minute, actor in ((0, "U40"), (1, "U45"), (2, "")):
+        with store.open() as books:
+            if actor:
+                books.notices.acts(Identity(TEAM, actor))
+            books.notices.refresh(NOW, about="edited")
+        found = claim(store, seconds(60 * minute))
+        assert {notice.way for notice in found} <= {Way.EDIT}
+        send(store, *found)
+        shown.append(found[0].key)
+    assert shown[:2] == ["U40", "U45"], "theirs comes before what waited longer"
+    assert shown[2] not in {"U40", "U45"}
+    left = [notice.key for notice in claim(store, seconds(600), rates=UNPACED)]
+    assert left == sorted(left), "the others in the order in which they were said"
+
+
+def test_what_is_not_due_yet_does_not_come_earlier_for_whoever_acts(store: Store) -> None:
+    plan(store, "U00", living=True, about="edited")
+    (first,) = claim(store)
+    send(store, first)
+    with store.open() as books:
+        books.notices.refresh(NOW, about="edited")
+    (edit,) = claim(store, seconds(2))
+    with store.open() as books:
+        books.notices.defer(edit, seconds(3600))
+        books.notices.acts(Identity(TEAM, "U00"))
+        books.notices.refresh(NOW, about="edited")
+    with store.reading() as books:
+        assert books.notices.next_due() == seconds(3600)
 
 
 def test_a_conversation_rests_a_second_after_a_message_and_no_other_does(store: Store) -> None:

@@ -22,6 +22,7 @@ from bot.rules.hiring.training.enrolling import (
     enrolled,
     progress_of,
 )
+from bot.rules.hiring.training.families import Family
 from bot.rules.hiring.training.leaving import left
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity
@@ -106,6 +107,18 @@ def test_rules_of_a_track_are_as_set_and_founding_interviewers_are_kept(store: S
         assert books.trainings.rules(TEAM) == {"interviewer": Rules(), "lead": rules}
         assert set(books.trainings.founding(TEAM)) == set(named)
         assert books.trainings.founding("T0ELSE") == []
+
+
+def test_families_are_kept_by_name_and_each_has_a_track_with_rules(store: Store) -> None:
+    with store.open() as books:
+        for family in (Family("Selling", ("Sales",)), Family("Care"), Family("Selling", ("Sales", "Retail"))):
+            books.trainings.keep_family(TEAM, family, NOW)
+        books.trainings.set_rules(TEAM, "family:Selling", Rules(Level.WARN))
+    with store.reading() as books:
+        assert books.trainings.families(TEAM) == [Family("Care"), Family("Selling", ("Sales", "Retail"))]
+        assert list(books.trainings.rules(TEAM)) == ["interviewer", "lead", "family:Care", "family:Selling"]
+        assert books.trainings.rules(TEAM)["family:Selling"] == Rules(Level.WARN)
+        assert books.trainings.families("T0ELSE") == []
 
 
 def test_who_left_is_on_no_track_and_comes_back_to_what_they_did(store: Store) -> None:

@@ -43,7 +43,7 @@ def test_a_kit_is_proposed_worded_by_hand_read_in_chinese_and_published_with_the
     mina.submit(times=2)
     until(rapport, lambda: "About 31 of 30 minutes." in page(mina))
     assert "1 minute too long for this stage" in page(mina)
-    assert "Question 3: “married” tells somebody" in page(mina)
+    assert "“married” tells somebody" in page(mina)
     mina.click("Opening and closing …")
     mina.fill(closing="You hear from Ana on Friday.")
     mina.submit()

@@ -12,11 +12,19 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 from bot.rules.hiring.training import TRACKS, Kind
 from bot.rules.hiring.training.certificates import Founding, Level
 from bot.rules.hiring.training.enrolling import Entry, Left, NoSuchTraining, Rules, Training, What
+from bot.rules.hiring.training.families import Family
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity
 from bot.store.dialect import insert_numbered, insert_or_change, locked
 from bot.store.hiring.curricula import Curricula
-from bot.store.schema import founding_interviewers, track_rules, training_entries, training_sessions, trainings
+from bot.store.schema import (
+    founding_interviewers,
+    role_families,
+    track_rules,
+    training_entries,
+    training_sessions,
+    trainings,
+)
 
 t = trainings.c
 _SESSION = ("kind", "starts", "lead", "booked", "held", "pairs")
@@ -130,16 +138,29 @@ class Trainings:
         return set(self._connection.execute(query).scalars())
 
     def rules(self, workspace: str) -> Mapping[str, Rules]:
-        """What is set for each track there."""
+        """What is set for each track there: those that ship, and each family's."""
         rows = self._connection.execute(select(track_rules).where(track_rules.c.workspace == workspace)).mappings()
         found = {row["track"]: Rules(Level(row["level"]), row["owner"], tuple(row["enrols"])) for row in rows}
-        return {track: found.get(track, Rules()) for track in TRACKS}
+        tracks = (*TRACKS, *(each.track for each in self.families(workspace)))
+        return {track: found.get(track, Rules()) for track in tracks}
 
     def set_rules(self, workspace: str, track: str, rules: Rules) -> None:
         """From now on this is set for that track."""
         put = insert_or_change(self._connection.dialect.name, track_rules, "level", "owner", "enrols")
         row = {"level": rules.level.value, "owner": rules.owner, "enrols": list(rules.enrols)}
         self._connection.execute(put, {"workspace": workspace, "track": track, **row})
+
+    def families(self, workspace: str) -> Sequence[Family]:
+        """The role families there, by name."""
+        f = role_families.c
+        query = select(f.name, f.departments).where(f.workspace == workspace).order_by(f.name)
+        return [Family(row.name, tuple(row.departments)) for row in self._connection.execute(query)]
+
+    def keep_family(self, workspace: str, family: Family, at: datetime) -> None:
+        """From now on these departments belong to it."""
+        put = insert_or_change(self._connection.dialect.name, role_families, "departments", "at")
+        row = {"name": family.name, "departments": list(family.departments), "at": at}
+        self._connection.execute(put, {"workspace": workspace, **row})
 
     def founding(self, workspace: str) -> Sequence[Founding]:
         """Everybody who is or was a founding interviewer there."""

@@ -33,6 +33,12 @@ class Versions(Generic[Content]):
         found = self._find(requisition, self._table.c.number == WRITTEN)
         return found[0].content if found else self._made({})
 
+    def written_by(self, requisition: int) -> str | None:
+        """Who changed the one being written last."""
+        c = self._table.c
+        query = select(c.by).where(c.requisition == requisition, c.number == WRITTEN)
+        return self._connection.execute(query).scalar()
+
     def keep(self, requisition: int, content: Content, by: str, at: datetime) -> None:
         """Keep it as the one being written."""
         put = insert_or_change(self._connection.dialect.name, self._table, "content", "by", "at")

@@ -148,6 +148,16 @@ founding_interviewers = Table(
     Column("until", Date, nullable=False),
 )
 
+# A role family, whose interviews have a track of their own, and the departments that belong to it.
+role_families = Table(
+    "role_families",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("name", String(24), primary_key=True),
+    Column("departments", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 # What an organisation set for a track.
 track_rules = Table(
     "track_rules",

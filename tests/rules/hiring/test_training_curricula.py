@@ -22,6 +22,7 @@ from bot.rules.hiring.training.enrolling import Training, enrolled
 from tests.make import NOW, TEAM
 from tests.sampled.training import MODULES
 
+THERE = ("interviewer", "lead", "family:Sales")
 PLAIN, PRACTISED = replace(MODULES["fair_and_legal"], video="https://video.example/1"), MODULES["observe"]
 
 
@@ -42,17 +43,20 @@ def given(module: Module = PLAIN, source: str = "x", track: str | None = None) -
         ("observe", given(), Mistake.LACKS_EXERCISE),
         ("fair_and_legal", given(PRACTISED), Mistake.NO_PLACE_FOR_EXERCISE),
         ("observe", given(PRACTISED, track="lead"), Mistake.TRACK_IS_FIXED),
+        ("observe", given(PRACTISED, track="family:Sales"), Mistake.TRACK_IS_FIXED),
+        ("our_sales", given(track="family:Sales"), None),
+        ("our_sales", given(track="family:Design"), Mistake.NO_SUCH_TRACK),
     ],
 )
 def test_what_keeps_a_module_from_being_taken(name: str, each: Given, expected: Mistake | None) -> None:
-    assert [why for _, why in mistakes(SHIPPED, MODULES, {name: each})] == ([expected] if expected else [])
+    assert [why for _, why in mistakes(SHIPPED, MODULES, {name: each}, THERE)] == ([expected] if expected else [])
 
 
 def test_only_so_many_are_added_over_all_editions() -> None:
     names = [f"own_{'abcdefghijkl'[n]}" for n in range(MOST_ADDED)]
     full = edited(SHIPPED, MODULES, {name: given() for name in names})
-    assert list(mistakes(full, MODULES, {names[0]: given(source="y")})) == []
-    assert list(mistakes(full, MODULES, {"one_more": given()})) == [("one_more", Mistake.TOO_MANY)]
+    assert list(mistakes(full, MODULES, {names[0]: given(source="y")}, THERE)) == []
+    assert list(mistakes(full, MODULES, {"one_more": given()}, THERE)) == [("one_more", Mistake.TOO_MANY)]
 
 
 def test_an_edition_has_what_came_before_and_what_is_new() -> None:

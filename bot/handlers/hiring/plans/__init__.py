@@ -91,9 +91,11 @@ def page(
 
 @contextmanager
 def changing(
-    person: Caller, deps: Deps, body: Mapping[str, Any], verb: str, rule: Rule
+    person: Caller, deps: Deps, body: Mapping[str, Any], verb: str, rule: Rule, *, is_checked: bool = True
 ) -> Iterator[Plan]:
     """One change of the plan in its transaction: kept and written into the record; afterwards the page shows it.
+
+    `is_checked` says that nothing may have changed since it was seen; else `rule` looks to that itself.
 
     Raises Repeated, Unknown, NotYours, IllegalMove, PlanChanged, and what `rule` raises.
     """
@@ -104,10 +106,12 @@ def changing(
         me = person.enter(books)
         found = may(books, me, where.id)
         before = books.plans.written(found.id)
-        rules.check_seen(before, where.seen)
+        if is_checked:
+            rules.check_seen(before, where.seen)
         after = rule(before, books, me, found)
-        books.plans.keep(found.id, after, me.user, now)
-        books.record.note(now, f"hiring.plans.{verb}", job.about(found), workspace=me.workspace, who=me.user)
+        if after != before or is_checked:
+            books.plans.keep(found.id, after, me.user, now)
+            books.record.note(now, f"hiring.plans.{verb}", job.about(found), workspace=me.workspace, who=me.user)
         shown = page(deps, books, me, found, on, now)
         yield after
     bring_up_to_date(deps, me, on, shown)

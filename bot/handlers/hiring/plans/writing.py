@@ -98,9 +98,14 @@ def save_stage(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
 
 
 def move(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Put a stage one place up or down: candidates meet them in this order."""
+    """Put a stage one place up or down: candidates meet them in this order. Who clicks again before the page shows
+    the first click moves it on."""
     where = place(body)
-    with changing(person, deps, body, "move", lambda it, *_: rules.moved(it, where.at, where.by)):
+
+    def change(it: rules.Plan, books: Books, me: Person, found: Requisition) -> rules.Plan:
+        return rules.moved_from(it, where.seen, where.at, where.by, books.plans.written_by(found.id) == me.user)
+
+    with changing(person, deps, body, "move", change, is_checked=False):
         return ack()
 
 

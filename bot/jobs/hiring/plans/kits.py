@@ -10,21 +10,25 @@ from bot.rules.hiring import plans as rules
 from bot.rules.hiring.competencies import ANCHORED
 from bot.rules.hiring.descriptions.findings import Word
 from bot.rules.hiring.plans import Plan, kits
+from bot.rules.hiring.plans.asking import Phrases
 from bot.rules.hiring.plans.kits import Finding, Kit, KitQuestion
 from bot.rules.hiring.requisitions import Requisition
 
 
-def shown(plan: Plan, at: int, looked: View, requisition: Requisition, words: Sequence[Word]) -> dict[str, Any]:
+def shown(
+    plan: Plan, at: int, looked: View, requisition: Requisition, words: Sequence[Word], phrases: Phrases
+) -> dict[str, Any]:
     """The kit of the interview in that place, as its interviewer reads it. Raises PlanChanged where there is none."""
     frame, stage = rules.frame(plan, at), plan.stages[at]
     kit, asked = stage.kit, [each.competency for each in stage.kit.questions]
+    found = kits.find(kit, frame, words, phrases)
     return {
         "id": requisition.id, "title": requisition.wanted.title, "seen": rules.fingerprint(plan), "at": at,
         "method": stage.method.value, "minutes": stage.minutes, "needed": kit.minutes, "panel": stage.panel,
         "opening": kit.opening, "closing": kit.closing,
         "times": {"opening": kits.OPENING, "own": kits.OWN_TIME, "closing": kits.CLOSING},
-        "questions": [_question(kit, number, looked) for number in range(len(kit.questions))],
-        "findings": [_finding(each, looked) for each in kits.find(kit, frame, words)],
+        "questions": [_question(kit, number, looked, found) for number in range(len(kit.questions))],
+        "findings": [_finding(each, looked) for each in found if each.flaw not in kits.AT_QUESTION],
         "replaces": any(each.id for each in kit.questions),
         "is_full": len(kit.questions) >= kits.MOST_QUESTIONS,
         "has_more": bool(kits.offered(kit, frame, looked.library)),
@@ -64,7 +68,7 @@ def form(plan: Plan, at: int, number: int | None, looked: View) -> dict[str, Any
     }
 
 
-def _question(kit: Kit, at: int, looked: View) -> dict[str, Any]:
+def _question(kit: Kit, at: int, looked: View, found: Sequence[Finding]) -> dict[str, Any]:
     """What follows the last question with the same anchors are those; above the first of a competency is its name."""
     question = kit.questions[at]
     said, anchors = question.said(looked.language), _anchors(question, looked)
@@ -76,6 +80,7 @@ def _question(kit: Kit, at: int, looked: View) -> dict[str, Any]:
         "at": at, "kind": question.kind.value, "minutes": question.minutes, "text": said.text,
         "probes": list(said.probes), "anchors": [] if goes_on else list(anchors), "is_own": not question.id,
         "is_movable": kits.is_movable(kit, at),
+        "hints": [_finding(each, looked) for each in found if each.flaw in kits.AT_QUESTION and each.at == at],
         "heading": looked.name(question.competency) if is_first else "",
         "definition": known.texts[looked.language].definition if known and is_first else "",
     }  # fmt: skip

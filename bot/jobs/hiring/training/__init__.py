@@ -8,9 +8,9 @@ from datetime import datetime
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.hiring.training import Kind
-from bot.rules.hiring.training.by_rule import of_department
+from bot.rules.hiring.training.by_rule import covers
 from bot.rules.hiring.training.certificates import ends
-from bot.rules.hiring.training.enrolling import Training, enrolled, progress_of
+from bot.rules.hiring.training.enrolling import NoSuchTraining, Training, enrolled, progress_of
 from bot.rules.hiring.training.progress import Stage, Standing, standing
 from bot.rules.notices import Notice, Pace, Planned, home_key
 from bot.rules.people import Identity, Role
@@ -47,6 +47,8 @@ def enrol(books: Books, workspace: str, users: Collection[str], track: str, by: 
 
     `by` is empty for a rule. Raises what `enrolled` raises, having changed nothing.
     """
+    if track not in books.trainings.rules(workspace):
+        raise NoSuchTraining()
     open_now, held = books.trainings.tracks_of(workspace, users), books.certificates.all(workspace)
     left, edition = books.trainings.left_by(workspace, users), books.curricula.newest(workspace)
     put = [enrolled(workspace, user, track, by, now, held, open_now[user], left[user], edition) for user in users]
@@ -117,7 +119,7 @@ def _by_rule_of(books: Books, training: Training, now: datetime) -> str:
     """The department for which a rule put them in training; empty where they run a recruitment."""
     department = books.company.of(training.workspace, now).departments.get(training.user, "")
     rules = books.trainings.rules(training.workspace)[training.track].enrols
-    return department if of_department(department) in rules else ""
+    return department if covers(rules, department, books.trainings.families(training.workspace)) else ""
 
 
 def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:

@@ -9,11 +9,11 @@ from typing import Any
 from bot.jobs.hiring import training as job
 from bot.jobs.hiring.training.showing import LISTED, Lessons, Modules, stage, steps_of, tries
 from bot.rules.calendar import local_day
-from bot.rules.hiring.training import TRACKS
 from bot.rules.hiring.training.by_rule import IN_CHARGE
 from bot.rules.hiring.training.by_rule import offered as departments
 from bot.rules.hiring.training.certificates import WARNED, Certificate, certified_in, ends, holds, offered
 from bot.rules.hiring.training.enrolling import Training, progress_of
+from bot.rules.hiring.training.families import MOST_FAMILIES
 from bot.rules.hiring.training.leaving import SHOWN
 from bot.rules.hiring.training.progress import CREDITABLE, NEVER_CREDITED, standing
 from bot.rules.people import Person
@@ -29,17 +29,21 @@ def board(books: Books, me: Person, now: datetime) -> dict[str, Any]:
     waiting = sorted(trainings, key=lambda training: training.active)
     ending = [each for each in _ending(books, me.workspace, certificates, today) if each["who"] not in gone]
     tracks = []
-    for track in TRACKS:
+    families = {each.track: each for each in books.trainings.families(me.workspace)}
+    for track in rules:
         certified, level = len(certified_in(certificates, track, today) - gone), rules[track].level
         next = offered(level, certified)
         tracks.append({
             "track": track, "level": level.value, "offered": next.value if next else "", "certified": certified,
             "owner": rules[track].owner, "in_charge": IN_CHARGE in rules[track].enrols,
+            "family": list(families[track].departments) if track in families else None,
+            "families": [each for each in families if each in rules[track].enrols],
             "departments": [name for rule, name in departments(company.departments.values(), rules[track].enrols)
                             if rule in rules[track].enrols],
         })  # fmt: skip
     return {
         "tracks": tracks,
+        "may_add_family": len(families) < MOST_FAMILIES,
         "people": [_line(each, gone, now) for each in waiting[:LISTED]],
         "more": max(0, len(waiting) - LISTED),
         "ending": ending[:LISTED],

@@ -58,9 +58,10 @@ def _wanted(books: Books, workspace: str, now: datetime) -> Mapping[str, Sequenc
         return {}
     running = [each for each in books.requisitions.running(workspace) if each.state in RUN and each.in_charge]
     company, in_charge = books.company.of(workspace, now), {each.in_charge for each in running if each.in_charge}
+    departments, families = company.departments, books.trainings.families(workspace)
+    ever = {track: books.trainings.ever_on(workspace, track) | company.gone for track in tracks}
     found = {
-        track: wanted(rules, in_charge, company.departments, books.trainings.ever_on(workspace, track) | company.gone)
-        for track, rules in tracks.items()
+        track: wanted(rules, in_charge, departments, families, ever[track]) for track, rules in tracks.items()
     }
     people = books.people.some(workspace, {user for users in found.values() for user in users})
     held = books.certificates.all(workspace)

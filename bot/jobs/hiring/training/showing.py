@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.jobs.hiring import training as job
 from bot.rules.calendar import local_day
-from bot.rules.hiring.training import TRACKS, Kind, Module, Step, Track
+from bot.rules.hiring.training import TRACKS, Kind, Module, Step, Track, track_of
 from bot.rules.hiring.training.certificates import Certificate, ends, holds
 from bot.rules.hiring.training.curricula import with_added
 from bot.rules.hiring.training.enrolling import Training, TrainingOver, failed, may_try, owns, progress_of
@@ -47,6 +47,17 @@ def outline(track: Track, modules: Modules) -> dict[str, int]:
     }
 
 
+def tracks_of(books: Books, workspace: str) -> list[Track]:
+    """The tracks there: those that ship, and each family's."""
+    return [track for track in map(track_of, books.trainings.rules(workspace)) if track]
+
+
+def _is_shown(one: Mapping[str, Any], asked: Collection[str]) -> bool:
+    """A family's track is shown to whoever has to do with it, or may begin it because interviews ask for it."""
+    has_to_do = one["training"] or one["certificate"] or one["founding"]
+    return one["track"] in TRACKS or bool(has_to_do) or (one["is_open"] and one["track"] in asked)
+
+
 def page(books: Books, learnt: Lessons, modules: Modules, me: Person, now: datetime) -> dict[str, Any]:
     """Somebody's own page: each track with its steps and what is next, and whose training waits for their word.
 
@@ -67,8 +78,10 @@ def page(books: Books, learnt: Lessons, modules: Modules, me: Person, now: datet
             "founding": next((each.until for each in founded if each.track == track.id and today < each.until), None),
             "is_open": track.after is None or any(holds(each, today) for each in held if each.track == track.after),
         }
-        for track in TRACKS.values()
+        for track in tracks_of(books, me.workspace)
     ]
+    asked = {each.track for each in books.trainings.families(me.workspace) if each.departments}
+    tracks = [each for each in tracks if _is_shown(each, asked)]
     is_owner = owns(me.roles, me.is_admin)
     theirs = [user for user in company.managers.keys() - company.gone if me.user in company.managers_of(user)]
     people = () if is_owner else books.trainings.of_people(me.workspace, theirs)

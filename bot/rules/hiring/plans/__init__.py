@@ -80,6 +80,10 @@ class NothingLookedFor(Refusal):
     """A stage that looks for no competency tells nothing."""
 
 
+# So many moves may come between what somebody saw and their click; nobody clicks faster, or the page is long old.
+QUICK_CLICKS = 3
+
+
 class PlanChanged(Refusal):
     """Somebody else changed the plan since this form was opened."""
 
@@ -244,6 +248,29 @@ def moved(plan: Plan, at: int | None, by: int) -> Plan:
     stages = list(plan.stages)
     stages[at], stages[at + by] = stages[at + by], stages[at]
     return replace(plan, stages=tuple(stages))
+
+
+def moved_from(plan: Plan, seen: str, at: int | None, by: int, is_own: bool) -> Plan:
+    """The plan with the stage one up (`by` -1) or down (1) that stood in that place of the plan as it was `seen`.
+
+    Where stages were moved since, and by the same person (`is_own`), it moves from where it is now, and at the end of
+    its way it stays: somebody clicked again before the page showed the first click. Raises PlanChanged.
+    """
+    if fingerprint(plan) == seen or not is_own or at is None:
+        check_seen(plan, seen)
+        return moved(plan, at, by)
+    orders = {tuple(range(len(plan.stages)))}
+    for _ in range(QUICK_CLICKS):
+        orders |= {_swapped(order, n) for order in orders for n in range(len(order) - 1)}
+    for order in orders:
+        if at < len(order) and fingerprint(replace(plan, stages=tuple(plan.stages[n] for n in order))) == seen:
+            now = order[at]
+            return moved(plan, now, by) if 0 <= now + by < len(plan.stages) else plan
+    raise PlanChanged()
+
+
+def _swapped(order: tuple[int, ...], n: int) -> tuple[int, ...]:
+    return (*order[:n], order[n + 1], order[n], *order[n + 2 :])
 
 
 def unassessed(plan: Plan, wanted: Sequence[Wanted], fits: Fits) -> Collection[str]:

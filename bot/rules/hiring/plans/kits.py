@@ -22,6 +22,8 @@ from bot.rules.hiring.competencies import (
     QuestionKind,
 )
 from bot.rules.hiring.descriptions.findings import Word, Wording, stands_in
+from bot.rules.hiring.plans import asking
+from bot.rules.hiring.plans.asking import Phrases
 from bot.rules.hiring.requisitions.wanted import Missing, TooLong
 from bot.rules.refusals import FieldRefusals, Refusal
 
@@ -111,6 +113,13 @@ class Flaw(StrEnum):
     NOT_LOOKED_FOR = "not_looked_for"
     ASKED_ELSEWHERE = "asked_elsewhere"
     LOADED = "loaded"
+    LEADING = "leading"
+    CLOSED = "closed"
+    TWO_THINGS = "two_things"
+
+
+# What is shown with the question itself.
+AT_QUESTION = (Flaw.LOADED, Flaw.LEADING, Flaw.CLOSED, Flaw.TWO_THINGS)
 
 
 @dataclass(frozen=True)
@@ -303,12 +312,12 @@ def with_texts(kit: Kit, opening: str, closing: str) -> Kit:
     return Kit(texts["opening"], texts["closing"], kit.questions)
 
 
-def find(kit: Kit, frame: Frame, words: Sequence[Word]) -> tuple[Finding, ...]:
-    """What is worth a second look, the gravest first. Nothing of it stops anybody."""
-    return tuple(sorted(_found(kit, frame, words), key=lambda each: list(Flaw).index(each.flaw)))
+def find(kit: Kit, frame: Frame, words: Sequence[Word], phrases: Phrases) -> tuple[Finding, ...]:
+    """What is worth a second look, the gravest first. Nothing of it stops anybody; the bank is not looked through."""
+    return tuple(sorted(_found(kit, frame, words, phrases), key=lambda each: list(Flaw).index(each.flaw)))
 
 
-def _found(kit: Kit, frame: Frame, words: Sequence[Word]) -> Iterator[Finding]:
+def _found(kit: Kit, frame: Frame, words: Sequence[Word], phrases: Phrases) -> Iterator[Finding]:
     if kit.minutes > frame.minutes:
         yield Finding(Flaw.TOO_LONG, minutes=kit.minutes - frame.minutes)
     asked = {each.competency for each in kit.questions}
@@ -326,6 +335,8 @@ def _found(kit: Kit, frame: Frame, words: Sequence[Word]) -> Iterator[Finding]:
         for word in words:
             if word.why is Wording.LOADED and stands_in(word.text, text):
                 yield Finding(Flaw.LOADED, at=at, word=word.text, instead=word.instead)
+        for hint in asking.hints(each.worded[0].text, each.worded[0].probes, each.kind, phrases):
+            yield Finding(Flaw(hint.fault), at=at, word=hint.said, instead=hint.instead)
 
 
 def _with(kit: Kit, frame: Frame, question: KitQuestion) -> Kit:

@@ -240,3 +240,17 @@ LEAD = Track(
     compares=False,
 )
 TRACKS: Mapping[str, Track] = {track.id: track for track in (INTERVIEWER, LEAD)}
+# What the track of a role family is called with its name behind: see `families`.
+FAMILY = "family:"
+
+
+def track_of(id: str) -> Track | None:
+    """The track of that id, also of a family that nobody set up; None where there can be none.
+
+    On a family's track one sees an interview of the family and leads one, with a lead beside who says yes. How to
+    interview was learnt before, so nothing is compared; what the organisation teaches for the family comes on top.
+    """
+    if not id.startswith(FAMILY) or id == FAMILY:
+        return TRACKS.get(id)
+    steps = (Step(Kind.SHADOW), Step(Kind.REVERSE_SHADOW), Step(Kind.SIGN_OFF))
+    return Track(id, steps, after=INTERVIEWER.id, compares=False)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.rules.hiring.training import TRACKS, Kind, Module, Step, Track
+from bot.rules.hiring.training import TRACKS, Kind, Module, Step, Track, track_of
 
 # What a button can carry of it.
 NAME = re.compile("[a-z][a-z_]{0,31}")
@@ -23,6 +23,7 @@ class Mistake(StrEnum):
     NO_PLACE_FOR_EXERCISE = "no_place_for_exercise"  # the module it replaces has none: nobody would come to it
     TRACK_IS_FIXED = "track_is_fixed"  # of the module it replaces
     TOO_MANY = "too_many"
+    NO_SUCH_TRACK = "no_such_track"
 
 
 @dataclass(frozen=True)
@@ -52,26 +53,34 @@ SHIPPED = Edition()
 def with_added(track: Track, added: Iterable[Step]) -> Track:
     """The track, with what is added learnt after the rest and before the first interview."""
     learnt = [n for n, step in enumerate(track.steps, 1) if step.kind in {Kind.MODULE, Kind.PRACTICE}]
-    return replace(track, steps=(*track.steps[: learnt[-1]], *added, *track.steps[learnt[-1] :]))
+    at = max(learnt, default=0)
+    return replace(track, steps=(*track.steps[:at], *added, *track.steps[at:]))
 
 
 def mistakes(
-    before: Edition, shipped: Mapping[str, Module], given: Mapping[str, Given]
+    before: Edition, shipped: Mapping[str, Module], given: Mapping[str, Given], tracks: Collection[str]
 ) -> Iterator[tuple[str, Mistake]]:
-    """What is wrong with these modules, by name; nothing when they can be taken."""
+    """What is wrong with these modules, by name; nothing when they can be taken. `tracks` are those there are."""
     for name, each in given.items():
         if not NAME.fullmatch(name):
             yield name, Mistake.NAME
+        elif each.track is not None and each.track not in tracks:
+            yield name, Mistake.NO_SUCH_TRACK
         elif name in shipped:
             has, had = each.module.practice is not None, shipped[name].practice is not None
             if had and not has:
                 yield name, Mistake.LACKS_EXERCISE
             if has and not had:
                 yield name, Mistake.NO_PLACE_FOR_EXERCISE
-            if each.track is not None and name not in {step.module for step in TRACKS[each.track].steps}:
+            if each.track is not None and name not in {step.module for step in _steps(each.track)}:
                 yield name, Mistake.TRACK_IS_FIXED
     added = dict.fromkeys(name for name in (*before.sources, *given) if name not in shipped)
     yield from ((name, Mistake.TOO_MANY) for name in list(added)[MOST_ADDED:])
+
+
+def _steps(track: str) -> tuple[Step, ...]:
+    found = track_of(track)
+    return found.steps if found else ()
 
 
 def changed(before: Edition, given: Mapping[str, Given]) -> dict[str, Given]:

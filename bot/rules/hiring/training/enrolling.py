@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.rules.hiring.training import TRACKS, Kind, Step, Track
+from bot.rules.hiring.training import Kind, Step, Track, track_of
 from bot.rules.hiring.training.certificates import Certificate, Level, ends, holds, way_back
 from bot.rules.hiring.training.curricula import SHIPPED, Edition, with_added
 from bot.rules.hiring.training.progress import Credit, Progress, Session, SignOff, StepBefore, standing
@@ -111,7 +111,9 @@ class Training:
     @property
     def whole(self) -> Track:
         """All of the track, for who begins it."""
-        return with_added(TRACKS[self.track], self.added)
+        track = track_of(self.track)
+        assert track is not None  # nobody is put on another
+        return with_added(track, self.added)
 
     @property
     def active(self) -> datetime:
@@ -199,7 +201,8 @@ def enrolled(
 
     Raises NoSuchTraining, InTraining, CertifiedAlready, OtherTrackFirst.
     """
-    if track not in TRACKS:
+    asked = track_of(track)
+    if asked is None:
         raise NoSuchTraining()
     mine, today = [each for each in held if each.person == user], now.date()
     if track in open:
@@ -207,7 +210,7 @@ def enrolled(
     until = [ends(each).day for each in mine if each.track == track]
     if any(holds(each, today) for each in mine if each.track == track):
         raise CertifiedAlready(who=user, until=max(until))
-    after = TRACKS[track].after
+    after = asked.after
     if after and not any(holds(each, today) for each in mine if each.track == after):
         raise OtherTrackFirst(who=user, track=after)
     back_from = max(until, default=None)

@@ -20,6 +20,7 @@ from bot.rules.hiring.plans.under_way import comparable, pinned, same_since
 from bot.rules.hiring.versions import Version
 from bot.rules.refusals import FieldRefusals
 from bot.words.library import library
+from bot.words.wording import asking
 from tests.make import NOW
 
 BANK = library(MESSAGES)
@@ -158,12 +159,12 @@ def test_what_is_worth_a_second_look_is_found() -> None:
     words = [Word("married", Wording.LOADED, "leave it out"), Word("etc", Wording.VAGUE, "name the rest")]
     kit = Kit(questions=(own("Are you married, etc?"), own("Why?", "safety"), own("Who was it?")))
     frame = Frame(kit.minutes - 2, TWO, frozenset({own("Who was it?").key}))
-    found = kits.find(kit, frame, words)
+    found = kits.find(kit, frame, words, asking(MESSAGES))
     assert [(each.flaw, each.minutes, each.competency, each.at, each.word) for each in found] == [
         (Flaw.TOO_LONG, 2, "", 0, ""), (Flaw.UNASKED, 0, "analysis", 0, ""), (Flaw.NOT_LOOKED_FOR, 0, "safety", 1, ""),
-        (Flaw.ASKED_ELSEWHERE, 0, "", 2, ""), (Flaw.LOADED, 0, "", 0, "married"),
+        (Flaw.ASKED_ELSEWHERE, 0, "", 2, ""), (Flaw.LOADED, 0, "", 0, "married"), (Flaw.CLOSED, 0, "", 0, "are you"),
     ]  # fmt: skip
-    assert kits.find(proposed(), Frame(60, TWO), words) == ()
+    assert kits.find(proposed(), Frame(60, TWO), words, asking(MESSAGES)) == ()
 
 
 def test_only_an_interview_has_a_kit_and_a_stage_that_is_changed_keeps_its_own() -> None:

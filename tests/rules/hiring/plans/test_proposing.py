@@ -149,6 +149,34 @@ def test_a_stage_goes_up_and_comes_down_again_and_no_further_than_the_ends() -> 
             plans.moved(plan, at, by)
 
 
+def test_who_clicks_again_before_the_page_shows_it_moves_the_same_stage_on_and_no_further_than_the_end() -> None:
+    plan = plans.Plan(tuple(plans.Stage(M.WORK_SAMPLE, minutes, 1, ("a",)) for minutes in (10, 20, 30, 40, 50)))
+    seen, now = plans.fingerprint(plan), plan
+    for minutes in ([10, 20, 40, 30, 50], [10, 40, 20, 30, 50], [40, 10, 20, 30, 50], [40, 10, 20, 30, 50]):
+        now = plans.moved_from(now, seen, 3, -1, is_own=True)
+        assert [stage.minutes for stage in now.stages] == minutes
+    down = plans.moved_from(now, seen, 0, 1, is_own=True)
+    assert [stage.minutes for stage in down.stages] == [40, 20, 10, 30, 50], "what was first there"
+
+
+def test_what_somebody_else_or_anything_but_a_move_changed_is_looked_at_first() -> None:
+    plan = plans.Plan(tuple(plans.Stage(M.WORK_SAMPLE, minutes, 1, ("a",)) for minutes in (10, 20, 30)))
+    seen, moved = plans.fingerprint(plan), plans.moved(plan, 2, -1)
+    assert plans.moved_from(plan, seen, 2, -1, is_own=False) == moved
+    for now, at, is_own in (
+        (moved, 2, False),
+        (moved, 3, True),
+        (moved, None, True),
+        (plans.without_stage(plan, 0), 2, True),
+        (plans.with_stage(moved, 0, replace(plan.stages[0], minutes=11)), 2, True),
+        (replace(moved, made_for=2), 2, True),
+    ):
+        with pytest.raises(plans.PlanChanged):
+            plans.moved_from(now, seen, at, -1, is_own)
+    with pytest.raises(plans.PlanChanged):
+        plans.moved_from(plan, seen, 0, -1, is_own=True)
+
+
 def test_more_competencies_take_more_interviews() -> None:
     interview = METHODS[M.STRUCTURED_INTERVIEW]
     assert [interview.stages(count) for count in (1, 4, 5, 8, 9)] == [1, 1, 2, 2, 3]
