@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import health, metrics
+from bot.calendars.fetching import Fetch
 from bot.deps import Clock, Deps, real_now
 from bot.handlers import ALL, installing
 from bot.handlers.registration import bolt, register
@@ -107,6 +108,8 @@ class Rapport:
             settling=timedelta(seconds=settings.settling_seconds),
             rates=paced(settings.slack_messages_per_minute),
             oauth=OAuth(settings.slack_base_url, _clients(settings), settings.public_url or ""),
+            fetch=Fetch(settings.calendar_private_hosts),
+            public_url=settings.public_url,
         )
 
     def install(self) -> list[str]:
