@@ -138,7 +138,7 @@ def test_what_people_type_stays_text_and_becomes_no_line_of_its_own(title, text,
     ],
 )  # fmt: skip
 def test_addresses_links_and_uids_that_are_none_are_never_written(change):
-    with pytest.raises(ValueError, match="uid of|link to|e-mail"):
+    with pytest.raises(ValueError, match=r"uid of|link to|e-mail"):
         invitation(replace(EVENT, **change))
 
 
