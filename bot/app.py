@@ -18,6 +18,7 @@ from bot import health, metrics
 from bot.calendars.fetching import Fetch
 from bot.deps import Clock, Deps, real_now
 from bot.handlers import ALL, installing
+from bot.handlers.hiring.panels import feed
 from bot.handlers.registration import bolt, register
 from bot.health import Door, Health
 from bot.mail.post import Mail
@@ -165,6 +166,7 @@ class Rapport:
             metrics.start()
         pages = health.pages(self.health(), port)
         installing.add_to(pages, self.deps)
+        feed.add_to(pages, self.deps)
         return _by_path(doors, pages, port)
 
     def health(self, working: Working | None = None, sockets: Collection[Socket] = ()) -> Health:

@@ -22,7 +22,22 @@ class Why(StrEnum):
     REFUSED = "refused"  # it answers with a no
     TROUBLED = "troubled"  # it is in trouble itself
     NO_CALENDAR = "no_calendar"  # what is there is something else
+    OURS = "ours"  # a mistake of ours, or a key that is gone
     CHANGED = "changed"  # somebody else wrote there meanwhile
+
+
+def check_status(status: int) -> None:
+    """Return for an answer that brings what was asked for. Raises Troubled with what the status of HTTP says."""
+    if status in {401, 403, 407}:
+        raise Troubled(Why.PASSWORD, str(status))
+    if status in {404, 410}:
+        raise Troubled(Why.GONE, str(status))
+    if status == 412:
+        raise Troubled(Why.CHANGED, str(status))
+    if status == 429 or status >= 500:
+        raise Troubled(Why.TROUBLED, str(status))
+    if not 200 <= status < 300:
+        raise Troubled(Why.REFUSED, str(status))
 
 
 class Troubled(Exception):

@@ -14,7 +14,7 @@ from bot.rules.hiring.panels.availability import Feed
 from bot.rules.people import Identity
 from bot.rules.spans import Span, Taken, taken
 from bot.store.schema import busy_times, calendars, people
-from bot.store.secrets import Secrets
+from bot.store.secrets import Secrets, WrongKeys
 
 ADDRESS = "calendar address"
 c, b = calendars.c, busy_times.c
@@ -22,7 +22,7 @@ c, b = calendars.c, busy_times.c
 
 @dataclass(frozen=True)
 class Connected:
-    """A calendar, its address in clear, and what its server says to ask with next time.
+    """A calendar, its address in clear (None when no key opens it), and what its server says to ask with next time.
 
     `next_look` is when it is looked at next, and until then the claim of who looks now. `told_at` is when its owner
     heard that it is dead, None after it was back.
@@ -31,7 +31,7 @@ class Connected:
     feed: Feed
     who: Identity
     next_look: datetime
-    url: str = field(repr=False)
+    url: str | None = field(repr=False)
     etag: str | None = None
     last_modified: str | None = None
     mark: str | None = None
@@ -53,13 +53,13 @@ class Calendars:
         return str(row["id"])
 
     def of(self, who: Identity) -> tuple[Connected, ...]:
-        """Their calendars, first connected first. Raises WrongKeys."""
+        """Their calendars, first connected first."""
         query = select(calendars).where(c.workspace == who.workspace, c.user == who.user)
         rows = self._connection.execute(query.order_by(c.connected_at, c.id)).mappings()
         return tuple(self._opened(row) for row in rows)
 
     def get(self, id: str) -> Connected | None:
-        """That calendar, None when it is not connected any more. Raises WrongKeys."""
+        """That calendar, None when it is not connected any more."""
         row = self._connection.execute(select(calendars).where(c.id == id)).mappings().first()
         return self._opened(row) if row else None
 
@@ -110,7 +110,7 @@ class Calendars:
         return list(self._connection.execute(query.order_by(c.next_look, c.id).limit(most)).scalars())
 
     def claim(self, id: str, now: datetime, until: datetime) -> Connected | None:
-        """The calendar if it is due, nobody else's until then; None when it is not. Raises WrongKeys."""
+        """The calendar if it is due, nobody else's until then; None when it is not."""
         claimed = update(calendars).where(c.id == id, c.next_look <= now).values(next_look=until).returning(calendars)
         row = self._connection.execute(claimed).mappings().first()
         return self._opened(row) if row else None
@@ -128,10 +128,10 @@ class Calendars:
     def keep(self, id: str, found: Taken) -> None:
         """These are its busy times from now on, in place of what it had."""
         self._connection.execute(delete(busy_times).where(b.calendar == id))
+        spans = [*((span, False) for span in found.firm), *((span, True) for span in found.tentative)]
         rows = [
-            {"calendar": id, "starts": span.start, "ends": span.end, "tentative": tentative}
-            for tentative, spans in ((False, found.firm), (True, found.tentative))
-            for span in spans
+            {"calendar": id, "position": n, "starts": span.start, "ends": span.end, "tentative": tentative}
+            for n, (span, tentative) in enumerate(spans)
         ]
         if rows:
             self._connection.execute(insert(busy_times), rows)
@@ -142,10 +142,15 @@ class Calendars:
 
     def _opened(self, row: RowMapping) -> Connected:
         return Connected(
-            _feed(row), Identity(row["workspace"], row["user"]), row["next_look"],
-            self._secrets.unseal(ADDRESS, row["url"]), row["etag"], row["last_modified"], row["mark"], row["left_out"],
-            row["told_at"],
+            _feed(row), Identity(row["workspace"], row["user"]), row["next_look"], self._address(row), row["etag"],
+            row["last_modified"], row["mark"], row["left_out"], row["told_at"],
         )  # fmt: skip
+
+    def _address(self, row: RowMapping) -> str | None:
+        try:
+            return self._secrets.unseal(ADDRESS, row["url"])
+        except WrongKeys:
+            return None
 
 
 def _feed(row: RowMapping) -> Feed:

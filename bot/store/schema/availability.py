@@ -16,9 +16,8 @@ availabilities = Table(
     Column("per_day", Integer),
     Column("per_week", Integer),
     Column("per_month", Integer),
-    Column("feed", String(64)),
+    Column("feed", String(64), unique=True),
     Column("feed_made_at", UtcDateTime),
-    Index("ix_availabilities_feed", "feed", unique=True),
 )
 
 pauses = Table(
@@ -61,7 +60,8 @@ busy_times = Table(
     "busy_times",
     metadata,
     Column("calendar", ForeignKey("calendars.id"), primary_key=True),
-    Column("starts", UtcDateTime, primary_key=True),
-    Column("tentative", Boolean, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("starts", UtcDateTime, nullable=False),
     Column("ends", UtcDateTime, nullable=False, index=True),
+    Column("tentative", Boolean, nullable=False),
 )

@@ -75,6 +75,10 @@ class TooManyCalendars(Refusal):
     """There are `most` already."""
 
 
+class AddressMeaningless(Refusal):
+    """Not the address of anything on the web."""
+
+
 class CalendarConnected(Refusal):
     """That calendar is connected already."""
 
@@ -280,7 +284,7 @@ def pause_from(answers: Mapping[str, Any], own: Own, today: date) -> Pause:
         wrong["last"] = PauseTooLong(most=LONGEST_PAUSE)
     if len(reason) > MOST_LETTERS:
         wrong["reason"] = ReasonTooLong(most=MOST_LETTERS)
-    if len(own.pauses) >= MOST_PAUSES:
+    if sum(pause.last >= today for pause in own.pauses) >= MOST_PAUSES:
         wrong["first"] = TooManyPauses(most=MOST_PAUSES)
     if wrong or first is None or last is None:
         raise FieldRefusals(wrong)

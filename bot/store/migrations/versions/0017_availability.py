@@ -28,9 +28,9 @@ def upgrade() -> None:
         sa.Column("feed", sa.String(64)),
         sa.Column("feed_made_at", WHEN),
         sa.PrimaryKeyConstraint("workspace", "user", name="pk_availabilities"),
+        sa.UniqueConstraint("feed", name="uq_availabilities_feed"),
         _workspace("availabilities"),
     )
-    op.create_index("ix_availabilities_feed", "availabilities", ["feed"], unique=True)
     op.create_table(
         "pauses",
         sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
@@ -69,10 +69,11 @@ def upgrade() -> None:
     op.create_table(
         "busy_times",
         sa.Column("calendar", sa.String(32), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("starts", WHEN, nullable=False),
-        sa.Column("tentative", sa.Boolean(), nullable=False),
         sa.Column("ends", WHEN, nullable=False),
-        sa.PrimaryKeyConstraint("calendar", "starts", "tentative", name="pk_busy_times"),
+        sa.Column("tentative", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("calendar", "position", name="pk_busy_times"),
         sa.ForeignKeyConstraint(["calendar"], ["calendars.id"], name="fk_busy_times_calendar_calendars"),
     )
     op.create_index("ix_busy_times_ends", "busy_times", ["ends"])
