@@ -138,7 +138,7 @@ def _spans(
 
 def _listed(component: Component) -> Iterator[tuple[Mapping[str, Any], Span]]:
     """The times of a free-busy list."""
-    lines = component.get("FREEBUSY", ())
+    lines = component.get("FREEBUSY", [])
     for line in lines if isinstance(lines, list) else [lines]:
         kind = str(line.params.get("FBTYPE", "BUSY")).upper()
         if kind == "FREE":

@@ -78,6 +78,13 @@ def cancellation(event: Event) -> bytes:
     return _sent(event, Method.CANCEL)
 
 
+def entry(event: Event) -> bytes:
+    """The event as it is put on a CalDAV server: for the calendar's owner, with no method and no guests to be asked."""
+    made = _calendar(None)
+    made.add_component(_event(event, event.is_cancelled))
+    return bytes(made.to_ical(sorted=False))
+
+
 def feed(name: str, zone: str | None, events: Iterable[Event]) -> bytes:
     """A calendar to subscribe to, with nobody's address in it."""
     made = _calendar(Method.PUBLISH)
@@ -105,14 +112,15 @@ def _sent(event: Event, method: Method) -> bytes:
     return bytes(made.to_ical(sorted=False))
 
 
-def _calendar(method: Method) -> Any:
+def _calendar(method: Method | None) -> Any:
     from icalendar import Calendar
 
     made = Calendar()
     made.add("VERSION", "2.0")
     made.add("PRODID", PRODUCT)
     made.add("CALSCALE", "GREGORIAN")
-    made.add("METHOD", method.value)
+    if method is not None:
+        made.add("METHOD", method.value)
     return made
 
 
