@@ -44,7 +44,7 @@ WORDS = (
     Word("hire", "describe", "职位", writing.describe, Right.HIRE),
     Word("hire", "plan", "方案", planning.plan, Right.HIRE),
     Word("interview", "training", "培训", learning.show, Right.HIRE),
-    Word("interview", "availability", "可约时间", availability.availability, Right.HIRE),
+    Word("interview", "availability", "空档", availability.availability, Right.HIRE),
     Word("hire", "settings", "设置", settings.show, Right.ANYBODY),
     Word("interview", "settings", "设置", settings.show, Right.ANYBODY),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import vobject
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.calendars.reading import read
@@ -116,6 +116,7 @@ def test_an_empty_feed_is_a_calendar():
     assert "BEGIN:VCALENDAR" in lines(feed("x", None, []))
 
 
+@settings(max_examples=30)
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
 def test_what_people_type_stays_text_and_becomes_no_line_of_its_own(title, text, place, name):
     event = replace(EVENT, title=title, text=text, place=place, guests=(Guest("ada@company.example", name),))

@@ -46,14 +46,15 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
             facts = {"calendar": id}
             books.notices.plan(make.planned(f"{kind}:{n}", kind=kind, about=f"c{n}", to=ASKER, facts=facts), NOW)
         yield from said(books, f"c{n}")
-    yield _page(books)
+    yield _page(books, f"https://rapport.company.example/calendar/{'x' * 43}.ics")
     books.availabilities.set_hours(WHO, Own({}, Limits(5, 10, 20)))
     yield _page(books)
     yield from homes(books, [ASKER])
 
 
-def _page(books: Books) -> Sample:
-    return "hiring/panels/availability", {"prefix": "", **own.page(books, books.people.get(WHO), NOW, True)}
+def _page(books: Books, link: str = "") -> Sample:
+    facts = own.page(books, books.people.get(WHO), NOW, True)
+    return "hiring/panels/availability", {"prefix": "", **facts, "link": link}
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:
@@ -61,7 +62,6 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     yield "hiring/panels/hours", {"days": ["09:00-17:00"] * 5 + ["", ""], "limits": limits, "zone": "Asia/Shanghai"}
     yield "hiring/panels/pause", {"today": "2026-11-23", "most": rules.MOST_LETTERS}
     yield "hiring/panels/connect", {}
-    yield "hiring/panels/feed_made", {"link": f"https://rapport.company.example/calendar/{'x' * 43}.ics"}
     for what in ("name", "pause", "day_off"):
         yield "hiring/panels/feed", {"what": what}
     for why in Why:

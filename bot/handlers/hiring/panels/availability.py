@@ -26,6 +26,7 @@ from bot.rules.hiring.panels.availability import (
     AddressMeaningless,
     NoSuchCalendar,
     NoSuchPause,
+    Own,
     check_connecting,
     hours_from,
     pause_from,
@@ -39,7 +40,11 @@ from bot.store import Books
 
 TEMPLATES = "hiring/panels"
 # What a button of the page opens a form for.
-FORMS = ("hours", "pause", "connect")
+FORMS = {
+    "hours": "hiring/panels/hours",
+    "pause": "hiring/panels/pause",
+    "connect": "hiring/panels/connect",
+}
 _VALUE = re.compile("([a-z_]{1,16})(?::([0-9a-f]{1,32}))?")
 
 
@@ -60,7 +65,7 @@ def change_availability(ack: Ack, person: Caller, deps: Deps, body: dict[str, An
         with deps.store.reading() as books:
             me = person.enter(books)
             facts = _form(books, me, verb, deps.now())
-        view = modal(deps, me, f"{TEMPLATES}/{verb}", facts, json.dumps({"form": verb}))
+        view = modal(deps, me, FORMS[verb], facts, json.dumps({"form": verb}))
         deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
         return ack()
     now, link = deps.now(), ""
@@ -72,11 +77,8 @@ def change_availability(ack: Ack, person: Caller, deps: Deps, body: dict[str, An
             _do(books, me, verb, id, now)
         _note(books, me, verb, now)
         home.refresh(books, me.workspace, [me.user], now)
-        shown = _page(deps, books, me, now)
-        made = modal(deps, me, f"{TEMPLATES}/feed_made", {"link": link}) if link else None
+        shown = _page(deps, books, me, now, link)
     bring_up_to_date(deps, me, body["view"]["id"], shown)
-    if made is not None:
-        deps.slack.open_view(me.workspace, body["trigger_id"], made, push=True)
     return ack()
 
 
@@ -87,7 +89,7 @@ def save_availability(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]
         me = person.enter(books)
         before = books.availabilities.own(me.identity)
         if form == "hours":
-            usual = week_of(type(before)(), books.people.hours(me.workspace, [me.user])[me.user])
+            usual = week_of(Own(), books.people.hours(me.workspace, [me.user])[me.user])
             books.availabilities.set_hours(me.identity, hours_from(answers, usual, before))
         elif form == "pause":
             books.availabilities.add_pause(me.identity, pause_from(answers, before, local_day(now, me.zone)))
@@ -105,8 +107,9 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _page(deps: Deps, books: Books, me: Person, now: datetime) -> dict[str, Any]:
-    return modal(deps, me, f"{TEMPLATES}/availability", own.page(books, me, now, bool(deps.public_url)))
+def _page(deps: Deps, books: Books, me: Person, now: datetime, link: str = "") -> dict[str, Any]:
+    facts = own.page(books, me, now, bool(deps.public_url))
+    return modal(deps, me, f"{TEMPLATES}/availability", {**facts, "link": link})
 
 
 def _form(books: Books, me: Person, verb: str, now: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.calendars.fetching import host_of
 from bot.rules.calendar import local_day
 from bot.rules.hiring.panels.availability import (
     WEEK,
+    Known,
     State,
     Unknown,
     availability,
@@ -18,6 +19,7 @@ from bot.rules.hiring.panels.availability import (
     window_from,
 )
 from bot.rules.people import Person
+from bot.rules.spans import Span
 from bot.store import Books
 
 
@@ -58,10 +60,19 @@ def on_home(books: Books, me: Person, now: datetime) -> Mapping[str, Any]:
     return {"paused_until": max(lasts, default=None), "dead_since": min(dead, default=None)}
 
 
+def when(
+    books: Books, workspace: str, users: Iterable[str], window: Span, now: datetime
+) -> Mapping[str, Known | Unknown]:
+    """When each of them can interview in the window, as far as that is known; each of them present."""
+    wanted = list(dict.fromkeys(users))
+    hours, own = books.people.hours(workspace, wanted), books.availabilities.own_of(workspace, wanted)
+    feeds, taken = books.calendars.feeds_of(workspace, wanted), books.calendars.taken(workspace, wanted, window)
+    return {user: availability(window, hours[user], own[user], feeds[user], taken[user], now) for user in wanted}
+
+
 def _unknown_since(books: Books, me: Person, now: datetime) -> datetime | None:
-    window = window_from(now)
+    """None too while a calendar that was connected just now is being read."""
+    found = when(books, me.workspace, [me.user], window_from(now), now)[me.user]
     feeds = books.calendars.feeds_of(me.workspace, [me.user])[me.user]
-    taken = books.calendars.taken(me.workspace, [me.user], window)[me.user]
-    hours, own = books.people.hours(me.workspace, [me.user])[me.user], books.availabilities.own(me.identity)
-    found = availability(window, hours, own, feeds, taken, now)
-    return found.since if isinstance(found, Unknown) else None
+    is_tried = any(feed.failures or state(feed, now) is State.DEAD for feed in feeds)
+    return found.since if isinstance(found, Unknown) and is_tried else None
