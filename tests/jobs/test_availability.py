@@ -10,7 +10,8 @@ import pytest
 from bot.calendars.fetching import Fetch
 from bot.jobs import ERRANDS, errands
 from bot.jobs.hiring.panels import availability as job
-from bot.rules.hiring.panels.availability import State, state
+from bot.jobs.hiring.panels import own
+from bot.rules.hiring.panels.availability import Known, State, Unknown, state
 from bot.rules.people import Identity
 from bot.rules.spans import Span
 from bot.store.hiring.calendars import Connected
@@ -196,3 +197,23 @@ def test_wherever_it_dies_it_is_read_after_all(here: Work, point: str) -> None:
             job.look(replace(here.deps, crash=crash))
         job.look(here.at(NOW + 3 * timedelta(minutes=1)).deps)
     assert busy(here) == [HOUR]
+
+
+def test_of_many_people_it_is_said_when_each_can_and_of_whom_it_is_not_known(here: Work) -> None:
+    feed = Feed()
+    with serving(feed) as (at, _):
+        connect(here, at)
+        job.look(here.deps)
+        feed.now = answering(status="404 Gone")
+        later = NOW + 30 * HOUR
+        job.look(here.at(later).deps)
+    with here.deps.store.reading() as books:
+        window = Span(later, later + 7 * DAY)
+        known = own.when(books, COMPANY, ["U0MINA", "U0OMAR"], window, later)
+        mina, omar = (books.people.get(Identity(COMPANY, user)) for user in known)
+        assert known["U0MINA"] == Unknown(NOW)
+        assert isinstance(known["U0OMAR"], Known)
+        assert len(known["U0OMAR"].free) >= 5
+        assert own.on_home(books, mina, later)["dead_since"] == NOW
+        assert own.on_home(books, omar, later) == {"paused_until": None, "dead_since": None}
+        assert own.page(books, mina, later, False)["unknown_since"] == NOW
