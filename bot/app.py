@@ -15,8 +15,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import health, metrics
+from bot.calendars.fetching import Fetch
 from bot.deps import Clock, Deps, real_now
 from bot.handlers import ALL, installing
+from bot.handlers.hiring.panels import feed
 from bot.handlers.registration import bolt, register
 from bot.health import Door, Health
 from bot.mail.post import Mail
@@ -107,6 +109,8 @@ class Rapport:
             settling=timedelta(seconds=settings.settling_seconds),
             rates=paced(settings.slack_messages_per_minute),
             oauth=OAuth(settings.slack_base_url, _clients(settings), settings.public_url or ""),
+            fetch=Fetch(settings.calendar_private_hosts),
+            public_url=settings.public_url,
         )
 
     def install(self) -> list[str]:
@@ -162,6 +166,7 @@ class Rapport:
             metrics.start()
         pages = health.pages(self.health(), port)
         installing.add_to(pages, self.deps)
+        feed.add_to(pages, self.deps)
         return _by_path(doors, pages, port)
 
     def health(self, working: Working | None = None, sockets: Collection[Socket] = ()) -> Health:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.calendars.fetching import Fetch
 from bot.mail.post import Mail
 from bot.rules.rates import UNPACED, Rates
 from bot.slack.client import Slack
@@ -45,7 +46,8 @@ def _lives_on(point: str) -> None:
 
 @dataclass(frozen=True)
 class Deps:
-    """The bot's parts, made once for each process. `mail` is None when no mail server is set.
+    """The bot's parts, made once for each process. `mail` is None when no mail server is set,
+    `public_url` when nobody reaches `web` from outside.
 
     Jobs call `crash(point)` after every commit and every call of Slack, for tests to trip.
     """
@@ -59,4 +61,6 @@ class Deps:
     settling: timedelta = timedelta(seconds=60)
     rates: Rates = UNPACED
     oauth: OAuth = field(default_factory=OAuth)
+    fetch: Fetch = field(default_factory=Fetch)
+    public_url: str | None = None
     crash: Callable[[str], None] = _lives_on

@@ -116,10 +116,20 @@ def _keys(value: Any) -> tuple[SecretStr, ...]:
     return tuple(SecretStr(key) for key in keys)
 
 
+def _hosts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, str):
+        return tuple(value)
+    hosts = [host.strip().lower() for host in value.split(",")]
+    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]{0,252})|[0-9a-f:]{2,39}", host) for host in hosts):
+        raise ValueError("names of machines, separated by commas: cloud.company.example")
+    return tuple(hosts)
+
+
 def _lowered(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
+Hosts = Annotated[tuple[str, ...], BeforeValidator(_hosts)]
 Database = Annotated[SecretStr, AfterValidator(_database)]
 Keys = Annotated[tuple[SecretStr, ...], BeforeValidator(_keys)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -204,6 +214,11 @@ class Settings(BaseSettings):
         None, description="The mail server: smtp://USER:PASSWORD@HOST:587?tls=starttls, or smtps://…"
     )
     mail_from: MailAddress | None = Field(None, description="Sender of e-mail: Name <name@company.example>.")
+    calendar_private_hosts: Hosts = Field(
+        (),
+        description="Machines within your network that calendars may be read from: cloud.company.example, commas "
+        "between. Every other private address is refused.",
+    )
     host: str = Field("127.0.0.1", description="The address `web` listens on.")
     port: int = Field(3000, ge=1, le=65535, description="The port `web` listens on.")
     health_port: int | None = Field(

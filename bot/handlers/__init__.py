@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
 from bot.handlers.hiring.descriptions import own, publishing, writing
+from bot.handlers.hiring.panels import availability
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
@@ -102,6 +103,9 @@ ALL = (
     Entry("view", calibrating.compare, Right.HIRE),
     Entry("action", ruling.set_up, Right.RECRUIT),
     Entry("view", ruling.save_set_up, Right.RECRUIT),
+    Entry("action", availability.availability, Right.HIRE),
+    Entry("action", availability.change_availability, Right.HIRE),
+    Entry("view", availability.save_availability, Right.HIRE),
     Entry("action", settings.show, Right.ANYBODY),
     Entry("view", settings.save, Right.ANYBODY),
     Entry("action", settings.workspace, Right.ADMINISTER),

@@ -23,6 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
+from bot.jobs.hiring.panels import availability
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import calibrating, looking
@@ -54,6 +55,8 @@ TIMETABLE = (
     Tick(attending.attend, timedelta(seconds=5)),
     Tick(attending.look_again, timedelta(minutes=10)),
     Tick(looking.look, timedelta(minutes=5)),
+    Tick(availability.look, timedelta(minutes=1)),
+    Tick(availability.forget, timedelta(hours=1)),
     Tick(people.plan_reading, timedelta(minutes=5)),
     Tick(roles.plan_reading, timedelta(minutes=5)),
     Tick(first_run.plan_days, timedelta(seconds=10)),
@@ -71,6 +74,7 @@ MOMENTS: Mapping[str, Moment] = {
     **plans.MOMENTS,
     **training.MOMENTS,
     **calibrating.MOMENTS,
+    **availability.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -86,4 +90,5 @@ ERRANDS: Mapping[str, Work] = {
     **staff.ERRANDS,
     **failures.ERRANDS,
     **picturing.ERRANDS,
+    **availability.ERRANDS,
 }

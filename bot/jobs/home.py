@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs import failures, progress
+from bot.jobs.hiring.panels import own
 from bot.jobs.hiring.requisitions.showing import line
 from bot.jobs.hiring.training.showing import on_home
 from bot.jobs.moments import Facts, Moment
@@ -71,6 +72,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
         "stuck": _some([_risk(risk, now) for risk in stuck] if administers and not recruits else []),
         "recruiting": _some([_line(each, now) for each in approved] if recruits else []),
         "mine": _some([_line(each, now) for each in mine]),
+        "availability": own.on_home(books, person, now),
         "training": on_home(books, person, now),
         "first_run": progress.listed(books, workspace) if administers else None,
     }

@@ -12,6 +12,8 @@ from bot.store.errands import Errands
 from bot.store.failures import Failures
 from bot.store.hiring import descriptions
 from bot.store.hiring.acknowledgements import Acknowledgements
+from bot.store.hiring.availabilities import Availabilities
+from bot.store.hiring.calendars import Calendars
 from bot.store.hiring.calibrations import Calibrations
 from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.competencies import Competencies
@@ -57,6 +59,8 @@ class Books:
         self.certificates = Certificates(connection)
         self.calibrations = Calibrations(connection)
         self.curricula = Curricula(connection)
+        self.availabilities = Availabilities(connection)
+        self.calendars = Calendars(connection, secrets)
         self.acknowledgements = Acknowledgements(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)

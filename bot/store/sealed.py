@@ -12,14 +12,16 @@ from typing import Any
 from sqlalchemy import Column, Connection, select, update
 
 from bot.store.dialect import locked
+from bot.store.hiring.calendars import ADDRESS
 from bot.store.installations import REFRESH, TOKEN
-from bot.store.schema import installations
+from bot.store.schema import calendars, installations
 from bot.store.secrets import Secrets, WrongKeys
 
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one text.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
     (installations.c.refresh_token, REFRESH),
+    (calendars.c.url, ADDRESS),
 )
 
 

@@ -15,7 +15,7 @@ from bot.handlers.commands import WORDS
 from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers import descriptions, people_file, plans, training
+from tests.handlers import availability, descriptions, people_file, plans, training
 from tests.handlers.chain_forms import CHAIN_BUTTONS, CHAIN_FORMS
 from tests.handlers.failures import FAILURE_BUTTONS, fails, failures_page
 from tests.handlers.first_run import FIRST_RUN_FORMS, give_roles
@@ -81,6 +81,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return descriptions.form(slack, rapport, name)
     if name.startswith(plans.PLANS):
         return plans.form(slack, rapport, name)
+    if name.startswith(availability.PANELS):
+        return availability.form(slack, name)
     if name.startswith(training.TRAINING):
         before = rows(rapport.store)
         training.train(rapport.store)
@@ -115,6 +117,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return plans.value(id, "0:down")
     if name.removeprefix(training.TRAINING) in training.VALUES:
         return training.VALUES[name.removeprefix(training.TRAINING)]
+    if name.startswith(availability.PANELS):
+        return availability.VALUES[name.removeprefix(availability.PANELS)]
     if name == "hiring.descriptions.edit":
         return descriptions.value(id)
     if name == "hiring.descriptions.own":

@@ -125,6 +125,10 @@ MAY = {
     **{f"hiring.training.{verb}": always({"the approver"}) for verb in ("rate", "compare")},
     "hiring.training.enrol_somebody": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "hiring.training.enrol_them": always(ADMINS | RECRUITERS),
+    **{name: always(HIRING) for name in (
+        "/interview availability", "hiring.panels.availability", "hiring.panels.change_availability",
+        "hiring.panels.save_availability",
+    )},
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -179,6 +183,7 @@ CHANGES = {
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "leave_it", "offer_calibration", "compare", "enrol_them", "name_founding", "save_set_up",
     )),
+    "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",
     *CHAIN_CHANGES, *FAILURE_CHANGES,

@@ -201,3 +201,10 @@ def test_a_token_that_runs_out_is_no_bot_token_for_the_environment():
     assert "runs out" in said
     assert "SLACK_…_CLIENT_ID" in said
     assert "secret" not in said
+
+
+def test_machines_within_the_network_are_named_one_by_one():
+    named = read({**LEAST, "CALENDAR_PRIVATE_HOSTS": "cloud.company.example, 10.0.0.5"})
+    assert named.calendar_private_hosts == ("cloud.company.example", "10.0.0.5")
+    (said,) = problems({**LEAST, "CALENDAR_PRIVATE_HOSTS": "https://cloud.company.example/"})
+    assert "names of machines" in said

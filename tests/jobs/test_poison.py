@@ -30,6 +30,7 @@ from bot.jobs import (
 )
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
+from bot.jobs.hiring.panels import availability
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import looking
 from bot.rules.desk import REMEMBERED
@@ -37,8 +38,10 @@ from bot.rules.hiring.training.by_rule import IN_CHARGE
 from bot.rules.hiring.training.enrolling import Rules
 from bot.rules.notices import Notice, State
 from bot.rules.people import Identity
+from bot.rules.spans import Span, Taken
 from bot.store.installations import REFRESH
 from bot.store.schema import (
+    calendars,
     desk_lines,
     errands,
     handled,
@@ -213,6 +216,26 @@ def enrolled(work: Work, job: Callable[[Deps], None]) -> None:
     assert {row["user"] for row in rows(work.deps.store, "trainings")["trainings"]} == {"U0SAM"}
 
 
+def calendars_read(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        odd, well = (books.calendars.connect(Identity(COMPANY, user), NOWHERE, NOW) for user in ("U0JAN", "U0MINA"))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(calendars).where(calendars.c.id == odd).values(url=b"sealed by nobody", why="😀"))
+    job(work.deps)
+    whys = {row["id"]: row["why"] for row in rows(work.deps.store, "calendars")["calendars"]}
+    assert whys == {odd: "ours", well: "not_allowed"}, "its turn came"
+
+
+def times_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for user in ("U0JAN", "U0MINA"):
+            id = books.calendars.connect(Identity(COMPANY, user), NOWHERE, NOW)
+            books.calendars.keep(id, Taken((Span(PAST, PAST + timedelta(hours=1)), Span(NOW, LATER))))
+    job(work.deps)
+    assert [row["starts"] for row in rows(work.deps.store, "busy_times")["busy_times"]] == [NOW, NOW]
+
+
+NOWHERE = "http://127.0.0.1:1/"
 CASES: Mapping[Callable[[Deps], None], Case] = {
     delivery.release: released,
     delivery.settle: settled,
@@ -230,6 +253,8 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     renewing.renew: tokens_renewed,
     record.anchor: head_anchored,
     looking.look: enrolled,
+    availability.look: calendars_read,
+    availability.forget: times_forgotten,
 }
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
 from bot.rules.hiring import competencies, requisitions
+from bot.rules.hiring.panels import availability
 from bot.rules.hiring.plans import fit
 from bot.rules.hiring.requisitions import wanted
 from bot.rules.staff import changing
@@ -44,6 +45,7 @@ VALUES: dict[type[Enum], str] = {
     people.Role: "admin recruiter approver coach moderator ambassador",
     competencies.Kind: "technical doing problem_solving people drive reliability",
     fit.Fit: "0 1 2",
+    availability.Kind: "day_off pause",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }

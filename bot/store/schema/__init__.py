@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
+from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
 from bot.store.schema.hiring import (
     certificates,
     descriptions,
@@ -59,6 +60,9 @@ __all__ = [
     "UNDONE",
     "WAITING",
     "UtcDateTime",
+    "availabilities",
+    "busy_times",
+    "calendars",
     "calibrations",
     "certificates",
     "curricula",
@@ -77,6 +81,7 @@ __all__ = [
     "notices",
     "own_competencies",
     "paces",
+    "pauses",
     "people",
     "picture_pages",
     "pictures",

@@ -1,0 +1,1 @@
+"""Panels: what follows by the clock, and what its people are told."""
