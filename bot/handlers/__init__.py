@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
+from bot.handlers.hiring.candidates import adding, listing, moving
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
@@ -74,6 +75,14 @@ ALL = (
     Entry("action", fitting.fits, Right.HIRE),
     Entry("action", fitting.edit_fit, Right.RECRUIT),
     Entry("view", fitting.judge_fit, Right.RECRUIT),
+    Entry("action", listing.show, Right.HIRE),
+    Entry("action", listing.open_one, Right.HIRE),
+    Entry("action", adding.add, Right.HIRE),
+    Entry("view", adding.save, Right.HIRE),
+    Entry("action", moving.change, Right.HIRE),
+    Entry("action", moving.ask, Right.HIRE),
+    Entry("view", moving.say, Right.HIRE),
+    Entry("view", moving.flag, Right.HIRE),
     Entry("action", learning.show, Right.HIRE),
     Entry("action", learning.enrol, Right.HIRE),
     Entry("action", learning.read, Right.HIRE),

@@ -16,6 +16,8 @@ from bot.store.claiming import IN_HAND
 from bot.store.errands import CLAIMED, DUE
 from bot.store.schema import (
     calibrations,
+    candidacies,
+    candidates,
     errands,
     lineage,
     notices,
@@ -30,7 +32,10 @@ LOOK_FOR = timedelta(days=1)
 # Messages that stand are shown anew one by one, the newest first, so that no conversation waits for its old ones.
 APART = timedelta(seconds=2)
 # Numbers that leave the database, on buttons and in keys; what was made after the copy may have had them.
-NUMBERED = (requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id)
+NUMBERED = (
+    requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id, candidates.c.id,
+    candidacies.c.id,
+)  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000
 PAGE = 1000

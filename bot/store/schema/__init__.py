@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
+from bot.store.schema.candidates import candidacies, candidacy_moves, candidate_emails, candidates, lookup_keys
 from bot.store.schema.hiring import (
     certificates,
     descriptions,
@@ -59,6 +60,10 @@ __all__ = [
     "WAITING",
     "UtcDateTime",
     "calibrations",
+    "candidacies",
+    "candidacy_moves",
+    "candidate_emails",
+    "candidates",
     "certificates",
     "curricula",
     "descriptions",
@@ -72,6 +77,7 @@ __all__ = [
     "judged_fits",
     "kit_acknowledgements",
     "lineage",
+    "lookup_keys",
     "metadata",
     "notices",
     "own_competencies",
