@@ -18,8 +18,8 @@ from bot.words import Element
 from bot.words.inline import Leaf
 from tests import make
 from tests.make import NOW, TEAM
-from tests.sampled import chains as sampled_chains
 from tests.sampled import (
+    candidates,
     descriptions,
     desk,
     failures,
@@ -31,12 +31,14 @@ from tests.sampled import (
     staff,
     training,
 )
+from tests.sampled import chains as sampled_chains
 from tests.sampled.said import ADMIN, ASKER, Sample, homes
 
 # Features with samples of their own: modules of `tests.sampled` with `of_jobs(books, typed)`, `of_handlers(typed)` and
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
-    requisitions, descriptions, plans, training, desk, staff, first_run, sampled_chains, failures, record, installing,
+    requisitions, descriptions, plans, candidates, training, desk, staff, first_run, sampled_chains, failures, record,
+    installing,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

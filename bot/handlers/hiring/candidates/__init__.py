@@ -72,11 +72,11 @@ def place(body: Mapping[str, Any]) -> Place:
 def list_page(deps: Deps, books: Books, me: Person, where: List, now: datetime) -> dict[str, Any]:
     """The modal with that list. Raises Unknown for a request they may not see."""
     company = books.company.of(me.workspace, now)
+    kept = json.dumps({"list": str(where)})
     if where.id is None:
-        template, facts = "roles", job.roles(books, me, company, where.page)
-    else:
-        template, facts = "list", job.listed(books, me, seen(books, me, where.id), company, where.page, now)
-    return modal(deps, me, f"{TEMPLATES}/{template}", facts, json.dumps({"list": str(where)}))
+        return modal(deps, me, f"{TEMPLATES}/roles", job.roles(books, me, company, where.page), kept)
+    facts = job.listed(books, me, seen(books, me, where.id), company, where.page, now)
+    return modal(deps, me, f"{TEMPLATES}/list", facts, kept)
 
 
 def find(books: Books, me: Person, id: int, now: datetime) -> tuple[Seen, Company]:
