@@ -146,13 +146,18 @@ def merged(kept: Candidate, typed: Candidate) -> Candidate:
 
 
 def flagged(candidate: Candidate, answers: Mapping[str, Any]) -> Candidate:
-    """The candidate with who they are here, who referred them and who is related to them as it says."""
-    user = answers.get("user")
+    """The candidate with who they are here, who referred them and who is related to them as it says.
+
+    Raises FieldRefusals where one of the three is not even asked: nobody is let in by a form that is not whole.
+    """
+    if missing := {"user", "referrers", "relatives"} - answers.keys():
+        raise FieldRefusals(dict.fromkeys(missing, Missing()))
+    user = answers["user"]
     return replace(
         candidate,
         user=user if isinstance(user, str) and user else None,
-        referrers=_users(answers.get("referrers")),
-        relatives=_users(answers.get("relatives")),
+        referrers=_users(answers["referrers"]),
+        relatives=_users(answers["relatives"]),
     )
 
 

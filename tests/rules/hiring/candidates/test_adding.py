@@ -94,5 +94,7 @@ def test_flags_are_what_they_say_now_and_change_the_fingerprint() -> None:
     one = read(TYPED, TEAM)
     after = flagged(one, {"user": "U0SAM", "referrers": [], "relatives": ["U0ANA"]})
     assert (after.user, after.referrers, after.relatives) == ("U0SAM", (), ("U0ANA",))
-    assert flagged(after, {"user": None, "referrers": None}) == replace(one, referrers=())
+    assert flagged(after, {"user": None, "referrers": None, "relatives": None}) == replace(one, referrers=())
+    with pytest.raises(FieldRefusals):  # what was not asked lets nobody in
+        flagged(after, {"user": None, "referrers": []})
     assert fingerprint(after) != fingerprint(one)
