@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
 from bot.handlers.hiring.candidates import adding, listing, moving
+from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
@@ -83,6 +84,8 @@ ALL = (
     Entry("action", moving.ask, Right.HIRE),
     Entry("view", moving.say, Right.HIRE),
     Entry("view", moving.flag, Right.HIRE),
+    Entry("action", filling.result, Right.HIRE),
+    Entry("view", filling.keep_result, Right.HIRE),
     Entry("action", learning.show, Right.HIRE),
     Entry("action", learning.enrol, Right.HIRE),
     Entry("action", learning.read, Right.HIRE),

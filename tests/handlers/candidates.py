@@ -23,8 +23,19 @@ KIM = Candidate(
 FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "save": ("add", "1", {"name": "Lee Park", "email": "lee@example.com", "source": {"value": "applied"}}),
     "say": ("ask", "1:1:reject", {"reason": {"value": "must_have"}, "why": "No SQL"}),
+    "keep_result": ("result", "1:2:1", {"score": "31", "place": "Room 4", "day": "2026-11-20"}),
     "flag": ("ask", "1:1:flags", {"relatives": ["U0JAN", "U0SAM"]}),
 }
+
+
+# What is done at the second stage, a test.
+AT_THE_TEST = {"result", "keep_result"}
+
+
+def begin_for(store: Store, id: int, name: str) -> None:
+    """Kim where the entry of that name finds them."""
+    if name.startswith(CANDIDATES):
+        begin(store, id, moves=int(name.removeprefix(CANDIDATES) in AT_THE_TEST))
 
 
 def begin(store: Store, id: int, candidate: Candidate = KIM, moves: int = 0) -> Seen:
@@ -53,7 +64,8 @@ def another(name: str, **changes: Any) -> Candidate:
 def value(name: str, id: int) -> str:
     """What the button of that address carries."""
     verb = name.removeprefix(CANDIDATES)
-    return {"show": f"{id}:0", "add": str(id), "open_one": "1", "change": "1:1:next", "ask": "1:1:reject"}[verb]
+    on_the_page = {"open_one": "1", "change": "1:1:next", "ask": "1:1:reject", "result": "1:2:1"}
+    return {"show": f"{id}:0", "add": str(id), **on_the_page}[verb]
 
 
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:
@@ -62,7 +74,7 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     if verb in {"show", "open_one", "add"}:
         return {}
     id = ask(rapport.store, OPEN).id
-    begin(rapport.store, id)
+    begin(rapport.store, id, moves=int(verb in AT_THE_TEST))
     view = on_list(slack, ANA, id) if verb == "save" else page(slack, ANA, id, 1)
     if verb in FORMS:
         button, carried, answers = FORMS[verb]

@@ -201,8 +201,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     view = form(slack, rapport, name)
     id = ask(rapport.store, state).id
     training.train(rapport.store)
-    if name.startswith(candidates.CANDIDATES):
-        candidates.begin(rapport.store, id)
+    candidates.begin_for(rapport.store, id, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)
     return user, payload(slack, name, user, workspace, view, carried)

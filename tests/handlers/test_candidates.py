@@ -10,6 +10,7 @@ from bot.app import Rapport
 from bot.rules.hiring.candidates import Candidate, Standing
 from bot.rules.people import Identity
 from bot.rules.staff import Entry
+from bot.store.hiring.results import Sitting
 from sandbox import views
 from sandbox.client import words
 from tests.fakes import COMPANY, Json, Slack
@@ -17,6 +18,7 @@ from tests.handlers.candidates import ANA, CANDIDATES, another, begin, on_list, 
 from tests.handlers.first_run import give_roles
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import OPEN, ask, forget, told
+from tests.make import NOW
 
 MINA, OMAR, NOOR, JAN, SAM = "U0MINA", "U0OMAR", "U0NOOR", "U0JAN", "U0SAM"
 LEE: dict[str, Any] = {"name": "Lee Park", "email": "Lee@Example.com", "source": {"value": "applied"}}
@@ -298,3 +300,42 @@ def test_the_command_and_the_page_of_a_request_lead_there(slack: Slack, rapport:
     assert f'"value": "{role}:0"' in str(request).replace("'", '"')
     slack.interact(slack.clicked(MINA, f"{CANDIDATES}show", f"{role}:0", view=request))
     assert "Kim Sommer" in behind(slack, MINA)[0]
+
+
+def test_a_result_is_filled_in_once_corrected_with_a_reason_and_seen_on_no_page(
+    slack: Slack, rapport: Rapport, role: int
+) -> None:
+    begin(rapport.store, role, another("Robin Vale"), moves=1)
+    view = page(slack, ANA, role, 2)
+    button = slack.clicked(ANA, f"{CANDIDATES}result", "2:2:1", view=view)
+    form = filled(opened(slack, ANA, button), score="31", place="Room 4", arranged="More time", arranged_why="Dyslexia")
+    errors = sent(slack, filled(form, score="101", day="2099-01-01"))["errors"]
+    assert {name.partition("~")[0] for name in errors} == {"score", "day"}
+    assert sent(slack, form) == {}
+    shown = behind(slack, ANA)[1]
+    assert "Filled in by <@U0ANA>" in shown.replace("@ana", "<@U0ANA>")
+    assert "31" not in shown
+    assert "Dyslexia" not in shown
+    forget(slack)
+    view = page(slack, ANA, role, 2)
+    again = opened(slack, ANA, slack.clicked(ANA, f"{CANDIDATES}result", "2:2:1", view=view))
+    corrected = filled(again, score="33")
+    assert "reason" in str(sent(slack, corrected)["errors"])
+    assert sent(slack, filled({**corrected, "hash": "2"}, reason="Added up wrongly")) == {}
+    with rapport.store.reading() as books:
+        found = books.candidates.seen_by(books.people.get(Identity(COMPANY, MINA)), 2, books.company.of(COMPANY, NOW))
+        history = books.results.history(Sitting(role, 1, 1, found.candidacy.code))
+        (seen,) = books.results.seen_by_panel(Sitting(role, 1, 1, found.candidacy.code))
+    assert [each.score for each in history] == [31, 33]
+    assert seen.conditions == ("More time",)
+
+
+def test_the_result_of_a_stage_that_is_an_interview_or_still_to_come_has_no_form(
+    slack: Slack, rapport: Rapport, role: int
+) -> None:
+    view = page(slack, ANA, role, 1)
+    for stage in ("0", "1", "7", "next"):
+        clicked = slack.clicked(ANA, f"{CANDIDATES}result", f"1:1:{stage}", view=view)
+        assert "Not done" in told(slack, slack.interact(clicked), ANA)
+        forget(slack)
+        view = page(slack, ANA, role, 1)

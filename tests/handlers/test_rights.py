@@ -50,8 +50,7 @@ def wrong(slack: Slack, rapport: Rapport, name: str, states: Iterable[str]) -> l
         put_back(rapport.store, empty)
         id = ask(rapport.store, state).id
         train(rapport.store)
-        if name.startswith(candidates.CANDIDATES):
-            candidates.begin(rapport.store, id)
+        candidates.begin_for(rapport.store, id, name)
         before = rows(rapport.store)
         for who, (workspace, user) in CAST.items():
             forget(slack)

@@ -7,24 +7,35 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.app import MESSAGES
 from bot.jobs.hiring import candidates as job
+from bot.jobs.hiring.candidates import results
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Candidate, Seen, Source, Standing, What, adding, moving, shut_out
 from bot.rules.hiring.plans import Plan, Stage
 from bot.rules.hiring.plans.methods import Method
+from bot.rules.hiring.plans.results import Deviation, Form, Grade, Reference, Result
 from bot.rules.hiring.requisitions import IN_CHARGE, Requisition, State
 from bot.rules.hiring.requisitions import moved as state_moved
 from bot.rules.people import Identity, Role
 from bot.rules.refusals import Refusal
 from bot.store import Books
+from bot.words.library import library
 from tests import make
 from tests.make import NOW, TEAM
 from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample
 
 HERE, FRIEND, COUSIN = "U0SAM", "U0BACK", LEADERS[3]
 COMPANY = Company({HERE: FINANCE, FINANCE: LEADERS[0]})
-STAGES = (Method.STRUCTURED_INTERVIEW, Method.WORK_SAMPLE, Method.REFERENCE_CHECK)
-PLAN = Plan(tuple(Stage(method, 45, 1, ("teamwork",)) for method in STAGES))
+STAGES = (Method.STRUCTURED_INTERVIEW, Method.WORK_SAMPLE, Method.REFERENCE_CHECK, Method.JOB_KNOWLEDGE)
+FORM = Form(0, 40, None, "Alone, with a pen.", ("What did they do?",))
+PLAN = Plan(tuple(Stage(method, 45, 1, ("teamwork",), form=FORM) for method in STAGES))
+GIVEN = {
+    1: Result(ASKER, NOW, "", grades=(Grade("teamwork", 4, "Helped"),)),
+    2: Result(ASKER, NOW, "", reference=Reference("Lead", "2022", ("Ran billing",))),
+    3: Result(ASKER, NOW, "", score=31),
+}
+LIBRARY = library(MESSAGES)
 ENDS = {
     What.HOLD: Standing.ON_HOLD, What.REJECT: Standing.REJECTED, What.WITHDRAW: Standing.WITHDRAWN,
     What.HIRE: Standing.HIRED,
@@ -57,6 +68,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     for _ in STAGES[1:]:
         last = _moved(books, last, What.NEXT, "", "")
         yield from _page(books, me, last, 0)
+    yield from _results(books, me, last, typed)
     _begun(books, found, typed, 201, Source.OTHER, plan=9)  # a version that is not there
     yield from _lists(books, me, found)
     yield from _page(books, make.person(LEADERS[0]), one, 0)
@@ -97,6 +109,17 @@ def _moved(books: Books, one: Seen, what: What, reason: str, why: str) -> Seen:
 def _page(books: Books, me: Any, one: Seen, days: int) -> Iterator[Sample]:
     facts = job.one(books, me, one, COMPANY, NOW + timedelta(days=days))
     yield "hiring/candidates/show", {"prefix": "", **facts}
+
+
+def _results(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
+    """The forms of the stages that have one, before and after they were filled in, and the page that says so."""
+    for at, result in GIVEN.items():
+        for _ in range(2):
+            yield "hiring/candidates/result", {"prefix": "", **results.form(books, LIBRARY, me, one, at, NOW)}
+            said = replace(result, by=me.user, place=typed, deviations=(Deviation(typed, at == 1, typed),))
+            books.results.keep(results.sitting(one.candidacy, at), said, NOW)
+    listed = results.listed(books, one.candidacy, job.plan_of(books, one.candidacy))
+    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, listed)}
 
 
 def _lists(books: Books, me: Any, found: Requisition) -> Iterator[Sample]:

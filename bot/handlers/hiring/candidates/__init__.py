@@ -13,6 +13,7 @@ from bot.deps import Deps
 from bot.handlers.caller import bring_up_to_date, modal
 from bot.handlers.hiring.requisitions import carried, seen
 from bot.jobs.hiring import candidates as job
+from bot.jobs.hiring.candidates.results import listed
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import NotYoursToRun, Seen
 from bot.rules.hiring.candidates.moving import CandidacyChanged
@@ -23,9 +24,9 @@ from bot.store import Books
 
 TEMPLATES = "hiring/candidates"
 # What a button carries of a list: a request (none for all of them) and a page; and of a candidate: the candidacy, its
-# revision, and what to do.
+# revision, and what to do, or the place of a stage.
 _LIST = re.compile("([0-9]{0,9})(?::([0-9]{1,4}))?")
-_PLACE = re.compile("([0-9]{1,9}):([0-9]{1,6})(?::([a-z]{1,10}))?")
+_PLACE = re.compile("([0-9]{1,9}):([0-9]{1,6})(?::([a-z]{1,10}|[0-9]{1,2}))?")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def page(
     deps: Deps, books: Books, me: Person, found: Seen, company: Company, now: datetime, behind: List
 ) -> dict[str, Any]:
     """The modal of a candidate; `behind` is the list below it."""
-    facts = job.one(books, me, found, company, now)
+    runs = may_run(found.requisition, me.user, me.roles)
+    results = listed(books, found.candidacy, job.plan_of(books, found.candidacy)) if runs else ()
+    facts = job.one(books, me, found, company, now, results)
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))
 
 

@@ -106,8 +106,11 @@ def _line(line: Line, company: Company, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def one(books: Books, me: Person, seen: Seen, company: Company, now: datetime) -> dict[str, Any]:
-    """A candidate's page: where they are, what is next, who holds it and for how long, and what may be done."""
+def one(
+    books: Books, me: Person, seen: Seen, company: Company, now: datetime, results: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """A candidate's page: where they are, what is next, who holds it and for how long, which results are in, and what
+    may be done."""
     candidacy, candidate, requisition = seen.candidacy, seen.candidate, seen.requisition
     plan, runs = plan_of(books, candidacy), may_run(requisition, me.user, me.roles)
     stages = len(plan.stages) if plan else 0
@@ -130,6 +133,7 @@ def one(books: Books, me: Person, seen: Seen, company: Company, now: datetime) -
         "person": _person(candidate) if runs else None,
         "code": candidacy.code,
         "conflicts": _conflicts(seen) if runs else [],
+        "results": list(results),
         "moves": [
             {
                 "what": each.what.value, "who": each.who, "at": each.at, "n": each.stage + 1,
