@@ -70,8 +70,6 @@ def folded_phone(typed: str) -> str:
     return digits if _PHONE.fullmatch(digits) else ""
 
 
-
-
 def read(answers: Mapping[str, Any], workspace: str) -> Candidate:
     """The candidate that was typed. Raises FieldRefusals for `name`, `email`, `phone`, `zone`, `links`, `notes` and
     `referrers`."""

@@ -55,9 +55,7 @@ class NoStageThere(Refusal):
     """There is no stage after the last (`is_last`), nor before the first."""
 
 
-def begun(
-    requisition: int, candidate: int, code: str, plan: int, who: str, holder: str, now: datetime
-) -> Candidacy:
+def begun(requisition: int, candidate: int, code: str, plan: int, who: str, holder: str, now: datetime) -> Candidacy:
     """A candidacy at its first stage."""
     first = Move(What.BEGIN, who, now, 0, Standing.UNDER_WAY, holder)
     return Candidacy(requisition, candidate, code, plan, (first,))
