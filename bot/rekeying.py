@@ -24,7 +24,8 @@ def run(store: Store) -> Told:
     seen = renewed = 0
     unopened: list[str] = []
     for column, purpose in COLUMNS:
-        last, is_over = "", False
+        last: str | int | None = None
+        is_over = False
         while not is_over:
             with store.open() as books:
                 batch = books.sealed.renew(column, purpose, last, BATCH)
@@ -32,7 +33,7 @@ def run(store: Store) -> Told:
             unopened += [f"{column}, {key}" for key in batch.unopened]
             is_over = batch.seen < BATCH
     lines = [f"Sealed with the newest key: {renewed} now, {seen - renewed - len(unopened)} before."]
-    cure = "put its key back, or install the app there anew"
+    cure = "put its key back, or, if it is a token, install the app there anew"
     lines += [f"No key of SECRET_KEYS opens {each}: {cure}." for each in unopened]
     if not unopened:
         lines.append("Once every process runs with that key first, the older ones can be taken out of SECRET_KEYS.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
+from bot.handlers.hiring.candidates import adding, listing, moving
+from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.panels import availability
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
@@ -75,6 +77,16 @@ ALL = (
     Entry("action", fitting.fits, Right.HIRE),
     Entry("action", fitting.edit_fit, Right.RECRUIT),
     Entry("view", fitting.judge_fit, Right.RECRUIT),
+    Entry("action", listing.show, Right.HIRE),
+    Entry("action", listing.open_one, Right.HIRE),
+    Entry("action", adding.add, Right.HIRE),
+    Entry("view", adding.save, Right.HIRE),
+    Entry("action", moving.change, Right.HIRE),
+    Entry("action", moving.ask, Right.HIRE),
+    Entry("view", moving.say, Right.HIRE),
+    Entry("view", moving.flag, Right.HIRE),
+    Entry("action", filling.result, Right.HIRE),
+    Entry("view", filling.keep_result, Right.HIRE),
     Entry("action", learning.show, Right.HIRE),
     Entry("action", learning.enrol, Right.HIRE),
     Entry("action", learning.read, Right.HIRE),

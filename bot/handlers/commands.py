@@ -13,6 +13,7 @@ from structlog.contextvars import bind_contextvars
 from bot.deps import Deps
 from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
+from bot.handlers.hiring.candidates import listing
 from bot.handlers.hiring.descriptions import writing
 from bot.handlers.hiring.panels import availability
 from bot.handlers.hiring.plans import writing as planning
@@ -43,6 +44,7 @@ WORDS = (
     Word("hire", "status", "进度", showing.status, Right.HIRE),
     Word("hire", "describe", "职位", writing.describe, Right.HIRE),
     Word("hire", "plan", "方案", planning.plan, Right.HIRE),
+    Word("hire", "candidates", "候选人", listing.show, Right.HIRE),
     Word("interview", "training", "培训", learning.show, Right.HIRE),
     Word("interview", "availability", "空档", availability.availability, Right.HIRE),
     Word("hire", "settings", "设置", settings.show, Right.ANYBODY),

@@ -242,11 +242,20 @@ def _zones() -> Mapping[str, str]:
     return {name.casefold(): name for name in names if not name.startswith(("posix/", "right/", "SystemV/"))}
 
 
-def _zone(typed: str, wrong: dict[str, Refusal]) -> str:
+def zone_of(typed: str) -> str:
+    """The zone of that name, upper and lower case alike. Raises ZoneUnknown."""
     asked, zones = typed.strip().casefold().replace(" ", "_"), _zones()
     if asked not in zones:
-        wrong["zone"] = ZoneUnknown(typed=typed.strip(), nearest=_nearest(asked))
-    return zones.get(asked, "")
+        raise ZoneUnknown(typed=typed.strip(), nearest=_nearest(asked))
+    return zones[asked]
+
+
+def _zone(typed: str, wrong: dict[str, Refusal]) -> str:
+    try:
+        return zone_of(typed)
+    except ZoneUnknown as unknown:
+        wrong["zone"] = unknown
+        return ""
 
 
 def _nearest(asked: str) -> str:

@@ -15,6 +15,7 @@ from bot.store.hiring.acknowledgements import Acknowledgements
 from bot.store.hiring.availabilities import Availabilities
 from bot.store.hiring.calendars import Calendars
 from bot.store.hiring.calibrations import Calibrations
+from bot.store.hiring.candidates import Candidates
 from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.competencies import Competencies
 from bot.store.hiring.curricula import Curricula
@@ -53,6 +54,7 @@ class Books:
         self.descriptions = descriptions.shelf(connection)
         self.plans = Plans(connection)
         self.results = Results(connection)
+        self.candidates = Candidates(connection, secrets)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)

@@ -16,6 +16,8 @@ from bot.store.claiming import IN_HAND
 from bot.store.errands import CLAIMED, DUE
 from bot.store.schema import (
     calibrations,
+    candidacies,
+    candidates,
     errands,
     lineage,
     notices,
@@ -32,7 +34,8 @@ LOOK_FOR = timedelta(days=1)
 APART = timedelta(seconds=2)
 # Numbers that leave the database, on buttons and in keys; what was made after the copy may have had them.
 NUMBERED = (
-    requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id, pauses.c.id,
+    requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id, candidates.c.id,
+    candidacies.c.id, pauses.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -1,6 +1,7 @@
 """What stands sealed in the database, and its renewal with the newest key.
 
-Nothing is looked up by a keyed hash: such a column would change with the keys and needed its own way through here.
+What is looked up by a keyed hash has a key of its own, which stands sealed here like anything else: the hashes do not
+change with the keys. docs/decisions/how-a-candidate-is-found-again.md says why.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ from typing import Any
 from sqlalchemy import Column, Connection, select, update
 
 from bot.store.dialect import locked
-from bot.store.hiring.calendars import ADDRESS
 from bot.store.installations import REFRESH, TOKEN
-from bot.store.schema import calendars, installations
+from bot.store.lookups import KEY
+from bot.store.schema import calendars, candidate_emails, candidates, installations, lookup_keys
 from bot.store.secrets import Secrets, WrongKeys
 
-# Every sealed column with the purpose it is sealed for; each stands in a table whose key is one text.
+# For what the addresses of calendars are sealed, and the addresses and numbers of candidates.
+CALENDAR, EMAIL, PHONE = "calendar address", "candidate email", "candidate phone"
+# Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
     (installations.c.refresh_token, REFRESH),
-    (calendars.c.url, ADDRESS),
+    (calendars.c.url, CALENDAR),
+    (lookup_keys.c.key, KEY),
+    (candidate_emails.c.sealed, EMAIL),
+    (candidates.c.phone, PHONE),
 )
 
 
@@ -31,8 +37,8 @@ class Batch:
 
     seen: int
     renewed: int
-    unopened: Sequence[str]
-    last: str
+    unopened: Sequence[str | int]
+    last: str | int | None
 
 
 class Sealed:
@@ -42,13 +48,16 @@ class Sealed:
         self._connection = connection
         self._secrets = secrets
 
-    def renew(self, column: Column[Any], purpose: str, after: str, most: int) -> Batch:
-        """Seal the next values of a column (at most so many) with the newest key where an older one did it.
+    def renew(self, column: Column[Any], purpose: str, after: str | int | None, most: int) -> Batch:
+        """Seal the next values of a column (at most so many, None for the first) with the newest key where an older one
+        did it.
 
         Nobody else changes them before the transaction ends.
         """
         (key,) = column.table.primary_key
-        query = select(key, column).where(key > after, column.is_not(None)).order_by(key).limit(most)
+        query = select(key, column).where(column.is_not(None)).order_by(key).limit(most)
+        if after is not None:
+            query = query.where(key > after)
         rows = self._connection.execute(locked(self._connection, query)).all()
         renewed, unopened = 0, []
         for name, sealed in rows:

@@ -15,7 +15,7 @@ from bot.handlers.commands import WORDS
 from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers import availability, descriptions, people_file, plans, training
+from tests.handlers import availability, candidates, descriptions, people_file, plans, training
 from tests.handlers.chain_forms import CHAIN_BUTTONS, CHAIN_FORMS
 from tests.handlers.failures import FAILURE_BUTTONS, fails, failures_page
 from tests.handlers.first_run import FIRST_RUN_FORMS, give_roles
@@ -89,6 +89,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         view = training.form(slack, rapport, name)
         put_back(rapport.store, before)
         return view
+    if name.startswith(candidates.CANDIDATES):
+        return candidates.form(slack, rapport, name)
     if name.removeprefix(REQUESTS) in FORMS:
         state, user, button, number, answers = FORMS[name.removeprefix(REQUESTS)]
         before = rows(rapport.store)
@@ -119,6 +121,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return training.VALUES[name.removeprefix(training.TRAINING)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
+    if name.startswith(candidates.CANDIDATES):
+        return candidates.value(name, id)
     if name == "hiring.descriptions.edit":
         return descriptions.value(id)
     if name == "hiring.descriptions.own":
@@ -201,6 +205,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     view = form(slack, rapport, name)
     id = ask(rapport.store, state).id
     training.train(rapport.store)
+    candidates.begin_for(rapport.store, id, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)
     return user, payload(slack, name, user, workspace, view, carried)

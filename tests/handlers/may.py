@@ -58,6 +58,7 @@ MAY = {
     "/hire status": always(HIRING),
     "/hire describe": always(HIRING),
     "/hire plan": always(HIRING),
+    "/hire candidates": always(HIRING),
     "/hire settings": always(EVERYBODY),
     "/interview settings": always(EVERYBODY),
     "/community settings": always(EVERYBODY),
@@ -104,6 +105,14 @@ MAY = {
     **{f"hiring.plans.{verb}": always({*ADMINS, *RECRUITERS, "another company's admin"}) for verb in (
         "edit_fit", "judge_fit",
     )},
+    "hiring.candidates.show": always(INVOLVED | RECRUITERS) | {(HANDED_OVER, "a colleague")},
+    # The approver referred the candidate, and the member of the recruiters' group is related.
+    "hiring.candidates.open_one": always({"the asker", "a later approver", "a recruiter"}),
+    **{f"hiring.candidates.{verb}": always({"the asker", "a recruiter"}) for verb in (
+        "change", "ask", "say", "flag", "result", "keep_result",
+    )},
+    "hiring.candidates.add": RUNS,
+    "hiring.candidates.save": RUNS,
     "/interview training": always(HIRING),
     "hiring.training.show": always(HIRING),
     "hiring.training.enrol": always(HIRING - {"the asker", "a later approver"}),  # who are in training already
@@ -179,6 +188,7 @@ CHANGES = {
     *("hiring.plans." + name for name in (
         "save_stage", "move", "take", "publish", "change_kit", "save_kit", "save_form", "judge_fit",
     )),
+    *("hiring.candidates." + name for name in ("save", "change", "say", "flag", "keep_result")),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "leave_it", "offer_calibration", "compare", "enrol_them", "name_founding", "save_set_up",

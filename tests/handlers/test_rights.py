@@ -11,7 +11,7 @@ from bot.app import Rapport
 from bot.handlers import ALL
 from bot.slack import blocks
 from tests.fakes import Slack
-from tests.handlers import every
+from tests.handlers import candidates, every
 from tests.handlers.first_run import give_roles
 from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, ORDERS, OUTSIDE, PRIVATE, REQUESTS, TURNS
 from tests.handlers.state import APPROVED, FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
@@ -29,6 +29,8 @@ def states(name: str) -> Iterable[str]:
     """What is about a request is tried in every state of it; what is about its recruitment, before, in and after it."""
     if name.startswith((REQUESTS, "/")):
         return STATES
+    if name.startswith(candidates.CANDIDATES):
+        return (FIRST, OPEN)
     return (FIRST, APPROVED, OPEN, REJECTED) if name.startswith(RECRUITMENT) else (FIRST,)
 
 
@@ -46,8 +48,9 @@ def wrong(slack: Slack, rapport: Rapport, name: str, states: Iterable[str]) -> l
     watch = Watch(rapport.store)
     for state in states:
         put_back(rapport.store, empty)
-        ask(rapport.store, state)
+        id = ask(rapport.store, state).id
         train(rapport.store)
+        candidates.begin_for(rapport.store, id, name)
         before = rows(rapport.store)
         for who, (workspace, user) in CAST.items():
             forget(slack)

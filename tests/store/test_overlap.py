@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
-from bot.rules.hiring import competencies, requisitions
+from bot.rules.hiring import candidates, competencies, requisitions
 from bot.rules.hiring.panels import availability
 from bot.rules.hiring.plans import fit
 from bot.rules.hiring.requisitions import wanted
@@ -46,6 +46,9 @@ VALUES: dict[type[Enum], str] = {
     competencies.Kind: "technical doing problem_solving people drive reliability",
     fit.Fit: "0 1 2",
     availability.Kind: "day_off pause",
+    candidates.Source: "applied found referred internal agency event other",
+    candidates.Standing: "under_way on_hold rejected withdrawn hired",
+    candidates.What: "begin next back hold resume reject withdraw hire take",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }

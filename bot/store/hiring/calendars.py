@@ -14,9 +14,9 @@ from bot.rules.hiring.panels.availability import Feed
 from bot.rules.people import Identity
 from bot.rules.spans import Span, Taken, taken
 from bot.store.schema import busy_times, calendars, people
+from bot.store.sealed import CALENDAR
 from bot.store.secrets import Secrets, WrongKeys
 
-ADDRESS = "calendar address"
 c, b = calendars.c, busy_times.c
 
 
@@ -49,7 +49,7 @@ class Calendars:
     def connect(self, who: Identity, url: str, at: datetime) -> str:
         """That calendar is theirs, due to be read at once; its id, which nobody can guess."""
         row = {"id": random.token_hex(12), "workspace": who.workspace, "user": who.user, "connected_at": at}
-        self._connection.execute(insert(calendars), {**row, "next_look": at, "url": self._secrets.seal(ADDRESS, url)})
+        self._connection.execute(insert(calendars), {**row, "next_look": at, "url": self._secrets.seal(CALENDAR, url)})
         return str(row["id"])
 
     def of(self, who: Identity) -> tuple[Connected, ...]:
@@ -148,7 +148,7 @@ class Calendars:
 
     def _address(self, row: RowMapping) -> str | None:
         try:
-            return self._secrets.unseal(ADDRESS, row["url"])
+            return self._secrets.unseal(CALENDAR, row["url"])
         except WrongKeys:
             return None
 

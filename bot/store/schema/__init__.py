@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
+from bot.store.schema.candidates import candidacies, candidacy_moves, candidate_emails, candidates, lookup_keys
 from bot.store.schema.hiring import (
     certificates,
     descriptions,
@@ -64,6 +65,10 @@ __all__ = [
     "busy_times",
     "calendars",
     "calibrations",
+    "candidacies",
+    "candidacy_moves",
+    "candidate_emails",
+    "candidates",
     "certificates",
     "curricula",
     "descriptions",
@@ -77,6 +82,7 @@ __all__ = [
     "judged_fits",
     "kit_acknowledgements",
     "lineage",
+    "lookup_keys",
     "metadata",
     "notices",
     "own_competencies",

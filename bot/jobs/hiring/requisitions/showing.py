@@ -126,8 +126,9 @@ def verbs_for(requisition: Requisition, person: str, roles: Collection[Role]) ->
     """What this person may do with the request now, besides deciding on it."""
     if requisition.state in DECIDING:
         return ["edit", "nudge", "withdraw"] if person == requisition.asker else []
+    look = ["candidates"] if any(move.after is State.APPROVED for move in requisition.moves) else []
     if requisition.state not in IN_CHARGE or not may_run(requisition, person, roles):
-        return []
+        return look
     legal = rules.MOVES[requisition.state] & RUNS
     return [
         *(
@@ -137,6 +138,7 @@ def verbs_for(requisition: Requisition, person: str, roles: Collection[Role]) ->
         ),
         "describe",
         "plan",
+        *look,
         "in_charge",
     ]
 

@@ -1,0 +1,218 @@
+"""Candidates and their recruitments, with one door to them: who is shut out finds nobody there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from bot.rules.company import Company
+from bot.rules.hiring.candidates import (
+    Candidacy,
+    Candidate,
+    Move,
+    NoSuchCandidate,
+    Seen,
+    Source,
+    Standing,
+    What,
+    may_see,
+    shut_out,
+)
+from bot.rules.hiring.requisitions import Requisition, Unknown
+from bot.rules.people import Person
+from bot.store.dialect import insert as insert_unless_known
+from bot.store.dialect import insert_numbered, locked
+from bot.store.hiring.requisitions import Requisitions
+from bot.store.lookups import Lookups
+from bot.store.schema import candidacies, candidacy_moves, candidate_emails, candidates
+from bot.store.sealed import EMAIL, PHONE
+from bot.store.secrets import Secrets
+
+p, e, y, m = candidates.c, candidate_emails.c, candidacies.c, candidacy_moves.c
+
+
+@dataclass(frozen=True)
+class Line:
+    """A candidate as a list shows them; `shut` is to whom."""
+
+    id: int
+    requisition: int
+    name: str
+    stage: int
+    plan: int
+    standing: Standing
+    holder: str
+    since: datetime
+    shut: Collection[str]
+
+
+class Candidates:
+    """Guarded: what is read for somebody is what they may see, and nothing of those they are shut out of, not even how
+    many there are. Records without a reader (`same`, `with_phone`) are for deciding who somebody is."""
+
+    def __init__(self, connection: Connection, secrets: Secrets) -> None:
+        self._connection = connection
+        self._secrets = secrets
+        self._lookups = Lookups(connection, secrets, "candidates")
+
+    def seen_by(self, me: Person, id: int, company: Company) -> Seen:
+        """That candidacy for somebody who may see it; locked in a transaction that writes. Raises NoSuchCandidate."""
+        found = self._connection.execute(select(y.requisition).where(y.id == id)).scalar()
+        if found is None:
+            raise NoSuchCandidate()
+        try:
+            requisition = Requisitions(self._connection).seen_by(me.identity, found, me.roles)
+        except Unknown:
+            raise NoSuchCandidate() from None
+        row = self._connection.execute(locked(self._connection, select(candidacies).where(y.id == id))).mappings().one()
+        (candidate,) = self._people(p.id == row["candidate"])
+        shut = shut_out(candidate, company)
+        if not may_see(requisition, me.user, me.roles, shut):
+            raise NoSuchCandidate()
+        return Seen(self._candidacy(row), candidate, requisition, shut)
+
+    def listed_for(self, me: Person, requisitions: Iterable[Requisition], company: Company) -> Sequence[Line]:
+        """Whoever is or was in these recruitments, as this person may see them: the furthest first, then who waits
+        longest. Whether they may see the requests is the caller's to know."""
+        by_id = {each.id: each for each in requisitions}
+        columns = (p.workspace, p.name, p.user, p.referrers, p.relatives)
+        here = (y.requisition.in_(by_id), p.workspace == me.workspace)
+        query, found = select(candidacies, *columns).join(candidates).where(*here), []
+        for row in self._connection.execute(query.order_by(y.stage.desc(), y.since, y.id)).mappings():
+            shut = shut_out(_candidate({**row, "zone": "", "language": "", "source": Source.OTHER}), company)
+            if may_see(by_id[row["requisition"]], me.user, me.roles, shut):
+                found.append(_line(row, shut))
+        return found
+
+    def same(self, workspace: str, email: str) -> Candidate | None:
+        """Whoever has that address, folded; locked in a transaction that writes."""
+        hashed = self._lookups.hash("email", workspace, email)
+        return next(iter(self._people(p.id.in_(select(e.candidate).where(e.hash == hashed)))), None)
+
+    def with_phone(self, workspace: str, phone: str) -> Sequence[Candidate]:
+        """Who has that number, folded."""
+        hashed = self._lookups.hash("phone", workspace, phone) if phone else None
+        return self._people(p.phone_hash == hashed) if hashed else ()
+
+    def candidacy_of(self, requisition: int, candidate: int) -> Candidacy | None:
+        """Where that person is in that recruitment."""
+        query = select(candidacies).where(y.requisition == requisition, y.candidate == candidate)
+        row = self._connection.execute(query).mappings().first()
+        return self._candidacy(row) if row else None
+
+    def requisitions_of(self, candidate: int) -> Sequence[int]:
+        """The requests that person is or was in."""
+        return list(self._connection.execute(select(y.requisition).where(y.candidate == candidate)).scalars())
+
+    def codes(self, requisition: int) -> set[str]:
+        """The codes that are taken in that recruitment."""
+        return set(self._connection.execute(select(y.code).where(y.requisition == requisition)).scalars())
+
+    def add(self, candidate: Candidate, by: str, at: datetime) -> Candidate:
+        """The candidate with the id they were given. Nobody may have their address yet: see `same`."""
+        row = {**self._columns(candidate), "workspace": candidate.workspace, "by": by, "at": at}
+        put = insert_numbered(self._connection, candidates).returning(p.id)
+        kept = replace(candidate, id=self._connection.execute(put, row).scalar_one())
+        self._keep_emails(kept)
+        return kept
+
+    def save(self, candidate: Candidate) -> None:
+        """Keep the record as it is now, which `same` or `with_phone` found in this transaction. An address that is
+        somebody else's stays theirs."""
+        change = update(candidates).where(p.id == candidate.id).values(**self._columns(candidate))
+        self._connection.execute(change)
+        self._keep_emails(candidate)
+
+    def flag(self, candidate: Candidate) -> None:
+        """Keep whom it is shut to as it says now."""
+        values = {"user": candidate.user, "referrers": candidate.referrers, "relatives": candidate.relatives}
+        self._connection.execute(update(candidates).where(p.id == candidate.id).values(**values))
+
+    def begin(self, candidacy: Candidacy) -> Candidacy:
+        """The candidacy with the id it was given."""
+        content = {"requisition": candidacy.requisition, "candidate": candidacy.candidate, "code": candidacy.code}
+        row = insert_numbered(self._connection, candidacies).returning(y.id)
+        values = {**content, "plan": candidacy.plan, **_state(candidacy)}
+        kept = replace(candidacy, id=self._connection.execute(row, values).scalar_one())
+        self._append(kept, 0)
+        return kept
+
+    def move(self, before: Candidacy, after: Candidacy) -> None:
+        """Keep what happened since `before`, which was read in the same transaction."""
+        self._connection.execute(update(candidacies).where(y.id == after.id).values(**_state(after)))
+        self._append(after, before.revision)
+
+    def _append(self, candidacy: Candidacy, known: int) -> None:
+        values = ({**vars(each), "what": each.what.value, "standing": each.standing.value} for each in candidacy.moves)
+        rows = [{**row, "candidacy": candidacy.id, "number": n} for n, row in enumerate(values) if n >= known]
+        self._connection.execute(insert(candidacy_moves), rows)
+
+    def _people(self, which: Any) -> Sequence[Candidate]:
+        rows = self._connection.execute(locked(self._connection, select(candidates).where(which).order_by(p.id)))
+        found = rows.mappings().all()
+        addresses: dict[int, list[str]] = {row["id"]: [] for row in found}
+        query = select(e.candidate, e.sealed).where(e.candidate.in_(addresses)).order_by(e.position, e.hash)
+        for candidate, sealed in self._connection.execute(query):
+            addresses[candidate].append(self._secrets.unseal(EMAIL, sealed))
+        return [
+            replace(
+                _candidate(dict(row)), emails=tuple(addresses[row["id"]]),
+                phone=self._secrets.unseal(PHONE, row["phone"]) if row["phone"] else "",
+            )
+            for row in found
+        ]  # fmt: skip
+
+    def _keep_emails(self, candidate: Candidate) -> None:
+        for position, email in enumerate(candidate.emails):
+            hashed = self._lookups.hash("email", candidate.workspace, email)
+            row = {"hash": hashed, "candidate": candidate.id, "position": position}
+            put = insert_unless_known(self._connection, candidate_emails).on_conflict_do_nothing()
+            self._connection.execute(put, {**row, "sealed": self._secrets.seal(EMAIL, email)})
+
+    def _columns(self, candidate: Candidate) -> dict[str, Any]:
+        phone = candidate.phone
+        return {
+            "name": candidate.name, "zone": candidate.zone, "language": candidate.language,
+            "source": candidate.source.value, "links": list(candidate.links), "notes": candidate.notes,
+            "user": candidate.user, "referrers": list(candidate.referrers), "relatives": list(candidate.relatives),
+            "phone": self._secrets.seal(PHONE, phone) if phone else None,
+            "phone_hash": self._lookups.hash("phone", candidate.workspace, phone) if phone else None,
+        }  # fmt: skip
+
+    def _candidacy(self, row: RowMapping) -> Candidacy:
+        query = select(candidacy_moves).where(m.candidacy == row["id"]).order_by(m.number)
+        moves = tuple(_move(each) for each in self._connection.execute(query).mappings())
+        return Candidacy(row["requisition"], row["candidate"], row["code"], row["plan"], moves, row["id"])
+
+
+def _state(candidacy: Candidacy) -> dict[str, Any]:
+    return {
+        "stage": candidacy.stage, "standing": candidacy.standing.value, "holder": candidacy.holder,
+        "since": candidacy.since,
+    }  # fmt: skip
+
+
+def _candidate(row: Mapping[str, Any]) -> Candidate:
+    return Candidate(
+        row["workspace"], row["name"], (), "", row["zone"], row["language"], Source(row["source"]),
+        tuple(row.get("links") or ()), row.get("notes") or "", row["user"], tuple(row["referrers"]),
+        tuple(row["relatives"]), row["id"],
+    )  # fmt: skip
+
+
+def _line(row: RowMapping, shut: Collection[str]) -> Line:
+    return Line(
+        row["id"], row["requisition"], row["name"], row["stage"], row["plan"], Standing(row["standing"]),
+        row["holder"], row["since"], shut,
+    )  # fmt: skip
+
+
+def _move(row: RowMapping) -> Move:
+    return Move(
+        What(row["what"]), row["who"], row["at"], row["stage"], Standing(row["standing"]), row["holder"],
+        row["reason"], row["why"],
+    )  # fmt: skip

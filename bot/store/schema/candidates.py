@@ -1,0 +1,79 @@
+"""The tables of candidates and of their recruitments."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+
+from bot.store.schema.parts import UtcDateTime, metadata, numbered
+
+# What personal data are looked up with, sealed. Made once for each purpose.
+lookup_keys = Table(
+    "lookup_keys",
+    metadata,
+    Column("purpose", String(32), primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+)
+
+# One person. What reaches them stands sealed, and its keyed hash beside it; `user` and those after are Slack's users.
+candidates = Table(
+    "candidates",
+    metadata,
+    numbered(),
+    Column("workspace", ForeignKey("workspaces.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("phone", LargeBinary),
+    Column("phone_hash", String(64)),
+    Column("zone", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("links", JSON, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("user", String(32)),
+    Column("referrers", JSON, nullable=False),
+    Column("relatives", JSON, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_candidates_phone_hash", "phone_hash"),
+)
+
+# The addresses of a candidate, in their order, by keyed hash: nobody else of the workspace has them.
+candidate_emails = Table(
+    "candidate_emails",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("candidate", ForeignKey("candidates.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# A candidate in one recruitment; how it stands is what the last of its moves says, and stands here to be found by.
+candidacies = Table(
+    "candidacies",
+    metadata,
+    numbered(),
+    Column("requisition", ForeignKey("requisitions.id"), nullable=False),
+    Column("candidate", ForeignKey("candidates.id"), nullable=False, index=True),
+    Column("code", String(32), nullable=False),
+    Column("plan", Integer, nullable=False),
+    Column("stage", Integer, nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("holder", String(32), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    UniqueConstraint("requisition", "candidate", name="uq_candidacies_requisition_candidate"),
+    UniqueConstraint("requisition", "code", name="uq_candidacies_requisition_code"),
+)
+
+candidacy_moves = Table(
+    "candidacy_moves",
+    metadata,
+    Column("candidacy", ForeignKey("candidacies.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("what", String(16), nullable=False),
+    Column("who", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("stage", Integer, nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("holder", String(32), nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("why", Text, nullable=False),
+)

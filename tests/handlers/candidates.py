@@ -1,0 +1,94 @@
+"""A candidate at the first stage of a role, and their page and forms as a recruiter has them open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.app import Rapport
+from bot.rules.hiring.candidates import Candidate, Seen, Source, moving
+from bot.store import Store
+from tests.fakes import COMPANY, Json, Slack
+from tests.handlers.forms import filled, opened
+from tests.handlers.state import OPEN, PLANNED, ask, put_back, rows
+from tests.make import NOW
+
+CANDIDATES = "hiring.candidates."
+ANA = "U0ANA"
+# Omar referred them and Jan is related: for both there is no such candidate, whatever else they may do.
+KIM = Candidate(
+    COMPANY, "Kim Sommer", ("kim@example.com",), "+49301234567", "Europe/Berlin", "en", Source.REFERRED,
+    notes="Built the billing", referrers=("U0OMAR",), relatives=("U0JAN",),
+)  # fmt: skip
+FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "save": ("add", "1", {"name": "Lee Park", "email": "lee@example.com", "source": {"value": "applied"}}),
+    "say": ("ask", "1:1:reject", {"reason": {"value": "must_have"}, "why": "No SQL"}),
+    "keep_result": ("result", "1:2:1", {"score": "31", "place": "Room 4", "day": "2026-11-20"}),
+    "flag": ("ask", "1:1:flags", {"relatives": ["U0JAN", "U0SAM"]}),
+}
+
+
+# What is done at the second stage, a test.
+AT_THE_TEST = {"result", "keep_result"}
+
+
+def begin_for(store: Store, id: int, name: str) -> None:
+    """Kim where the entry of that name finds them."""
+    if name.startswith(CANDIDATES):
+        begin(store, id, moves=int(name.removeprefix(CANDIDATES) in AT_THE_TEST))
+
+
+def begin(store: Store, id: int, candidate: Candidate = KIM, moves: int = 0) -> Seen:
+    """Kim, or somebody else, in that request, whose plan is published."""
+    with store.open() as books:
+        if books.plans.last(id) is None:
+            books.plans.publish(id, PLANNED, "U0MINA", NOW)
+        requisition = books.requisitions.for_notice(id)
+        assert requisition is not None
+        person = books.candidates.add(candidate, "U0MINA", NOW)
+        code = f"K7QXM{person.id}"
+        books.plans.begin(id, code, NOW)
+        made = books.candidates.begin(moving.begun(id, person.id, code, 1, "U0MINA", "U0MINA", NOW))
+        for _ in range(moves):
+            before, made = made, moving.moved(made, moving.What.NEXT, len(PLANNED.stages), "U0MINA", NOW)
+            books.candidates.move(before, made)
+    return Seen(made, person, requisition, {})
+
+
+def another(name: str, **changes: Any) -> Candidate:
+    """Somebody else, with nobody too close."""
+    plain = replace(KIM, name=name, emails=(f"{name.split()[0].lower()}@example.com",), phone="", source=Source.APPLIED)
+    return replace(plain, **{"referrers": (), "relatives": (), **changes})
+
+
+def value(name: str, id: int) -> str:
+    """What the button of that address carries."""
+    verb = name.removeprefix(CANDIDATES)
+    on_the_page = {"open_one": "1", "change": "1:1:next", "ask": "1:1:reject", "result": "1:2:1"}
+    return {"show": f"{id}:0", "add": str(id), **on_the_page}[verb]
+
+
+def form(slack: Slack, rapport: Rapport, name: str) -> Json:
+    """The form of that entry, opened by Ana and filled in, or the page that its button stands on."""
+    verb, before = name.removeprefix(CANDIDATES), rows(rapport.store)
+    if verb in {"show", "open_one", "add"}:
+        return {}
+    id = ask(rapport.store, OPEN).id
+    begin(rapport.store, id, moves=int(verb in AT_THE_TEST))
+    view = on_list(slack, ANA, id) if verb == "save" else page(slack, ANA, id, 1)
+    if verb in FORMS:
+        button, carried, answers = FORMS[verb]
+        view = filled(opened(slack, ANA, slack.clicked(ANA, CANDIDATES + button, carried, view=view)), **answers)
+    put_back(rapport.store, before)
+    return view
+
+
+def on_list(slack: Slack, user: str, id: int | str = "") -> Json:
+    """The candidates of a role as they open; of every role where none is named."""
+    return opened(slack, user, slack.clicked(user, f"{CANDIDATES}show", f"{id}:0"))
+
+
+def page(slack: Slack, user: str, id: int, candidacy: int) -> Json:
+    """A candidate's page above the list of their role."""
+    below = on_list(slack, user, id)
+    return opened(slack, user, slack.clicked(user, f"{CANDIDATES}open_one", str(candidacy), view=below))
