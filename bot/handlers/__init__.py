@@ -87,6 +87,7 @@ ALL = (
     Entry("view", moving.flag, Right.HIRE),
     Entry("action", filling.result, Right.HIRE),
     Entry("view", filling.keep_result, Right.HIRE),
+    Entry("view", filling.name_graders, Right.HIRE),
     Entry("action", learning.show, Right.HIRE),
     Entry("action", learning.enrol, Right.HIRE),
     Entry("action", learning.read, Right.HIRE),

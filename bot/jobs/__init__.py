@@ -23,6 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
+from bot.jobs.hiring.candidates import grading
 from bot.jobs.hiring.panels import availability
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
@@ -74,6 +75,7 @@ MOMENTS: Mapping[str, Moment] = {
     **plans.MOMENTS,
     **training.MOMENTS,
     **calibrating.MOMENTS,
+    **grading.MOMENTS,
     **availability.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,

@@ -24,12 +24,13 @@ FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "save": ("add", "1", {"name": "Lee Park", "email": "lee@example.com", "source": {"value": "applied"}}),
     "say": ("ask", "1:1:reject", {"reason": {"value": "must_have"}, "why": "No SQL"}),
     "keep_result": ("result", "1:2:1", {"score": "31", "place": "Room 4", "day": "2026-11-20"}),
+    "name_graders": ("result", "1:2:ask1", {"who": ["U0SAM"], "work": "Folder 7"}),
     "flag": ("ask", "1:1:flags", {"relatives": ["U0JAN", "U0SAM"]}),
 }
 
 
 # What is done at the second stage, a test.
-AT_THE_TEST = {"result", "keep_result"}
+AT_THE_TEST = {"result", "keep_result", "name_graders"}
 
 
 def begin_for(store: Store, id: int, name: str) -> None:

@@ -109,7 +109,7 @@ MAY = {
     # The approver referred the candidate, and the member of the recruiters' group is related.
     "hiring.candidates.open_one": always({"the asker", "a later approver", "a recruiter"}),
     **{f"hiring.candidates.{verb}": always({"the asker", "a recruiter"}) for verb in (
-        "change", "ask", "say", "flag", "result", "keep_result",
+        "change", "ask", "say", "flag", "result", "keep_result", "name_graders",
     )},
     "hiring.candidates.add": RUNS,
     "hiring.candidates.save": RUNS,
@@ -188,7 +188,7 @@ CHANGES = {
     *("hiring.plans." + name for name in (
         "save_stage", "move", "take", "publish", "change_kit", "save_kit", "save_form", "judge_fit",
     )),
-    *("hiring.candidates." + name for name in ("save", "change", "say", "flag", "keep_result")),
+    *("hiring.candidates." + name for name in ("save", "change", "say", "flag", "keep_result", "name_graders")),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "leave_it", "offer_calibration", "compare", "enrol_them", "name_founding", "save_set_up",

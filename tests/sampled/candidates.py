@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.app import MESSAGES
 from bot.jobs.hiring import candidates as job
-from bot.jobs.hiring.candidates import results
+from bot.jobs.hiring.candidates import grading, results
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Candidate, Seen, Source, Standing, What, adding, moving, shut_out
+from bot.rules.hiring.candidates.grading import GraderTooClose, Grading, TooManyGraders
 from bot.rules.hiring.plans import Plan, Stage
 from bot.rules.hiring.plans.methods import Method
 from bot.rules.hiring.plans.results import Deviation, Form, Grade, Reference, Result
@@ -23,7 +24,7 @@ from bot.store import Books
 from bot.words.library import library
 from tests import make
 from tests.make import NOW, TEAM
-from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample
+from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, said
 
 HERE, FRIEND, COUSIN = "U0SAM", "U0BACK", LEADERS[3]
 COMPANY = Company({HERE: FINANCE, FINANCE: LEADERS[0]})
@@ -116,8 +117,20 @@ def _results(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
     for at, result in GIVEN.items():
         for _ in range(2):
             yield "hiring/candidates/result", {"prefix": "", **results.form(books, LIBRARY, me, one, at, NOW)}
-            said = replace(result, by=me.user, place=typed, deviations=(Deviation(typed, at == 1, typed),))
-            books.results.keep(results.sitting(one.candidacy, at), said, NOW)
+            kept = replace(result, by=me.user, place=typed, deviations=(Deviation(typed, at == 1, typed),))
+            books.results.keep(results.sitting(one.candidacy, at), kept, NOW)
+    company = books.company.of(TEAM, NOW)
+    for at in GIVEN:
+        yield "hiring/candidates/graders", {"prefix": "", **results.form(books, LIBRARY, me, one, at, NOW)}
+        asked = [Grading(at, who, ASKER, NOW, typed) for who in (HERE, FINANCE)]
+        books.candidates.ask_to_grade(one.candidacy.id, asked)
+        books.results.keep(results.sitting(one.candidacy, at), replace(GIVEN[at], by=FINANCE), NOW)
+        given = results.form(books, LIBRARY, me, one, at, NOW, typed)
+        yield "hiring/candidates/result", {"prefix": "", **given}
+        found, _ = books.candidates.graded_by(Identity(TEAM, HERE), one.candidacy.id, at, company)
+        grading.plan(books, found, asked, NOW)
+    yield from said(books, job.about(one.candidacy))
+    yield "hiring/candidates/grade", {"prefix": "", "is_over": True}
     listed = results.listed(books, one.candidacy, job.plan_of(books, one.candidacy))
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, listed)}
 
@@ -157,4 +170,6 @@ def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
         adding.BadLink: [{"line": typed}],
         adding.TooManyLinks: [{"most": adding.MOST_LINKS}],
         adding.AlreadyThere: [{"name": typed}],
+        GraderTooClose: [{"people": [HERE]}, {"people": [HERE, COUSIN]}],
+        TooManyGraders: [{"most": 1}, {"most": 5}],
     }

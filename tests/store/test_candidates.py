@@ -13,8 +13,9 @@ from sqlalchemy import select
 from bot import rekeying
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Candidacy, Candidate, NoSuchCandidate, Seen, Source, What, moving
+from bot.rules.hiring.candidates.grading import Grading
 from bot.rules.hiring.requisitions import Requisition
-from bot.rules.people import Person, Role
+from bot.rules.people import Identity, Person, Role
 from bot.store import Books, Store
 from bot.store.schema import candidacies, candidacy_moves, candidate_emails, candidates
 from bot.store.secrets import Secrets
@@ -192,3 +193,28 @@ def test_a_person_is_in_one_recruitment_once_and_their_codes_are_taken(store: St
         assert books.candidates.requisitions_of(begun.candidate.id) == [role]
     with store.engines.read() as connection:
         assert len(connection.execute(select(candidacy_moves)).all()) == 1
+
+
+def test_who_was_asked_for_a_result_finds_the_candidate_for_that_stage_alone_until_it_is_over_or_shut(
+    store: Store,
+) -> None:
+    with store.open() as books:
+        seen = kept(books)
+        asked = [Grading(0, "U0GRADER", "U0MINA", NOW, "Folder 7"), Grading(0, "U0OTHER", "U0MINA", NOW)]
+        books.candidates.ask_to_grade(seen.candidacy.id, asked)
+    with store.open() as books:
+        there, grading = books.candidates.graded_by(Identity(TEAM, "U0GRADER"), seen.candidacy.id, 0, NOBODY)
+        assert (there.candidacy, grading) == (seen.candidacy, asked[0])
+        for who, stage in (("U0GRADER", 1), ("U0NOBODY", 0)):
+            with pytest.raises(NoSuchCandidate):
+                books.candidates.graded_by(Identity(TEAM, who), seen.candidacy.id, stage, NOBODY)
+        with pytest.raises(NoSuchCandidate):
+            books.candidates.graded_by(Identity("T0OTHER", "U0GRADER"), seen.candidacy.id, 0, NOBODY)
+        books.candidates.flag(replace(seen.candidate, relatives=("U0GRADER",)))
+    with store.reading() as books, pytest.raises(NoSuchCandidate):
+        books.candidates.graded_by(Identity(TEAM, "U0GRADER"), seen.candidacy.id, 0, NOBODY)
+    with store.open() as books:
+        over = moving.moved(seen.candidacy, What.WITHDRAW, 2, "U0MINA", NOW, "another_offer", "")
+        books.candidates.move(seen.candidacy, over)
+    with store.reading() as books, pytest.raises(NoSuchCandidate):
+        books.candidates.graded_by(Identity(TEAM, "U0OTHER"), seen.candidacy.id, 0, NOBODY)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import (
+    GOING_ON,
     Candidacy,
     Candidate,
     Move,
@@ -22,17 +23,18 @@ from bot.rules.hiring.candidates import (
     may_see,
     shut_out,
 )
+from bot.rules.hiring.candidates.grading import Grading
 from bot.rules.hiring.requisitions import Requisition, Unknown
-from bot.rules.people import Person
+from bot.rules.people import Identity, Person
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_numbered, locked
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.lookups import Lookups
-from bot.store.schema import candidacies, candidacy_moves, candidate_emails, candidates
+from bot.store.schema import candidacies, candidacy_moves, candidate_emails, candidates, gradings
 from bot.store.sealed import EMAIL, PHONE
 from bot.store.secrets import Secrets
 
-p, e, y, m = candidates.c, candidate_emails.c, candidacies.c, candidacy_moves.c
+p, e, y, m, g = candidates.c, candidate_emails.c, candidacies.c, candidacy_moves.c, gradings.c
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,41 @@ class Candidates:
             requisition = Requisitions(self._connection).seen_by(me.identity, found, me.roles)
         except Unknown:
             raise NoSuchCandidate() from None
+        seen = self._seen(id, requisition, company)
+        if not may_see(requisition, me.user, me.roles, seen.shut):
+            raise NoSuchCandidate()
+        return seen
+
+    def graded_by(self, who: Identity, id: int, stage: int, company: Company) -> tuple[Seen, Grading]:
+        """That candidacy for somebody who was asked to fill in the result of that stage, for whom it is neither over
+        nor shut; locked in a transaction that writes. Raises NoSuchCandidate."""
+        mine = next((each for each in self.gradings(id) if (each.stage, each.who) == (stage, who.user)), None)
+        if mine is None:
+            raise NoSuchCandidate()
+        found = self._connection.execute(select(y.requisition).where(y.id == id)).scalar_one()
+        requisition = Requisitions(self._connection).for_notice(found)
+        if requisition is None or requisition.workspace != who.workspace:
+            raise NoSuchCandidate()
+        seen = self._seen(id, requisition, company)
+        if seen.candidacy.standing not in GOING_ON or who.user in seen.shut:
+            raise NoSuchCandidate()
+        return seen, mine
+
+    def gradings(self, id: int) -> Sequence[Grading]:
+        """Who was asked to fill in results of that candidacy."""
+        rows = self._connection.execute(select(gradings).where(g.candidacy == id).order_by(g.stage, g.at, g.who))
+        return [Grading(row.stage, row.who, row.by, row.at, row.work) for row in rows]
+
+    def ask_to_grade(self, id: int, asked: Iterable[Grading]) -> None:
+        """Keep who is asked; nobody of them was before."""
+        rows = [{"candidacy": id, **vars(each)} for each in asked]
+        if rows:
+            self._connection.execute(insert(gradings), rows)
+
+    def _seen(self, id: int, requisition: Requisition, company: Company) -> Seen:
         row = self._connection.execute(locked(self._connection, select(candidacies).where(y.id == id))).mappings().one()
         (candidate,) = self._people(p.id == row["candidate"])
-        shut = shut_out(candidate, company)
-        if not may_see(requisition, me.user, me.roles, shut):
-            raise NoSuchCandidate()
-        return Seen(self._candidacy(row), candidate, requisition, shut)
+        return Seen(self._candidacy(row), candidate, requisition, shut_out(candidate, company))
 
     def listed_for(self, me: Person, requisitions: Iterable[Requisition], company: Company) -> Sequence[Line]:
         """Whoever is or was in these recruitments, as this person may see them: the furthest first, then who waits

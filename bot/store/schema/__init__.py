@@ -18,7 +18,14 @@ from sqlalchemy import (
 )
 
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
-from bot.store.schema.candidates import candidacies, candidacy_moves, candidate_emails, candidates, lookup_keys
+from bot.store.schema.candidates import (
+    candidacies,
+    candidacy_moves,
+    candidate_emails,
+    candidates,
+    gradings,
+    lookup_keys,
+)
 from bot.store.schema.hiring import (
     certificates,
     descriptions,
@@ -76,6 +83,7 @@ __all__ = [
     "drafts",
     "errands",
     "founding_interviewers",
+    "gradings",
     "group_members",
     "handled",
     "installations",

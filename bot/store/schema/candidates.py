@@ -77,3 +77,15 @@ candidacy_moves = Table(
     Column("reason", String(32), nullable=False),
     Column("why", Text, nullable=False),
 )
+
+# Who was asked to fill in the result of a stage.
+gradings = Table(
+    "gradings",
+    metadata,
+    Column("candidacy", ForeignKey("candidacies.id"), primary_key=True, autoincrement=False),
+    Column("stage", Integer, primary_key=True, autoincrement=False),
+    Column("who", String(32), primary_key=True),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("work", Text, nullable=False),
+)

@@ -24,9 +24,9 @@ from bot.store import Books
 
 TEMPLATES = "hiring/candidates"
 # What a button carries of a list: a request (none for all of them) and a page; and of a candidate: the candidacy, its
-# revision, and what to do, or the place of a stage.
+# revision, and what to do, or the place of a stage, with `ask` before it to ask others.
 _LIST = re.compile("([0-9]{0,9})(?::([0-9]{1,4}))?")
-_PLACE = re.compile("([0-9]{1,9}):([0-9]{1,6})(?::([a-z]{1,10}|[0-9]{1,2}))?")
+_PLACE = re.compile("([0-9]{1,9}):([0-9]{1,6})(?::([a-z]{1,10}|(?:ask)?[0-9]{1,2}))?")
 
 
 @dataclass(frozen=True)

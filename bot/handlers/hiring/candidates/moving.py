@@ -85,6 +85,7 @@ def flag(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         recruiters = books.roles.holders(me.workspace, Role.RECRUITER)
         first_holder(found.requisition, shut_out(after, company), recruiters, company.gone)
         books.candidates.flag(after)
+        books.notices.refresh(now, about=job.about(found.candidacy))
         entry = {"user": after.user, "referrers": list(after.referrers), "relatives": list(after.relatives)}
         about = f"candidate:{after.id}"
         books.record.note(now, f"{job.FEATURE}.flag", about, workspace=me.workspace, who=me.user, **entry)
@@ -99,6 +100,7 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
         moving.check_revision(before, revision)
         after = moving.moved(before, what, _stages(books, found), me.user, now, reason, why)
         books.candidates.move(before, after)
+        books.notices.refresh(now, about=job.about(after))
         entry = {"stage": after.stage + 1, "standing": after.standing.value, "reason": after.moves[-1].reason}
         about = job.about(after)
         books.record.note(now, f"{job.FEATURE}.{what.value}", about, workspace=me.workspace, who=me.user, **entry)

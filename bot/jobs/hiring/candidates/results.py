@@ -24,15 +24,16 @@ def sitting(candidacy: Candidacy, at: int) -> Sitting:
 
 
 def listed(books: Books, candidacy: Candidacy, plan: Plan | None) -> list[dict[str, Any]]:
-    """The stages so far whose result is filled in, and who did; what they wrote is not here, so that nobody who is to
-    grade reads it first."""
-    stages = enumerate(plan.stages[: candidacy.stage + 1] if plan else ())
-    return [
-        {"at": at, "n": at + 1, "method": stage.method.value,
-         "by": [{"who": each.by, "at": each.at} for each in books.results.last(sitting(candidacy, at)).values()]}
-        for at, stage in stages
-        if stage.method in SHAPES
-    ]  # fmt: skip
+    """The stages so far whose result is filled in, who did, and who was asked and did not yet; what they wrote is not
+    here, so that nobody who is to grade reads it first."""
+    asked, lines = books.candidates.gradings(candidacy.id), []
+    for at, stage in enumerate(plan.stages[: candidacy.stage + 1] if plan else ()):
+        if stage.method in SHAPES:
+            given = books.results.last(sitting(candidacy, at))
+            waits = [each.who for each in asked if each.stage == at and each.who not in given]
+            by = [{"who": each.by, "at": each.at} for each in given.values()]
+            lines.append({"at": at, "n": at + 1, "method": stage.method.value, "by": by, "waits": waits})
+    return lines
 
 
 def stage_of(books: Books, found: Seen, at: int) -> rules.Stage:
@@ -45,8 +46,11 @@ def stage_of(books: Books, found: Seen, at: int) -> rules.Stage:
     return plan.stages[at]
 
 
-def form(books: Books, library: Library, me: Person, found: Seen, at: int, now: datetime) -> dict[str, Any]:
-    """The form of that stage: for who grades blind with a code for a name; with what this person filled in before."""
+def form(
+    books: Books, library: Library, me: Person, found: Seen, at: int, now: datetime, given: str = ""
+) -> dict[str, Any]:
+    """The form of that stage: for who grades blind with a code for a name; with what this person filled in before.
+    `given` says where the work is."""
     stage = stage_of(books, found, at)
     look = plans.view(books, library, me, found.requisition)
     work: Work = given_to_grader(
@@ -56,7 +60,7 @@ def form(books: Books, library: Library, me: Person, found: Seen, at: int, now: 
     local = (earlier.at if earlier else now).astimezone(zone_or_utc(me.zone))
     return {
         "method": stage.method.value, "shape": SHAPES[stage.method].value, "form": stage.form,
-        "called": work.called, "instructions": work.instructions, "is_blind": stage.method in BLIND,
+        "called": work.called, "given": given, "instructions": work.instructions, "is_blind": stage.method in BLIND,
         "competencies": [_graded(look, each) for each in work.competencies], "grades": [str(n) for n in GRADES],
         "day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "zone": me.zone, "is_again": earlier is not None,
         "typed": typed(earlier) if earlier else {},
