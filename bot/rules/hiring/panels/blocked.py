@@ -75,7 +75,8 @@ def why(problem: Problem, plan: Plan, interview: Interview) -> Blocked | None:
         if best is None or len(lacks) < best[0]:
             best = len(lacks), start, lacks
     if best is None or not best[2]:
-        return None
+        is_alone = told is not None and told.trainee is not None and not _can_be_led(problem, interview, told, also)
+        return Blocked(interview.id, Rule.ALONE, FREED[Rule.ALONE], told.start) if told and is_alone else None
     first = best[2][0]
     return Blocked(interview.id, first.rule, first.ways[0].freed, best[1], best[2])
 
@@ -157,13 +158,7 @@ def _lacks(
     """The seats that stay empty in that slot when as many as can be are filled."""
     told = problem.told.get(interview.id)
     seats = [n for n in range(len(interview.seats)) if told is None or told.people[n] is None]
-    found: dict[int, dict[str, list[Block]]] = {}
-    for seat in seats:
-        asks = (
-            Ask(each, interview, interview.seats[seat], start, (), also.get(each.id, ()), problem.policy)
-            for each in people
-        )
-        found[seat] = {ask.person.id: list(hard.blocks(ask)) for ask in asks}
+    found = _asked(problem, interview, start, people, also, seats)
     open = {seat: [id for id, blocks in of.items() if not blocks] for seat, of in found.items()}
     filled = _matched(open)
     return tuple(
@@ -171,6 +166,40 @@ def _lacks(
         for seat in seats
         if seat not in filled
     )
+
+
+def _asked(
+    problem: Problem,
+    interview: Interview,
+    start: datetime,
+    people: Iterable[Interviewer],
+    also: Mapping[str, tuple[Held, ...]],
+    seats: Iterable[int],
+) -> dict[int, dict[str, list[Block]]]:
+    """What keeps each person from each of these seats."""
+    return {
+        seat: {
+            each.id: list(
+                hard.blocks(
+                    Ask(each, interview, interview.seats[seat], start, (), also.get(each.id, ()), problem.policy)
+                )
+            )
+            for each in people
+        }
+        for seat in seats
+    }
+
+
+def _can_be_led(problem: Problem, interview: Interview, told: Told, also: Mapping[str, tuple[Held, ...]]) -> bool:
+    """Whether the open seats can be filled so that somebody is qualified for what the trainee who was told learns."""
+    leads = {each.id for each in problem.people if hard.is_qualified(each, interview.trainee or "", told.start)}
+    if leads.intersection(id for id in told.people if id):
+        return True
+    seats = [seat for seat, id in enumerate(told.people) if id is None]
+    found = _asked(problem, interview, told.start, problem.people, also, seats)
+    open = {seat: [id for id, blocks in of.items() if not blocks] for seat, of in found.items()}
+    led = ({**open, seat: [id for id in open[seat] if id in leads]} for seat in seats)
+    return any(len(_matched(each)) == len(seats) for each in led)
 
 
 def _helpful(

@@ -128,7 +128,7 @@ class _Model:
         return made
 
     def _interview(self, asked: Interview, options: Mapping[tuple[int, int, int], int]) -> None:
-        board, told = self.board, board_told(self.board, asked)
+        board, told = self.board, raters_told(self.board, asked)
         seats = [seat for seat in _open_seats(board, asked) if seat != TRAINEE]
         for slot, cost in board.slots(asked.id):
             self.at[asked.id, slot] = here = self._bool(cost)
@@ -153,10 +153,15 @@ class _Model:
     def _trainee(self, asked: Interview, slot: int, trainees: list[Any], leads: list[Any], told: list[int]) -> None:
         """At most one, beside somebody qualified; none costs what a missing one does."""
         here = self.at[asked.id, slot]
-        if asked.trainee is None or TRAINEE in self.board.told(asked.id):
+        if asked.trainee is None:
+            return
+        is_led = any(self.board.is_qualified(person, asked.trainee, slot) for person in told)
+        if TRAINEE in self.board.told(asked.id):
+            if not is_led:
+                self.model.add(sum(leads) >= here)
             return
         self.model.add(sum(trainees) <= here)
-        if not any(self.board.is_qualified(person, asked.trainee, slot) for person in told):
+        if not is_led:
             self.model.add(sum(trainees) <= sum(leads))
         self.terms.append((here, wishes.MISSING_SHADOW))
         self.terms += [(each, -wishes.MISSING_SHADOW) for each in trainees]
@@ -265,6 +270,6 @@ class _Model:
         return Panel(asked.id, self.board.spans[slot].start, people, names.get(TRAINEE))
 
 
-def board_told(board: Board, asked: Interview) -> list[int]:
+def raters_told(board: Board, asked: Interview) -> list[int]:
     """The raters who have been told."""
     return [person for seat, person in board.told(asked.id).items() if seat != TRAINEE]

@@ -157,7 +157,7 @@ def _seat(
         nonlocal best, limit
         if place == count:
             whole = _whole(board, asked, slot, chosen, learners, cost)
-            if limit is None or whole.cost < limit:
+            if whole and (limit is None or whole.cost < limit):
                 best, limit = whole, whole.cost
             return
         for price, person in options[order[place]]:
@@ -173,13 +173,17 @@ def _seat(
 
 def _whole(
     board: Board, asked: Interview, slot: int, people: list[int], learners: list[tuple[int, int]], cost: int
-) -> _Seated:
-    """The panel with what it costs as a whole, and the trainee if one costs less than none."""
+) -> _Seated | None:
+    """The panel with what it costs as a whole, and the trainee if one costs less than none; None where a trainee who
+    was told would sit with nobody qualified."""
     cost += wishes.same_group(board.people[person] for person in people)
     told, learnt = board.told(asked.id).get(TRAINEE), asked.trainee
-    if learnt is None or told is not None:
-        return _Seated(cost, tuple(people), told)
-    if any(board.is_qualified(person, learnt, slot) for person in people):
+    is_led = learnt is not None and any(board.is_qualified(person, learnt, slot) for person in people)
+    if told is not None:
+        return _Seated(cost, tuple(people), told) if is_led else None
+    if learnt is None:
+        return _Seated(cost, tuple(people), None)
+    if is_led:
         for price, person in learners:
             if person not in people and price < wishes.MISSING_SHADOW:
                 return _Seated(cost + price, tuple(people), person)
