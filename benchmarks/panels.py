@@ -71,7 +71,8 @@ def measure(size: float) -> list[Row]:
     return [
         Row(f"A new interview answered exactly, beside {count - 1} others and out of {people} people",
             f"{median(taken):.0f} ms", "–", median(taken), "most", BAR_ONE, " ms"),
-        Row(f"… the slowest of {len(taken)}, the solver being loaded", f"{taken[-1]:.0f} ms", "–", taken[-1], "most", BAR_ONE, " ms"),
+        Row(f"… the slowest of {len(taken)}, the solver being loaded",
+            f"{taken[-1]:.0f} ms", "–", taken[-1], "most", BAR_ONE, " ms"),
         Row(f"A week of {count} interviews answered at once (no bar)",
             f"{seconds:.2f} s, {_costs(quick, bounds)}", _least(bounds), median(quick), "most", unit="×"),
         Row(f"… after {SECONDS * size:.0f} s of improvement, median of {len(weeks)} weeks",

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.rules.hiring.panels import Interview, Panel, greedy, wishes
 from bot.rules.hiring.panels.board import TRAINEE, Board, bits
-from bot.rules.refusals import Refusal
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -26,7 +25,7 @@ ONE, SEVERAL = 2.0, 4.0
 POOL = 20
 
 
-class SolverMissing(Refusal):
+class SolverMissing(Exception):
     """The extra `solver` is not installed: the quick answer stands."""
 
 
