@@ -87,8 +87,8 @@ def test_an_interview_without_a_panel_can_have_none_and_is_told_why(problem: Pro
     assert {each.interview for each in blocked.every(problem, plan)} == missing
 
 
-@slow
-@given(problems(most=3), st.data())
+@few
+@given(problems(most=3, people_most=5), st.data())
 def test_the_choice_for_one_interview_is_the_cheapest_of_all_there_are(problem: Problem, data: st.DataObject) -> None:
     """By trying every slot, panel and trainee."""
     plan = dict(greedy.plan(problem))
