@@ -23,6 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
+from bot.jobs.hiring.candidates import letters, own_page
 from bot.jobs.hiring.panels import availability
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
@@ -75,6 +76,8 @@ MOMENTS: Mapping[str, Moment] = {
     **training.MOMENTS,
     **calibrating.MOMENTS,
     **availability.MOMENTS,
+    **own_page.MOMENTS,
+    **letters.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -91,4 +94,5 @@ ERRANDS: Mapping[str, Work] = {
     **failures.ERRANDS,
     **picturing.ERRANDS,
     **availability.ERRANDS,
+    **letters.ERRANDS,
 }

@@ -17,14 +17,14 @@ from hypothesis import strategies as some
 
 from bot.app import MESSAGES
 from bot.rules.access import Kind
-from bot.slack import blocks, limits
+from bot.slack import limits
 from bot.store import Store
 from bot.store.secrets import Secrets
 from bot.words import Words
 from tests.conftest import KEYS
 from tests.make import TEAM
 from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample
-from tests.samples import built, samples
+from tests.samples import built, samples, spoken
 
 NASTY = [
     "<!channel> <@U0EVIL> <#C0EVIL> <!subteam^S1> <https://evil.example|bank> @here",
@@ -84,7 +84,7 @@ def said(sample: Sample, typed: str, language: str = "zh") -> dict[str, Any]:
     tree = words().tree(name, language, instead(facts, typed), "Asia/Shanghai")
     surface, payload = built(tree)
     assert limits.problems(payload, surface) == [], name
-    inert(blocks.plain(tree))
+    inert(spoken(tree))
     if surface == "message":
         inert(payload["text"])
     for part in parts(payload):

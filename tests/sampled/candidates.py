@@ -9,21 +9,23 @@ from typing import Any
 
 from bot.app import MESSAGES
 from bot.jobs.hiring import candidates as job
-from bot.jobs.hiring.candidates import results
+from bot.jobs.hiring.candidates import letters, own_page, results
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Candidate, Seen, Source, Standing, What, adding, moving, shut_out
+from bot.rules.hiring.candidates.own_page import Answer
 from bot.rules.hiring.plans import Plan, Stage
 from bot.rules.hiring.plans.methods import Method
 from bot.rules.hiring.plans.results import Deviation, Form, Grade, Reference, Result
 from bot.rules.hiring.requisitions import IN_CHARGE, Requisition, State
 from bot.rules.hiring.requisitions import moved as state_moved
+from bot.rules.notices import Planned
 from bot.rules.people import Identity, Role
 from bot.rules.refusals import Refusal
 from bot.store import Books
 from bot.words.library import library
 from tests import make
 from tests.make import NOW, TEAM
-from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample
+from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, said
 
 HERE, FRIEND, COUSIN = "U0SAM", "U0BACK", LEADERS[3]
 COMPANY = Company({HERE: FINANCE, FINANCE: LEADERS[0]})
@@ -69,6 +71,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         last = _moved(books, last, What.NEXT, "", "")
         yield from _page(books, me, last, 0)
     yield from _results(books, me, last, typed)
+    yield from _own_pages(books, me, found, typed)
     _begun(books, found, typed, 201, Source.OTHER, plan=9)  # a version that is not there
     yield from _lists(books, me, found)
     yield from _page(books, make.person(LEADERS[0]), one, 0)
@@ -100,8 +103,8 @@ def _begun(books: Books, found: Requisition, typed: str, n: int, source: Source,
 
 def _moved(books: Books, one: Seen, what: What, reason: str, why: str) -> Seen:
     who = FINANCE if what is What.TAKE else ASKER
-    said = why or "Seen"
-    after = moving.moved(one.candidacy, what, len(STAGES), who, NOW + timedelta(hours=1), reason, said)
+    words = why or "Seen"
+    after = moving.moved(one.candidacy, what, len(STAGES), who, NOW + timedelta(hours=1), reason, words)
     books.candidates.move(one.candidacy, after)
     return replace(one, candidacy=after)
 
@@ -116,10 +119,84 @@ def _results(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
     for at, result in GIVEN.items():
         for _ in range(2):
             yield "hiring/candidates/result", {"prefix": "", **results.form(books, LIBRARY, me, one, at, NOW)}
-            said = replace(result, by=me.user, place=typed, deviations=(Deviation(typed, at == 1, typed),))
-            books.results.keep(results.sitting(one.candidacy, at), said, NOW)
+            kept = replace(result, by=me.user, place=typed, deviations=(Deviation(typed, at == 1, typed),))
+            books.results.keep(results.sitting(one.candidacy, at), kept, NOW)
     listed = results.listed(books, one.candidacy, job.plan_of(books, one.candidacy))
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, listed)}
+
+
+def _own_pages(books: Books, me: Any, found: Requisition, typed: str) -> Iterator[Sample]:
+    """The candidate's own page, their letter and what who runs it sees of both, in every state."""
+    n = 300
+    for region, pay in (("eu", (70_000, 85_000)), ("eu", (70_000, None)), ("", (None, None))):
+        if region:
+            books.workspaces.set_region(TEAM, region, {})
+        wanted = replace(found.wanted, pay_from=pay[0], pay_to=pay[1])
+        for move in (None, *ENDS):
+            one = replace(_begun(books, found, typed, n, Source.OTHER), requisition=replace(found, wanted=wanted))
+            n += 1
+            if move is What.HIRE:
+                for _ in STAGES[1:]:
+                    one = _moved(books, one, What.NEXT, "", "")
+            if move:
+                one = _moved(books, one, move, moving.REASONS.get(move, ("",))[0], "")
+            yield from _own_page(books, me, one, typed)
+    yield from _methods(books, typed)
+    yield from _withdrawn(books, found, typed)
+
+
+def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
+    key = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
+    for days in (0, 30):
+        facts = own_page.page(books, one, NOW + timedelta(days=days))
+        yield "hiring/candidates/own_page", {**key, **facts}
+        yield "hiring/candidates/letter", {"prefix": "", **facts, "url": "https://x.example/candidate/t", "until": NOW}
+    for person in (None, {"name": typed, "email": ""}, {"name": typed, "email": "mina@example.com"}):
+        yield "hiring/candidates/own_page", {**key, **facts, "person": person}
+    yield "hiring/candidates/own_page", {**key, **facts, "typed": {"rating": "9", "text": typed},
+                                         "wrong": ("form", "rating", "text")}  # fmt: skip
+    for link, has in (("", False), ("https://x.example/candidate/t", True)):
+        own = own_page.shown(books, one.candidacy, NOW, has, has, link)
+        yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
+    books.own_pages.give(one.candidacy.id, f"hash {one.candidacy.id}", ASKER, NOW)
+    books.own_pages.say(one.candidacy.id, Answer(4, typed, NOW))
+    yield "hiring/candidates/own_page", {**key, **own_page.page(books, one, NOW)}
+    for n, (later, settled) in enumerate(((0, 0), (1, 0), (0, 1), (0, 2)), 1):
+        books.own_pages.ask_letter(one.candidacy.id, ASKER, NOW)
+        if settled:
+            books.own_pages.settle_letter(one.candidacy.id, n, NOW if settled == 1 else None)
+        own = own_page.shown(books, one.candidacy, NOW + timedelta(hours=later), True, later == 0)
+        yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
+
+
+def _methods(books: Books, typed: str) -> Iterator[Sample]:
+    """Every method at the first stage."""
+    for method in Method:
+        found = role(books, typed)
+        books.plans.publish(found.id, Plan((Stage(method, 45, 1, ("teamwork",), form=FORM),)), ASKER, NOW)
+        one = _begun(books, found, typed, 400 + found.id, Source.OTHER)
+        key = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
+        yield "hiring/candidates/own_page", {**key, **own_page.page(books, one, NOW)}
+
+
+def _withdrawn(books: Books, found: Requisition, typed: str) -> Iterator[Sample]:
+    """Withdrawing on the page, and what who runs it hears and sees of it; a letter that was refused."""
+    for n, why in enumerate(("", typed)):
+        one = _begun(books, found, typed, 500 + n, Source.OTHER)
+        yield "hiring/candidates/own_withdraw", {
+            "prefix": "", "key": "k", "typed": {"reason": "pay", "why": typed}, "wrong": ("why",) * n,
+            **own_page.withdrawing(one),
+        }  # fmt: skip
+        after = moving.moved(one.candidacy, What.WITHDRAW, len(STAGES), "", NOW, "pay", why)
+        books.candidates.move(one.candidacy, after)
+        one = replace(one, candidacy=after)
+        own_page.tell_of_withdrawal(books, one, NOW)
+        refused = Planned(
+            f"refused {n}", letters.REFUSED, job.about(after), TEAM, ASKER, {"candidacy": after.id}
+        )  # fmt: skip
+        books.notices.plan(refused, NOW)
+        yield from said(books, job.about(after))
+        yield from _page(books, make.person(ASKER, roles=frozenset({Role.RECRUITER})), one, 0)
 
 
 def _lists(books: Books, me: Any, found: Requisition) -> Iterator[Sample]:
@@ -146,6 +223,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         yield "hiring/candidates/flag", {
             "prefix": "", "name": typed, "user": user, "referrers": others, "relatives": others,
         }  # fmt: skip
+    for why in ("gone", "often", "away"):
+        yield "hiring/candidates/own_other", {"prefix": "", "why": why}
     yield "hiring/candidates/kept_unseen", {"prefix": "", "name": typed}
 
 

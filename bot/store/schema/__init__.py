@@ -18,7 +18,16 @@ from sqlalchemy import (
 )
 
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
-from bot.store.schema.candidates import candidacies, candidacy_moves, candidate_emails, candidates, lookup_keys
+from bot.store.schema.candidates import (
+    candidacies,
+    candidacy_moves,
+    candidate_answers,
+    candidate_emails,
+    candidate_letters,
+    candidate_links,
+    candidates,
+    lookup_keys,
+)
 from bot.store.schema.hiring import (
     certificates,
     descriptions,
@@ -67,7 +76,10 @@ __all__ = [
     "calibrations",
     "candidacies",
     "candidacy_moves",
+    "candidate_answers",
     "candidate_emails",
+    "candidate_letters",
+    "candidate_links",
     "candidates",
     "certificates",
     "curricula",
