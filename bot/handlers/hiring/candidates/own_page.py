@@ -79,6 +79,9 @@ def add_to(pages: Flask, deps: Deps) -> None:
         except (DBAPIError, Busy) as error:
             log.warning("a candidate's page waits for the database", error=in_a_line(error))
             return _other(deps, "away", 503, {"Retry-After": "5"})
+        except Exception:  # Flask's own line would carry the address, and with it the token
+            log.exception("a candidate's page could not be shown")
+            return _other(deps, "away", 500)
 
 
 def _show(deps: Deps, token: str, hashed: str) -> Response:
