@@ -36,7 +36,9 @@ def page(books: Books, found: Seen, now: datetime) -> dict[str, Any]:
     steps = rules.steps(candidacy, len(methods))
     is_under_way = candidacy.standing is Standing.UNDER_WAY
     day, today = answer_by(books, found, now)
-    may_show_pay = allows(workspace.region, workspace.region_choices, Topic.PAY_RANGE)
+    is_over = rules.is_over(candidacy)
+    said = books.own_pages.answer(candidacy.id) if is_over else None
+    may_show_pay = not is_over and allows(workspace.region, workspace.region_choices, Topic.PAY_RANGE)
     return {
         "company": workspace.name,
         "title": wanted.title,
@@ -50,9 +52,9 @@ def page(books: Books, found: Seen, now: datetime) -> dict[str, Any]:
         "pay_from": wanted.pay_from if may_show_pay else None,
         "pay_to": wanted.pay_to if may_show_pay else None,
         "currency": wanted.currency or "",
-        "may_withdraw": not rules.is_over(candidacy),
-        "is_asked": rules.is_over(candidacy) and books.own_pages.answer(candidacy.id) is None,
-        "has_answered": rules.is_over(candidacy) and books.own_pages.answer(candidacy.id) is not None,
+        "may_withdraw": not is_over,
+        "is_asked": is_over and said is None,
+        "has_answered": said is not None,
         "ratings": list(rules.RATINGS),
         "most": rules.WORDS_CHARACTERS,
     }
