@@ -55,12 +55,11 @@ def _written(tree: Element) -> Any:
     """A letter or a page for a browser, part by part, as if Slack were sent it: so the same checks hold it."""
     if tree.tag == "Page":
         lines = pages.spoken(tree)
-        assert pages.page(tree, "en")
     else:
-        subject, said, _ = letters.letter(tree)
-        lines = [subject, *filter(None, said.split("\n\n"))]
+        subject, parts = letters.read(tree, "Letter", "Subject")
+        lines = [subject, *(said for said, _ in parts if said)]
     cut = [plain_text([Leaf("text", line)], blocks.SECTION_MAX) for line in lines]
-    return {"text": lines[0], "blocks": [{"type": "section", "text": each} for each in cut]}
+    return {"text": escape(lines[0][:150]), "blocks": [{"type": "section", "text": each} for each in cut]}
 
 
 def spoken(tree: Element) -> str:

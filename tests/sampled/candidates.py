@@ -38,6 +38,8 @@ GIVEN = {
     3: Result(ASKER, NOW, "", score=31),
 }
 LIBRARY = library(MESSAGES)
+LINK = "https://rapport.example/candidate/token"
+FORM_FACTS: dict[str, Any] = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
 ENDS = {
     What.HOLD: Standing.ON_HOLD, What.REJECT: Standing.REJECTED, What.WITHDRAW: Standing.WITHDRAWN,
     What.HIRE: Standing.HIRED,
@@ -127,40 +129,40 @@ def _results(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
 
 def _own_pages(books: Books, me: Any, found: Requisition, typed: str) -> Iterator[Sample]:
     """The candidate's own page, their letter and what who runs it sees of both, in every state."""
-    n = 300
-    for region, pay in (("eu", (70_000, 85_000)), ("eu", (70_000, None)), ("", (None, None))):
-        if region:
-            books.workspaces.set_region(TEAM, region, {})
-        wanted = replace(found.wanted, pay_from=pay[0], pay_to=pay[1])
-        for move in (None, *ENDS):
-            one = replace(_begun(books, found, typed, n, Source.OTHER), requisition=replace(found, wanted=wanted))
-            n += 1
-            if move is What.HIRE:
-                for _ in STAGES[1:]:
-                    one = _moved(books, one, What.NEXT, "", "")
-            if move:
-                one = _moved(books, one, move, moving.REASONS.get(move, ("",))[0], "")
-            yield from _own_page(books, me, one, typed)
-    yield from _methods(books, typed)
+    books.workspaces.set_region(TEAM, "eu", {})
+    begun = _begun(books, found, typed, 300, Source.OTHER)
+    for wanted in (replace(found.wanted, pay_to=None), replace(found.wanted, pay_from=None, pay_to=None)):
+        unlike = replace(begun, requisition=replace(found, wanted=wanted))
+        yield "hiring/candidates/own_page", {**FORM_FACTS, **own_page.page(books, unlike, NOW)}
+    yield from _own_page(books, me, begun, typed)
+    for n, move in enumerate(ENDS, 301):
+        one = _begun(books, found, typed, n, Source.OTHER)
+        for each in (*[What.NEXT] * (len(STAGES) - 1 if move is What.HIRE else 0), move):
+            one = _moved(books, one, each, moving.REASONS.get(each, ("",))[0], "")
+        facts = own_page.page(books, one, NOW)
+        yield "hiring/candidates/own_page", {**FORM_FACTS, **facts}
+        yield "hiring/candidates/letter", {"prefix": "", **facts, "url": LINK, "until": NOW}
+    wrong = {"typed": {"rating": "9", "text": typed}, "wrong": ("form", "rating", "text")}
+    yield "hiring/candidates/own_page", {**FORM_FACTS, **facts, **wrong}
+    books.own_pages.say(one.candidacy.id, Answer(4, typed, NOW))
+    yield "hiring/candidates/own_page", {**FORM_FACTS, **own_page.page(books, one, NOW)}
+    own = own_page.shown(books, one.candidacy, NOW, False, False)
+    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
+    yield from _methods(books)
     yield from _withdrawn(books, found, typed)
 
 
 def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
-    key = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
+    """On time and late, with each kind of contact; the letters before it, each as it can end."""
     for days in (0, 30):
         facts = own_page.page(books, one, NOW + timedelta(days=days))
-        yield "hiring/candidates/own_page", {**key, **facts}
-        yield "hiring/candidates/letter", {"prefix": "", **facts, "url": "https://x.example/candidate/t", "until": NOW}
+        yield "hiring/candidates/own_page", {**FORM_FACTS, **facts}
+        yield "hiring/candidates/letter", {"prefix": "", **facts, "url": LINK, "until": NOW}
     for person in (None, {"name": typed, "email": ""}, {"name": typed, "email": "mina@example.com"}):
-        yield "hiring/candidates/own_page", {**key, **facts, "person": person}
-    yield "hiring/candidates/own_page", {**key, **facts, "typed": {"rating": "9", "text": typed},
-                                         "wrong": ("form", "rating", "text")}  # fmt: skip
-    for link, has in (("", False), ("https://x.example/candidate/t", True)):
-        own = own_page.shown(books, one.candidacy, NOW, has, has, link)
-        yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
-    books.own_pages.give(one.candidacy.id, f"hash {one.candidacy.id}", ASKER, NOW)
-    books.own_pages.say(one.candidacy.id, Answer(4, typed, NOW))
-    yield "hiring/candidates/own_page", {**key, **own_page.page(books, one, NOW)}
+        yield "hiring/candidates/own_page", {**FORM_FACTS, **facts, "person": person}
+    own = own_page.shown(books, one.candidacy, NOW, True, True, LINK)
+    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
+    books.own_pages.give(one.candidacy.id, "hash", ASKER, NOW)
     for n, (later, settled) in enumerate(((0, 0), (1, 0), (0, 1), (0, 2)), 1):
         books.own_pages.ask_letter(one.candidacy.id, ASKER, NOW)
         if settled:
@@ -169,14 +171,13 @@ def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
         yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
 
 
-def _methods(books: Books, typed: str) -> Iterator[Sample]:
+def _methods(books: Books) -> Iterator[Sample]:
     """Every method at the first stage."""
     for method in Method:
-        found = role(books, typed)
+        found = role(books, "")
         books.plans.publish(found.id, Plan((Stage(method, 45, 1, ("teamwork",), form=FORM),)), ASKER, NOW)
-        one = _begun(books, found, typed, 400 + found.id, Source.OTHER)
-        key = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
-        yield "hiring/candidates/own_page", {**key, **own_page.page(books, one, NOW)}
+        one = _begun(books, found, "", 400 + found.id, Source.OTHER)
+        yield "hiring/candidates/own_page", {**FORM_FACTS, **own_page.page(books, one, NOW)}
 
 
 def _withdrawn(books: Books, found: Requisition, typed: str) -> Iterator[Sample]:
