@@ -155,6 +155,7 @@ def _text(found: Sequence[Leaf]) -> str:
 
 
 def html_of(found: Sequence[Leaf]) -> str:
+    """The leaves as HTML, all text in them escaped."""
     parts = []
     item = False
     for leaf in found:

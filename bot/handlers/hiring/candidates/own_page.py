@@ -125,7 +125,7 @@ def _sent(token: str) -> Mapping[str, str] | None:
     """The form, when it is one of the page's."""
     request.max_content_length = MOST_BYTES
     try:
-        fields = request.form.to_dict()
+        fields = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
     except HTTPException:
         return None
     what = fields.get("what", "")
