@@ -7,12 +7,13 @@ from contextlib import suppress
 from typing import Any
 
 from bot.handlers import commands, errors
+from bot.mail import letters, pages
 from bot.rules.access import Kind, NotAllowed
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import blocks
 from bot.slack.limits import Surface
 from bot.slack.pictures import matrix
-from bot.slack.text import plain_text, unescape
+from bot.slack.text import escape, plain_text, unescape
 from bot.store import Books, Store
 from bot.words import Element
 from bot.words.inline import Leaf
@@ -50,11 +51,31 @@ def _pictured(tree: Element) -> dict[str, Any]:
     return {"text": title, "blocks": [{"type": "section", "text": said}]}
 
 
+def _written(tree: Element) -> Any:
+    """A letter or a page for a browser, part by part, as if Slack were sent it: so the same checks hold it."""
+    if tree.tag == "Page":
+        lines = pages.spoken(tree)
+    else:
+        subject, parts = letters.read(tree, "Letter", "Subject")
+        lines = [subject, *(said for said, _ in parts if said)]
+    cut = [plain_text([Leaf("text", line)], blocks.SECTION_MAX) for line in lines]
+    return {"text": escape(lines[0][:150]), "blocks": [{"type": "section", "text": each} for each in cut]}
+
+
+def spoken(tree: Element) -> str:
+    """All that a template says, escaped as Slack wants it."""
+    if tree.tag in ("Page", "Letter"):
+        return "\n".join(escape(each["text"]["text"]) for each in _written(tree)["blocks"])
+    return blocks.plain(tree)
+
+
 SURFACES: dict[str, tuple[Surface, Any]] = {
     "Message": ("message", blocks.message),
     "Modal": ("modal", blocks.modal),
     "Home": ("home", blocks.home),
     "Matrix": ("message", _pictured),
+    "Page": ("message", _written),
+    "Letter": ("message", _written),
 }
 
 

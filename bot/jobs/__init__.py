@@ -23,7 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
-from bot.jobs.hiring.candidates import grading
+from bot.jobs.hiring.candidates import grading, letters, own_page
 from bot.jobs.hiring.panels import availability
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
@@ -77,6 +77,8 @@ MOMENTS: Mapping[str, Moment] = {
     **calibrating.MOMENTS,
     **grading.MOMENTS,
     **availability.MOMENTS,
+    **own_page.MOMENTS,
+    **letters.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -93,4 +95,5 @@ ERRANDS: Mapping[str, Work] = {
     **failures.ERRANDS,
     **picturing.ERRANDS,
     **availability.ERRANDS,
+    **letters.ERRANDS,
 }

@@ -1,6 +1,6 @@
 """A tree of words as a letter: subject, plain text and HTML; or as a page of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from bot.words.inline import Leaf, address, leaves
@@ -18,7 +18,7 @@ _BUTTON = "display:inline-block;padding:8px 16px;border:1px solid #777;border-ra
 _SMALL = "color:#616061;font-size:13px"
 _CELL = "padding:4px 12px 4px 0;text-align:left;vertical-align:top"
 
-_Part = tuple[str, str]  # plain text, HTML
+Part = tuple[str, str]  # plain text, HTML
 
 
 def letter(tree: Element, language: str = "en") -> tuple[str, str, str]:
@@ -26,21 +26,23 @@ def letter(tree: Element, language: str = "en") -> tuple[str, str, str]:
 
     Raises WrongWords for what a letter cannot hold: a mention, a button without an address, an input.
     """
-    subject, parts = _read(tree, "Letter", "Subject")
+    subject, parts = read(tree, "Letter", "Subject")
     text = "\n\n".join(plain for plain, _ in parts if plain) + "\n"
     return subject, text, _written(subject, parts, language)
 
 
 def page(tree: Element, language: str) -> str:
     """HTML of a `<Message>` as a page of its own; its `<Header>` is the title. Raises WrongWords as `letter`."""
-    return _written(*_read(tree, "Message", "Header"), language)
+    return _written(*read(tree, "Message", "Header"), language)
 
 
-def _read(tree: Element, tag: str, title: str) -> tuple[str, list[_Part]]:
-    """What stands in the title (one line), and the parts."""
+def read(
+    tree: Element, tag: str, title: str, more: Mapping[str, Callable[[Element], Part]] | None = None
+) -> tuple[str, list[Part]]:
+    """What stands in the title (one line), and the parts; `more` are parts besides those of a letter."""
     if tree.tag != tag:
         raise WrongWords(f"<{tree.tag}> is not a <{tag}>")
-    found, parts = "", []
+    found, parts, known = "", [], {**PARTS, **(more or {})}
     for child in tree.children:
         if isinstance(child, Text):
             if child.value.strip():
@@ -48,8 +50,8 @@ def _read(tree: Element, tag: str, title: str) -> tuple[str, list[_Part]]:
             continue
         if child.tag == title:
             found = found or " ".join(_text(leaves(child.children)).split())
-        if child.tag in _PARTS:
-            parts.append(_PARTS[child.tag](child))
+        if child.tag in known:
+            parts.append(known[child.tag](child))
         elif child.tag != title:
             raise WrongWords(f"<{child.tag}> cannot stand in a <{tag}>")
     if not found:
@@ -57,76 +59,76 @@ def _read(tree: Element, tag: str, title: str) -> tuple[str, list[_Part]]:
     return found, parts
 
 
-def _written(title: str, parts: Sequence[_Part], language: str) -> str:
+def _written(title: str, parts: Sequence[Part], language: str) -> str:
     body = "\n".join(shown for _, shown in parts if shown)
     return _PAGE.format(title=escape(title), body=body, language=language)
 
 
-def _said(found: Sequence[Leaf], tag: str, style: str = "") -> _Part:
+def _said(found: Sequence[Leaf], tag: str, style: str = "") -> Part:
     """A paragraph of some kind; nothing at all when there is nothing in it."""
     text = _text(found)
     start = f'<{tag} style="{style}">' if style else f"<{tag}>"
-    return (text, f"{start}{_html(found)}</{tag}>") if text else ("", "")
+    return (text, f"{start}{html_of(found)}</{tag}>") if text else ("", "")
 
 
-def _header(element: Element) -> _Part:
+def _header(element: Element) -> Part:
     return _said(leaves(element.children), "h2")
 
 
-def _section(element: Element) -> _Part:
+def _section(element: Element) -> Part:
     buttons = [child for child in element.children if isinstance(child, Element) and child.tag == "Button"]
     said = _said(leaves(element.children, frozenset({"Button"})), "p")
     return _together([said, *map(_button, buttons)])
 
 
-def _quote(element: Element) -> _Part:
+def _quote(element: Element) -> Part:
     text, shown = _said(leaves(element.children), "blockquote", _QUOTE)
     return "\n".join(f"> {line}" for line in text.split("\n")) if text else "", shown
 
 
-def _context(element: Element) -> _Part:
+def _context(element: Element) -> Part:
     return _said(leaves(element.children), "p", _SMALL)
 
 
-def _together(parts: Sequence[_Part]) -> _Part:
+def _together(parts: Sequence[Part]) -> Part:
     return "\n".join(text for text, _ in parts if text), "\n".join(shown for _, shown in parts if shown)
 
 
-def _fields(element: Element) -> _Part:
+def _fields(element: Element) -> Part:
     return _together([_section(child) for child in element.children if isinstance(child, Element)])
 
 
-def _actions(element: Element) -> _Part:
+def _actions(element: Element) -> Part:
     return _together([_button(child) for child in element.children if isinstance(child, Element)])
 
 
-def _button(element: Element) -> _Part:
+def _button(element: Element) -> Part:
     if element.tag != "Button" or "href" not in element.attributes:
         raise WrongWords(f"<{element.tag}> in a letter must be a <Button> with an href")
     link, found = address(element.attributes["href"]), leaves(element.children)
-    return f"{_text(found)}: {link}", f'<p><a href="{escape(link)}" style="{_BUTTON}">{_html(found)}</a></p>'
+    return f"{_text(found)}: {link}", f'<p><a href="{escape(link)}" style="{_BUTTON}">{html_of(found)}</a></p>'
 
 
-def _divider(element: Element) -> _Part:
+def _divider(element: Element) -> Part:
     return "---", "<hr>"
 
 
-def _image(element: Element) -> _Part:
+def _image(element: Element) -> Part:
     alternative = _text(leaves(element.children, frozenset({"Title"})))
     source = escape(address(element.attributes.get("src", "")))
     return alternative, f'<p><img src="{source}" alt="{escape(alternative)}" style="max-width:100%"></p>'
 
 
-def _table(element: Element) -> _Part:
+def _table(element: Element) -> Part:
     lines, shown = [], []
     for row in (child for child in element.children if isinstance(child, Element)):
         cells = [leaves(cell.children) for cell in row.children if isinstance(cell, Element)]
         lines.append(" | ".join(" ".join(_text(cell).split()) for cell in cells))
-        shown.append("<tr>" + "".join(f'<td style="{_CELL}">{_html(cell)}</td>' for cell in cells) + "</tr>")
+        shown.append("<tr>" + "".join(f'<td style="{_CELL}">{html_of(cell)}</td>' for cell in cells) + "</tr>")
     return "\n".join(lines), "<table>\n" + "\n".join(shown) + "\n</table>"
 
 
-_PARTS: dict[str, Callable[[Element], _Part]] = {
+PARTS: dict[str, Callable[[Element], Part]] = {
     "Header": _header,
     "Section": _section,
     "Quote": _quote,
@@ -152,7 +154,8 @@ def _text(found: Sequence[Leaf]) -> str:
     return "".join(parts).strip()
 
 
-def _html(found: Sequence[Leaf]) -> str:
+def html_of(found: Sequence[Leaf]) -> str:
+    """The leaves as HTML, all text in them escaped."""
     parts = []
     item = False
     for leaf in found:

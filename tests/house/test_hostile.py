@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from bot.app import MESSAGES
+from bot.mail import letters, pages
 from bot.rules.access import Kind
-from bot.slack import blocks, limits
+from bot.slack import limits
 from bot.store import Store
 from bot.store.secrets import Secrets
 from bot.words import Words
 from tests.conftest import KEYS
 from tests.make import TEAM
 from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample
-from tests.samples import built, samples
+from tests.samples import built, samples, spoken
 
 NASTY = [
     "<!channel> <@U0EVIL> <#C0EVIL> <!subteam^S1> <https://evil.example|bank> @here",
@@ -84,7 +86,7 @@ def said(sample: Sample, typed: str, language: str = "zh") -> dict[str, Any]:
     tree = words().tree(name, language, instead(facts, typed), "Asia/Shanghai")
     surface, payload = built(tree)
     assert limits.problems(payload, surface) == [], name
-    inert(blocks.plain(tree))
+    inert(spoken(tree))
     if surface == "message":
         inert(payload["text"])
     for part in parts(payload):
@@ -165,3 +167,35 @@ def test_nothing_typed_is_still_something_slack_takes(marked: list[Sample], type
     for sample in marked:
         if sample[0] != "errors/modal":  # its text is a refusal's sentence, which is never empty
             said(sample, typed)
+
+
+# What is not for Slack and shows something typed.
+WRITTEN = {f"hiring/candidates/{name}" for name in ("own_page", "own_withdraw", "letter")}
+
+
+class Tags(HTMLParser):
+    """The tags of a page, each with all of its attributes but what a field holds."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[Any] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, *(each for each in attrs if each[0] != "value")))
+
+
+def tags(sample: Sample, typed: str) -> list[Any]:
+    """Of what a browser or a mail program shows."""
+    tree = words().tree(sample[0], "zh", instead(sample[1], typed), "Asia/Shanghai")
+    html = pages.page(tree, "zh") if tree.tag == "Page" else letters.letter(tree, "zh")[2]
+    # A line end is shown as one.
+    return [each for each in Tags(html).found if each != ("br",)]
+
+
+@pytest.mark.parametrize("typed", [*NASTY, "</textarea></title><script>x()</script>", "\" onfocus='x' autofocus=\""])
+def test_what_people_type_makes_no_tag_on_a_page_or_in_a_letter(marked: list[Sample], typed: str) -> None:
+    shown = [sample for sample in marked if sample[0] in WRITTEN]
+    assert {name for name, _ in shown} == WRITTEN
+    for sample in shown:
+        assert tags(sample, typed) == tags(sample, "x"), sample[0]

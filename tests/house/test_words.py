@@ -16,7 +16,7 @@ from slackblocks.blocks import Block as SlackBlock
 
 from bot.app import MESSAGES
 from bot.rules.access import Kind
-from bot.slack import blocks, limits
+from bot.slack import limits
 from bot.store import Store
 from bot.store.secrets import Secrets
 from bot.words import Words
@@ -24,7 +24,7 @@ from bot.words.catalogues import LANGUAGES, po_file, problems, update
 from tests.conftest import KEYS
 from tests.make import TEAM
 from tests.sampled.said import Sample
-from tests.samples import built, samples
+from tests.samples import built, samples, spoken
 
 # What slackblocks can read back; of sections only those without an accessory.
 READ_BACK = {"rich_text", "actions", "input", "table", "section", "context", "image"}
@@ -32,7 +32,7 @@ READ_BACK = {"rich_text", "actions", "input", "table", "section", "context", "im
 PARTS = {
     "hiring/requisitions/parts", "hiring/descriptions/parts", "hiring/plans/parts", "hiring/training/parts",
     "hiring/training/exercise_parts", "hiring/panels/parts",
-    "hiring/candidates/parts",
+    "hiring/candidates/parts", "hiring/candidates/own_parts",
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
 }  # fmt: skip
@@ -70,7 +70,7 @@ def test_every_template_becomes_what_slack_takes(sampled: list[Sample], language
         tree = words.tree(name, language, facts, "Asia/Shanghai")
         surface, payload = built(tree)
         assert limits.problems(payload, surface) == [], name
-        assert blocks.plain(tree).strip(), name
+        assert spoken(tree).strip(), name
         for block in payload["blocks"]:
             parsed = SdkBlock.parse(block)
             assert parsed is not None, (name, block)
@@ -121,7 +121,7 @@ def test_the_catalogue_is_complete_and_brought_up_to_date(language: str, tmp_pat
 def test_every_template_says_something_of_its_own_in_chinese(sampled: list[Sample]) -> None:
     words = Words(MESSAGES)
     for name, facts in sampled:
-        english, chinese = (blocks.plain(words.tree(name, language, facts, "UTC")) for language in LANGUAGES)
+        english, chinese = (spoken(words.tree(name, language, facts, "UTC")) for language in LANGUAGES)
         if name != "errors/modal" or re.search("[\u4e00-\u9fff]", chinese):
             assert english != chinese, name
             assert re.search("[\u4e00-\u9fff]", chinese), name

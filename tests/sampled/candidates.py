@@ -9,15 +9,17 @@ from typing import Any
 
 from bot.app import MESSAGES
 from bot.jobs.hiring import candidates as job
-from bot.jobs.hiring.candidates import grading, results
+from bot.jobs.hiring.candidates import grading, letters, own_page, results
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Candidate, Seen, Source, Standing, What, adding, moving, shut_out
 from bot.rules.hiring.candidates.grading import GraderTooClose, Grading, TooManyGraders
+from bot.rules.hiring.candidates.own_page import Answer
 from bot.rules.hiring.plans import Plan, Stage
 from bot.rules.hiring.plans.methods import Method
 from bot.rules.hiring.plans.results import Deviation, Form, Grade, Reference, Result
 from bot.rules.hiring.requisitions import IN_CHARGE, Requisition, State
 from bot.rules.hiring.requisitions import moved as state_moved
+from bot.rules.notices import Planned
 from bot.rules.people import Identity, Role
 from bot.rules.refusals import Refusal
 from bot.store import Books
@@ -37,6 +39,8 @@ GIVEN = {
     3: Result(ASKER, NOW, "", score=31),
 }
 LIBRARY = library(MESSAGES)
+LINK = "https://rapport.example/candidate/token"
+FORM_FACTS: dict[str, Any] = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
 ENDS = {
     What.HOLD: Standing.ON_HOLD, What.REJECT: Standing.REJECTED, What.WITHDRAW: Standing.WITHDRAWN,
     What.HIRE: Standing.HIRED,
@@ -70,6 +74,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         last = _moved(books, last, What.NEXT, "", "")
         yield from _page(books, me, last, 0)
     yield from _results(books, me, last, typed)
+    yield from _own_pages(books, me, found, typed)
     _begun(books, found, typed, 201, Source.OTHER, plan=9)  # a version that is not there
     yield from _lists(books, me, found)
     yield from _page(books, make.person(LEADERS[0]), one, 0)
@@ -101,8 +106,8 @@ def _begun(books: Books, found: Requisition, typed: str, n: int, source: Source,
 
 def _moved(books: Books, one: Seen, what: What, reason: str, why: str) -> Seen:
     who = FINANCE if what is What.TAKE else ASKER
-    said = why or "Seen"
-    after = moving.moved(one.candidacy, what, len(STAGES), who, NOW + timedelta(hours=1), reason, said)
+    words = why or "Seen"
+    after = moving.moved(one.candidacy, what, len(STAGES), who, NOW + timedelta(hours=1), reason, words)
     books.candidates.move(one.candidacy, after)
     return replace(one, candidacy=after)
 
@@ -135,6 +140,79 @@ def _results(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, listed)}
 
 
+def _own_pages(books: Books, me: Any, found: Requisition, typed: str) -> Iterator[Sample]:
+    """The candidate's own page, their letter and what who runs it sees of both, in every state."""
+    books.workspaces.set_region(TEAM, "eu", {})
+    begun = _begun(books, found, typed, 300, Source.OTHER)
+    for wanted in (replace(found.wanted, pay_to=None), replace(found.wanted, pay_from=None, pay_to=None)):
+        unlike = replace(begun, requisition=replace(found, wanted=wanted))
+        yield "hiring/candidates/own_page", {**FORM_FACTS, **own_page.page(books, unlike, NOW)}
+    yield from _own_page(books, me, begun, typed)
+    for n, move in enumerate(ENDS, 301):
+        one = _begun(books, found, typed, n, Source.OTHER)
+        for each in (*[What.NEXT] * (len(STAGES) - 1 if move is What.HIRE else 0), move):
+            one = _moved(books, one, each, moving.REASONS.get(each, ("",))[0], "")
+        facts = own_page.page(books, one, NOW)
+        yield "hiring/candidates/own_page", {**FORM_FACTS, **facts}
+        yield "hiring/candidates/letter", {"prefix": "", **facts, "url": LINK, "until": NOW}
+    wrong = {"typed": {"rating": "9", "text": typed}, "wrong": ("form", "rating", "text")}
+    yield "hiring/candidates/own_page", {**FORM_FACTS, **facts, **wrong}
+    books.own_pages.say(one.candidacy.id, Answer(4, typed, NOW))
+    yield "hiring/candidates/own_page", {**FORM_FACTS, **own_page.page(books, one, NOW)}
+    own = own_page.shown(books, one.candidacy, NOW, False, False)
+    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
+    yield from _methods(books)
+    yield from _withdrawn(books, found, typed)
+
+
+def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
+    """On time and late, with each kind of contact; the letters before it, each as it can end."""
+    for days in (0, 30):
+        facts = own_page.page(books, one, NOW + timedelta(days=days))
+        yield "hiring/candidates/own_page", {**FORM_FACTS, **facts}
+        yield "hiring/candidates/letter", {"prefix": "", **facts, "url": LINK, "until": NOW}
+    for person in (None, {"name": typed, "email": ""}, {"name": typed, "email": "mina@example.com"}):
+        yield "hiring/candidates/own_page", {**FORM_FACTS, **facts, "person": person}
+    own = own_page.shown(books, one.candidacy, NOW, True, True, LINK)
+    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
+    books.own_pages.give(one.candidacy.id, "hash", ASKER, NOW)
+    for n, (later, settled) in enumerate(((0, 0), (1, 0), (0, 1), (0, 2)), 1):
+        books.own_pages.ask_letter(one.candidacy.id, ASKER, NOW)
+        if settled:
+            books.own_pages.settle_letter(one.candidacy.id, n, NOW if settled == 1 else None)
+        own = own_page.shown(books, one.candidacy, NOW + timedelta(hours=later), True, later == 0)
+        yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
+
+
+def _methods(books: Books) -> Iterator[Sample]:
+    """Every method at the first stage."""
+    for method in Method:
+        found = role(books, "")
+        books.plans.publish(found.id, Plan((Stage(method, 45, 1, ("teamwork",), form=FORM),)), ASKER, NOW)
+        one = _begun(books, found, "", 400 + found.id, Source.OTHER)
+        yield "hiring/candidates/own_page", {**FORM_FACTS, **own_page.page(books, one, NOW)}
+
+
+def _withdrawn(books: Books, found: Requisition, typed: str) -> Iterator[Sample]:
+    """Withdrawing on the page, and what who runs it hears and sees of it; a letter that was refused."""
+    for n, why in enumerate(("", typed)):
+        one = _begun(books, found, typed, 500 + n, Source.OTHER)
+        yield "hiring/candidates/own_withdraw", {
+            "prefix": "", "key": "k", "typed": {"reason": "pay", "why": typed}, "wrong": ("why",) * n,
+            **own_page.withdrawing(one),
+        }  # fmt: skip
+        after = moving.moved(one.candidacy, What.WITHDRAW, len(STAGES), "", NOW, "pay", why)
+        books.candidates.move(one.candidacy, after)
+        one = replace(one, candidacy=after)
+        own_page.tell_of_withdrawal(books, one, NOW)
+        refused = Planned(
+            f"refused {n}", letters.REFUSED, job.about(after), TEAM, ASKER, {"candidacy": after.id}
+        )  # fmt: skip
+        books.notices.plan(refused, NOW)
+        yield from said(books, job.about(after))
+        yield from _page(books, make.person(ASKER, roles=frozenset({Role.RECRUITER})), one, 0)
+
+
 def _lists(books: Books, me: Any, found: Requisition) -> Iterator[Sample]:
     for page in (0, 1):
         yield "hiring/candidates/roles", {"prefix": "acme-", **job.roles(books, me, COMPANY, page)}
@@ -159,6 +237,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         yield "hiring/candidates/flag", {
             "prefix": "", "name": typed, "user": user, "referrers": others, "relatives": others,
         }  # fmt: skip
+    for why in ("gone", "often", "away"):
+        yield "hiring/candidates/own_other", {"prefix": "", "why": why}
     yield "hiring/candidates/kept_unseen", {"prefix": "", "name": typed}
 
 

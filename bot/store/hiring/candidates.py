@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -105,6 +105,18 @@ class Candidates:
         row = self._connection.execute(locked(self._connection, select(candidacies).where(y.id == id))).mappings().one()
         (candidate,) = self._people(p.id == row["candidate"])
         return Seen(self._candidacy(row), candidate, requisition, shut_out(candidate, company))
+
+    def for_themselves(self, id: int, company_of: Callable[[str], Company]) -> Seen:
+        """That candidacy for its candidate's own page and letters, and nobody else; locked in a transaction that
+        writes. `company_of` gives a workspace's. Raises NoSuchCandidate."""
+        found = self._connection.execute(select(y.requisition).where(y.id == id)).scalar()
+        requisition = Requisitions(self._connection).for_notice(found) if found is not None else None
+        if requisition is None:
+            raise NoSuchCandidate()
+        row = self._connection.execute(locked(self._connection, select(candidacies).where(y.id == id))).mappings().one()
+        (candidate,) = self._people(p.id == row["candidate"])
+        shut = shut_out(candidate, company_of(requisition.workspace))
+        return Seen(self._candidacy(row), candidate, requisition, shut)
 
     def listed_for(self, me: Person, requisitions: Iterable[Requisition], company: Company) -> Sequence[Line]:
         """Whoever is or was in these recruitments, as this person may see them: the furthest first, then who waits

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 
@@ -88,4 +100,38 @@ gradings = Table(
     Column("by", String(32), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("work", Text, nullable=False),
+)
+
+# Links to a candidate's own page: whoever has the token of that SHA-256 opens it, until then.
+candidate_links = Table(
+    "candidate_links",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("candidacy", ForeignKey("candidacies.id"), nullable=False, index=True),
+    Column("by", String(32), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+)
+
+# Letters to a candidate that somebody asked for; what is neither sent nor refused is under way.
+candidate_letters = Table(
+    "candidate_letters",
+    metadata,
+    Column("candidacy", ForeignKey("candidacies.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("by", String(32), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("is_refused", Boolean, nullable=False),
+)
+
+# How it was, said once by the candidate.
+candidate_answers = Table(
+    "candidate_answers",
+    metadata,
+    Column("candidacy", ForeignKey("candidacies.id"), primary_key=True, autoincrement=False),
+    Column("rating", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )

@@ -13,6 +13,7 @@ from bot.deps import Deps
 from bot.handlers.caller import bring_up_to_date, modal
 from bot.handlers.hiring.requisitions import carried, seen
 from bot.jobs.hiring import candidates as job
+from bot.jobs.hiring.candidates.own_page import shown
 from bot.jobs.hiring.candidates.results import listed
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import NotYoursToRun, Seen
@@ -95,12 +96,13 @@ def find_running(books: Books, me: Person, id: int, now: datetime) -> tuple[Seen
 
 
 def page(
-    deps: Deps, books: Books, me: Person, found: Seen, company: Company, now: datetime, behind: List
+    deps: Deps, books: Books, me: Person, found: Seen, company: Company, now: datetime, behind: List, link: str = ""
 ) -> dict[str, Any]:
-    """The modal of a candidate; `behind` is the list below it."""
+    """The modal of a candidate; `behind` is the list below it, `link` one to their own page that was made just now."""
     runs = may_run(found.requisition, me.user, me.roles)
     results = listed(books, found.candidacy, job.plan_of(books, found.candidacy)) if runs else ()
-    facts = job.one(books, me, found, company, now, results)
+    own = shown(books, found.candidacy, now, bool(deps.public_url), deps.mail is not None, link) if runs else None
+    facts = job.one(books, me, found, company, now, results, own)
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))
 
 

@@ -16,6 +16,7 @@ from bot.handlers.hiring.candidates import (
     behind,
     find,
     find_running,
+    linking,
     list_page,
     page,
     place,
@@ -34,7 +35,9 @@ Rule = Callable[[Books, Person, Seen, int, datetime], None]
 
 
 def change(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """The next stage, one back, on again, hired, or held by oneself: at once."""
+    """The next stage, one back, on again, hired, or held by oneself: at once. And what is done with the link."""
+    if place(body).what in linking.VERBS:
+        return linking.give(ack, person, deps, body)
     what = moving.what_from(place(body).what)
     if what in moving.ASKED:  # they have a form
         raise moving.CandidacyChanged()

@@ -107,10 +107,11 @@ def _line(line: Line, company: Company, now: datetime) -> dict[str, Any]:
 
 
 def one(
-    books: Books, me: Person, seen: Seen, company: Company, now: datetime, results: Iterable[Mapping[str, Any]] = ()
-) -> dict[str, Any]:
-    """A candidate's page: where they are, what is next, who holds it and for how long, which results are in, and what
-    may be done."""
+    books: Books, me: Person, seen: Seen, company: Company, now: datetime,
+    results: Iterable[Mapping[str, Any]] = (), own: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A candidate's page: where they are, what is next, who holds it and for how long, which results are in, what may
+    be done, and how it stands with their own page (`own`), for who runs the recruitment."""
     candidacy, candidate, requisition = seen.candidacy, seen.candidate, seen.requisition
     plan, runs = plan_of(books, candidacy), may_run(requisition, me.user, me.roles)
     stages = len(plan.stages) if plan else 0
@@ -134,6 +135,7 @@ def one(
         "code": candidacy.code,
         "conflicts": _conflicts(seen) if runs else [],
         "results": list(results),
+        "own": own if runs else None,
         "moves": [
             {
                 "what": each.what.value, "who": each.who, "at": each.at, "n": each.stage + 1,

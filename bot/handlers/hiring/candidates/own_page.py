@@ -1,0 +1,198 @@
+"""The candidate's own page, for whoever has its link: how it stands, withdrawing, and how it was.
+
+Nothing but the link lets anybody in, so no other site can act for a candidate; each form carries a key of the link all
+the same, so that what is sent was on the page. Reading changes nothing: programs that look into letters open links.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+from flask import Flask, Response, request
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+
+from bot.away import in_a_line
+from bot.deps import Deps
+from bot.handlers.hiring.panels.feed import OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
+from bot.jobs.hiring.candidates import about, plan_of
+from bot.jobs.hiring.candidates import own_page as job
+from bot.jobs.hiring.candidates.letters import token_hash
+from bot.mail.pages import page as html
+from bot.rules.calendar import known_zone
+from bot.rules.hiring.candidates import NoSuchCandidate, Seen, What
+from bot.rules.hiring.candidates import own_page as rules
+from bot.rules.hiring.candidates.moving import CannotMove, moved
+from bot.rules.refusals import FieldRefusals
+from bot.store import Books, Busy
+from bot.words.catalogues import LANGUAGES
+
+log = structlog.get_logger(__name__)
+TEMPLATES = "hiring/candidates"
+# The two texts at their longest, as forms are written, and what stands around them.
+MOST_BYTES = 40_000
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+# What a form of the page does.
+WITHDRAW, ANSWER = "withdraw", "answer"
+# From where a browser says that a form comes; an old one says nothing.
+FROM_HERE = ("none", "same-origin")
+
+
+class _Gone(Exception):
+    """No link of ours opens this now."""
+
+
+def key(token: str, what: str) -> str:
+    """What a form of the page carries that does `what`: only who has the token can make it."""
+    return hmac.new(token.encode(), what.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def add_to(pages: Flask, deps: Deps) -> None:
+    """The own page of every candidate."""
+    turns = Turns()
+
+    @pages.route("/candidate/<token>", methods=["GET", "POST"])
+    def own_page(token: str) -> Response:
+        """The page; the same nothing for a link that never was, was revoked, or is over."""
+        hashed, at = token_hash(token), time.monotonic()
+        is_turn = turns.may(f"address:{request.remote_addr}", OF_AN_ADDRESS, at)
+        if not (is_turn and turns.may(hashed, OF_A_LINK, at)):
+            return _other(deps, "often", 429, {"Retry-After": str(int(WITHIN_SECONDS))})
+        try:
+            return _take(deps, token, hashed) if request.method == "POST" else _show(deps, token, hashed)
+        except (_Gone, NoSuchCandidate):
+            return _other(deps, "gone", 404)
+        except (DBAPIError, Busy) as error:
+            log.warning("a candidate's page waits for the database", error=in_a_line(error))
+            return _other(deps, "away", 503, {"Retry-After": "5"})
+        except Exception:  # Flask's own line would carry the address, and with it the token
+            log.exception("a candidate's page could not be shown")
+            return _other(deps, "away", 500)
+
+
+def _show(deps: Deps, token: str, hashed: str) -> Response:
+    now = deps.now()
+    with deps.store.reading() as books:
+        found = _opened(books, hashed, now)
+        facts = job.page(books, found, now)
+    if request.args.get("page") == WITHDRAW and facts["may_withdraw"]:
+        return _confirm(deps, token, found)
+    return _page(deps, token, found, facts)
+
+
+def _take(deps: Deps, token: str, hashed: str) -> Response:
+    """Do what the form says and go back to the page; what was done before is not done again."""
+    now, sent, wrong = deps.now(), _sent(token), ["form"]
+    if sent is not None:
+        try:
+            with deps.store.open(at=now) as books:
+                found = _opened(books, hashed, now)
+                DOES[sent["what"]](books, found, sent, now)
+            path = f"/candidate/{token}?language={_language(found)}"
+            return Response("", 303, {**HEADERS, "Location": path})
+        except FieldRefusals as refused:
+            wrong = sorted(refused.errors)
+    with deps.store.reading() as books:
+        found = _opened(books, hashed, now)
+        facts = job.page(books, found, now)
+    if sent is not None and sent["what"] == WITHDRAW:
+        return _confirm(deps, token, found, sent, wrong, 422)
+    return _page(deps, token, found, facts, sent, wrong, 422)
+
+
+def _opened(books: Books, hashed: str, now: datetime) -> Seen:
+    id = books.own_pages.opened_by(hashed, now)
+    if id is None:
+        raise _Gone
+    return job.find(books, id, now)
+
+
+def _sent(token: str) -> Mapping[str, str] | None:
+    """The form, when it is one of the page's."""
+    request.max_content_length = MOST_BYTES
+    try:
+        fields = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
+    except HTTPException:
+        return None
+    what = fields.get("what", "")
+    is_ours = what in DOES and hmac.compare_digest(fields.get("key", "").encode(), key(token, what).encode())
+    return fields if is_ours and request.headers.get("Sec-Fetch-Site", "none") in FROM_HERE else None
+
+
+def _withdraw(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -> None:
+    plan, before = plan_of(books, found.candidacy), found.candidacy
+    reason = sent.get("reason") or "not_said"
+    stages = len(plan.stages) if plan else 0
+    try:
+        after = moved(before, What.WITHDRAW, stages, rules.THEMSELVES, now, reason, sent.get("why", ""))
+    except CannotMove:  # it is over already: the page says how
+        return
+    books.candidates.move(before, after)
+    job.tell_of_withdrawal(books, Seen(after, found.candidate, found.requisition, found.shut), now)
+    _note(books, found, "withdraw", now, reason=reason)
+
+
+def _answer(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -> None:
+    if not rules.is_over(found.candidacy):
+        return
+    said = rules.answered(sent.get("rating", ""), sent.get("text", ""), now)
+    if books.own_pages.say(found.candidacy.id, said):
+        _note(books, found, "answer", now)
+
+
+DOES = {WITHDRAW: _withdraw, ANSWER: _answer}
+
+
+def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> None:
+    where = {"workspace": found.requisition.workspace, "who": rules.THEMSELVES}
+    books.record.note(now, f"hiring.candidates.{what}", about(found.candidacy), **where, **entry)
+
+
+def _page(
+    deps: Deps, token: str, found: Seen, facts: Mapping[str, Any], typed: Mapping[str, str] | None = None,
+    wrong: list[str] | None = None, status: int = 200,
+) -> Response:  # fmt: skip
+    more = {"typed": {"rating": "", "text": "", **(typed or {})}, "wrong": wrong or [], "key": key(token, ANSWER)}
+    return _answered(deps, f"{TEMPLATES}/own_page", found, {**facts, **more}, status)
+
+
+def _confirm(
+    deps: Deps, token: str, found: Seen, typed: Mapping[str, str] | None = None, wrong: list[str] | None = None,
+    status: int = 200,
+) -> Response:  # fmt: skip
+    more = {"typed": {"reason": "not_said", "why": "", **(typed or {})}, "wrong": wrong or []}
+    facts = {**job.withdrawing(found), **more, "key": key(token, WITHDRAW)}
+    return _answered(deps, f"{TEMPLATES}/own_withdraw", found, facts, status)
+
+
+def _answered(deps: Deps, template: str, found: Seen, facts: Mapping[str, Any], status: int) -> Response:
+    language = _language(found)
+    tree = deps.words.tree(template, language, {"prefix": "", **facts}, known_zone(found.candidate.zone))
+    return Response(html(tree, language), status, HEADERS, content_type="text/html; charset=utf-8")
+
+
+def _language(found: Seen) -> str:
+    """What was chosen on the page, else the candidate's."""
+    chosen = request.args.get("language", "")
+    return chosen if chosen in LANGUAGES else found.candidate.language
+
+
+def _other(deps: Deps, why: str, status: int, more: Mapping[str, str] | None = None) -> Response:
+    language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    tree = deps.words.tree(f"{TEMPLATES}/own_other", language, {"prefix": "", "why": why}, "UTC")
+    headers = {**HEADERS, **(more or {})}
+    return Response(html(tree, language), status, headers, content_type="text/html; charset=utf-8")
