@@ -23,6 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
+from bot.jobs.hiring.candidates import importing
 from bot.jobs.hiring.panels import availability
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
@@ -75,6 +76,7 @@ MOMENTS: Mapping[str, Moment] = {
     **training.MOMENTS,
     **calibrating.MOMENTS,
     **availability.MOMENTS,
+    **importing.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -91,4 +93,5 @@ ERRANDS: Mapping[str, Work] = {
     **failures.ERRANDS,
     **picturing.ERRANDS,
     **availability.ERRANDS,
+    **importing.ERRANDS,
 }

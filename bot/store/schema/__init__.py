@@ -18,7 +18,14 @@ from sqlalchemy import (
 )
 
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
-from bot.store.schema.candidates import candidacies, candidacy_moves, candidate_emails, candidates, lookup_keys
+from bot.store.schema.candidates import (
+    candidacies,
+    candidacy_moves,
+    candidate_emails,
+    candidate_imports,
+    candidates,
+    lookup_keys,
+)
 from bot.store.schema.hiring import (
     certificates,
     descriptions,
@@ -68,6 +75,7 @@ __all__ = [
     "candidacies",
     "candidacy_moves",
     "candidate_emails",
+    "candidate_imports",
     "candidates",
     "certificates",
     "curricula",
