@@ -370,3 +370,43 @@ def test_somebody_referred_by_whoever_gives_the_file_is_kept_and_not_shown_to_th
         candidacy = books.candidates.candidacy_of(role, lee.id)
     assert candidacy is not None
     assert candidacy.stage == 1
+
+
+def test_a_file_is_fetched_again_when_slack_was_away_and_read_once(work: Work, role: int) -> None:
+    with work.deps.store.open() as books:
+        file = work.stand_in.person(COMPANY, MINA).upload("them.csv", FOUR)
+        found = job.begin(books, giver(books, MINA), role, file, NOW)
+    work.stand_in.faults("download", "error500")
+    errand(work)
+    assert state(work, found.id).state is State.NEW
+    errand(work)
+    read = state(work, found.id)
+    assert read.state is State.READ
+    press(work, found)
+    job.fetch(work.deps, {"workspace": COMPANY, "import": found.id, "file": file})
+    assert state(work, found.id).state is State.ADDED
+
+
+def test_rows_that_slack_did_not_take_are_tried_again_and_come_once(work: Work, role: int) -> None:
+    found = given(work.deps.store, role, FOUR)
+    told(work)
+    rooms = work.stand_in.person(COMPANY, MINA).seen()["conversations"]
+    (room,) = [each["id"] for each in rooms if "them.csv" in words(each["messages"])]
+    with work.deps.store.open() as books:
+        job.share(books, found, room, NOW)
+    work.stand_in.faults("files.getUploadURLExternal", "ratelimited")
+    errand(work)
+    assert not [each for said in work.dm(MINA) for each in said.get("files", ())]
+    errand(work)
+    errand(work)
+    assert len([each for said in work.dm(MINA) for each in said.get("files", ())]) == 1
+
+
+def test_whoever_asks_for_the_rows_and_runs_the_recruitment_no_more_gets_none(work: Work, role: int) -> None:
+    found = given(work.deps.store, role, FOUR, ANA)
+    told(work, ANA)
+    with work.deps.store.open() as books:
+        job.share(books, found, "D0ANYWHERE", NOW)
+        books.roles.give(COMPANY, Role.RECRUITER, [])
+    errand(work)
+    assert work.stand_in.calls("files.getUploadURLExternal") == 0

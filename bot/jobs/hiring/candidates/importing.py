@@ -140,8 +140,10 @@ def fetch(deps: Deps, facts: Mapping[str, Any]) -> None:
     now, columns = deps.now(), guess(content.sheet.headers) if content.sheet else {}
     state = State.READ if content.sheet else State.FAILED
     with deps.store.open() as books:
-        change(books, replace(found, state=state, content=content, columns=columns, problem=problem), now)
-        _errand(books, FORGET, found, now + KEPT_FOR, state=state.value)
+        present = books.imports.get(workspace, id)
+        if present is not None and present.state is State.NEW:  # whoever else had the errand was slower
+            change(books, replace(found, state=state, content=content, columns=columns, problem=problem), now)
+            _errand(books, FORGET, found, now + KEPT_FOR, state=state.value)
     deps.crash("candidates.file_kept")
 
 
@@ -156,7 +158,10 @@ def undo_all(deps: Deps, facts: Mapping[str, Any]) -> None:
 
 
 def share_rejected(deps: Deps, facts: Mapping[str, Any]) -> None:
-    """The rows that are not taken stand as a file in the conversation, with nothing an office program would run."""
+    """The rows that are not taken stand as a file in the conversation, with nothing an office program would run.
+
+    Raises SlackRefused, SlackLimited, SlackAway: tried again, then told to an admin.
+    """
     with deps.store.reading() as books:
         found = books.imports.get(facts["workspace"], facts["import"])
         if found is None or found.content is None:
@@ -169,8 +174,8 @@ def share_rejected(deps: Deps, facts: Mapping[str, Any]) -> None:
     content = written(["line", "why", *headers], rows).encode("utf-8-sig")
     try:
         deps.slack.upload(found.workspace, "not-taken.csv", "not-taken.csv", content, to=facts["room"])
-    except (SlackRefused, SlackUnclear) as lost:  # they may ask again; nobody is told twice
-        log.warning("a file of rejected rows did not arrive", error=str(lost), number=found.id)
+    except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
+        log.warning("a file of rejected rows may not have arrived", error=str(lost), number=found.id)
     deps.crash("candidates.shared")
 
 
