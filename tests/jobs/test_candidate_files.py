@@ -1,95 +1,29 @@
-"""A file of candidates is fetched, told, added once and undone; who is shut out of somebody learns nothing from it."""
+"""A file of candidates is told, added once and undone; who is shut out of somebody learns nothing from it."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot.jobs import ERRANDS, errands
 from bot.jobs.hiring.candidates import adding
 from bot.jobs.hiring.candidates import importing as job
-from bot.rules.access import Right
 from bot.rules.hiring.candidates import Source, What, moving
-from bot.rules.hiring.candidates.importing import KEPT_FOR, Import, State
+from bot.rules.hiring.candidates.importing import State
 from bot.rules.hiring.requisitions import State as Of
 from bot.rules.hiring.requisitions import moved
-from bot.rules.people import Identity, Person, Role
+from bot.rules.people import Role
 from bot.rules.staff.changing import ImportOver
-from bot.store import Books
-from bot.store.schema import errands as errand_rows
 from sandbox.client import words
 from tests.fakes import COMPANY
 from tests.handlers.candidates import KIM, MINA, another, begin, given
-from tests.handlers.first_run import give_roles
 from tests.handlers.state import OPEN, ask, rows
+from tests.jobs.candidate_files import ANA, FOUR, HEAD, JAN, LATER, errand, giver, names, press, role, state, told
 from tests.jobs.conftest import Crashed, Work
 from tests.make import NOW
 
-JAN, ANA, LATER = "U0JAN", "U0ANA", NOW + timedelta(hours=1)
-HEAD = "Name,E-mail,Phone,Source,Notes\n"
-FOUR = (
-    HEAD + "K. Sommer,kim@example.com,,,Other words\nLee Park,lee@example.com,+49 30 1234567,,Two years in tests\n"
-    "Robin,,,,=HYPERLINK(1)\nAnn Vale,ann@example.com,,Employee referral,\n"
-).encode()
-
-
-def giver(books: Books, user: str) -> Person:
-    return books.people.enter(Identity(COMPANY, user), Right.HIRE)
-
-
-@pytest.fixture
-def role(work: Work) -> int:
-    """Mina's open role."""
-    give_roles(work.deps.store)
-    id = ask(work.deps.store, OPEN).id
-    begin(work.deps.store, id, another("Robin Vale"))
-    return id
-
-
-def state(work: Work, id: int) -> Import:
-    with work.deps.store.reading() as books:
-        found = books.imports.get(COMPANY, id)
-    assert found is not None
-    return found
-
-
-def told(work: Work, user: str = MINA) -> str:
-    """What the message about the file says."""
-    work.at(LATER).round()
-    return words(work.dm(user)[-1])
-
-
-def errand(work: Work) -> None:
-    """Everything that is due is done."""
-    work.hurry()
-    while errands.one(work.at(LATER).deps, ERRANDS):
-        pass
-
-
-def press(work: Work, found: Import, what: str = "add", user: str = MINA) -> None:
-    """What the button does, and then the errand."""
-    with work.deps.store.open() as books:
-        me = giver(books, user)
-        now_found = job.get(books, me, found.id)
-        if what == "undo":
-            job.undo(books, now_found, NOW)
-        else:
-            here = adding.may_add(books, me, found.requisition, NOW)
-            job.add(books, here, now_found, now_found.mark, NOW, without_alike=what == "others")
-    errand(work)
-
-
-def names(work: Work, role: int, user: str = MINA) -> set[str]:
-    """Whom that person sees in the role."""
-    with work.deps.store.reading() as books:
-        me = giver(books, user)
-        found = books.requisitions.seen_by(me.identity, role, me.roles)
-        return {each.name for each in books.candidates.listed_for(me, [found], books.company.of(COMPANY, NOW))}
+__all__ = ["role"]
 
 
 def test_a_file_is_read_told_added_and_undone_in_one_message_that_stays_true(work: Work, role: int) -> None:
@@ -243,68 +177,6 @@ def test_a_number_that_was_taken_back_is_nobody_elses(work: Work, role: int) -> 
     assert after.candidacy.id > 3
 
 
-def test_nothing_of_a_file_stands_in_clear_in_rows_errands_the_record_or_logs(
-    work: Work, role: int, written: io.StringIO
-) -> None:
-    with work.deps.store.open() as books:
-        file = work.stand_in.person(COMPANY, MINA).upload("Lee Park.csv", FOUR)
-        found = job.begin(books, giver(books, MINA), role, file, NOW)
-    errand(work)
-    tables = ("candidate_imports", "errands", "record", "record_personal", "notices")
-    stored = repr(rows(work.deps.store, *tables))
-    press(work, found)
-    ours = [line for line in written.getvalue().splitlines() if '"logger": "bot.' in line]
-    stored += repr([rows(work.deps.store, *tables), ours])
-    for secret in ("Lee", "lee@", "1234567", "Two years", "Sommer", "HYPERLINK"):
-        assert secret not in stored
-
-
-def test_the_table_is_kept_until_they_are_added_and_the_rest_for_seven_days(work: Work, role: int) -> None:
-    found = given(work.deps.store, role, FOUR)
-    press(work, found)
-    kept = state(work, found.id).content
-    assert kept is not None
-    assert kept.sheet is None
-    assert [each.row.line for each in kept.rejected] == [4, 5]
-    forgets = {"workspace": COMPANY, "import": found.id, "state": State.ADDED.value}
-    with work.deps.store.engines.read() as connection:
-        due = connection.execute(
-            select(errand_rows.c.due_at).where(errand_rows.c.kind == job.FORGET, errand_rows.c.state == "due")
-        ).scalars()
-        assert LATER + KEPT_FOR in list(due)
-    job.forget_file(work.deps, {**forgets, "state": State.READ.value})
-    assert state(work, found.id).content is not None
-    job.forget_file(work.deps, forgets)
-    assert state(work, found.id).content is None
-    said = told(work)
-    assert "2 people are in Data engineer now" in said
-    assert "Undo" not in said
-
-
-def test_a_file_nobody_said_yes_to_is_forgotten_and_said_so(work: Work, role: int) -> None:
-    found = given(work.deps.store, role, FOUR)
-    job.forget_file(work.deps, {"workspace": COMPANY, "import": found.id, "state": State.READ.value})
-    assert state(work, found.id).content is None
-    assert "waited for your word for seven days" in told(work)
-
-
-def test_rows_that_are_not_taken_come_as_a_file_that_no_office_program_runs(work: Work, role: int) -> None:
-    found = given(work.deps.store, role, FOUR)
-    told(work)
-    rooms = work.stand_in.person(COMPANY, MINA).seen()["conversations"]
-    (room,) = [each["id"] for each in rooms if "them.csv" in words(each["messages"])]
-    with work.deps.store.open() as books:
-        for _ in range(2):
-            job.share(books, found, room, NOW)
-    errand(work)
-    shared = [each for said in work.dm(MINA) for each in said.get("files", ())]
-    (content,) = [work.deps.slack.download(COMPANY, each["url_private"], 10_000) for each in shared]
-    table = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert table[0] == ["line", "why", "Name", "E-mail", "Phone", "Source", "Notes"]
-    assert table[1] == ["4", "no_email", "Robin", "", "", "", "'=HYPERLINK(1)"]
-    assert table[2][:3] == ["5", "no_referrer", "Ann Vale"]
-
-
 def test_when_the_recruitment_ends_meanwhile_nobody_is_added_and_the_rows_say_so(work: Work, role: int) -> None:
     found = given(work.deps.store, role, FOUR)
     with work.deps.store.open() as books:
@@ -330,33 +202,6 @@ def test_who_runs_the_recruitment_no_more_is_told_nothing_more(work: Work, role:
     assert "Lee Park" not in told(work, ANA)
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "nobody in this file"),
-        (b"<!DOCTYPE html><p>a,b", "not a CSV file"),
-        (b"a,a\n1,2", "Two columns are called"),
-        (("Name,E-mail\n" + "x,y\n" * 1001).encode(), "more than 1,000 people"),
-        (b"Wer,Wo\nAda,Berlin\n", "Which column is it?"),
-    ],
-)
-def test_what_is_wrong_with_a_file_is_told(work: Work, role: int, content: bytes, sentence: str) -> None:
-    with work.deps.store.open() as books:
-        file = work.stand_in.person(COMPANY, MINA).upload("them.csv", content)
-        job.begin(books, giver(books, MINA), role, file, NOW)
-    errand(work)
-    assert sentence in told(work)
-
-
-def test_a_file_of_somebody_else_is_never_read(work: Work, role: int) -> None:
-    with work.deps.store.open() as books:
-        file = work.stand_in.person(COMPANY, "U0SAM").upload("them.csv", FOUR)
-        job.begin(books, giver(books, MINA), role, file, NOW)
-    errand(work)
-    assert "did not let me read" in told(work)
-    assert work.stand_in.wire("download") == []
-
-
 def test_somebody_referred_by_whoever_gives_the_file_is_kept_and_not_shown_to_them(work: Work, role: int) -> None:
     file = b"Name,E-mail,Referred by,Stage\nLee,lee@example.com,mina@a.example,2\n"
     press(work, given(work.deps.store, role, file))
@@ -370,43 +215,3 @@ def test_somebody_referred_by_whoever_gives_the_file_is_kept_and_not_shown_to_th
         candidacy = books.candidates.candidacy_of(role, lee.id)
     assert candidacy is not None
     assert candidacy.stage == 1
-
-
-def test_a_file_is_fetched_again_when_slack_was_away_and_read_once(work: Work, role: int) -> None:
-    with work.deps.store.open() as books:
-        file = work.stand_in.person(COMPANY, MINA).upload("them.csv", FOUR)
-        found = job.begin(books, giver(books, MINA), role, file, NOW)
-    work.stand_in.faults("download", "error500")
-    errand(work)
-    assert state(work, found.id).state is State.NEW
-    errand(work)
-    read = state(work, found.id)
-    assert read.state is State.READ
-    press(work, found)
-    job.fetch(work.deps, {"workspace": COMPANY, "import": found.id, "file": file})
-    assert state(work, found.id).state is State.ADDED
-
-
-def test_rows_that_slack_did_not_take_are_tried_again_and_come_once(work: Work, role: int) -> None:
-    found = given(work.deps.store, role, FOUR)
-    told(work)
-    rooms = work.stand_in.person(COMPANY, MINA).seen()["conversations"]
-    (room,) = [each["id"] for each in rooms if "them.csv" in words(each["messages"])]
-    with work.deps.store.open() as books:
-        job.share(books, found, room, NOW)
-    work.stand_in.faults("files.getUploadURLExternal", "ratelimited")
-    errand(work)
-    assert not [each for said in work.dm(MINA) for each in said.get("files", ())]
-    errand(work)
-    errand(work)
-    assert len([each for said in work.dm(MINA) for each in said.get("files", ())]) == 1
-
-
-def test_whoever_asks_for_the_rows_and_runs_the_recruitment_no_more_gets_none(work: Work, role: int) -> None:
-    found = given(work.deps.store, role, FOUR, ANA)
-    told(work, ANA)
-    with work.deps.store.open() as books:
-        job.share(books, found, "D0ANYWHERE", NOW)
-        books.roles.give(COMPANY, Role.RECRUITER, [])
-    errand(work)
-    assert work.stand_in.calls("files.getUploadURLExternal") == 0
