@@ -21,6 +21,7 @@ from tests import make
 from tests.make import NOW, TEAM
 from tests.sampled import (
     availability,
+    candidate_files,
     candidates,
     descriptions,
     desk,
@@ -39,8 +40,8 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # Features with samples of their own: modules of `tests.sampled` with `of_jobs(books, typed)`, `of_handlers(typed)` and
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
-    requisitions, descriptions, plans, candidates, training, availability, desk, staff, first_run, sampled_chains,
-    failures, record,
+    requisitions, descriptions, plans, candidates, candidate_files, training, availability, desk, staff, first_run,
+    sampled_chains, failures, record,
     installing,
 )  # fmt: skip
 

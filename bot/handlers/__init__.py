@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
-from bot.handlers.hiring.candidates import adding, listing, moving
+from bot.handlers.hiring.candidates import adding, importing, listing, moving
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.panels import availability
@@ -81,6 +81,9 @@ ALL = (
     Entry("action", listing.open_one, Right.HIRE),
     Entry("action", adding.add, Right.HIRE),
     Entry("view", adding.save, Right.HIRE),
+    Entry("view", importing.load, Right.HIRE),
+    Entry("action", importing.decide, Right.HIRE),
+    Entry("view", importing.map_columns, Right.HIRE),
     Entry("action", moving.change, Right.HIRE),
     Entry("action", moving.ask, Right.HIRE),
     Entry("view", moving.say, Right.HIRE),

@@ -23,7 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
-from bot.jobs.hiring.candidates import grading, letters, own_page
+from bot.jobs.hiring.candidates import grading, importing, letters, own_page
 from bot.jobs.hiring.panels import availability
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
@@ -79,6 +79,7 @@ MOMENTS: Mapping[str, Moment] = {
     **availability.MOMENTS,
     **own_page.MOMENTS,
     **letters.MOMENTS,
+    **importing.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -96,4 +97,5 @@ ERRANDS: Mapping[str, Work] = {
     **picturing.ERRANDS,
     **availability.ERRANDS,
     **letters.ERRANDS,
+    **importing.ERRANDS,
 }

@@ -182,18 +182,18 @@ class Slack:
         found: dict[str, Any] = self._call(workspace, "files.info", file=id)["file"]
         return found
 
-    def upload(self, workspace: str, name: str, title: str, content: bytes) -> str:
-        """The id of a new file that is shared nowhere; pages show it once `is_processed`.
+    def upload(self, workspace: str, name: str, title: str, content: bytes, to: str | None = None) -> str:
+        """The id of a new file that is shared nowhere, or in the conversation `to`; pages show it once `is_processed`.
 
-        Nobody sees it before: when it is unclear whether it was done, a file is left over at worst that stands on no
-        page. Raises SlackRefused, SlackLimited, SlackAway or SlackUnclear.
+        When it is unclear whether it was done, a file is left over at worst that stands on no page, or stands in the
+        conversation twice. Raises SlackRefused, SlackLimited, SlackAway or SlackUnclear.
         """
         given = self._call(workspace, "files.getUploadURLExternal", filename=name, length=len(content))
         if not _is_slacks(given["upload_url"], self._base_url):
             raise SlackRefused("file_elsewhere")
         _uploaded(given["upload_url"], content)
         files = json.dumps([{"id": given["file_id"], "title": title}])
-        self._call(workspace, "files.completeUploadExternal", files=files)
+        self._call(workspace, "files.completeUploadExternal", files=files, channel_id=to)
         return str(given["file_id"])
 
     def is_processed(self, workspace: str, file: str) -> bool:

@@ -20,6 +20,7 @@ from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.competencies import Competencies
 from bot.store.hiring.curricula import Curricula
 from bot.store.hiring.fits import FitBook
+from bot.store.hiring.imports import Imports
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
@@ -57,6 +58,7 @@ class Books:
         self.results = Results(connection)
         self.candidates = Candidates(connection, secrets)
         self.own_pages = OwnPages(connection)
+        self.imports = Imports(connection, secrets)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, literal_column, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -38,6 +38,12 @@ def insert_or_change(dialect: str, table: Table, *changed: str) -> Insert:
 def insert_numbered(connection: Connection, table: Table) -> Insert:
     """An INSERT that gives the next number as `id`, on both engines above the floor of the database's lineage."""
     return _insert_numbered(connection.dialect.name, table)
+
+
+def never_again(connection: Connection, number: int) -> None:
+    """Whoever has that number is deleted, and `insert_numbered` gives it to nobody else."""
+    if connection.dialect.name == "sqlite":  # a sequence never goes back
+        connection.execute(update(lineage).where(lineage.c.number_floor <= number).values(number_floor=number + 1))
 
 
 @cache

@@ -17,6 +17,7 @@ from bot.store.errands import CLAIMED, DUE
 from bot.store.schema import (
     calibrations,
     candidacies,
+    candidate_imports,
     candidates,
     errands,
     lineage,
@@ -35,7 +36,7 @@ APART = timedelta(seconds=2)
 # Numbers that leave the database, on buttons and in keys; what was made after the copy may have had them.
 NUMBERED = (
     requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id, candidates.c.id,
-    candidacies.c.id, pauses.c.id,
+    candidacies.c.id, candidate_imports.c.id, pauses.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

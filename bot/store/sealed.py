@@ -15,11 +15,11 @@ from sqlalchemy import Column, Connection, select, update
 from bot.store.dialect import locked
 from bot.store.installations import REFRESH, TOKEN
 from bot.store.lookups import KEY
-from bot.store.schema import calendars, candidate_emails, candidates, installations, lookup_keys
+from bot.store.schema import calendars, candidate_emails, candidate_imports, candidates, installations, lookup_keys
 from bot.store.secrets import Secrets, WrongKeys
 
-# For what the addresses of calendars are sealed, and the addresses and numbers of candidates.
-CALENDAR, EMAIL, PHONE = "calendar address", "candidate email", "candidate phone"
+# For what the addresses of calendars are sealed, the addresses and numbers of candidates, and files of candidates.
+CALENDAR, EMAIL, PHONE, FILE = "calendar address", "candidate email", "candidate phone", "candidate file"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -28,6 +28,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (lookup_keys.c.key, KEY),
     (candidate_emails.c.sealed, EMAIL),
     (candidates.c.phone, PHONE),
+    (candidate_imports.c.content, FILE),
 )
 
 

@@ -6,7 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.app import Rapport
+from bot.jobs.hiring.candidates import importing as job
 from bot.rules.hiring.candidates import Candidate, Seen, Source, moving
+from bot.rules.hiring.candidates.importing import Content, Import, State
+from bot.rules.hiring.candidates.reading import guess
+from bot.rules.people import Identity
+from bot.rules.staff.sheets import sheet_from
 from bot.store import Store
 from tests.fakes import COMPANY, Json, Slack
 from tests.handlers.forms import filled, opened
@@ -29,13 +34,22 @@ FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
 }
 
 
+# A file that Mina gave: somebody new, and somebody without an address.
+FILE = b"Name,E-mail,Phone\nLee Park,lee@example.com,+49 30 7654321\nRobin,,\n"
+MINA = "U0MINA"
+FROM_A_FILE = {"decide", "map_columns"}
+# Its columns as its buttons carry them.
+MARK = "1.0.-.-.2.-.-.-.-.-"
 # What is done at the second stage, a test.
 AT_THE_TEST = {"result", "keep_result", "name_graders"}
 
 
 def begin_for(store: Store, id: int, name: str) -> None:
     """Kim where the entry of that name finds them."""
-    if name.startswith(CANDIDATES):
+    if name.removeprefix(CANDIDATES) in FROM_A_FILE:
+        begin(store, id)
+        given(store, id)
+    elif name.startswith(CANDIDATES):
         begin(store, id, moves=int(name.removeprefix(CANDIDATES) in AT_THE_TEST))
 
 
@@ -56,6 +70,16 @@ def begin(store: Store, id: int, candidate: Candidate = KIM, moves: int = 0) -> 
     return Seen(made, person, requisition, {})
 
 
+def given(store: Store, id: int, content: bytes = FILE, user: str = MINA) -> Import:
+    """A file for that request which that person gave and which was read."""
+    with store.open() as books:
+        found = job.begin(books, books.people.get(Identity(COMPANY, user)), id, "F0", NOW)
+        sheet = sheet_from(content)
+        read = replace(found, state=State.READ, content=Content("them.csv", sheet=sheet), columns=guess(sheet.headers))
+        job.change(books, read, NOW)
+    return read
+
+
 def another(name: str, **changes: Any) -> Candidate:
     """Somebody else, with nobody too close."""
     plain = replace(KIM, name=name, emails=(f"{name.split()[0].lower()}@example.com",), phone="", source=Source.APPLIED)
@@ -66,7 +90,7 @@ def value(name: str, id: int) -> str:
     """What the button of that address carries."""
     verb = name.removeprefix(CANDIDATES)
     on_the_page = {"open_one": "1", "change": "1:1:next", "ask": "1:1:reject", "result": "1:2:1"}
-    return {"show": f"{id}:0", "add": str(id), **on_the_page}[verb]
+    return {"show": f"{id}:0", "add": str(id), "decide": f"1:add:{MARK}", **on_the_page}[verb]
 
 
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:
@@ -75,6 +99,11 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     if verb in {"show", "open_one", "add"}:
         return {}
     id = ask(rapport.store, OPEN).id
+    if verb in {"load", *FROM_A_FILE}:
+        begin_for(rapport.store, id, name)
+        view = file_form(slack, id) if verb == "load" else columns_form(slack) if verb == "map_columns" else {}
+        put_back(rapport.store, before)
+        return view
     begin(rapport.store, id, moves=int(verb in AT_THE_TEST))
     view = on_list(slack, ANA, id) if verb == "save" else page(slack, ANA, id, 1)
     if verb in FORMS:
@@ -87,6 +116,17 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
 def on_list(slack: Slack, user: str, id: int | str = "") -> Json:
     """The candidates of a role as they open; of every role where none is named."""
     return opened(slack, user, slack.clicked(user, f"{CANDIDATES}show", f"{id}:0"))
+
+
+def file_form(slack: Slack, id: int, content: bytes = FILE, user: str = MINA) -> Json:
+    """The form that asks for a file, above the list of the role, with that file."""
+    view = on_list(slack, user, id)
+    asked = opened(slack, user, slack.clicked(user, f"{CANDIDATES}add", f"{id}:file", view=view))
+    return filled(asked, file=[{"id": slack.someone(user).upload("them.csv", content), "name": "them.csv"}])
+
+
+def columns_form(slack: Slack) -> Json:
+    return opened(slack, MINA, slack.clicked(MINA, f"{CANDIDATES}decide", f"1:columns:{MARK}"))
 
 
 def page(slack: Slack, user: str, id: int, candidacy: int) -> Json:

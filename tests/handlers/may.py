@@ -113,6 +113,11 @@ MAY = {
     )},
     "hiring.candidates.add": RUNS,
     "hiring.candidates.save": RUNS,
+    "hiring.candidates.load": RUNS,
+    # Of a file only whoever gave it.
+    **{f"hiring.candidates.{verb}": {(state, "the asker") for state in (APPROVED, OPEN)} for verb in (
+        "decide", "map_columns",
+    )},
     "/interview training": always(HIRING),
     "hiring.training.show": always(HIRING),
     "hiring.training.enrol": always(HIRING - {"the asker", "a later approver"}),  # who are in training already
@@ -188,7 +193,9 @@ CHANGES = {
     *("hiring.plans." + name for name in (
         "save_stage", "move", "take", "publish", "change_kit", "save_kit", "save_form", "judge_fit",
     )),
-    *("hiring.candidates." + name for name in ("save", "change", "say", "flag", "keep_result", "name_graders")),
+    *("hiring.candidates." + name for name in (
+        "save", "change", "say", "flag", "keep_result", "name_graders", "load", "decide", "map_columns",
+    )),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "leave_it", "offer_calibration", "compare", "enrol_them", "name_founding", "save_set_up",

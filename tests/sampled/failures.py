@@ -46,6 +46,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from _shown(books)
     many = GoingOut(waiting=MOST_COUNTED + 1, since=NOW)
     yield "failures/show", {"prefix": "", **job.page(books, TEAM, 0, LATE), **job.summary(many)}
+    while shown := books.failures.errands(TEAM, job.ERRANDS_SHOWN):  # a page shows so many, then the next
+        yield "failures/show", {"prefix": "", **job.page(books, TEAM, 0, LATE)}
+        books.failures.let_go(TEAM, [each.mark for each in shown])
 
 
 def _shown(books: Books) -> Iterator[Sample]:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
 from bot.rules.hiring import candidates, competencies, requisitions
+from bot.rules.hiring.candidates import importing
 from bot.rules.hiring.panels import availability
 from bot.rules.hiring.plans import fit
 from bot.rules.hiring.requisitions import wanted
@@ -49,6 +50,7 @@ VALUES: dict[type[Enum], str] = {
     candidates.Source: "applied found referred internal agency event other",
     candidates.Standing: "under_way on_hold rejected withdrawn hired",
     candidates.What: "begin next back hold resume reject withdraw hire take",
+    importing.State: "new failed read adding added undoing undone discarded forgotten",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, union_all, update
 
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import (
@@ -27,10 +27,19 @@ from bot.rules.hiring.candidates.grading import Grading
 from bot.rules.hiring.requisitions import Requisition, Unknown
 from bot.rules.people import Identity, Person
 from bot.store.dialect import insert as insert_unless_known
-from bot.store.dialect import insert_numbered, locked
+from bot.store.dialect import insert_numbered, locked, never_again
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.lookups import Lookups
-from bot.store.schema import candidacies, candidacy_moves, candidate_emails, candidates, gradings
+from bot.store.schema import (
+    candidacies,
+    candidacy_moves,
+    candidate_answers,
+    candidate_emails,
+    candidate_letters,
+    candidate_links,
+    candidates,
+    gradings,
+)
 from bot.store.sealed import EMAIL, PHONE
 from bot.store.secrets import Secrets
 
@@ -95,6 +104,12 @@ class Candidates:
         rows = self._connection.execute(select(gradings).where(g.candidacy == id).order_by(g.stage, g.at, g.who))
         return [Grading(row.stage, row.who, row.by, row.at, row.work) for row in rows]
 
+    def is_used(self, id: int) -> bool:
+        """Whether anything else was done with that candidacy: a result asked for, a link made, a letter, an answer."""
+        tables = (gradings, candidate_links, candidate_letters, candidate_answers)
+        found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
+        return self._connection.execute(found.limit(1)).first() is not None
+
     def ask_to_grade(self, id: int, asked: Iterable[Grading]) -> None:
         """Keep who is asked; nobody of them was before."""
         rows = [{"candidacy": id, **vars(each)} for each in asked]
@@ -140,6 +155,44 @@ class Candidates:
         """Who has that number, folded."""
         hashed = self._lookups.hash("phone", workspace, phone) if phone else None
         return self._people(p.phone_hash == hashed) if hashed else ()
+
+    def known(self, workspace: str, emails: Iterable[str], phones: Iterable[str]) -> Sequence[Candidate]:
+        """Everybody who has one of those addresses or numbers, folded."""
+        by_email = [hashed for each in emails if (hashed := self._lookups.hash("email", workspace, each))]
+        by_phone = [hashed for each in phones if (hashed := self._lookups.hash("phone", workspace, each))]
+        having = p.id.in_(select(e.candidate).where(e.hash.in_(by_email)))
+        return self._people(having | p.phone_hash.in_(by_phone))
+
+    def recruitments(self, candidates_: Iterable[int]) -> Mapping[int, Collection[int]]:
+        """The requests that each of them is or was in."""
+        found: dict[int, set[int]] = {}
+        for candidate, requisition in self._connection.execute(
+            select(y.candidate, y.requisition).where(y.candidate.in_(list(candidates_)))
+        ):
+            found.setdefault(candidate, set()).add(requisition)
+        return found
+
+    def brought(self, id: int) -> tuple[Candidacy, Candidate] | None:
+        """That candidacy and whose it is, for deciding whether it is taken back; locked in a transaction that
+        writes."""
+        row = self._connection.execute(locked(self._connection, select(candidacies).where(y.id == id))).mappings()
+        found = row.first()
+        if found is None:
+            return None
+        (candidate,) = self._people(p.id == found["candidate"])
+        return self._candidacy(found), candidate
+
+    def take_back(self, candidacy: Candidacy) -> None:
+        """It never was; nothing else may hang on it."""
+        self._connection.execute(delete(candidacy_moves).where(m.candidacy == candidacy.id))
+        self._connection.execute(delete(candidacies).where(y.id == candidacy.id))
+        never_again(self._connection, candidacy.id)
+
+    def forget(self, candidate: Candidate) -> None:
+        """The record of somebody who is in no recruitment is gone."""
+        self._connection.execute(delete(candidate_emails).where(e.candidate == candidate.id))
+        self._connection.execute(delete(candidates).where(p.id == candidate.id))
+        never_again(self._connection, candidate.id)
 
     def candidacy_of(self, requisition: int, candidate: int) -> Candidacy | None:
         """Where that person is in that recruitment."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot.rules.hiring.competencies import QuestionKind
 from bot.rules.hiring.plans import Plan, Stage
@@ -33,6 +33,11 @@ class Plans(Versions[Plan]):
             row = {"requisition": requisition, "candidate": candidate, "number": version.number, "at": at}
             self._connection.execute(insert(self._connection, plan_pins).values(row).on_conflict_do_nothing())
         return version
+
+    def release(self, requisition: int, candidate: str) -> None:
+        """Nobody of that code goes through any version any more."""
+        p = plan_pins.c
+        self._connection.execute(delete(plan_pins).where(p.requisition == requisition, p.candidate == candidate))
 
     def kept_by(self, requisition: int, candidate: str) -> Version[Plan] | None:
         """The version this candidate goes through, or would if they began now; None while none is published."""

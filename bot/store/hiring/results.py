@@ -51,6 +51,11 @@ class Results:
         """What holds now, by who filled it in."""
         return {each.by: each for each in self.history(sitting)}
 
+    def has_any(self, requisition: int, candidate: str) -> bool:
+        """Whether anything was filled in for that candidate at any stage."""
+        query = select(r.number).where(r.requisition == requisition, r.candidate == candidate).limit(1)
+        return self._connection.execute(query).first() is not None
+
     def seen_by_panel(self, sitting: Sitting) -> Sequence[Seen]:
         """What the panel may see of what holds now."""
         return [seen_by_panel(each) for each in self.last(sitting).values()]

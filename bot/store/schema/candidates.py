@@ -135,3 +135,20 @@ candidate_answers = Table(
     Column("text", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
+
+# A file of candidates that somebody gave. What is kept of it stands sealed in `content` until it is needed no more.
+candidate_imports = Table(
+    "candidate_imports",
+    metadata,
+    numbered(),
+    Column("workspace", ForeignKey("workspaces.id"), nullable=False),
+    Column("requisition", ForeignKey("requisitions.id"), nullable=False),
+    Column("who", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("problem", String(32), nullable=False),
+    Column("mapping", JSON, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("content", LargeBinary),
+)

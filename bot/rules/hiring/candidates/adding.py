@@ -70,6 +70,11 @@ def folded_phone(typed: str) -> str:
     return digits if _PHONE.fullmatch(digits) else ""
 
 
+def is_link(text: str) -> bool:
+    """Whether it is a web address and nothing else."""
+    return _LINK.fullmatch(text) is not None
+
+
 def read(answers: Mapping[str, Any], workspace: str) -> Candidate:
     """The candidate that was typed. Raises FieldRefusals for `name`, `email`, `phone`, `zone`, `links`, `notes` and
     `referrers`."""
@@ -112,7 +117,7 @@ def _zone(typed: str, wrong: dict[str, Refusal]) -> str:
 
 def _links(typed: str, wrong: dict[str, Refusal]) -> tuple[str, ...]:
     lines = tuple(dict.fromkeys(line for line in map(str.strip, typed.splitlines()) if line))
-    odd = next((line for line in lines if not _LINK.fullmatch(line) or len(line) > LINK_CHARACTERS), None)
+    odd = next((line for line in lines if not is_link(line) or len(line) > LINK_CHARACTERS), None)
     if odd is not None:
         wrong["links"] = BadLink(line=odd)
     elif len(lines) > MOST_LINKS:
@@ -122,6 +127,11 @@ def _links(typed: str, wrong: dict[str, Refusal]) -> tuple[str, ...]:
 
 def _users(given: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(str, given))) if isinstance(given, list) else ()
+
+
+def works_here(typed: Candidate, user: str) -> Candidate:
+    """The candidate as somebody who works here, unless it is said who they are."""
+    return replace(typed, user=typed.user or user)
 
 
 def merged(kept: Candidate, typed: Candidate) -> Candidate:
@@ -141,6 +151,12 @@ def merged(kept: Candidate, typed: Candidate) -> Candidate:
         # Somebody else who is said to be the candidate is not forgotten either.
         relatives=_together(kept.relatives, typed.relatives, (also or "",)),
     )
+
+
+def closer(kept: Candidate, typed: Candidate) -> Candidate:
+    """The record as it was kept, shut also to whomever the other shuts out: nobody is let in."""
+    found = merged(kept, replace(typed, emails=(), links=(), notes=""))
+    return replace(kept, user=found.user, referrers=found.referrers, relatives=found.relatives)
 
 
 def flagged(candidate: Candidate, answers: Mapping[str, Any]) -> Candidate:
