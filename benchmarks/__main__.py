@@ -16,6 +16,7 @@ from benchmarks import (
     delivering,
     in_process,
     over_http,
+    panels,
     planning,
     proposing,
     reminding,
@@ -50,6 +51,11 @@ def v4(size: float = 1.0) -> list[Row]:
     return delivering.measure(size)
 
 
+def v8(size: float = 1.0) -> list[Row]:
+    """Panels of one interview and of a week."""
+    return panels.measure(size)
+
+
 def v10(size: float = 1.0) -> list[Row]:
     """A digest rendered."""
     return rendering.measure(size)
@@ -72,7 +78,7 @@ def proposals(size: float = 1.0) -> list[Row]:
 
 
 ALL: dict[str, Callable[[float], list[Row]]] = {
-    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v10": v10, "v11": v11,
+    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v8": v8, "v10": v10, "v11": v11,
     "reminders": reminders, "proposals": proposals,
 }  # fmt: skip
 
