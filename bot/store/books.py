@@ -20,6 +20,7 @@ from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.competencies import Competencies
 from bot.store.hiring.curricula import Curricula
 from bot.store.hiring.fits import FitBook
+from bot.store.hiring.interviews import Interviews
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
@@ -55,6 +56,7 @@ class Books:
         self.plans = Plans(connection)
         self.results = Results(connection)
         self.candidates = Candidates(connection, secrets)
+        self.interviews = Interviews(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)

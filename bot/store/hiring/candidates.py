@@ -75,6 +75,17 @@ class Candidates:
             raise NoSuchCandidate()
         return Seen(self._candidacy(row), candidate, requisition, shut)
 
+    def for_panel(self, id: int, company: Company) -> Seen | None:
+        """That candidacy for what is decided and said without a reader: whoever is told of it is not among the `shut`."""
+        row = self._connection.execute(select(candidacies).where(y.id == id)).mappings().first()
+        if row is None:
+            return None
+        requisition = Requisitions(self._connection).for_notice(row["requisition"])
+        if requisition is None:
+            return None
+        (candidate,) = self._people(p.id == row["candidate"], is_locked=False)
+        return Seen(self._candidacy(row), candidate, requisition, shut_out(candidate, company))
+
     def listed_for(self, me: Person, requisitions: Iterable[Requisition], company: Company) -> Sequence[Line]:
         """Whoever is or was in these recruitments, as this person may see them: the furthest first, then who waits
         longest. Whether they may see the requests is the caller's to know."""
@@ -151,8 +162,9 @@ class Candidates:
         rows = [{**row, "candidacy": candidacy.id, "number": n} for n, row in enumerate(values) if n >= known]
         self._connection.execute(insert(candidacy_moves), rows)
 
-    def _people(self, which: Any) -> Sequence[Candidate]:
-        rows = self._connection.execute(locked(self._connection, select(candidates).where(which).order_by(p.id)))
+    def _people(self, which: Any, is_locked: bool = True) -> Sequence[Candidate]:
+        query = select(candidates).where(which).order_by(p.id)
+        rows = self._connection.execute(locked(self._connection, query) if is_locked else query)
         found = rows.mappings().all()
         addresses: dict[int, list[str]] = {row["id"]: [] for row in found}
         query = select(e.candidate, e.sealed).where(e.candidate.in_(addresses)).order_by(e.position, e.hash)

@@ -34,6 +34,7 @@ from bot.store.schema.hiring import (
     training_sessions,
     trainings,
 )
+from bot.store.schema.interviews import interviews, seats
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.spine import (
     FAILED,
@@ -79,6 +80,7 @@ __all__ = [
     "group_members",
     "handled",
     "installations",
+    "interviews",
     "judged_fits",
     "kit_acknowledgements",
     "lineage",
@@ -106,6 +108,7 @@ __all__ = [
     "rests",
     "role_families",
     "roles",
+    "seats",
     "staff",
     "staff_imports",
     "stage_results",
