@@ -23,7 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
-from bot.jobs.hiring.panels import availability
+from bot.jobs.hiring.panels import availability, seats
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import calibrating, looking
@@ -75,6 +75,7 @@ MOMENTS: Mapping[str, Moment] = {
     **training.MOMENTS,
     **calibrating.MOMENTS,
     **availability.MOMENTS,
+    **seats.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,

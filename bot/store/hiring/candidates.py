@@ -76,7 +76,7 @@ class Candidates:
         return Seen(self._candidacy(row), candidate, requisition, shut)
 
     def for_panel(self, id: int, company: Company) -> Seen | None:
-        """That candidacy for what is decided and said without a reader: whoever is told of it is not among the `shut`."""
+        """That candidacy for what is decided without a reader: nobody among the `shut` is told of it."""
         row = self._connection.execute(select(candidacies).where(y.id == id)).mappings().first()
         if row is None:
             return None
