@@ -56,8 +56,7 @@ def in_one_text(dialect: str, column: ColumnElement[str]) -> ColumnElement[str |
 
 
 def locked(connection: Connection, query: Select[Any], of: Table | None = None) -> Select[Any]:
-    """The query; in a transaction that writes, nobody else changes the rows it finds before that ends; `of`: those of one of
-    its tables.
+    """The query; in a transaction that writes, nobody else changes the rows it finds (`of` that table) before it ends.
 
     Others may still add rows that refer to them.
     """

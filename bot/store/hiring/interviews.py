@@ -67,6 +67,12 @@ class Interviews:
         id = self._connection.execute(select(s.interview).where(s.id == seat)).scalar()
         return None if id is None else self.get(workspace, id)
 
+    def candidacy_of(self, workspace: str, seat: int) -> int | None:
+        """Whose interview that seat is in; not locked."""
+        query = select(i.candidacy).join_from(seats, interviews).where(s.id == seat, i.workspace == workspace)
+        found: int | None = self._connection.execute(query).scalar()
+        return found
+
     def of(self, candidacy: int) -> Sequence[Interview]:
         """Those of a candidate in one recruitment, in time."""
         return self._load(_ALL.where(i.candidacy == candidacy))

@@ -14,6 +14,7 @@ from bot.handlers.caller import bring_up_to_date, modal
 from bot.handlers.hiring.requisitions import carried, seen
 from bot.jobs.hiring import candidates as job
 from bot.jobs.hiring.candidates.results import listed
+from bot.jobs.hiring.panels import seats as interviews
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import NotYoursToRun, Seen
 from bot.rules.hiring.candidates.moving import CandidacyChanged
@@ -99,8 +100,10 @@ def page(
 ) -> dict[str, Any]:
     """The modal of a candidate; `behind` is the list below it."""
     runs = may_run(found.requisition, me.user, me.roles)
-    results = listed(books, found.candidacy, job.plan_of(books, found.candidacy)) if runs else ()
-    facts = job.one(books, me, found, company, now, results)
+    plan = job.plan_of(books, found.candidacy) if runs else None
+    results = listed(books, found.candidacy, plan) if runs else ()
+    sitting = interviews.on_page(books, found.candidacy, plan, now) if runs else {}
+    facts = job.one(books, me, found, company, now, results, **sitting)
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from bot.handlers.hiring.candidates import (
 )
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring import candidates as job
+from bot.jobs.hiring.panels import seats as panels
 from bot.rules.hiring.candidates import NoSuchCandidate, Seen, What, adding, first_holder, moving, shut_out
 from bot.rules.people import Person, Role
 from bot.slack import forms
@@ -85,6 +87,8 @@ def flag(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         recruiters = books.roles.holders(me.workspace, Role.RECRUITER)
         first_holder(found.requisition, shut_out(after, company), recruiters, company.gone)
         books.candidates.flag(after)
+        now_seen = replace(found, candidate=after, shut=shut_out(after, company))
+        panels.candidate_changed(books, now_seen, company, me.user, now)
         entry = {"user": after.user, "referrers": list(after.referrers), "relatives": list(after.relatives)}
         about = f"candidate:{after.id}"
         books.record.note(now, f"{job.FEATURE}.flag", about, workspace=me.workspace, who=me.user, **entry)
@@ -99,6 +103,8 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
         moving.check_revision(before, revision)
         after = moving.moved(before, what, _stages(books, found), me.user, now, reason, why)
         books.candidates.move(before, after)
+        company = books.company.of(me.workspace, now)
+        panels.candidate_changed(books, replace(found, candidacy=after), company, me.user, now)
         entry = {"stage": after.stage + 1, "standing": after.standing.value, "reason": after.moves[-1].reason}
         about = job.about(after)
         books.record.note(now, f"{job.FEATURE}.{what.value}", about, workspace=me.workspace, who=me.user, **entry)

@@ -107,10 +107,11 @@ def _line(line: Line, company: Company, now: datetime) -> dict[str, Any]:
 
 
 def one(
-    books: Books, me: Person, seen: Seen, company: Company, now: datetime, results: Iterable[Mapping[str, Any]] = ()
-) -> dict[str, Any]:
-    """A candidate's page: where they are, what is next, who holds it and for how long, which results are in, and what
-    may be done."""
+    books: Books, me: Person, seen: Seen, company: Company, now: datetime, results: Iterable[Mapping[str, Any]] = (),
+    interviews: Iterable[Mapping[str, Any]] = (), panel_for: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """A candidate's page: where they are, what is next, who holds it and for how long, which interviews and results
+    there are, and what may be done; `panel_for` is the interview for which a panel can be proposed."""
     candidacy, candidate, requisition = seen.candidacy, seen.candidate, seen.requisition
     plan, runs = plan_of(books, candidacy), may_run(requisition, me.user, me.roles)
     stages = len(plan.stages) if plan else 0
@@ -134,6 +135,8 @@ def one(
         "code": candidacy.code,
         "conflicts": _conflicts(seen) if runs else [],
         "results": list(results),
+        "interviews": list(interviews),
+        "panel_for": panel_for,
         "moves": [
             {
                 "what": each.what.value, "who": each.who, "at": each.at, "n": each.stage + 1,

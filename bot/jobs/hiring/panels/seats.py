@@ -1,4 +1,4 @@
-"""Interviews that people are asked for: who is told what, who is asked after a no, and what a candidate's page lists."""
+"""Interviews that people are asked for: who is told what, who is asked after a no, what a candidate's page lists."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bot.jobs.hiring.panels import looking
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.company import Company
-from bot.rules.hiring.candidates import GOING_ON, Candidacy, Seen
-from bot.rules.hiring.panels import Panel, seats
+from bot.rules.hiring.candidates import GOING_ON, Candidacy, Seen, Standing
+from bot.rules.hiring.panels import Panel, seats, slots
 from bot.rules.hiring.panels.measures import Proposal
 from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
 from bot.rules.hiring.plans import Plan
@@ -36,6 +36,19 @@ def plan_of(books: Books, candidacy: Candidacy) -> Plan | None:
     """The version of the plan that candidate goes through."""
     found = books.plans.kept_by(candidacy.requisition, candidacy.code)
     return found.content if found else None
+
+
+def answering(books: Books, workspace: str, seat: int, company: Company) -> tuple[Interview, Seen]:
+    """The interview with that seat and its candidate, locked in the order in which whoever runs it locks them.
+
+    Raises NotYourSeat.
+    """
+    candidacy = books.interviews.candidacy_of(workspace, seat)
+    seen = books.candidates.for_panel(candidacy, company) if candidacy else None
+    interview = books.interviews.by_seat(workspace, seat)
+    if seen is None or interview is None:
+        raise seats.NotYourSeat()
+    return interview, seen
 
 
 def made(seen: Seen, stage: int, looked: looking.Looked, panel: Panel, by: str, now: datetime) -> Interview:
@@ -111,8 +124,16 @@ def candidate_changed(books: Books, found: Seen, company: Company, who: str, now
             if seat.who in found.shut:
                 after = seats.freed(after, seat.id, SHUT, now)
         if after is not one:
-            # What is kept goes up by one for everything that happened together.
             fill(books, books.interviews.save(one, after), company, now)
+
+
+def on_page(books: Books, candidacy: Candidacy, plan: Plan | None, now: datetime) -> dict[str, Any]:
+    """What a candidate's page says to who runs the recruitment: the interviews, and for which one a panel can be
+    proposed."""
+    there = books.interviews.of(candidacy.id)
+    at = slots.to_interview(plan, candidacy.stage, there) if candidacy.standing is Standing.UNDER_WAY else None
+    panel_for = plan.stages[at].method.value if plan and at is not None else ""
+    return {"interviews": listed(there, plan, now), "panel_for": panel_for}
 
 
 def listed(interviews: Iterable[Interview], plan: Plan | None, now: datetime) -> Sequence[Mapping[str, Any]]:

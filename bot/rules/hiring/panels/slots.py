@@ -78,7 +78,7 @@ def read(answers: Mapping[str, Any], zone: str, now: datetime) -> tuple[datetime
     return tuple(sorted(found))
 
 
-def to_interview(plan: Plan | None, stage: int, planned: Iterable[Interview], now: datetime) -> int | None:
+def to_interview(plan: Plan | None, stage: int, planned: Iterable[Interview]) -> int | None:
     """The stage to plan an interview for: the present one, or else the next, that is an interview and has none to come
     and none held."""
     if plan is None:
