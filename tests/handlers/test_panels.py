@@ -1,4 +1,4 @@
-"""Panels in Slack: proposed with reasons, asked once, answered, filled again, called off; who must not hears nothing."""
+"""Panels in Slack: proposed with reasons, asked once, answered, filled again, called off; who may not hears nothing."""
 
 from __future__ import annotations
 
