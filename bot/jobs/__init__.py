@@ -92,4 +92,5 @@ ERRANDS: Mapping[str, Work] = {
     **failures.ERRANDS,
     **picturing.ERRANDS,
     **availability.ERRANDS,
+    **seats.ERRANDS,
 }

@@ -51,7 +51,7 @@ def look(
     are to be filled: whoever had a seat in it is not asked again."""
     workspace, last = seen.candidate.workspace, max(times)
     others = [each for each in books.interviews.of_candidate(seen.candidate.id) if told is None or each.id != told.id]
-    asked = _asked(books, seen, stage, _free_of(others, times, stage.minutes))
+    asked = _asked(books, seen, stage, _free_of(others, times, stage.minutes), told)
     rules = books.trainings.rules(workspace)
     day = local_day(last, None)
     certified = slots.certified_by_track(books.certificates.all(workspace), day)
@@ -72,10 +72,14 @@ def _free_of(others: Iterable[Interview], times: Iterable[datetime], minutes: in
     return tuple(each for each in times if not any(made.span(each).meets(span) for span in going_on))
 
 
-def _asked(books: Books, seen: Seen, stage: Stage, times: tuple[datetime, ...]) -> Asked:
+def _asked(books: Books, seen: Seen, stage: Stage, times: tuple[datetime, ...], told: Interview | None) -> Asked:
     wanted = seen.requisition.wanted
-    track = track_for(wanted.department, books.trainings.families(seen.candidate.workspace))
-    seats = (Seat(track, stage.competencies),) * stage.panel
+    if told is None:
+        track = track_for(wanted.department, books.trainings.families(seen.candidate.workspace))
+        seats = (Seat(track, stage.competencies),) * stage.panel
+    else:
+        places = {seat.place: Seat(seat.track, seat.competencies) for seat in told.seats if seat.part is Part.LEAD}
+        seats = tuple(places[place] for place in sorted(places))
     return Asked(
         THIS, str(seen.requisition.id), str(seen.candidate.id), seats, times, stage.minutes, wanted.hiring_manager,
         zone=seen.candidate.zone or None,

@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from bot.deps import Deps
 from bot.jobs.hiring.panels import looking
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
@@ -23,6 +24,7 @@ from bot.store import Books
 
 FEATURE = "hiring.panels"
 OFFER, COMPLETE, UNFILLED = (f"{FEATURE}.{name}" for name in ("offer", "complete", "unfilled"))
+BEGUN = f"{FEATURE}.begun"
 # Said where a person's reason stands when the bot ended a seat or an interview itself.
 OVER, SHUT = "candidacy_over", "shut_out"
 
@@ -70,6 +72,9 @@ def tell(books: Books, interview: Interview, now: datetime) -> None:
     for seat in interview.seats:
         if seat.state is State.OFFERED:
             _say(books, interview, OFFER, seat.who, f"seat={seat.id}", {"seat": seat.id}, now, living=True)
+    # Whoever has not answered by then is not asked any more.
+    begun = {"workspace": interview.workspace, "id": interview.id}
+    books.errands.plan(f"{BEGUN}:{interview.id}", BEGUN, begun, interview.start)
     if interview.is_complete:
         which = ",".join(str(seat.id) for seat in interview.coming)
         _say(books, interview, COMPLETE, interview.by, f"seats={which}", {"id": interview.id}, now)
@@ -81,31 +86,32 @@ def fill(books: Books, interview: Interview, company: Company, now: datetime) ->
     """The interview with somebody else asked for each open place, under the same rules; whoever asked for it hears of a
     place that stays open. The interview is locked, and what it was is saved already."""
     for place in interview.open_places:
-        found = _instead(books, interview, company, now) if seats.may_ask_again(interview, place) else None
-        if found is None:
+        who = _instead(books, interview, company, now).get(place) if seats.may_ask_again(interview, place) else None
+        if who is None:
             last = max(seat.id for seat in interview.seats if seat.place == place)
             _say(books, interview, UNFILLED, interview.by, f"seat={last}", {"id": interview.id, "seat": last}, now)
             continue
-        after = seats.asked_instead(interview, place, found[place], (), now)
+        after = seats.asked_instead(interview, place, who, (), now)
         interview = books.interviews.save(interview, after)
-        books.record.note(now, f"{FEATURE}.instead", about(interview), workspace=interview.workspace, who=found[place])
+        books.record.note(now, f"{FEATURE}.instead", about(interview), workspace=interview.workspace, who=who)
     tell(books, interview, now)
     return interview
 
 
-def _instead(books: Books, interview: Interview, company: Company, now: datetime) -> Mapping[int, str] | None:
-    """Who could have each place that is open; None when not all of them can be filled."""
+def _instead(books: Books, interview: Interview, company: Company, now: datetime) -> Mapping[int, str]:
+    """Who could have each place of the leads; nobody when not all that are open can be filled."""
     seen = books.candidates.for_panel(interview.candidacy, company)
     plan = plan_of(books, seen.candidacy) if seen else None
     if seen is None or plan is None or seen.candidacy.standing not in GOING_ON or interview.stage >= len(plan.stages):
-        return None
+        return {}
     looked = looking.look(books, seen, company, plan.stages[interview.stage], [interview.start], now, interview)
     books.interviews.hold(interview.workspace, [each.id for each in looked.problem.people])
     looked = looking.look(books, seen, company, plan.stages[interview.stage], [interview.start], now, interview)
     answer = looking.answer(looked)
     if not isinstance(answer, Proposal):
-        return None
-    return dict(enumerate(answer.panel.people))
+        return {}
+    places = sorted({seat.place for seat in interview.seats if seat.part is Part.LEAD})
+    return dict(zip(places, answer.panel.people, strict=True))
 
 
 def candidate_changed(books: Books, found: Seen, company: Company, who: str, now: datetime) -> None:
@@ -182,7 +188,7 @@ def _found(
     return (interview, seen, _line(seen, interview, plan_of(books, seen.candidacy))) if seen else None
 
 
-_NOT_SAID: Mapping[str, Any] = MappingProxyType({"name": "", "with_whom": [], "state": "over"})
+_NOT_SAID: Mapping[str, Any] = MappingProxyType({"name": "", "with_whom": [], "state": "over", "reason": ""})
 
 
 def _offer(books: Books, notice: Notice, now: datetime) -> Facts | None:
@@ -199,7 +205,8 @@ def _offer(books: Books, notice: Notice, now: datetime) -> Facts | None:
         return None
     facts = {
         **line, "id": seat.id, "version": seat.version, "answer_by": seat.answer_by, "name": seen.candidate.name,
-        "state": seat.state.value if asks or not seat.is_live else "over", "reason": seat.reason,
+        "state": "over" if is_over and seat.state is State.OFFERED else seat.state.value, "reason": seat.reason,
+        "asks": asks,
         "with_whom": [each.who for each in interview.live if each.id != seat.id], "track": seat.track,
         "is_trainee": seat.part is Part.TRAINEE, "certified": _is_certified(books, seat, interview, notice.to),
     }  # fmt: skip
@@ -236,7 +243,17 @@ def _unfilled(books: Books, notice: Notice, now: datetime) -> Facts | None:
     return {**line, "name": seen.candidate.name, "who": seat.who, "reason": reason}
 
 
+def _begun(deps: Deps, facts: Mapping[str, Any]) -> None:
+    """An interview begins: what stands in messages shows that nothing is to be answered any more."""
+    with deps.store.open() as books:
+        interview = books.interviews.get(str(facts["workspace"]), int(facts["id"]))
+        if interview is not None:
+            books.notices.refresh(deps.now(), about=about(interview))
+    deps.crash("interviews.begun")
+
+
 MOMENTS = {
     OFFER: Moment(_offer, Pace.DAYTIME), COMPLETE: Moment(_complete, Pace.DAYTIME),
     UNFILLED: Moment(_unfilled, Pace.DAYTIME),
 }  # fmt: skip
+ERRANDS = {BEGUN: _begun}
