@@ -305,10 +305,11 @@ class Board:
         return [(slot, self._timing(asked, slot)) for slot in open]
 
     def _timing(self, asked: Interview, slot: int) -> int:
-        """What the time of day and the order of the candidate's interviews cost."""
+        """What the time of day and the order of the candidate's interviews cost; where the time was told, that order is
+        in what the plan costs before."""
         start = self.spans[slot].start
-        cost = wishes.environment(asked, start)
-        return cost + sum(wishes.order(asked, start, *other) for other in self._others(asked))
+        others = [] if asked.id in self.problem.told else self._others(asked)
+        return wishes.environment(asked, start) + sum(wishes.order(asked, start, *other) for other in others)
 
     def _others(self, asked: Interview) -> list[tuple[Interview, datetime]]:
         """The candidate's other interviews whose time is known."""

@@ -215,7 +215,7 @@ class _Model:
     def _limits(self, person: int, sitting: list[tuple[int, str, Any]]) -> None:
         for slots, most in self.board.rooms(person, {slot for slot, _, _ in sitting}):
             those = [sits for slot, _, sits in sitting if slots >> slot & 1]
-            if len(those) > most:
+            if those and len(those) > most:
                 self.model.add(sum(those) <= most)
 
     def _candidates(self, sitting: list[tuple[int, str, Any]]) -> None:

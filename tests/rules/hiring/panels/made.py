@@ -73,8 +73,9 @@ def problem(people: list[Interviewer], *interviews: Interview, **changes: Any) -
 _starts = st.builds(at, st.sampled_from([7.5, 9, 10, 10.5, 14, 23.5]), st.integers(0, 2))
 _tracks = st.sampled_from(["a", "b", "c"])
 _ends = st.sampled_from([LATER, MONDAY + timedelta(days=1)])
-_limits = st.builds(Limits, *[st.none() | st.integers(0, 3)] * 3)
+_limits = st.builds(Limits, *[st.none() | st.integers(0, 4)] * 3)
 _holds = st.dictionaries(_tracks, _ends, max_size=3)
+_certified = st.dictionaries(_tracks, _ends, min_size=1, max_size=3)
 _learning = st.builds(Learning, st.sampled_from([Kind.SHADOW, Kind.REVERSE_SHADOW]), st.integers(1, 8))
 
 
@@ -82,17 +83,17 @@ _learning = st.builds(Learning, st.sampled_from([Kind.SHADOW, Kind.REVERSE_SHADO
 def people(draw: st.DrawFn) -> Interviewer:
     """With every rule able to bite."""
     zone = draw(st.sampled_from(ZONES))
-    starts = draw(st.sampled_from([0.0, 7.0, 9.0]))
+    starts = draw(st.sampled_from([0.0, 0.0, 7.0, 9.0]))
     held = st.builds(
         Held, _starts.map(span), st.sampled_from(["R1", "R2", "R9"]), st.sampled_from(["C1", "C2", "C9"]), st.booleans()
     )
     return Interviewer(
         id=draw(st.sampled_from([f"U{n}" for n in range(20)])),
         zone=zone,
-        certified=draw(_holds),
+        certified=draw(_certified),
         founding=draw(st.just({}) | _holds),
         learning=draw(st.just({}) | st.dictionaries(_tracks, _learning, max_size=1)),
-        works=days(draw(st.sampled_from([zone, None])), starts, draw(st.sampled_from([17.0, 23.98]))),
+        works=days(draw(st.sampled_from([zone, None])), starts, draw(st.sampled_from([17.0, 23.98])), range(-1, 4)),
         busy=tuple(span(start) for start in draw(st.lists(_starts, max_size=2))),
         is_known=draw(st.sampled_from([True, True, False])),
         limits=draw(_limits),
@@ -111,7 +112,7 @@ def interviews(draw: st.DrawFn) -> Interview:
         requisition=draw(st.sampled_from(["R1", "R2"])),
         candidate=draw(st.sampled_from(["C1", "C2", "C3", "C4"])),
         seats=tuple(Seat(track) for track in draw(st.lists(_tracks, min_size=1, max_size=3))),
-        slots=tuple(draw(st.lists(_starts, max_size=4))),
+        slots=tuple(draw(st.lists(_starts, min_size=draw(st.sampled_from([0, 2, 3])), max_size=4))),
         minutes=draw(st.sampled_from([30, 60, 90])),
         hiring_manager=draw(st.sampled_from([None, "U1", "U2"])),
         manager_may_sit=draw(st.booleans()),
@@ -126,11 +127,11 @@ policies = st.builds(Policy, st.dictionaries(_tracks, st.sampled_from(Level)))
 
 
 @st.composite
-def problems(draw: st.DrawFn, most: int = 6, least: int = 1) -> Problem:
-    """Some people and some interviews, nobody told."""
+def problems(draw: st.DrawFn, most: int = 6, people_most: int = 9) -> Problem:
+    """Enough people that panels come about and few enough that they run out; nobody told."""
     return Problem(
-        people=tuple(draw(st.lists(people(), max_size=10, unique_by=lambda each: each.id))),
-        interviews=tuple(draw(st.lists(interviews(), min_size=least, max_size=most, unique_by=lambda each: each.id))),
+        people=tuple(draw(st.lists(people(), min_size=4, max_size=people_most, unique_by=lambda each: each.id))),
+        interviews=tuple(draw(st.lists(interviews(), min_size=2, max_size=most, unique_by=lambda each: each.id))),
         policy=draw(policies),
     )
 

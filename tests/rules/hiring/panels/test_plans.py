@@ -17,7 +17,19 @@ from bot.rules.hiring.panels import Panel, Plan, Policy, Problem, Told, blocked,
 from bot.rules.hiring.panels.board import Board
 from bot.rules.hiring.panels.hard import Freed, Rule
 from tests.rules.hiring.panels.checker import violations
-from tests.rules.hiring.panels.made import at, few, interview, learner, problem, problems, slow, somebody, span, told
+from tests.rules.hiring.panels.made import (
+    LATER,
+    at,
+    few,
+    interview,
+    learner,
+    problem,
+    problems,
+    slow,
+    somebody,
+    span,
+    told,
+)
 
 
 def steps(count: int) -> Callable[[], bool]:
@@ -88,7 +100,7 @@ def test_an_interview_without_a_panel_can_have_none_and_is_told_why(problem: Pro
 
 
 @slow
-@given(problems(most=3), st.data())
+@given(problems(most=3, people_most=5), st.data())
 def test_the_choice_for_one_interview_is_the_cheapest_of_all_there_are(problem: Problem, data: st.DataObject) -> None:
     """By trying every slot, panel and trainee."""
     plan = dict(greedy.plan(problem))
@@ -235,6 +247,19 @@ def test_the_solver_gets_a_requisition_when_chance_finds_nothing_more(monkeypatc
     first = improving.improve(given, plan, steps(30))
     assert first == improving.improve(given, plan, steps(30))
     assert violations(given, first) == []
+
+
+def test_seats_that_the_same_person_would_fill_most_cheaply_are_filled_by_the_next_ones() -> None:
+    """And the trainee may be one whom a seat would like: nobody learns beside themselves."""
+    people = [somebody("U1", "a", "b", "c"), somebody("U2", "b", load=4), somebody("U3", "b", "c", load=5)]
+    given = problem(people, interview("I1", "a", "b", "c"))
+    assert greedy.plan(given)["I1"].people == ("U1", "U2", "U3")
+    found = exact.one(Board(given), "I1")
+    assert found
+    assert found.panels[0].people == ("U1", "U2", "U3")
+    both = replace(learner("U0", track="a"), certified={"b": LATER})
+    given = problem([both, *people[:2]], interview("I1", "a", "b", trainee="a"))
+    assert greedy.plan(given)["I1"].everybody == ("U1", "U2", "U0")
 
 
 def test_a_replacement_is_a_panel_of_which_the_others_were_told() -> None:
