@@ -13,17 +13,18 @@ from bot.app import Rapport
 from bot.jobs import MOMENTS
 from bot.jobs.hiring.panels import seats as job
 from bot.jobs.moments import template_of
+from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.panels.seats import Interview, State
 from bot.rules.people import Identity
 from bot.slack import blocks
 from sandbox.client import words
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers import panels
-from tests.handlers.candidates import CANDIDATES, begin, page
+from tests.handlers.candidates import CANDIDATES, begin, on_list, page
 from tests.handlers.first_run import give_roles
 from tests.handlers.forms import filled, opened
 from tests.handlers.panels import ANA, NOOR, PANELS, SAM, above, asked, free, proposed, times
-from tests.handlers.state import OPEN, ask, forget, told
+from tests.handlers.state import OPEN, PLANNED, ask, forget, told
+from tests.make import NOW
 
 EDITH, JAN = "U0EDITH", "U0JAN"
 
@@ -111,7 +112,7 @@ def test_where_no_panel_is_possible_the_rule_and_what_would_free_it_are_said(
 ) -> None:
     begin(rapport.store, role)
     with rapport.store.open() as books:
-        books.availabilities.set_hours(Identity(COMPANY, NOOR), panels.Own({}))
+        books.availabilities.set_hours(Identity(COMPANY, NOOR), Own({}))
     view = proposed(slack, times(slack, page(slack, ANA, role, 1)))
     assert "Seat 2: whoever is free is needed for another seat" in words(view)
     assert "Another time would free it." in words(view)
@@ -143,7 +144,7 @@ def test_a_panel_that_is_not_possible_any_more_asks_nobody_and_shows_the_best_on
     view = proposed(slack, times(slack, page(slack, ANA, role, 1)))
     free(rapport.store, EDITH)
     with rapport.store.open() as books:
-        books.availabilities.set_hours(Identity(COMPANY, SAM), panels.Own({}))
+        books.availabilities.set_hours(Identity(COMPANY, SAM), Own({}))
     answer = sent(slack, view)
     assert "is not possible any more" in words(answer["view"])
     assert not interviews(rapport)
@@ -208,6 +209,22 @@ def test_when_the_candidate_leaves_what_is_to_come_is_called_off(slack: Slack, r
     assert interviews(rapport)[0].called_off is not None
     assert all("hiring.panels." not in text for text in said(rapport).values())
     assert "not in the process any more" in words(page(slack, ANA, role, 1))
+
+
+def test_whoever_refers_a_candidate_for_another_role_loses_their_seat_in_this_one(
+    slack: Slack, rapport: Rapport, role: int
+) -> None:
+    asked(rapport.store, role)
+    other = ask(rapport.store, OPEN).id
+    with rapport.store.open() as books:
+        books.plans.publish(other, PLANNED, ANA, NOW)
+    form = opened(slack, ANA, slack.clicked(ANA, f"{CANDIDATES}add", str(other), view=on_list(slack, ANA, other)))
+    again = {"name": "Kim", "email": "kim@example.com", "source": {"value": "referred"}, "referrers": [SAM]}
+    assert not sent(slack, filled(form, **again))
+    assert [(seat.who, seat.state) for seat in interviews(rapport)[0].live] == [(NOOR, State.OFFERED)]
+    now = said(rapport)
+    assert "Kim" not in now["offer", SAM]
+    assert "I found nobody else" in now["unfilled", ANA]
 
 
 def test_whoever_comes_to_be_shut_out_loses_their_seat_and_reads_no_name(

@@ -16,6 +16,7 @@ from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once,
 from bot.handlers.hiring.candidates import TEMPLATES, List, list_page
 from bot.handlers.hiring.requisitions import carried, seen, text, whole
 from bot.jobs.hiring import candidates as job
+from bot.jobs.hiring.panels import seats as panels
 from bot.rules.hiring.candidates import Candidacy, Candidate, NotYoursToRun, adding, first_holder, shut_out
 from bot.rules.hiring.candidates.moving import begun
 from bot.rules.hiring.plans.results import code
@@ -123,6 +124,7 @@ def _begin(
     holder = first_holder(found, shut, books.roles.holders(me.workspace, Role.RECRUITER), company.gone)
     if kept:
         books.candidates.save(whole_record)
+        panels.shut(books, whole_record, company, now)
     else:
         whole_record = books.candidates.add(whole_record, me.user, now)
     taken, made = books.candidates.codes(found.id), code(secrets.token_bytes(8))

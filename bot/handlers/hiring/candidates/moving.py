@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -87,8 +86,7 @@ def flag(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         recruiters = books.roles.holders(me.workspace, Role.RECRUITER)
         first_holder(found.requisition, shut_out(after, company), recruiters, company.gone)
         books.candidates.flag(after)
-        now_seen = replace(found, candidate=after, shut=shut_out(after, company))
-        panels.candidate_changed(books, now_seen, company, me.user, now)
+        panels.shut(books, after, company, now)
         entry = {"user": after.user, "referrers": list(after.referrers), "relatives": list(after.relatives)}
         about = f"candidate:{after.id}"
         books.record.note(now, f"{job.FEATURE}.flag", about, workspace=me.workspace, who=me.user, **entry)
@@ -103,8 +101,7 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
         moving.check_revision(before, revision)
         after = moving.moved(before, what, _stages(books, found), me.user, now, reason, why)
         books.candidates.move(before, after)
-        company = books.company.of(me.workspace, now)
-        panels.candidate_changed(books, replace(found, candidacy=after), company, me.user, now)
+        panels.moved(books, me.workspace, after, me.user, now)
         entry = {"stage": after.stage + 1, "standing": after.standing.value, "reason": after.moves[-1].reason}
         about = job.about(after)
         books.record.note(now, f"{job.FEATURE}.{what.value}", about, workspace=me.workspace, who=me.user, **entry)

@@ -12,7 +12,7 @@ from bot.jobs.hiring.panels import looking
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.company import Company
-from bot.rules.hiring.candidates import GOING_ON, Candidacy, Seen, Standing
+from bot.rules.hiring.candidates import GOING_ON, Candidacy, Candidate, Seen, Standing, shut_out
 from bot.rules.hiring.panels import Panel, seats, slots
 from bot.rules.hiring.panels.measures import Proposal
 from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
@@ -114,23 +114,27 @@ def _instead(books: Books, interview: Interview, company: Company, now: datetime
     return dict(zip(places, answer.panel.people, strict=True))
 
 
-def candidate_changed(books: Books, found: Seen, company: Company, who: str, now: datetime) -> None:
-    """The candidate left or was turned down, or is shut to more people: what is to come is called off, or goes on
-    without these."""
-    for one in books.interviews.of(found.candidacy.id):
-        if one.is_over(now):
-            continue
-        if found.candidacy.standing not in GOING_ON:
+def moved(books: Books, workspace: str, candidacy: Candidacy, who: str, now: datetime) -> None:
+    """The candidate moved; where they left or were turned down, what is to come is called off."""
+    for one in books.interviews.of(candidacy.id) if candidacy.standing not in GOING_ON else ():
+        if not one.is_over(now):
             off = books.interviews.save(one, seats.called_off(one, one.revision, OVER, now))
-            books.record.note(now, f"{FEATURE}.cancel", about(one), workspace=one.workspace, who=who)
+            books.record.note(now, f"{FEATURE}.cancel", about(one), workspace=workspace, who=who)
             tell(books, off, now)
-            continue
+
+
+def shut(books: Books, candidate: Candidate, company: Company, now: datetime) -> None:
+    """The candidate is shut to more people perhaps: in whatever recruitment, interviews go on without these."""
+    out = shut_out(candidate, company)
+    for one in books.interviews.of_candidate(candidate.id):
         after = one
-        for seat in one.live:
-            if seat.who in found.shut:
+        for seat in one.live if not one.is_over(now) else ():
+            if seat.who in out:
                 after = seats.freed(after, seat.id, SHUT, now)
         if after is not one:
             fill(books, books.interviews.save(one, after), company, now)
+        elif out.keys() & {seat.who for seat in one.seats}:  # what they were told once names the candidate
+            books.notices.refresh(now, about=about(one))
 
 
 def on_page(books: Books, candidacy: Candidacy, plan: Plan | None, now: datetime) -> dict[str, Any]:
