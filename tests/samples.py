@@ -28,6 +28,7 @@ from tests.sampled import (
     failures,
     first_run,
     installing,
+    panels,
     plans,
     record,
     requisitions,
@@ -40,9 +41,8 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # Features with samples of their own: modules of `tests.sampled` with `of_jobs(books, typed)`, `of_handlers(typed)` and
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
-    requisitions, descriptions, plans, candidates, candidate_files, training, availability, desk, staff, first_run,
-    sampled_chains, failures, record,
-    installing,
+    requisitions, descriptions, plans, candidates, candidate_files, training, availability, panels, desk, staff,
+    first_run, sampled_chains, failures, record, installing,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from bot.handlers import chains, commands, failures, first_run, home, region, ro
 from bot.handlers.hiring.candidates import adding, importing, listing, moving
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
-from bot.handlers.hiring.panels import availability
+from bot.handlers.hiring.panels import answering, availability
+from bot.handlers.hiring.panels import proposing as seating
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
@@ -122,6 +123,14 @@ ALL = (
     Entry("action", availability.availability, Right.HIRE),
     Entry("action", availability.change_availability, Right.HIRE),
     Entry("view", availability.save_availability, Right.HIRE),
+    Entry("action", seating.propose, Right.HIRE),
+    Entry("view", seating.find, Right.HIRE),
+    Entry("view", seating.ask, Right.HIRE),
+    Entry("action", seating.call_off, Right.HIRE),
+    Entry("view", seating.cancel, Right.HIRE),
+    Entry("action", answering.accept, Right.HIRE),
+    Entry("action", answering.decline, Right.HIRE),
+    Entry("view", answering.say_no, Right.HIRE),
     Entry("action", settings.show, Right.ANYBODY),
     Entry("view", settings.save, Right.ANYBODY),
     Entry("action", settings.workspace, Right.ADMINISTER),

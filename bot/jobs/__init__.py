@@ -24,7 +24,7 @@ from bot.jobs import (
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
 from bot.jobs.hiring.candidates import grading, importing, letters, own_page
-from bot.jobs.hiring.panels import availability
+from bot.jobs.hiring.panels import availability, seats
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import calibrating, looking
@@ -80,6 +80,7 @@ MOMENTS: Mapping[str, Moment] = {
     **own_page.MOMENTS,
     **letters.MOMENTS,
     **importing.MOMENTS,
+    **seats.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -98,4 +99,5 @@ ERRANDS: Mapping[str, Work] = {
     **availability.ERRANDS,
     **letters.ERRANDS,
     **importing.ERRANDS,
+    **seats.ERRANDS,
 }

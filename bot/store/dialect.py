@@ -61,13 +61,13 @@ def in_one_text(dialect: str, column: ColumnElement[str]) -> ColumnElement[str |
     return joined(column, literal_column("','"))
 
 
-def locked(connection: Connection, query: Select[Any]) -> Select[Any]:
-    """The query; in a transaction that writes, nobody else changes the rows it finds before that ends.
+def locked(connection: Connection, query: Select[Any], of: Table | None = None) -> Select[Any]:
+    """The query; in a transaction that writes, nobody else changes the rows it finds (`of` that table) before it ends.
 
     Others may still add rows that refer to them.
     """
     is_read = connection.get_execution_options().get(READS_ONLY, False)
-    return query if is_read else query.with_for_update(key_share=True)
+    return query if is_read else query.with_for_update(key_share=True, of=of)
 
 
 @cache

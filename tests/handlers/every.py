@@ -15,7 +15,7 @@ from bot.handlers.commands import WORDS
 from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers import availability, candidates, descriptions, people_file, plans, training
+from tests.handlers import availability, candidates, descriptions, panels, people_file, plans, training
 from tests.handlers.chain_forms import CHAIN_BUTTONS, CHAIN_FORMS
 from tests.handlers.failures import FAILURE_BUTTONS, fails, failures_page
 from tests.handlers.first_run import FIRST_RUN_FORMS, give_roles
@@ -81,6 +81,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return descriptions.form(slack, rapport, name)
     if name.startswith(plans.PLANS):
         return plans.form(slack, rapport, name)
+    if name.removeprefix(panels.PANELS) in (*panels.BEFORE, *panels.ASKED):
+        return panels.form(slack, rapport, name)
     if name.startswith(availability.PANELS):
         return availability.form(slack, name)
     if name.startswith(training.TRAINING):
@@ -119,6 +121,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return plans.value(id, "0:down")
     if name.removeprefix(training.TRAINING) in training.VALUES:
         return training.VALUES[name.removeprefix(training.TRAINING)]
+    if name.removeprefix(panels.PANELS) in panels.VALUES:
+        return panels.VALUES[name.removeprefix(panels.PANELS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
     if name.startswith(candidates.CANDIDATES):
@@ -206,6 +210,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     id = ask(rapport.store, state).id
     training.train(rapport.store)
     candidates.begin_for(rapport.store, id, name)
+    panels.begin_for(rapport.store, id, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)
     return user, payload(slack, name, user, workspace, view, carried)

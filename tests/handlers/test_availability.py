@@ -12,7 +12,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from bot.app import Rapport
-from bot.handlers.hiring.panels.feed import OF_A_LINK, WITHIN_SECONDS, Turns
+from bot.handlers.pages import OF_A_LINK, WITHIN_SECONDS, Turns
 from bot.rules.hiring.panels.availability import Kind, Limits, Own, Pause
 from bot.rules.people import Identity
 from sandbox.client import StandIn, words

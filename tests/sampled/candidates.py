@@ -160,7 +160,7 @@ def _own_pages(books: Books, me: Any, found: Requisition, typed: str) -> Iterato
     books.own_pages.say(one.candidacy.id, Answer(4, typed, NOW))
     yield "hiring/candidates/own_page", {**FORM_FACTS, **own_page.page(books, one, NOW)}
     own = own_page.shown(books, one.candidacy, NOW, False, False)
-    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
+    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
     yield from _methods(books)
     yield from _withdrawn(books, found, typed)
 
@@ -174,14 +174,14 @@ def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
     for person in (None, {"name": typed, "email": ""}, {"name": typed, "email": "mina@example.com"}):
         yield "hiring/candidates/own_page", {**FORM_FACTS, **facts, "person": person}
     own = own_page.shown(books, one.candidacy, NOW, True, True, LINK)
-    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
+    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
     books.own_pages.give(one.candidacy.id, "hash", ASKER, NOW)
     for n, (later, settled) in enumerate(((0, 0), (1, 0), (0, 1), (0, 2)), 1):
         books.own_pages.ask_letter(one.candidacy.id, ASKER, NOW)
         if settled:
             books.own_pages.settle_letter(one.candidacy.id, n, NOW if settled == 1 else None)
         own = own_page.shown(books, one.candidacy, NOW + timedelta(hours=later), True, later == 0)
-        yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, (), own)}
+        yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
 
 
 def _methods(books: Books) -> Iterator[Sample]:

@@ -39,6 +39,7 @@ from bot.store.schema import (
     candidate_links,
     candidates,
     gradings,
+    interviews,
 )
 from bot.store.sealed import EMAIL, PHONE
 from bot.store.secrets import Secrets
@@ -105,8 +106,8 @@ class Candidates:
         return [Grading(row.stage, row.who, row.by, row.at, row.work) for row in rows]
 
     def is_used(self, id: int) -> bool:
-        """Whether anything else was done with that candidacy: a result asked for, a link made, a letter, an answer."""
-        tables = (gradings, candidate_links, candidate_letters, candidate_answers)
+        """Whether more was done with that candidacy: a result asked for, an interview, a link, a letter, an answer."""
+        tables = (gradings, interviews, candidate_links, candidate_letters, candidate_answers)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 
@@ -132,6 +133,17 @@ class Candidates:
         (candidate,) = self._people(p.id == row["candidate"])
         shut = shut_out(candidate, company_of(requisition.workspace))
         return Seen(self._candidacy(row), candidate, requisition, shut)
+
+    def for_panel(self, id: int, company: Company) -> Seen | None:
+        """That candidacy for what is decided without a reader: nobody among the `shut` is told of it."""
+        row = self._connection.execute(select(candidacies).where(y.id == id)).mappings().first()
+        if row is None:
+            return None
+        requisition = Requisitions(self._connection).for_notice(row["requisition"])
+        if requisition is None:
+            return None
+        (candidate,) = self._people(p.id == row["candidate"], is_locked=False)
+        return Seen(self._candidacy(row), candidate, requisition, shut_out(candidate, company))
 
     def listed_for(self, me: Person, requisitions: Iterable[Requisition], company: Company) -> Sequence[Line]:
         """Whoever is or was in these recruitments, as this person may see them: the furthest first, then who waits
@@ -247,8 +259,9 @@ class Candidates:
         rows = [{**row, "candidacy": candidacy.id, "number": n} for n, row in enumerate(values) if n >= known]
         self._connection.execute(insert(candidacy_moves), rows)
 
-    def _people(self, which: Any) -> Sequence[Candidate]:
-        rows = self._connection.execute(locked(self._connection, select(candidates).where(which).order_by(p.id)))
+    def _people(self, which: Any, is_locked: bool = True) -> Sequence[Candidate]:
+        query = select(candidates).where(which).order_by(p.id)
+        rows = self._connection.execute(locked(self._connection, query) if is_locked else query)
         found = rows.mappings().all()
         addresses: dict[int, list[str]] = {row["id"]: [] for row in found}
         query = select(e.candidate, e.sealed).where(e.candidate.in_(addresses)).order_by(e.position, e.hash)

@@ -45,6 +45,7 @@ from bot.store.schema.hiring import (
     training_sessions,
     trainings,
 )
+from bot.store.schema.interviews import interviews, seats
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.spine import (
     FAILED,
@@ -63,6 +64,7 @@ from bot.store.schema.spine import (
     record_personal,
     rests,
 )
+from bot.store.schema.staff import staff, staff_imports
 from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
 __all__ = [
@@ -95,6 +97,7 @@ __all__ = [
     "group_members",
     "handled",
     "installations",
+    "interviews",
     "judged_fits",
     "kit_acknowledgements",
     "lineage",
@@ -122,6 +125,7 @@ __all__ = [
     "rests",
     "role_families",
     "roles",
+    "seats",
     "staff",
     "staff_imports",
     "stage_results",
@@ -355,36 +359,6 @@ user_groups = Table(
     Column("id", String(32), primary_key=True),
     Column("name", Text, nullable=False),
     Column("handle", Text, nullable=False),
-)
-
-# The people file: known by e-mail, whether or not they are in Slack. `manager` is an e-mail too.
-staff = Table(
-    "staff",
-    metadata,
-    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
-    Column("email", String(255), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("department", Text),
-    Column("manager", String(255)),
-    Column("location", Text),
-    Column("zone", String(64)),
-    Column("starts", Date),
-    Column("leaves", Date),
-)
-
-# A file that was read: `sheet` as it came, `before` the rows it replaced, for undoing it.
-staff_imports = Table(
-    "staff_imports",
-    metadata,
-    numbered(),
-    Column("workspace", ForeignKey("workspaces.id")),
-    Column("who", String(32), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("sheet", JSON, nullable=False),
-    Column("mapping", JSON, nullable=False),
-    Column("before", JSON, nullable=False),
 )
 
 # What somebody's desk notes said before: each line is news once.

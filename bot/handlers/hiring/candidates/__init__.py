@@ -15,6 +15,7 @@ from bot.handlers.hiring.requisitions import carried, seen
 from bot.jobs.hiring import candidates as job
 from bot.jobs.hiring.candidates.own_page import shown
 from bot.jobs.hiring.candidates.results import listed
+from bot.jobs.hiring.panels import seats as interviews
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import NotYoursToRun, Seen
 from bot.rules.hiring.candidates.moving import CandidacyChanged
@@ -100,9 +101,11 @@ def page(
 ) -> dict[str, Any]:
     """The modal of a candidate; `behind` is the list below it, `link` one to their own page that was made just now."""
     runs = may_run(found.requisition, me.user, me.roles)
-    results = listed(books, found.candidacy, job.plan_of(books, found.candidacy)) if runs else ()
+    plan = job.plan_of(books, found.candidacy) if runs else None
+    results = listed(books, found.candidacy, plan) if runs else ()
+    sitting = interviews.on_page(books, found.candidacy, plan, now) if runs else {}
     own = shown(books, found.candidacy, now, bool(deps.public_url), deps.mail is not None, link) if runs else None
-    facts = job.one(books, me, found, company, now, results, own)
+    facts = job.one(books, me, found, company, now, results, own=own, **sitting)
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))
 
 

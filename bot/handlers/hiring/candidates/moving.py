@@ -24,6 +24,7 @@ from bot.handlers.hiring.candidates import (
 )
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring import candidates as job
+from bot.jobs.hiring.panels import seats as panels
 from bot.rules.hiring.candidates import NoSuchCandidate, Seen, What, adding, first_holder, moving, shut_out
 from bot.rules.people import Person, Role
 from bot.slack import forms
@@ -89,6 +90,7 @@ def flag(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         first_holder(found.requisition, shut_out(after, company), recruiters, company.gone)
         books.candidates.flag(after)
         books.notices.refresh(now, about=job.about(found.candidacy))
+        panels.shut(books, after, company, now)
         entry = {"user": after.user, "referrers": list(after.referrers), "relatives": list(after.relatives)}
         about = f"candidate:{after.id}"
         books.record.note(now, f"{job.FEATURE}.flag", about, workspace=me.workspace, who=me.user, **entry)
@@ -104,6 +106,7 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
         after = moving.moved(before, what, _stages(books, found), me.user, now, reason, why)
         books.candidates.move(before, after)
         books.notices.refresh(now, about=job.about(after))
+        panels.moved(books, me.workspace, after, me.user, now)
         entry = {"stage": after.stage + 1, "standing": after.standing.value, "reason": after.moves[-1].reason}
         about = job.about(after)
         books.record.note(now, f"{job.FEATURE}.{what.value}", about, workspace=me.workspace, who=me.user, **entry)

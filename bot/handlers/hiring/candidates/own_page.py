@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.away import in_a_line
 from bot.deps import Deps
-from bot.handlers.hiring.panels.feed import OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
+from bot.handlers.pages import OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
 from bot.jobs.hiring.candidates import about, plan_of
 from bot.jobs.hiring.candidates import own_page as job
 from bot.jobs.hiring.candidates.letters import token_hash

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import OrderedDict, deque
-from threading import Lock
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -14,14 +12,11 @@ from bot.calendars.writing import Event, Method, content_type, feed
 from bot.deps import Deps
 from bot.handlers.caller import line
 from bot.handlers.hiring.panels.availability import token_hash
+from bot.handlers.pages import OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
 from bot.rules.access import Right, has
 from bot.rules.people import Identity, Person
 from bot.store import Books
 
-# Programs read a feed every five minutes at the most; many people may come from one address of their company.
-OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS = 30, 600, 60.0
-# So many links and addresses are remembered in a process; beyond them the ones that were quiet longest are forgotten.
-REMEMBERED = 10_000
 HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Disposition": 'inline; filename="interviews.ics"',
@@ -30,28 +25,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
-
-
-class Turns:
-    """How often somebody came within a while; in this process."""
-
-    def __init__(self) -> None:
-        self._came: OrderedDict[str, deque[float]] = OrderedDict()
-        self._lock = Lock()
-
-    def may(self, who: str, most: int, now: float) -> bool:
-        """Whether they may come once more; coming counts."""
-        with self._lock:
-            came = self._came.setdefault(who, deque())
-            self._came.move_to_end(who)
-            while came and came[0] <= now - WITHIN_SECONDS:
-                came.popleft()
-            is_turn = len(came) < most
-            if is_turn:
-                came.append(now)
-            while len(self._came) > REMEMBERED:
-                self._came.popitem(last=False)
-            return is_turn
 
 
 def add_to(pages: Flask, deps: Deps) -> None:

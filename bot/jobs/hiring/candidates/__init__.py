@@ -107,11 +107,12 @@ def _line(line: Line, company: Company, now: datetime) -> dict[str, Any]:
 
 
 def one(
-    books: Books, me: Person, seen: Seen, company: Company, now: datetime,
-    results: Iterable[Mapping[str, Any]] = (), own: Mapping[str, Any] | None = None,
+    books: Books, me: Person, seen: Seen, company: Company, now: datetime, results: Iterable[Mapping[str, Any]] = (),
+    interviews: Iterable[Mapping[str, Any]] = (), panel_for: str = "", own: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """A candidate's page: where they are, what is next, who holds it and for how long, which results are in, what may
-    be done, and how it stands with their own page (`own`), for who runs the recruitment."""
+    """A candidate's page: where they are, what is next, who holds it and for how long, which interviews and results
+    there are, and what may be done; `panel_for` is the interview for which a panel can be proposed, `own` says how it
+    stands with their own page, for who runs the recruitment."""
     candidacy, candidate, requisition = seen.candidacy, seen.candidate, seen.requisition
     plan, runs = plan_of(books, candidacy), may_run(requisition, me.user, me.roles)
     stages = len(plan.stages) if plan else 0
@@ -136,6 +137,8 @@ def one(
         "conflicts": _conflicts(seen) if runs else [],
         "results": list(results),
         "own": own if runs else None,
+        "interviews": list(interviews),
+        "panel_for": panel_for,
         "moves": [
             {
                 "what": each.what.value, "who": each.who, "at": each.at, "n": each.stage + 1,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.jobs.hiring.candidates import FEATURE, about
+from bot.jobs.hiring.panels import seats
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Candidacy, Candidate, NotYoursToRun, What, adding, first_holder, shut_out
 from bot.rules.hiring.candidates.moving import begun, moved
@@ -89,6 +90,7 @@ class Adding:
         holder = self.holder(whole)
         if kept:
             books.candidates.save(whole)
+            seats.shut(books, whole, self.company, self.now)
         else:
             whole = books.candidates.add(whole, me.user, self.now)
         taken, made = books.candidates.codes(self.found.id), code(secrets.token_bytes(8))

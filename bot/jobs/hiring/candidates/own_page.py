@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.jobs.hiring.candidates import about, plan_of
+from bot.jobs.hiring.panels import seats
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.hiring.candidates import Candidacy, NoSuchCandidate, Seen, Standing, What, runners
@@ -92,6 +93,7 @@ def shown(
 def tell_of_withdrawal(books: Books, found: Seen, now: datetime) -> None:
     """Whoever runs the recruitment hears that the candidate withdrew: who holds it, else everybody who may."""
     books.notices.refresh(now, about=about(found.candidacy))
+    seats.moved(books, found.requisition.workspace, found.candidacy, rules.THEMSELVES, now)
     shut, gone = found.shut, books.company.of(found.requisition.workspace, now).gone
     user = _turn_to(books, found, now)
     everybody = runners(found.requisition, books.roles.holders(found.requisition.workspace, Role.RECRUITER))

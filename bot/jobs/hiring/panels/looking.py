@@ -1,0 +1,173 @@
+"""Who could interview a candidate when: what the store knows, as the solver takes it; its answer as a page shows it.
+
+Whose calendar cannot be read counts neither as free nor as busy: they are not proposed, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.jobs.hiring.panels.own import when
+from bot.rules.calendar import local_day
+from bot.rules.company import Company
+from bot.rules.hiring.candidates import Seen
+from bot.rules.hiring.panels import Interview as Asked
+from bot.rules.hiring.panels import Interviewer, Panel, Policy, Problem, Seat, Told, blocked, greedy, hard, slots
+from bot.rules.hiring.panels.availability import Unknown, free
+from bot.rules.hiring.panels.blocked import Blocked
+from bot.rules.hiring.panels.measures import Choice, Proposal, explain
+from bot.rules.hiring.panels.seats import Interview, Part, has_met
+from bot.rules.hiring.plans import Stage
+from bot.rules.hiring.training.families import track_for
+from bot.rules.spans import Span
+from bot.store import Books
+
+# What this one interview is called in a problem.
+THIS = "this"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The problem of one interview, those who were left out because nobody knows when they can, and whether the
+    candidate has another interview at every one of the times."""
+
+    problem: Problem
+    unknown: tuple[str, ...]
+    is_elsewhere: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        return self.problem.interviews[0]
+
+
+def look(
+    books: Books, seen: Seen, company: Company, stage: Stage, times: Sequence[datetime], now: datetime,
+    told: Interview | None = None,
+) -> Looked:  # fmt: skip
+    """What is known for an interview of that stage at one of these `times`; `told` is the interview whose open places
+    are to be filled: whoever had a seat in it is not asked again."""
+    workspace, last = seen.candidate.workspace, max(times)
+    others = [each for each in books.interviews.of_candidate(seen.candidate.id) if told is None or each.id != told.id]
+    asked = _asked(books, seen, stage, _free_of(others, times, stage.minutes), told)
+    rules = books.trainings.rules(workspace)
+    day = local_day(last, None)
+    certified = slots.certified_by_track(books.certificates.all(workspace), day)
+    founding = slots.founding_by_track(books.trainings.founding(workspace), day)
+    out = {*has_met(others), *((seat.who for seat in told.seats) if told else ())}
+    held_by = {seat.who for seat in told.live} if told else set()
+    users = sorted(({*certified, *founding} - out - company.gone) | held_by)
+    people, unknown = _people(books, seen, company, users, certified, founding, times, stage.minutes, now, held_by)
+    policy = Policy({track: each.level for track, each in rules.items()})
+    before = {} if told is None else {THIS: _told(told)}
+    return Looked(Problem(tuple(people), (asked,), policy, before), tuple(unknown), not asked.slots)
+
+
+def _free_of(others: Iterable[Interview], times: Iterable[datetime], minutes: int) -> tuple[datetime, ...]:
+    """The times at which the candidate has no other interview."""
+    going_on = [each.span for each in others if each.called_off is None]
+    made = Asked("", "", "", (), (), minutes)
+    return tuple(each for each in times if not any(made.span(each).meets(span) for span in going_on))
+
+
+def _asked(books: Books, seen: Seen, stage: Stage, times: tuple[datetime, ...], told: Interview | None) -> Asked:
+    wanted = seen.requisition.wanted
+    if told is None:
+        track = track_for(wanted.department, books.trainings.families(seen.candidate.workspace))
+        seats = (Seat(track, stage.competencies),) * stage.panel
+    else:
+        places = {seat.place: Seat(seat.track, seat.competencies) for seat in told.seats if seat.part is Part.LEAD}
+        seats = tuple(places[place] for place in sorted(places))
+    return Asked(
+        THIS, str(seen.requisition.id), str(seen.candidate.id), seats, times, stage.minutes, wanted.hiring_manager,
+        zone=seen.candidate.zone or None,
+    )  # fmt: skip
+
+
+def _people(
+    books: Books, seen: Seen, company: Company, users: Collection[str], certified: Mapping[str, Mapping[str, Any]],
+    founding: Mapping[str, Mapping[str, Any]], times: Sequence[datetime], minutes: int, now: datetime,
+    anyway: Collection[str],
+) -> tuple[list[Interviewer], list[str]]:  # fmt: skip
+    """Everybody who may be asked, and who is left out; those who sit already (`anyway`) are in."""
+    workspace, window = seen.candidate.workspace, slots.around(times, minutes)
+    stretch = Span(max(window.start, now), window.end)
+    known, hours = when(books, workspace, users, stretch, now), books.people.hours(workspace, users)
+    set_up, held = (
+        books.availabilities.own_of(workspace, users),
+        books.interviews.held(workspace, users, slots.counted_in(times)),
+    )
+    found, unknown = list[Interviewer](), list[str]()
+    candidate, day = str(seen.candidate.id), Span(window.start, window.end)
+    for user, person in books.people.some(workspace, users).items():
+        free_then = known[user]
+        if isinstance(free_then, Unknown) and user not in anyway:
+            if user not in seen.shut:
+                unknown.append(user)
+            continue
+        if not person.is_regular and user not in anyway:
+            continue
+        if isinstance(free_then, Unknown):
+            found.append(Interviewer(user, person.zone, certified.get(user, {}), founding.get(user, {})))
+            continue
+        shut = frozenset({candidate}) if user in seen.shut else frozenset()
+        works = free(day, hours[user], set_up[user], ())
+        found.append(
+            slots.interviewer(
+                person, certified.get(user, {}), founding.get(user, {}), works, free_then, set_up[user].limits,
+                held[user], max(times), shut, company.departments.get(user, ""),
+            )
+        )  # fmt: skip
+    return found, unknown
+
+
+def _told(told: Interview) -> Told:
+    """Who has which place of it now."""
+    leads = [seat for seat in told.live if seat.part is Part.LEAD]
+    by_place = {seat.place: seat.who for seat in leads}
+    places = sorted({seat.place for seat in told.seats if seat.part is Part.LEAD})
+    return Told(told.start, tuple(by_place.get(place) for place in places))
+
+
+def answer(looked: Looked) -> Proposal | Blocked:
+    """The best panel there is, with the reasons of each choice; or what keeps it from one."""
+    if looked.is_elsewhere:
+        return Blocked(THIS, hard.Rule.CANDIDATE, hard.FREED[hard.Rule.CANDIDATE])
+    explained = explain(looked.problem, greedy.plan(looked.problem), {THIS})
+    return explained.proposals[0] if explained.proposals else explained.blocked[0]
+
+
+def may_sit(looked: Looked, panel: Panel) -> bool:
+    """Whether that panel breaks no rule now."""
+    known = {each.id for each in looked.problem.people}
+    if panel.start not in looked.asked.slots or len(panel.people) != len(looked.asked.seats):
+        return False
+    return set(panel.everybody) <= known and not blocked.faults(looked.problem, {THIS: panel})
+
+
+def shown(proposal: Proposal) -> dict[str, Any]:
+    """A proposal as its page shows it."""
+    unmet = sorted({cost.wish.value for cost in proposal.unmet})
+    return {"start": proposal.panel.start, "people": [_why(each) for each in proposal.choices], "unmet": unmet}
+
+
+def _why(one: Choice) -> dict[str, Any]:
+    return {
+        "who": one.person, "track": one.track, "sits_as": one.sits_as.value, "local": f"{one.local:%H:%M}",
+        "has": one.four_weeks.has, "most": one.four_weeks.limit, "week": one.week.has, "week_limit": one.week.limit,
+        "others": one.others, "is_edge": one.is_edge,
+    }  # fmt: skip
+
+
+def why_not(one: Blocked) -> dict[str, Any]:
+    """What keeps an interview from a panel, as its page shows it."""
+    lacks = [
+        {
+            "n": lack.seat + 1, "track": lack.track, "rule": lack.rule.value,
+            "ways": [{"freed": way.freed.value, "people": list(way.people)} for way in lack.ways],
+        }
+        for lack in one.lacks
+    ]  # fmt: skip
+    return {"rule": one.rule.value, "freed": one.freed.value, "start": one.start, "lacks": lacks}

@@ -1,0 +1,135 @@
+"""Interviews and their seats: kept as they are now, each change only on top of what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, select, update
+
+from bot.rules.hiring.panels import Held, Span
+from bot.rules.hiring.panels.seats import LIVE, Interview, InterviewChanged, Part, Seat, SeatAnswered, State
+from bot.store.dialect import insert_numbered, locked
+from bot.store.schema import candidacies, interviews, people, seats
+
+i, s, y = interviews.c, seats.c, candidacies.c
+_LIVE = [state.value for state in LIVE]
+# Longer than any interview: what began before is over.
+LONGEST = timedelta(hours=24)
+
+
+class Interviews:
+    """Guarded: a candidate's are for whoever has seen the candidate, a seat is its person's. What is read in a
+    transaction that writes is locked until its end."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def hold(self, workspace: str, users: Collection[str]) -> None:
+        """Until the end of the transaction nobody else gives these people a seat."""
+        rows = select(people.c.user).where(people.c.workspace == workspace, people.c.user.in_(users))
+        self._connection.execute(locked(self._connection, rows.order_by(people.c.user))).all()
+
+    def add(self, interview: Interview) -> Interview:
+        """The interview and its seats with the ids they were given."""
+        names = ("workspace", "candidacy", "plan", "stage", "start", "minutes", "by", "at", "called_off", "why_off")
+        row = {name: getattr(interview, name) for name in (*names, "revision")}
+        put = insert_numbered(self._connection, interviews).returning(i.id)
+        id = self._connection.execute(put, row).scalar_one()
+        return replace(interview, id=id, seats=tuple(self._add_seat(id, seat) for seat in interview.seats))
+
+    def save(self, before: Interview, after: Interview) -> Interview:
+        """The interview as it is kept now, new seats with their ids. `before` is what was read.
+
+        Raises SeatAnswered, InterviewChanged when somebody else changed it since; then nothing is kept.
+        """
+        known, kept = {seat.id: seat for seat in before.seats}, list[Seat]()
+        for seat in after.seats:
+            if not seat.id:
+                seat = self._add_seat(after.id, seat)
+            elif seat != known[seat.id]:
+                self._change_seat(known[seat.id], seat)
+            kept.append(seat)
+        values = {"revision": after.revision, "called_off": after.called_off, "why_off": after.why_off}
+        change = update(interviews).where(i.id == after.id, i.revision == before.revision).values(values)
+        if self._connection.execute(change).rowcount != 1:
+            raise InterviewChanged()
+        return replace(after, seats=tuple(kept))
+
+    def get(self, workspace: str, id: int) -> Interview | None:
+        """That interview."""
+        return next(iter(self._load(_ALL.where(i.workspace == workspace, i.id == id))), None)
+
+    def by_seat(self, workspace: str, seat: int) -> Interview | None:
+        """The interview with that seat."""
+        id = self._connection.execute(select(s.interview).where(s.id == seat)).scalar()
+        return None if id is None else self.get(workspace, id)
+
+    def candidacy_of(self, workspace: str, seat: int) -> int | None:
+        """Whose interview that seat is in; not locked."""
+        query = select(i.candidacy).join_from(seats, interviews).where(s.id == seat, i.workspace == workspace)
+        found: int | None = self._connection.execute(query).scalar()
+        return found
+
+    def of(self, candidacy: int) -> Sequence[Interview]:
+        """Those of a candidate in one recruitment, in time."""
+        return self._load(_ALL.where(i.candidacy == candidacy))
+
+    def of_candidate(self, candidate: int) -> Sequence[Interview]:
+        """Those of a candidate in all recruitments, in time."""
+        return self._load(_ALL.where(y.candidate == candidate))
+
+    def held(self, workspace: str, users: Collection[str], window: Span) -> Mapping[str, Sequence[Held]]:
+        """The live seats of each of these people in interviews that meet the window, in time; each of them present."""
+        query = select(s.who, s.part, i.start, i.minutes, y.requisition, y.candidate).join_from(seats, interviews)
+        query = query.join(candidacies).where(i.workspace == workspace, i.called_off.is_(None), s.who.in_(users))
+        query = query.where(s.state.in_(_LIVE), i.start > window.start - LONGEST, i.start < window.end)
+        found: dict[str, list[Held]] = {user: [] for user in users}
+        for row in self._connection.execute(query.order_by(i.start, s.id)).mappings():
+            span = Span(row["start"], row["start"] + timedelta(minutes=row["minutes"]))
+            if span.meets(window):
+                rates = row["part"] == Part.LEAD.value
+                found[row["who"]].append(Held(span, str(row["requisition"]), str(row["candidate"]), rates))
+        return found
+
+    def _add_seat(self, interview: int, seat: Seat) -> Seat:
+        put = insert_numbered(self._connection, seats).returning(s.id)
+        return replace(seat, id=self._connection.execute(put, {"interview": interview, **_row(seat)}).scalar_one())
+
+    def _change_seat(self, before: Seat, after: Seat) -> None:
+        change = update(seats).where(s.id == after.id, s.version == before.version).values(_row(after))
+        if self._connection.execute(change).rowcount != 1:
+            now = self._connection.execute(select(s.state).where(s.id == after.id)).scalar_one()
+            raise SeatAnswered(state=now)
+
+    def _load(self, query: Select[Any]) -> list[Interview]:
+        query = locked(self._connection, query.order_by(i.start, i.id), interviews)
+        rows = self._connection.execute(query).mappings().all()
+        sitting: dict[int, list[Seat]] = {row["id"]: [] for row in rows}
+        for row in self._connection.execute(select(seats).where(s.interview.in_(sitting)).order_by(s.id)).mappings():
+            sitting[row["interview"]].append(_seat(row))
+        return [
+            Interview(
+                row["workspace"], row["candidacy"], row["requisition"], row["candidate"], row["plan"], row["stage"],
+                row["start"], row["minutes"], tuple(sitting[row["id"]]), row["by"], row["at"], row["called_off"],
+                row["why_off"], row["revision"], row["id"],
+            )
+            for row in rows
+        ]  # fmt: skip
+
+
+_ALL = select(interviews, y.requisition, y.candidate).join_from(interviews, candidacies)
+
+
+def _row(seat: Seat) -> dict[str, Any]:
+    values = {name: value for name, value in vars(seat).items() if name != "id"}
+    return {**values, "competencies": list(seat.competencies), "part": seat.part.value, "state": seat.state.value}
+
+
+def _seat(row: RowMapping) -> Seat:
+    return Seat(
+        row["place"], row["who"], row["track"], tuple(row["competencies"]), Part(row["part"]), State(row["state"]),
+        row["at"], row["answer_by"], row["reason"], row["version"], row["id"],
+    )  # fmt: skip
