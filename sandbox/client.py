@@ -295,7 +295,7 @@ class Someone:
         """Use the element whose visible text, action_id or field name is `what`: in the message given, on the
         Home tab, else in the top view, else in the latest message from the app that has it.
 
-        A view that was drawn anew in the very moment is looked at again."""
+        What was drawn anew in the very moment is looked at again, but for the message given."""
         for where, blocks in self._places(message, home):
             if pair := element_of(blocks, what):
                 block, thing = pair
@@ -303,7 +303,7 @@ class Someone:
                     return list(self.do("click", **where, block_id=block["block_id"], action_id=thing["action_id"],
                                         times=times, **more)["answers"])
                 except CannotBeDone as error:
-                    if error.error != "element_not_found" or "view" not in where:
+                    if error.error != "element_not_found" or message:
                         raise
                     return self.click(what, message, home=home, times=times, **more)
         raise CannotBeDone("element_not_found", {"what": what})
