@@ -26,7 +26,6 @@ from bot.rules.hiring.panels import (
     Policy,
     Problem,
     Seat,
-    Span,
     Told,
     exact,
     greedy,
@@ -37,6 +36,7 @@ from bot.rules.hiring.panels import (
 from bot.rules.hiring.panels.board import Board
 from bot.rules.hiring.training import Kind
 from bot.rules.hiring.training.certificates import Level
+from bot.rules.spans import Span
 
 PEOPLE, INTERVIEWS, REQUISITIONS, SEATS, SLOTS = 500, 200, 40, 3, 8
 TRACKS = tuple(f"track{n}" for n in range(12))

@@ -23,6 +23,10 @@ class Span:
         """Whether some time is in both."""
         return self.start < other.end and other.start < self.end
 
+    def holds(self, other: Span) -> bool:
+        """Whether the other lies in it wholly."""
+        return self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True)
 class Taken:

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.app import Rapport
 from bot.jobs.hiring.panels import seats as job
-from bot.rules.hiring.panels import seats
-from bot.rules.hiring.panels.availability import Limits, Own
+from bot.rules.hiring.panels import Limits, seats
+from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.panels.seats import Interview, Seat
 from bot.rules.hiring.training.certificates import founding
 from bot.rules.people import Identity

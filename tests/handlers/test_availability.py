@@ -13,7 +13,8 @@ from werkzeug.test import Client, TestResponse
 
 from bot.app import Rapport
 from bot.handlers.pages import OF_A_LINK, WITHIN_SECONDS, Turns
-from bot.rules.hiring.panels.availability import Kind, Limits, Own, Pause
+from bot.rules.hiring.panels import Limits
+from bot.rules.hiring.panels.availability import Kind, Own, Pause
 from bot.rules.people import Identity
 from sandbox.client import StandIn, words
 from sandbox.server import Running

@@ -13,8 +13,8 @@ from bot.jobs.hiring.panels import looking
 from bot.jobs.hiring.panels import seats as job
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Seen
-from bot.rules.hiring.panels import seats
-from bot.rules.hiring.panels.availability import Limits, Own
+from bot.rules.hiring.panels import Limits, seats
+from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.panels.blocked import Blocked
 from bot.rules.hiring.panels.hard import Rule
 from bot.rules.hiring.panels.seats import Interview, Seat

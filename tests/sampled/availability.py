@@ -9,8 +9,9 @@ from typing import Any
 from bot.calendars.troubles import Why
 from bot.jobs.hiring.panels import availability as job
 from bot.jobs.hiring.panels import own
+from bot.rules.hiring.panels import Limits
 from bot.rules.hiring.panels import availability as rules
-from bot.rules.hiring.panels.availability import Kind, Limits, Own, Pause
+from bot.rules.hiring.panels.availability import Kind, Own, Pause
 from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
 from bot.rules.spans import Span, Taken

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.rules.company import Company
-from bot.rules.hiring.panels import Held, Span
+from bot.rules.hiring.panels import Held
 from bot.rules.hiring.panels import seats as rules
 from bot.rules.hiring.panels.seats import Interview, InterviewChanged, Part, Seat, SeatAnswered, State
 from bot.rules.refusals import Refusal
+from bot.rules.spans import Span
 from bot.store import Books, Store
 from tests import make
 from tests.make import NOW, TEAM

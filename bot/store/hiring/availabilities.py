@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, select, update
 
-from bot.rules.hiring.panels.availability import WEEK, Kind, Limits, Own, Pause, Week
+from bot.rules.hiring.panels import Limits
+from bot.rules.hiring.panels.availability import WEEK, Kind, Own, Pause, Week
 from bot.rules.people import Identity
 from bot.store.dialect import insert_numbered, insert_or_change
 from bot.store.schema import availabilities, pauses

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select, update
 
-from bot.rules.hiring.panels import Held, Span
+from bot.rules.hiring.panels import Held
 from bot.rules.hiring.panels.seats import LIVE, Interview, InterviewChanged, Part, Seat, SeatAnswered, State
+from bot.rules.spans import Span
 from bot.store.dialect import insert_numbered, locked
 from bot.store.schema import candidacies, interviews, people, seats
 

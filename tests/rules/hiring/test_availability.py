@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.calendar import Hours
+from bot.rules.hiring.panels import Limits
 from bot.rules.hiring.panels import availability as rules
 from bot.rules.hiring.panels.availability import (
     Feed,
     Kind,
     Known,
-    Limits,
     Own,
     Pause,
     State,

@@ -13,26 +13,11 @@ from enum import StrEnum
 
 from bot.rules.hiring.training import Kind
 from bot.rules.hiring.training.certificates import Level
+from bot.rules.spans import Span
 
 # Four a week is what a person without any limit is counted as able to take: a loop a day and a day for their own work.
 USUAL_A_WEEK = 4
 WEEKS = 4
-
-
-@dataclass(frozen=True)
-class Span:
-    """From `start` to `end`, the end itself left out."""
-
-    start: datetime
-    end: datetime
-
-    def meets(self, other: Span) -> bool:
-        """Whether they have an instant in common."""
-        return self.start < other.end and other.start < self.end
-
-    def holds(self, other: Span) -> bool:
-        """Whether the other lies in it wholly."""
-        return self.start <= other.start and other.end <= self.end
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.rules.calendar import WORK_ENDS, WORK_STARTS, Hours, local_day, zone_or_utc
+from bot.rules.hiring.panels import Limits
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.rules.spans import Span, Taken, cut, merged, minus
 
@@ -107,15 +108,6 @@ class Pause:
     last: date
     reason: str = ""
     id: int | None = None
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The most interviews in a day, a week (from Monday) and a month of one's own zone; None is as many as come."""
-
-    day: int | None = None
-    week: int | None = None
-    month: int | None = None
 
 
 # For each week-day, Monday is 0, from when to when they interview; a day that is missing has none.

@@ -15,8 +15,9 @@ from functools import cache, partial
 from itertools import islice
 
 from bot.rules.calendar import local_day
-from bot.rules.hiring.panels import Interview, Interviewer, Panel, Plan, Problem, Seat, Span, Told, hard, wishes
+from bot.rules.hiring.panels import Interview, Interviewer, Panel, Plan, Problem, Seat, Told, hard, wishes
 from bot.rules.hiring.training.certificates import Level
+from bot.rules.spans import Span
 
 # The trainee's seat, beside the raters' from 0.
 TRAINEE = -1

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.rules.calendar import local_day
-from bot.rules.hiring.panels import Held, Interview, Interviewer, Policy, Seat, Span
+from bot.rules.hiring.panels import Held, Interview, Interviewer, Policy, Seat
 from bot.rules.hiring.training.certificates import Level
+from bot.rules.spans import Span
 
 
 class Rule(StrEnum):

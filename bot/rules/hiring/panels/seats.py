@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.rules.hiring.panels import Span
 from bot.rules.hiring.requisitions.wanted import Missing, TooLong
 from bot.rules.refusals import FieldRefusals, Refusal
+from bot.rules.spans import Span
 
 REASON_CHARACTERS = 1000
 # Two days to answer, and never more than half of the time there is: the other half is for finding somebody else.

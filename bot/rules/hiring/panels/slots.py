@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.rules.calendar import zone_or_utc
-from bot.rules.hiring.panels import Held, Interviewer, Limits, Span
+from bot.rules.hiring.panels import Held, Interviewer, Limits
 from bot.rules.hiring.panels import availability as own
 from bot.rules.hiring.panels.seats import Interview, StartPast
 from bot.rules.hiring.plans import Plan
@@ -18,8 +18,7 @@ from bot.rules.hiring.requisitions.wanted import Missing
 from bot.rules.hiring.training.certificates import Certificate, Founding, ends, holds
 from bot.rules.people import Person
 from bot.rules.refusals import FieldRefusals, Refusal
-from bot.rules.spans import Span as Stretch
-from bot.rules.spans import minus
+from bot.rules.spans import Span, minus
 
 # What a candidate is asked to keep free: more is not kind.
 MOST_SLOTS = 5
@@ -126,9 +125,9 @@ def interviewer(
     person: Person,
     certified: Mapping[str, date],
     founding: Mapping[str, date],
-    works: Iterable[Stretch],
+    works: Iterable[Span],
     known: own.Known,
-    limits: own.Limits,
+    limits: Limits,
     held: Iterable[Held],
     last: datetime,
     shut: frozenset[str] = frozenset(),
@@ -140,9 +139,7 @@ def interviewer(
     recent = sum(last - FOUR_WEEKS < each.span.start <= last for each in seats)
     return Interviewer(
         person.user, person.zone, certified, founding, {},
-        tuple(Span(each.start, each.end) for each in days),
-        tuple(Span(each.start, each.end) for each in minus(days, known.free)),
-        True, Limits(limits.day, limits.week, limits.month), seats, recent, shut, frozenset(), group,
+        days, minus(days, known.free), True, limits, seats, recent, shut, frozenset(), group,
     )  # fmt: skip
 
 

@@ -14,9 +14,10 @@ from enum import StrEnum
 from itertools import combinations
 
 from bot.rules.calendar import zone_or_utc
-from bot.rules.hiring.panels import Half, Interview, Interviewer, Panel, Plan, Policy, Problem, Seat, Span
+from bot.rules.hiring.panels import Half, Interview, Interviewer, Panel, Plan, Policy, Problem, Seat
 from bot.rules.hiring.panels.hard import is_qualified
 from bot.rules.hiring.training.certificates import Level
+from bot.rules.spans import Span
 
 POINT = 100
 # Each person more who rates candidates of one requisition (science.md, 6).

@@ -19,11 +19,11 @@ from bot.rules.hiring.panels import (
     Policy,
     Problem,
     Seat,
-    Span,
     Told,
 )
 from bot.rules.hiring.training import Kind
 from bot.rules.hiring.training.certificates import Level
+from bot.rules.spans import Span
 
 checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 slow = settings(max_examples=40, deadline=None, suppress_health_check=checks)

@@ -22,7 +22,6 @@ from bot.rules.hiring.panels import (
     Policy,
     Problem,
     Seat,
-    Span,
     Told,
     blocked,
     greedy,
@@ -32,6 +31,7 @@ from bot.rules.hiring.panels import (
 )
 from bot.rules.hiring.training import Kind
 from bot.rules.hiring.training.certificates import Level
+from bot.rules.spans import Span
 from tests.rules.hiring.panels.checker import violations
 
 FIRST = date(2026, 9, 28)

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from bot.rules.hiring.panels import Held, Span, slots
-from bot.rules.hiring.panels.availability import Known, Limits
+from bot.rules.hiring.panels import Held, Limits, slots
+from bot.rules.hiring.panels.availability import Known
 from bot.rules.hiring.panels.seats import Interview, StartPast
 from bot.rules.hiring.plans import Plan, Stage
 from bot.rules.hiring.plans.methods import Method
 from bot.rules.hiring.requisitions.wanted import Missing
 from bot.rules.hiring.training.certificates import Certificate, founding
 from bot.rules.refusals import FieldRefusals, Refusal
-from bot.rules.spans import Span as Stretch
+from bot.rules.spans import Span
 from tests import make
 from tests.make import NOW, TEAM
 
@@ -97,8 +97,8 @@ def test_of_several_certificates_the_last_end_counts_and_of_none_that_holds_noth
 
 
 def test_whoever_is_known_to_be_busy_or_of_whom_nothing_more_is_known_is_not_free() -> None:
-    day = Stretch(NOW, NOW + 8 * HOUR)
-    known = Known((Stretch(NOW, NOW + 2 * HOUR), Stretch(NOW + 3 * HOUR, NOW + 5 * HOUR)), NOW + 5 * HOUR)
+    day = Span(NOW, NOW + 8 * HOUR)
+    known = Known((Span(NOW, NOW + 2 * HOUR), Span(NOW + 3 * HOUR, NOW + 5 * HOUR)), NOW + 5 * HOUR)
     seats = [Held(Span(NOW - n * timedelta(weeks=2), NOW), "1", "2") for n in range(4)]
     made = slots.interviewer(make.person(), {}, {}, [day], known, Limits(2, 5, None), seats, NOW + HOUR)
     assert made.works == (Span(NOW, NOW + 8 * HOUR),)
