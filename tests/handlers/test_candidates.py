@@ -22,7 +22,7 @@ from tests.fakes import COMPANY, Json, Slack
 from tests.handlers.candidates import ANA, CANDIDATES, another, begin, on_list, page
 from tests.handlers.first_run import give_roles
 from tests.handlers.forms import filled, opened
-from tests.handlers.state import OPEN, ask, forget, told
+from tests.handlers.state import OPEN, PLANNED, ask, forget, told
 from tests.make import NOW
 
 MINA, OMAR, NOOR, JAN, SAM = "U0MINA", "U0OMAR", "U0NOOR", "U0JAN", "U0SAM"
@@ -284,6 +284,20 @@ def test_those_who_are_shut_out_are_told_no_number_either(slack: Slack, rapport:
     listed = words(on_list(slack, OMAR, role))
     assert "Robin Vale" in listed
     assert "Kim" not in listed
+
+
+def test_who_goes_through_an_older_version_that_asks_otherwise_is_marked(
+    slack: Slack, rapport: Rapport, role: int
+) -> None:
+    assert "version" not in words(on_list(slack, ANA, role))
+    with rapport.store.open() as books:
+        books.plans.publish(role, Plan(PLANNED.stages[:1]), MINA, NOW)
+    assert sent(slack, adding(slack, role)) == {}
+    forget(slack)
+    listed = words(on_list(slack, ANA, role))
+    assert "Lee Park" in listed
+    assert listed.count("version 1 of the plan") == 1
+    assert "Compare them with the others with care" in listed
 
 
 def test_a_long_list_is_turned_page_by_page_and_a_page_that_is_gone_is_the_last(

@@ -76,6 +76,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from _results(books, me, last, typed)
     yield from _own_pages(books, me, found, typed)
     _begun(books, found, typed, 201, Source.OTHER, plan=9)  # a version that is not there
+    books.plans.publish(found.id, Plan(PLAN.stages[:2]), ASKER, NOW)  # those so far are asked otherwise
     yield from _lists(books, me, found)
     yield from _page(books, make.person(LEADERS[0]), one, 0)
 

@@ -21,6 +21,7 @@ from bot.rules.hiring.candidates import (
 from bot.rules.hiring.candidates.adding import LANGUAGES
 from bot.rules.hiring.candidates.moving import ASKED, verbs
 from bot.rules.hiring.plans import Plan
+from bot.rules.hiring.plans.under_way import comparable
 from bot.rules.hiring.requisitions import IN_CHARGE, Requisition, involved
 from bot.rules.hiring.requisitions.running import may_run
 from bot.rules.hiring.versions import Version
@@ -76,18 +77,22 @@ def listed(books: Books, me: Person, found: Requisition, company: Company, page:
     lines = sorted(lines, key=lambda each: OVER.index(each.standing) + 1 if each.standing in OVER else 0)
     shown, paging = _page(lines, page)
     plans = {each.number: each.content for each in books.plans.versions(found.id)}
+    last = plans.get(max(plans, default=0))
+    otherwise = {number for number, plan in plans.items() if last and not comparable(plan, last)}
     groups: list[dict[str, Any]] = []
     for each in shown:
         name = _group(each, plans)
         if not groups or groups[-1]["name"] != name:
             groups.append({"name": name, "lines": []})
-        groups[-1]["lines"].append(_line(each, company, now))
+        version = each.plan if each.plan in otherwise else 0
+        groups[-1]["lines"].append({**_line(each, company, now), "version": version})
     return {
         "id": found.id,
         "title": found.wanted.title,
         "groups": [{**each["name"], "lines": each["lines"]} for each in groups],
         "may_add": may_run(found, me.user, me.roles) and found.state in IN_CHARGE,
         "is_planned": bool(plans),
+        "is_mixed": any(each.plan in otherwise for each in lines),
         **paging,
     }
 
