@@ -92,13 +92,11 @@ def _to_fill_in(books: Books, me: Person, id: int, at: int, now: datetime) -> tu
     is. Raises NoSuchCandidate, NotYoursToRun."""
     try:
         return find_running(books, me, id, now)[0], ""
-    except (NoSuchCandidate, NotYoursToRun):
-        company = books.company.of(me.workspace, now)
+    except (NoSuchCandidate, NotYoursToRun) as no:
         try:
-            found, grading = books.candidates.graded_by(me.identity, id, at, company)
+            found, grading = books.candidates.graded_by(me.identity, id, at, books.company.of(me.workspace, now))
         except NoSuchCandidate:
-            find_running(books, me, id, now)  # says why not
-            raise
+            raise no from None
         return found, grading.work
 
 
