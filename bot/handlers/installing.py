@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -17,7 +16,7 @@ from bot.away import in_a_line
 from bot.deps import Deps, real_now
 from bot.jobs import people
 from bot.mail.letters import page
-from bot.rules.access import Kind
+from bot.rules.access import Kind, token_hash
 from bot.slack.client import SlackAway, SlackLimited, SlackRefused, SlackUnclear
 from bot.slack.oauth import Granted, WholeOrganisation
 from bot.store import Busy, Repeated, Store
@@ -61,7 +60,7 @@ def add_to(pages: Flask, deps: Deps) -> None:
         if _open(deps.store, INVITATION, kind, request.args.get("invitation", "")) is None:
             return _page(deps, "installing/uninvited", 403)
         browser = secrets.token_urlsafe(32)
-        state = _seal(deps.store, STATE, kind, timedelta(seconds=STATE_SECONDS), browser=_hash(browser))
+        state = _seal(deps.store, STATE, kind, timedelta(seconds=STATE_SECONDS), browser=token_hash(browser))
         answer = _page(deps, "installing/begin", 200, kind=kind, url=deps.oauth.page(kind, state))
         is_secure = deps.oauth.public_url.startswith("https:")
         path = f"/slack/{kind}/"
@@ -76,7 +75,7 @@ def add_to(pages: Flask, deps: Deps) -> None:
         if not deps.oauth.offers(kind):
             return _page(deps, "installing/by_token", 404)
         begun = _open(deps.store, STATE, kind, request.args.get("state", ""))
-        is_theirs = hmac.compare_digest((begun or {}).get("browser", ""), _hash(request.cookies.get(COOKIE, "")))
+        is_theirs = hmac.compare_digest((begun or {}).get("browser", ""), token_hash(request.cookies.get(COOKIE, "")))
         if begun is None or not is_theirs:
             return _failed(deps, "over", 400)
         if request.args.get("error"):
@@ -152,7 +151,3 @@ def _open(store: Store, purpose: str, kind: str, sealed: str) -> dict[str, str] 
     except WrongKeys:
         return None
     return found if found["kind"] == kind and real_now() < datetime.fromisoformat(found["until"]) else None
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 
 from bot.rules.people import Person, Role
@@ -76,3 +77,8 @@ def may_address(topic: str, kind: Kind) -> bool:
     if half == "community":
         return kind is not Kind.COMPANY
     return True
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token: whoever reads the database has no link."""
+    return hashlib.sha256(token.encode()).hexdigest()

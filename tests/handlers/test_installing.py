@@ -133,8 +133,8 @@ def test_another_browser_or_none_a_forged_state_and_another_apps_are_refused_bef
     seal = rapport.store.secrets.seal
     forged = [
         "", "x", seal(installing.INVITATION, "{}").decode(),
-        installing._seal(rapport.store, installing.STATE, "community", WEEK, browser=installing._hash("")),
-        installing._seal(rapport.store, installing.STATE, "company", -WEEK, browser=installing._hash("")),
+        installing._seal(rapport.store, installing.STATE, "community", WEEK, browser=installing.token_hash("")),
+        installing._seal(rapport.store, installing.STATE, "company", -WEEK, browser=installing.token_hash("")),
     ]  # fmt: skip
     for state in forged:
         assert httpx.get(where, params={"code": code, "state": state}).status_code == 400

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.stories.conftest import Rapport
-from tests.stories.test_describe import approved, page
+from tests.stories.test_describe import approved, page, planned
 from tests.stories.test_whole_requisition import until
 
 
@@ -14,27 +14,7 @@ def test_candidates_are_added_moved_with_reasons_and_shut_to_whoever_is_too_clos
     assert "no plan is published yet" in page(mina)
     mina.close()
 
-    mina.command("/hire plan")
-    mina.click("Open …", mina.ephemerals()[-1])
-    mina.click("Job description …")
-    mina.click("Add a quality or skill …")
-    mina.fill(text="Works well with others")
-    mina.submit()
-    mina.fill(competency="teamwork")
-    mina.submit()
-    until(rapport, lambda: "Works well with others" in page(mina))
-    mina.close()
-    mina.close()
-    mina.command("/hire plan")
-    mina.click("Open …", mina.ephemerals()[-1])
-    mina.click("Propose a plan …")
-    mina.fill(hours="4", panel="2")
-    mina.submit()
-    mina.submit()
-    until(rapport, lambda: "looks for" in page(mina))
-    mina.click("Publish")
-    until(rapport, lambda: "Version 1, published" in page(mina))
-    mina.close()
+    planned(rapport, mina)
 
     mina.command("/hire 候选人")
     mina.click("Open …")

@@ -35,6 +35,31 @@ def write(who: Someone, button: str, **answers: Any) -> None:
     who.submit(times=2)
 
 
+def planned(rapport: Rapport, mina: Someone) -> None:
+    """The role has a published plan with an interview by two."""
+    mina.command("/hire plan")
+    mina.click("Open …", mina.ephemerals()[-1])
+    mina.click("Job description …")
+    mina.click("Add a quality or skill …")
+    mina.fill(text="Works well with others")
+    mina.submit()
+    mina.fill(competency="teamwork")
+    mina.submit()
+    until(rapport, lambda: "Works well with others" in page(mina))
+    mina.close()
+    mina.close()
+    mina.command("/hire plan")
+    mina.click("Open …", mina.ephemerals()[-1])
+    mina.click("Propose a plan …")
+    mina.fill(hours="4", panel="2")
+    mina.submit()
+    mina.submit()
+    until(rapport, lambda: "looks for" in page(mina))
+    mina.click("Publish")
+    until(rapport, lambda: "Version 1, published" in page(mina))
+    mina.close()
+
+
 def test_a_job_is_written_down_and_published_and_its_second_version_says_what_changed(rapport: Rapport) -> None:
     mina, ana = approved(rapport), rapport.person("U0ANA")
     mina.command("/hire describe", times=2)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.client import CannotBeDone, Someone, words
 from tests.stories.conftest import Rapport
-from tests.stories.test_describe import approved, page
+from tests.stories.test_describe import approved, page, planned
 from tests.stories.test_whole_requisition import until
 
 ROLE = "Data engineer"
@@ -18,31 +18,6 @@ def wednesday() -> str:
     """The one after the Monday on which stories begin."""
     today = datetime.now(UTC).date()
     return f"{today + timedelta(days=7 - today.weekday() + 2)}"
-
-
-def planned(rapport: Rapport, mina: Someone) -> None:
-    """The role has a published plan with an interview by two."""
-    mina.command("/hire plan")
-    mina.click("Open …", mina.ephemerals()[-1])
-    mina.click("Job description …")
-    mina.click("Add a quality or skill …")
-    mina.fill(text="Works well with others")
-    mina.submit()
-    mina.fill(competency="teamwork")
-    mina.submit()
-    until(rapport, lambda: "Works well with others" in page(mina))
-    mina.close()
-    mina.close()
-    mina.command("/hire plan")
-    mina.click("Open …", mina.ephemerals()[-1])
-    mina.click("Propose a plan …")
-    mina.fill(hours="4", panel="2")
-    mina.submit()
-    mina.submit()
-    until(rapport, lambda: "looks for" in page(mina))
-    mina.click("Publish")
-    until(rapport, lambda: "Version 1, published" in page(mina))
-    mina.close()
 
 
 def offer(who: Someone) -> dict[str, Any] | None:

@@ -23,8 +23,8 @@ from bot.deps import Deps
 from bot.handlers.pages import OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
 from bot.jobs.hiring.candidates import about, plan_of
 from bot.jobs.hiring.candidates import own_page as job
-from bot.jobs.hiring.candidates.letters import token_hash
 from bot.mail.pages import page as html
+from bot.rules.access import token_hash
 from bot.rules.calendar import known_zone
 from bot.rules.hiring.candidates import NoSuchCandidate, Seen, What
 from bot.rules.hiring.candidates import own_page as rules

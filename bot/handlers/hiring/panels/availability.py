@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import secrets
@@ -19,6 +18,7 @@ from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs import home
 from bot.jobs.hiring.panels import availability as job
 from bot.jobs.hiring.panels import own
+from bot.rules.access import token_hash
 from bot.rules.calendar import local_day
 from bot.rules.hiring.panels.availability import (
     MOST_LETTERS,
@@ -100,11 +100,6 @@ def save_availability(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]
         shown = _page(deps, books, me, now)
     bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
     return ack()
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a token: whoever reads the database has no link."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _page(deps: Deps, books: Books, me: Person, now: datetime, link: str = "") -> dict[str, Any]:

@@ -11,9 +11,8 @@ from flask import Flask, Response, request
 from bot.calendars.writing import Event, Method, content_type, feed
 from bot.deps import Deps
 from bot.handlers.caller import line
-from bot.handlers.hiring.panels.availability import token_hash
 from bot.handlers.pages import OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
-from bot.rules.access import Right, has
+from bot.rules.access import Right, has, token_hash
 from bot.rules.people import Identity, Person
 from bot.store import Books
 

@@ -19,6 +19,7 @@ from bot.jobs.hiring.candidates import about, own_page
 from bot.jobs.moments import Facts, Moment
 from bot.mail.letters import letter
 from bot.mail.post import MailRefused
+from bot.rules.access import token_hash
 from bot.rules.calendar import known_zone
 from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.candidates.own_page import Sending, sending
@@ -29,11 +30,6 @@ MAIL = "hiring.candidates.mail_letter"
 REFUSED = "hiring.candidates.letter_refused"
 # No answering machine answers it (RFC 3834).
 HEADERS = {"Auto-Submitted": "auto-generated"}
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a token: whoever reads the database has no link."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def link(deps: Deps, books: Books, candidacy: int, by: str, now: datetime) -> str:
