@@ -11,6 +11,7 @@ import structlog
 
 from bot.deps import Deps
 from bot.jobs.moments import Facts, Moment
+from bot.jobs.uploads import fetched
 from bot.rules.notices import Notice, Pace, Planned, home_key
 from bot.rules.refusals import Refusal
 from bot.rules.staff import Entry
@@ -28,9 +29,7 @@ from bot.rules.staff.changing import (
     to_ask_about,
 )
 from bot.rules.staff.reading import Rejected, guess, lacking, read
-from bot.rules.staff.sheets import MOST_BYTES, sheet_from
-from bot.slack.client import SlackAway, SlackLimited, SlackRefused
-from bot.slack.ids import address
+from bot.rules.staff.sheets import sheet_from
 from bot.store import Books
 
 log = structlog.get_logger(__name__)
@@ -59,30 +58,12 @@ def fetch(deps: Deps, facts: Mapping[str, Any]) -> None:
         found = books.staff.get_import(workspace, id)
     if found is None or found.state is not State.NEW:
         return
-    sheet, name, problem, header = None, "", "", ""
-    try:
-        file = deps.slack.file(workspace, facts["file"])
-        deps.crash("staff.found")
-        if file.get("user") != found.who:
-            raise SlackRefused("not_theirs")
-        name = str(file.get("name") or "")
-        url = str(file.get("url_private_download") or file.get("url_private") or "")
-        content = deps.slack.download(workspace, url, MOST_BYTES)
-        deps.crash("staff.downloaded")
-        sheet = sheet_from(content)
-    except (SlackAway, SlackLimited):
-        raise
-    except SlackRefused as refused:
-        log.warning("a people file could not be fetched", error=str(refused), number=id)
-        problem = "not_fetched"
-    except Refusal as refusal:
-        problem = address(type(refusal)).rpartition(".")[2]
-        header = str(refusal.facts.get("header", ""))
+    given = fetched(deps, workspace, facts["file"], found.who)
     with deps.store.open() as books:
-        if sheet is None:
-            books.staff.failed(found, problem, header)
+        if given.sheet is None:
+            books.staff.failed(found, given.problem, given.header)
         else:
-            books.staff.took(found, sheet, guess(sheet.headers), name)
+            books.staff.took(found, given.sheet, guess(given.sheet.headers), given.name)
         books.notices.refresh(deps.now(), about=_about(id))
     deps.crash("staff.kept")
 

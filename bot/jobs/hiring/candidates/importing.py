@@ -14,6 +14,7 @@ from bot.jobs.hiring.candidates import FEATURE, about
 from bot.jobs.hiring.candidates.adding import Adding, may_add
 from bot.jobs.hiring.candidates.foreseeing import giver, rejected_rows, report, rows, sharing
 from bot.jobs.moments import Facts, Moment
+from bot.jobs.uploads import fetched
 from bot.rules.hiring.candidates import NobodyLeft, adding, shut_out
 from bot.rules.hiring.candidates.importing import (
     KEPT_FOR,
@@ -37,9 +38,8 @@ from bot.rules.notices import Notice, Planned
 from bot.rules.people import Person
 from bot.rules.refusals import Refusal
 from bot.rules.staff.changing import NothingRead
-from bot.rules.staff.sheets import MOST_BYTES, sheet_from, written
-from bot.slack.client import SlackAway, SlackLimited, SlackRefused, SlackUnclear
-from bot.slack.ids import address
+from bot.rules.staff.sheets import written
+from bot.slack.client import SlackUnclear
 from bot.store import Books
 
 log = structlog.get_logger(__name__)
@@ -118,31 +118,14 @@ def fetch(deps: Deps, facts: Mapping[str, Any]) -> None:
         found = books.imports.get(workspace, id)
     if found is None or found.state is not State.NEW:
         return
-    content, problem = Content(), ""
-    try:
-        file = deps.slack.file(workspace, facts["file"])
-        if file.get("user") != found.who:
-            raise SlackRefused("not_theirs")
-        content = Content(name=str(file.get("name") or ""))
-        url = str(file.get("url_private_download") or file.get("url_private") or "")
-        sheet = sheet_from(deps.slack.download(workspace, url, MOST_BYTES))
-        deps.crash("candidates.downloaded")
-        check_size(sheet)
-        content = replace(content, sheet=sheet)
-    except (SlackAway, SlackLimited):
-        raise
-    except SlackRefused as refused:
-        log.warning("a file of candidates could not be fetched", error=str(refused), number=id)
-        problem = "not_fetched"
-    except Refusal as refusal:
-        problem = address(type(refusal)).rpartition(".")[2]
-        content = replace(content, header=str(refusal.facts.get("header", "")))
-    now, columns = deps.now(), guess(content.sheet.headers) if content.sheet else {}
+    given = fetched(deps, workspace, facts["file"], found.who, check_size)
+    content = Content(given.name, given.header, given.sheet)
+    now, columns = deps.now(), guess(given.sheet.headers) if given.sheet else {}
     state = State.READ if content.sheet else State.FAILED
     with deps.store.open() as books:
         present = books.imports.get(workspace, id)
         if present is not None and present.state is State.NEW:  # whoever else had the errand was slower
-            change(books, replace(found, state=state, content=content, columns=columns, problem=problem), now)
+            change(books, replace(found, state=state, content=content, columns=columns, problem=given.problem), now)
             _errand(books, FORGET, found, now + KEPT_FOR, state=state.value)
     deps.crash("candidates.file_kept")
 
