@@ -14,26 +14,17 @@ from tests.handlers.candidates import (
     FILE,
     MARK,
     MINA,
-    begin,
     columns_form,
     file_form,
     given,
     on_list,
 )
-from tests.handlers.first_run import give_roles
 from tests.handlers.forms import filled
-from tests.handlers.state import OPEN, ask, rows, told
+from tests.handlers.state import rows, told
+from tests.handlers.test_candidates import role
 
+__all__ = ["role"]
 NOOR = "U0NOOR"
-
-
-@pytest.fixture
-def role(rapport: Rapport) -> int:
-    """Mina's open role with Kim at its first stage."""
-    give_roles(rapport.store)
-    id = ask(rapport.store, OPEN).id
-    begin(rapport.store, id)
-    return id
 
 
 def kept(rapport: Rapport, id: int = 1) -> Import:
