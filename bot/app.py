@@ -108,6 +108,7 @@ class Rapport:
             mail=Mail(mail, settings.mail_from) if mail and settings.mail_from else None,
             command_prefix=settings.command_prefix,
             settling=timedelta(seconds=settings.settling_seconds),
+            sends_again=settings.unreadable_history == "at_least_once",
             rates=paced(settings.slack_messages_per_minute),
             oauth=OAuth(settings.slack_base_url, _clients(settings), settings.public_url or ""),
             fetch=Fetch(settings.calendar_private_hosts),

@@ -47,7 +47,8 @@ def _lives_on(point: str) -> None:
 @dataclass(frozen=True)
 class Deps:
     """The bot's parts, made once for each process. `mail` is None when no mail server is set,
-    `public_url` when nobody reaches `web` from outside.
+    `public_url` when nobody reaches `web` from outside. `sends_again` is for sends whose end nobody saw,
+    where the conversation must not be read.
 
     Jobs call `crash(point)` after every commit and every call of Slack, for tests to trip.
     """
@@ -59,6 +60,7 @@ class Deps:
     mail: Mail | None = None
     command_prefix: str = ""
     settling: timedelta = timedelta(seconds=60)
+    sends_again: bool = False
     rates: Rates = UNPACED
     oauth: OAuth = field(default_factory=OAuth)
     fetch: Fetch = field(default_factory=Fetch)

@@ -21,6 +21,11 @@ from bot.store.version import Tables, tables
 
 # Slack refuses signatures older than five minutes; a clock this far off is told long before.
 MOST_SKEW_SECONDS = 60
+# What becomes of a send whose end nobody saw, by UNREADABLE_HISTORY.
+BECOMES = {
+    "at_most_once": "it is given up and told to the admins",
+    "at_least_once": "it is sent again and may stand there twice",
+}
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,10 @@ def _slack(rapport: Rapport, app: SlackApp, token: str) -> Iterator[Finding]:
         missing = sorted(set(SCOPES) - {scope.strip() for scope in granted.split(",")})
         cure = f"Add them ({where}, OAuth & Permissions) and install the app again." if missing else ""
         yield Finding(f"{name} scopes", not missing, f"missing: {', '.join(missing)}" if missing else "all there", cure)
+        if shut := [scope for scope in missing if scope.endswith(":history")]:
+            becomes = BECOMES[rapport.settings.unreadable_history]
+            said = f"cannot be looked up without {', '.join(shut)}: {becomes} (UNREADABLE_HISTORY)"
+            yield Finding(f"{name} unclear sends", False, said, cure)
     if date := headers.get("date"):
         skew = abs(parsedate_to_datetime(date).timestamp() - time.time())
         said = f"{skew:.0f} s from Slack's"

@@ -156,6 +156,7 @@ ClientSecret = Annotated[SecretStr, _matches(r"\S{8,}", "the Client Secret, with
 SigningSecret = Annotated[SecretStr, _matches(r"\S{8,}", "the Signing Secret, without blanks")]
 Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lowered)]
 Format = Annotated[Literal["console", "json"], BeforeValidator(_lowered)]
+Promise = Annotated[Literal["at_most_once", "at_least_once"], BeforeValidator(_lowered)]
 
 BOT_TOKEN = "Bot User OAuth Token (xoxb-…) of the app in the {} workspace: OAuth & Permissions."
 SIGNING_SECRET = "Signing Secret of the app in the {} workspace, for HTTP: Basic Information."
@@ -232,6 +233,11 @@ class Settings(BaseSettings):
         60,
         ge=0,
         description="Seconds before a send whose outcome is unclear is looked up in the conversation.",
+    )
+    unreadable_history: Promise = Field(
+        "at_most_once",
+        description="What becomes of such a send where the app lacks the scope to read the conversation: at_most_once "
+        "gives it up and tells the admins, at_least_once sends it again, so that it may stand there twice.",
     )
     log_level: Level = Field("info", description="The least that is logged: debug, info, warning, error.")
     log_format: Format = Field("console", description="console for people, json for machines.")

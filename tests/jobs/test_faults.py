@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,31 @@ def test_a_repair_that_meets_a_fault_is_tried_again(work: Work) -> None:
     work.hurry()
     delivery.repair(work.deps)
     assert work.copies()[late.key] == 1
+
+
+@pytest.mark.parametrize(("sends_again", "state", "copies"), [(False, State.FAILED, 1), (True, State.SENT, 2)])
+def test_where_the_app_lacks_the_scope_to_look_it_is_given_up_or_said_again_as_was_chosen(
+    work: Work, sends_again: bool, state: State, copies: int
+) -> None:
+    work = replace(work, deps=replace(work.deps, sends_again=sends_again))
+    ask(work.deps.store)
+    work.stand_in.faults("chat.postMessage", "drop_after")
+    work.round()
+    (doubted,) = (notice for notice in work.notices() if notice.state is State.UNCLEAR)
+    work.stand_in.faults("conversations.history", "refused", error="missing_scope", times=9)
+    for _ in range(3):
+        work.hurry()
+        delivery.settle(work.deps)
+        work.hurry()
+        work.round()
+    work.hurry()
+    delivery.repair(work.deps)
+    work.round()
+    (after,) = (notice for notice in work.notices() if notice.id == doubted.id)
+    assert (after.state, work.copies()[after.key]) == (state, copies)
+    assert (after.last_error or "").startswith("missing_scope") or sends_again
+    waits = [row["repair_at"] for row in rows(work.deps.store, "notices")["notices"]]
+    assert waits == [None, None], "nobody looks again and again"
 
 
 def test_slack_that_is_away_is_waited_for_and_nobody_is_told_of_a_failure(work: Work) -> None:

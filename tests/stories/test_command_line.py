@@ -102,6 +102,9 @@ def test_scopes_that_were_not_granted_are_named(ready: dict[str, str]) -> None:
     assert code == 1
     assert "✗ slack company scopes: missing: im:history" in said
     assert "OAuth & Permissions" in said
+    assert "cannot be looked up without im:history: it is given up and told to the admins" in said
+    again = bot({**ready, "UNREADABLE_HISTORY": "at_least_once"}, "doctor")[1]
+    assert "without im:history: it is sent again and may stand there twice" in again
 
 
 def test_wrong_settings_are_all_named_at_once(environment: dict[str, str]) -> None:

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 import structlog
 from structlog.contextvars import bind_contextvars
 
+from bot import metrics
 from bot.deps import Deps, real_now
-from bot.rules.notices import REPAIR_AFTER, Carrier, Notice
+from bot.rules.failures import Why, reason
+from bot.rules.notices import REPAIR_AFTER, Carrier, Notice, State
 from bot.slack.client import Posted, SlackAway, SlackLimited, SlackRefused, SlackUnclear
 from bot.store import Books
 
@@ -41,7 +43,13 @@ def settle(deps: Deps) -> None:
         except (SlackRefused, SlackUnclear) as error:
             deps.crash("settle.doubted")
             with deps.store.open() as books:
-                books.notices.unclear(notice, str(error), real_now() + max(deps.settling, POLL))
+                if not _must_not_look(error):
+                    books.notices.unclear(notice, str(error), real_now() + max(deps.settling, POLL))
+                elif deps.sends_again:
+                    books.notices.retry(notice, str(error), real_now())
+                else:
+                    books.notices.end(notice, State.FAILED, str(error))
+                    metrics.count(metrics.NOTICES_ENDED, State.FAILED.value)
             deps.crash("settle.waits")
             if _concerns_all(error):
                 return
@@ -83,14 +91,20 @@ def repair(deps: Deps) -> None:
                 deps.slack.delete(notice.workspace, copy)
                 deps.crash("repair.deleted")
         except (SlackRefused, SlackUnclear) as error:
-            log.warning("a look for late copies waits", error=str(error))
-            deps.crash("repair.waits")
-            if _concerns_all(error):
-                return
-            continue  # its lease runs out and it is tried again
+            if not _must_not_look(error):
+                log.warning("a look for late copies waits", error=str(error))
+                deps.crash("repair.waits")
+                if _concerns_all(error):
+                    return
+                continue  # its lease runs out and it is tried again
         with deps.store.open() as books:
             books.notices.repaired(notice, deps.now())
         deps.crash("repair.done")
+
+
+def _must_not_look(error: Exception) -> bool:
+    """Whether the app lacks what reading conversations takes: looking again would be told the same."""
+    return isinstance(error, SlackRefused) and reason(error.error).why is Why.SCOPE
 
 
 def _concerns_all(error: Exception) -> bool:
