@@ -6,7 +6,7 @@ from bot.handlers import chains, commands, failures, first_run, home, region, ro
 from bot.handlers.hiring.candidates import adding, importing, listing, moving
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
-from bot.handlers.hiring.panels import answering, availability
+from bot.handlers.hiring.panels import answering, attention, availability
 from bot.handlers.hiring.panels import proposing as seating
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
@@ -123,6 +123,7 @@ ALL = (
     Entry("action", availability.availability, Right.HIRE),
     Entry("action", availability.change_availability, Right.HIRE),
     Entry("view", availability.save_availability, Right.HIRE),
+    Entry("action", attention.attention, Right.HIRE),
     Entry("action", seating.propose, Right.HIRE),
     Entry("view", seating.find, Right.HIRE),
     Entry("view", seating.ask, Right.HIRE),

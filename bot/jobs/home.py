@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs import failures, progress
-from bot.jobs.hiring.panels import own
+from bot.jobs.hiring.panels import attention, own
 from bot.jobs.hiring.requisitions.showing import line
 from bot.jobs.hiring.training.showing import on_home
 from bot.jobs.moments import Facts, Moment
@@ -23,7 +23,7 @@ from bot.store import Books
 
 KIND = "home"
 # What a section shows before it counts the rest, so that all of them fit in Slack's hundred blocks.
-DECIDED_HERE, LISTED = 6, 8
+DECIDED_HERE, LISTED, WANTING = 6, 8, 5
 
 
 def opened(books: Books, who: Identity, now: datetime) -> None:
@@ -72,6 +72,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
         "stuck": _some([_risk(risk, now) for risk in stuck] if administers and not recruits else []),
         "recruiting": _some([_line(each, now) for each in approved] if recruits else []),
         "mine": _some([_line(each, now) for each in mine]),
+        "wanting": attention.due(books, person, books.company.of(who.workspace, now), now, WANTING),
         "availability": own.on_home(books, person, now),
         "training": on_home(books, person, now),
         "first_run": progress.listed(books, workspace) if administers else None,

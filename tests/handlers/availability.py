@@ -8,7 +8,7 @@ from tests.fakes import Json, Slack
 from tests.handlers.forms import filled, opened
 
 PANELS = "hiring.panels."
-VALUES = {"availability": "", "change_availability": "revoke_feed"}
+VALUES = {"availability": "", "attention": "", "change_availability": "revoke_feed"}
 # By what the form is for: what is filled in.
 ANSWERS: dict[str, dict[str, Any]] = {
     "hours": {"day_0": "10:00-15:00", "day_1": "", "per_week": "3"},

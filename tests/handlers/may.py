@@ -141,7 +141,7 @@ MAY = {
     "hiring.training.enrol_them": always(ADMINS | RECRUITERS),
     **{name: always(HIRING) for name in (
         "/interview availability", "hiring.panels.availability", "hiring.panels.change_availability",
-        "hiring.panels.save_availability",
+        "hiring.panels.save_availability", "hiring.panels.attention",
     )},
     **{f"hiring.panels.{verb}": always({"the asker", "a recruiter"}) for verb in (
         "propose", "find", "ask", "call_off", "cancel",

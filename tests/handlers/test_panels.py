@@ -245,3 +245,25 @@ def test_whoever_comes_to_be_shut_out_loses_their_seat_and_reads_no_name(
     assert "hiring.panels." not in text
     forget(slack)
     assert "no such seat of yours" in click(slack, SAM, "accept", "1:1")
+
+
+def test_what_needs_attention_is_listed_for_who_runs_it_and_not_for_who_is_shut_out(
+    slack: Slack, rapport: Rapport, role: int
+) -> None:
+    def board(user: str) -> str:
+        return words(opened(slack, user, slack.clicked(user, f"{PANELS}attention", "")))
+
+    begin(rapport.store, role)
+    assert "Kim Sommer" in board(ANA)
+    assert "No interview is planned" in board(ANA)
+    for shut in (SAM, "U0OMAR"):  # who runs nothing, and who referred Kim
+        assert "Kim Sommer" not in board(shut)
+    assert not sent(slack, proposed(slack, times(slack, page(slack, ANA, role, 1))))
+    assert "Kim Sommer" not in board(ANA)
+    (one,) = interviews(rapport)
+    no(slack, SAM, f"{next(seat.id for seat in one.seats if seat.who == SAM)}:1")
+    assert "An interview has an open seat" in board(ANA)
+    listed = words(on_list(slack, ANA, role))
+    assert "Same panel for all: told from two candidates on" in listed
+    assert "Uneven load" in listed
+    assert "Uneven load" not in words(on_list(slack, "U0LIWEI", role))  # who may see them and runs nothing

@@ -26,7 +26,7 @@ from bot.store import Books
 from bot.words.library import library
 from tests import make
 from tests.make import NOW, TEAM
-from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, said
+from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, homes, said
 
 HERE, FRIEND, COUSIN = "U0SAM", "U0BACK", LEADERS[3]
 COMPANY = Company({HERE: FINANCE, FINANCE: LEADERS[0]})
@@ -38,6 +38,7 @@ GIVEN = {
     2: Result(ASKER, NOW, "", reference=Reference("Lead", "2022", ("Ran billing",))),
     3: Result(ASKER, NOW, "", score=31),
 }
+FIGURES = (None, {"alike": None, "uneven": 0, "edge": 100}, {"alike": 82, "uneven": 12, "edge": 5})
 LIBRARY = library(MESSAGES)
 LINK = "https://rapport.example/candidate/token"
 FORM_FACTS: dict[str, Any] = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
@@ -78,6 +79,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     _begun(books, found, typed, 201, Source.OTHER, plan=9)  # a version that is not there
     books.plans.publish(found.id, Plan(PLAN.stages[:2]), ASKER, NOW)  # those so far are asked otherwise
     yield from _lists(books, me, found)
+    yield from homes(books, [ASKER])
     yield from _page(books, make.person(LEADERS[0]), one, 0)
 
 
@@ -217,9 +219,10 @@ def _withdrawn(books: Books, found: Requisition, typed: str) -> Iterator[Sample]
 def _lists(books: Books, me: Any, found: Requisition) -> Iterator[Sample]:
     for page in (0, 1):
         yield "hiring/candidates/roles", {"prefix": "acme-", **job.roles(books, me, COMPANY, page)}
-        for person in (me, books.people.get(Identity(TEAM, ADMIN)), make.person(ASKER)):
+        people = (me, books.people.get(Identity(TEAM, ADMIN)), make.person(ASKER))
+        for person, figures in zip(people, FIGURES, strict=True):
             facts = job.listed(books, person, found, COMPANY, page, NOW + timedelta(days=2))
-            yield "hiring/candidates/list", {"prefix": "", **facts}
+            yield "hiring/candidates/list", {"prefix": "", **facts, "figures": figures}
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:

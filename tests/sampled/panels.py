@@ -11,7 +11,7 @@ from bot.jobs.hiring import candidates as page
 from bot.jobs.hiring.panels import looking
 from bot.jobs.hiring.panels import seats as job
 from bot.rules.hiring.candidates import Candidate, Seen, Source, What, moving
-from bot.rules.hiring.panels import seats, slots, wishes
+from bot.rules.hiring.panels import attention, seats, slots, wishes
 from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.panels.blocked import Blocked, Lack, Way
 from bot.rules.hiring.panels.hard import FREED, Freed, Rule
@@ -120,6 +120,10 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         lacks = (Lack(0, "interviewer", rule, ways), Lack(1, "interviewer", rule, ways[:1])) if n > 1 else ()
         blocked = looking.why_not(Blocked(looking.THIS, rule, FREED[rule], START if n > 1 else None, lacks))
         yield "hiring/panels/blocked", {**line, **blocked, "unknown": [ASKER] * n, "is_anew": n == 0}
+    some = {"id": 1, "hurts_at": START, "start": START, "name": typed, "title": typed, "who": [ASKER, FINANCE]}
+    wanting = [{**some, "need": each.value, "is_late": late} for each in attention.Need for late in (False, True)]
+    for lines, more in (([], 0), (wanting, 2)):
+        yield "hiring/panels/attention", {"prefix": "", "lines": lines, "more": more}
     yield "hiring/panels/decline", {"prefix": "", "title": typed, "start": START, "most": 1000}
     yield "hiring/panels/call_off", {"prefix": "", "title": typed, "name": typed, "start": START, "most": 1000}
 

@@ -66,6 +66,13 @@ class Versions(Generic[Content]):
         query = select(c.requisition, func.max(c.number)).where(c.requisition.in_(requisitions)).group_by(c.requisition)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
+    def of_all(self, requisitions: Collection[int]) -> Mapping[tuple[int, int], Content]:
+        """What these requests published, by request and number."""
+        c = self._table.c
+        query = select(self._table).where(c.requisition.in_(requisitions), c.number != WRITTEN)
+        rows = self._connection.execute(query).mappings()
+        return {(row["requisition"], row["number"]): self._made(row["content"]) for row in rows}
+
     def _find(self, requisition: int, which: Any) -> list[Version[Content]]:
         c = self._table.c
         query = select(self._table).where(c.requisition == requisition, which).order_by(c.number.desc())

@@ -16,6 +16,7 @@ from bot.jobs.hiring import candidates as job
 from bot.jobs.hiring.candidates.own_page import shown
 from bot.jobs.hiring.candidates.results import listed
 from bot.jobs.hiring.panels import seats as interviews
+from bot.jobs.hiring.panels.attention import figures
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import NotYoursToRun, Seen
 from bot.rules.hiring.candidates.moving import CandidacyChanged
@@ -78,7 +79,9 @@ def list_page(deps: Deps, books: Books, me: Person, where: List, now: datetime) 
     kept = json.dumps({"list": str(where)})
     if where.id is None:
         return modal(deps, me, f"{TEMPLATES}/roles", job.roles(books, me, company, where.page), kept)
-    facts = job.listed(books, me, seen(books, me, where.id), company, where.page, now)
+    role = seen(books, me, where.id)
+    facts = job.listed(books, me, role, company, where.page, now)
+    facts["figures"] = figures(books, me, role, company, now)
     return modal(deps, me, f"{TEMPLATES}/list", facts, kept)
 
 

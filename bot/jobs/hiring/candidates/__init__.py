@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.jobs.hiring.requisitions.showing import recruiting
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import (
     GOING_ON,
@@ -22,10 +23,10 @@ from bot.rules.hiring.candidates.adding import LANGUAGES
 from bot.rules.hiring.candidates.moving import ASKED, verbs
 from bot.rules.hiring.plans import Plan
 from bot.rules.hiring.plans.under_way import comparable
-from bot.rules.hiring.requisitions import IN_CHARGE, Requisition, involved
+from bot.rules.hiring.requisitions import IN_CHARGE, Requisition
 from bot.rules.hiring.requisitions.running import may_run
 from bot.rules.hiring.versions import Version
-from bot.rules.people import Person, Role
+from bot.rules.people import Person
 from bot.store import Books
 from bot.store.hiring.candidates import Line
 
@@ -39,12 +40,6 @@ OVER = (Standing.HIRED, Standing.REJECTED, Standing.WITHDRAWN)
 def about(candidacy: Candidacy) -> str:
     """What notices and the record say a candidacy is about."""
     return f"candidacy:{candidacy.id}"
-
-
-def recruiting(books: Books, me: Person) -> Sequence[Requisition]:
-    """The roles that are recruited for and that this person may see, the newest first."""
-    running = [each for each in books.requisitions.running(me.workspace) if each.state in IN_CHARGE]
-    return [each for each in reversed(running) if Role.RECRUITER in me.roles or me.user in involved(each)]
 
 
 def roles(books: Books, me: Person, company: Company, page: int) -> dict[str, Any]:

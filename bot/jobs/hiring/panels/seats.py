@@ -18,7 +18,7 @@ from bot.rules.hiring.panels.measures import Proposal
 from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
 from bot.rules.hiring.plans import Plan
 from bot.rules.hiring.training.certificates import is_qualified
-from bot.rules.notices import Notice, Pace, Planned
+from bot.rules.notices import Notice, Pace, Planned, home_key
 from bot.rules.people import Identity
 from bot.store import Books
 
@@ -69,6 +69,7 @@ def made(seen: Seen, stage: int, looked: looking.Looked, panel: Panel, by: str, 
 def tell(books: Books, interview: Interview, now: datetime) -> None:
     """Plan what the interview's present state makes true, and let every copy of it show that state."""
     books.notices.refresh(now, about=about(interview))
+    books.notices.refresh(now, keys=[home_key(interview.workspace, interview.by)])
     for seat in interview.seats:
         if seat.state is State.OFFERED:
             _say(books, interview, OFFER, seat.who, f"seat={seat.id}", {"seat": seat.id}, now, living=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.rules.hiring import requisitions as rules
-from bot.rules.hiring.requisitions import DECIDING, IN_CHARGE, Requisition, Seat, State, Step, Why, asking
+from bot.rules.hiring.requisitions import DECIDING, IN_CHARGE, Requisition, Seat, State, Step, Why, asking, involved
 from bot.rules.hiring.requisitions.asking import Change
 from bot.rules.hiring.requisitions.deciding import may_undo
 from bot.rules.hiring.requisitions.running import RUNS, may_run
-from bot.rules.people import Role
+from bot.rules.people import Person, Role
+from bot.store import Books
 
 
 def shown(requisition: Requisition, now: datetime) -> dict[str, Any]:
@@ -171,3 +172,9 @@ def _seat(
         "at": decision.at if decision else None,
         "reason": decision.reason if decision else None,
     }
+
+
+def recruiting(books: Books, me: Person) -> Sequence[Requisition]:
+    """The roles that are recruited for and that this person may see, the newest first."""
+    running = [each for each in books.requisitions.running(me.workspace) if each.state in IN_CHARGE]
+    return [each for each in reversed(running) if Role.RECRUITER in me.roles or me.user in involved(each)]
