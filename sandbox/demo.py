@@ -27,7 +27,7 @@ from sandbox.server import build, configured
 from sandbox.world import World
 
 SAMPLES = Path(__file__).parent / "samples"
-SETUP = SAMPLES / "setup.yaml"
+SETUP, UNDER_WAY = SAMPLES / "setup.yaml", SAMPLES / "under_way.yaml"
 STATE = Path("var/demo")  # and in it a folder for each port, so that two demonstrations do not meet
 FIRST_PORT, PORTS = 8080, 100
 # What a program needs of the environment to run at all. Nothing else is handed on, so that real tokens in
@@ -72,7 +72,7 @@ def _run() -> int:
     world = World.load(samples(), clock)
     environment = for_the_bot(world, url, state)
     with served(world, door, url, environment) as deliveries:
-        for step in (["migrate"], ["import", str(SETUP)]):
+        for step in (["migrate"], ["import", str(SETUP)], ["import", str(UNDER_WAY)]):
             done = subprocess.run(_bot(*step), env=environment, capture_output=True, text=True, check=False)
             if done.returncode:
                 print(f"`python -m bot {' '.join(step)}` failed:\n{done.stdout}{done.stderr}", file=sys.stderr)

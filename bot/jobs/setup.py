@@ -9,7 +9,7 @@ from typing import Any
 from bot.deps import Deps
 from bot.jobs import chains as chain_job
 from bot.jobs import people, staff
-from bot.jobs.hiring import chain_file
+from bot.jobs.hiring import chain_file, under_way
 from bot.rules.hiring.requisitions.chains import Chain
 from bot.rules.refusals import Refusal, address
 from bot.slack import blocks
@@ -17,7 +17,7 @@ from bot.slack.text import unescape
 from bot.store import Books
 from bot.words.lined import place
 
-WORKSPACE_KEYS = {"hr_channel", "language", "chain", "chains", "people"}
+WORKSPACE_KEYS = {"hr_channel", "language", "chain", "chains", "people", *under_way.KEYS}
 LANGUAGES = {"en", "zh"}
 APPLY = "setup.apply"
 
@@ -34,7 +34,8 @@ def apply(deps: Deps, document: Any, folder: Path = Path()) -> list[str]:
     """Set up every workspace the document names, all or none; a sentence for each that was set up.
 
     The document maps `workspaces` to ids, each with `hr_channel` (`#name` or id), `language` and `chains` (see
-    `chain_file`), or `chain`, the steps of the only one; `people` is the path of a people file, seen from `folder`.
+    `chain_file`), or `chain`, the steps of the only one; `people` is the path of a people file, seen from `folder`;
+    recruiters, founding interviewers and open roles stand as `under_way` has them.
     Read by `yaml_file.load`, it lets each mistake name its line.
     Raises WrongSetup.
     """
@@ -67,20 +68,39 @@ def apply(deps: Deps, document: Any, folder: Path = Path()) -> list[str]:
             problems += [f"{place(wanted, key)}{id}: {key!r} is not known." for key in unknown]
             if "people" in wanted:
                 problems += staff.from_file(books, id, folder / str(wanted["people"]), deps.now())
-            books.workspaces.set_hiring(id, channels[id], language)
+            if {"hr_channel", "language"} & set(wanted):
+                books.workspaces.set_hiring(id, channels[id], language)
             if not problems and {"chain", "chains"} & set(wanted):
                 chain_job.keep(books, id, chains, deps.now(), what=APPLY)
             else:
                 books.record.note(deps.now(), APPLY, f"workspace:{id}")
+            if not problems:
+                problems += _under_way(deps, books, id, wanted)
         if problems:
             raise WrongSetup(problems)
-        return [f"{id}: {_steps(books, id)}; HR hears in {each.get('hr_channel')}." for id, each in workspaces.items()]
+        return [f"{id}: {_steps(books, id)}; {_hears(each)}{_roles(each)}." for id, each in workspaces.items()]
+
+
+def _under_way(deps: Deps, books: Books, workspace: str, wanted: Mapping[str, Any]) -> list[str]:
+    users = books.people.by_emails(workspace, chain_file.emails(wanted))
+    return under_way.take(
+        books, workspace, wanted, users, deps.words.library, lambda refusal: _sentence(deps, refusal), deps.now()
+    )
 
 
 def _steps(books: Books, workspace: str) -> str:
     chains = books.workspaces.get(workspace).chains
     steps = f"{sum(len(chain.steps) for chain in chains)} steps of approval"
     return steps if len(chains) < 2 else f"{len(chains)} chains, {steps}"
+
+
+def _hears(wanted: Mapping[str, Any]) -> str:
+    return f"HR hears in {wanted['hr_channel']}" if wanted.get("hr_channel") else "where HR hears is as it was"
+
+
+def _roles(wanted: Mapping[str, Any]) -> str:
+    roles = len(wanted.get("open_roles") or ())
+    return f"; {roles} open role{'s' if roles > 1 else ''}" if roles else ""
 
 
 def _channel(deps: Deps, workspace: str, wanted: Mapping[str, Any], problems: list[str]) -> str | None:

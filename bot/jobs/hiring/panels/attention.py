@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs.hiring.requisitions.showing import recruiting
+from bot.rules.calendar import local_day
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Standing
 from bot.rules.hiring.panels import Interviewer, attention, slots, wishes
@@ -41,7 +42,8 @@ def due(books: Books, me: Person, company: Company, now: datetime, most: int = L
     shown = [
         {
             "need": each.need.value, "id": each.candidacy, "hurts_at": each.hurts_at, "start": each.start,
-            "who": list(each.who), "is_late": each.hurts_at <= now, "name": lines[each.candidacy].name,
+            "who": list(each.who), "is_late": each.hurts_at <= now,
+            "last": local_day(each.hurts_at - timedelta(seconds=1), me.zone), "name": lines[each.candidacy].name,
             "title": running[lines[each.candidacy].requisition].wanted.title,
         }
         for each in ordered[:most]

@@ -1,0 +1,245 @@
+"""Recruitments that were under way before Rapport came, in the set-up file: the role, its plan, who is in it and where,
+which interviews are planned. Nothing about them is asked for again; who is to interview is asked as ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from bot.jobs.hiring import competencies, descriptions
+from bot.jobs.hiring.candidates.adding import Adding
+from bot.jobs.hiring.panels import seats as interviews
+from bot.rules.calendar import local_day, working_day_from, zone_or_utc
+from bot.rules.hiring import plans
+from bot.rules.hiring.candidates import Seen, Source, adding, shut_out
+from bot.rules.hiring.competencies import Library
+from bot.rules.hiring.descriptions import Description, Quality
+from bot.rules.hiring.panels import seats
+from bot.rules.hiring.panels.seats import Interview, Seat
+from bot.rules.hiring.plans import Plan, Stage, kits
+from bot.rules.hiring.plans.methods import METHODS, Method
+from bot.rules.hiring.requisitions import IN_CHARGE, Requisition, State, moved
+from bot.rules.hiring.requisitions.asking import begin_draft
+from bot.rules.hiring.requisitions.wanted import wanted_from
+from bot.rules.hiring.training.certificates import founding
+from bot.rules.hiring.training.families import track_for
+from bot.rules.people import Identity, Role
+from bot.rules.refusals import FieldRefusals, Refusal
+from bot.store import Books
+from bot.words.lined import place
+
+KEYS = {"recruiters", "founding", "open_roles"}
+ROLE_KEYS = {
+    "title", "department", "level", "location", "headcount", "pay_from", "pay_to", "currency", "hiring_manager",
+    "recruiter", "must_haves", "plan", "candidates",
+}  # fmt: skip
+STAGE_KEYS = {"method", "minutes", "panel", "competencies", "place"}
+CANDIDATE_KEYS = {"name", "email", "phone", "zone", "language", "source", "stage", "interview"}
+INTERVIEW_KEYS = {"in_working_days", "at", "people", "minutes"}
+WHY = "It was open before Rapport came."
+_TIME = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
+
+
+@dataclass
+class UnderWay:
+    """What one workspace brings; mistakes are added to `problems`, each with its line."""
+
+    books: Books
+    workspace: str
+    users: Mapping[str, str]
+    library: Library
+    sentence: Callable[[Refusal], str]
+    now: datetime
+    problems: list[str] = field(default_factory=list)
+
+    def take(self, asked: Mapping[str, Any]) -> None:
+        """Recruiters, founding interviewers and open roles are as the file says; a role of the same title and
+        department that is there already stays as it is."""
+        if "recruiters" in asked:
+            given = self._people(asked, "recruiters")
+            held = self.books.roles.subjects(self.workspace).get(Role.RECRUITER, ())
+            self.books.roles.give(self.workspace, Role.RECRUITER, dict.fromkeys((*held, *given)))
+        if "founding" in asked:
+            self._found(asked)
+        there = {(each.wanted.title, each.wanted.department) for each in self._running()}
+        for role in self._entries(asked, "open_roles", ROLE_KEYS):
+            if (role.get("title"), role.get("department")) not in there:
+                self._role(role)
+
+    def _running(self) -> list[Requisition]:
+        return [each for each in self.books.requisitions.running(self.workspace) if each.state in IN_CHARGE]
+
+    def _found(self, asked: Mapping[str, Any]) -> None:
+        given = asked["founding"] if isinstance(asked["founding"], Mapping) else {}
+        before = {each.person for each in self.books.trainings.founding(self.workspace)}
+        people = [who for who in self._people(given, "who") if who not in before]
+        by, reason = next(iter(people), ""), str(given.get("reason") or "")
+        try:
+            named = founding(people, track_for("", ()), reason, by, local_day(self.now, None), before)
+        except Refusal as refused:
+            return self._wrong(asked, "founding", self.sentence(refused))
+        self.books.trainings.found(self.workspace, named)
+
+    def _role(self, asked: Mapping[str, Any]) -> None:
+        manager = self._user(asked, "hiring_manager")
+        recruiter = self._user(asked, "recruiter") if "recruiter" in asked else None
+        answers = {key: str(asked[key]) for key in ROLE_KEYS & set(asked) if isinstance(asked[key], str | int)}
+        typed = {"headcount": "1", **answers, "business_case": WHY, "reason": "new", "hiring_manager": manager}
+        try:
+            wanted = wanted_from({**typed, "recruiter": recruiter}, manager, local_day(self.now, None))
+        except FieldRefusals as refused:
+            return self._refused(asked, refused)
+        role = begin_draft(self.workspace, manager, wanted, self.now)
+        for state in (State.SUBMITTED, State.APPROVED, State.OPEN):
+            role = moved(role, state, manager, self.now, WHY)
+        plan = self._plan(asked)
+        if self.problems:
+            return
+        role = self.books.requisitions.add(role)
+        musts = [self._competency(asked, "must_haves", each) for each in self._texts(asked, "must_haves")]
+        if musts:
+            told = tuple(Quality(descriptions.name_of(self.library, id, "en"), True, id) for id in musts)
+            self.books.descriptions.publish(role.id, Description(qualities=told), manager, self.now)
+        if not plan.stages:
+            return
+        self.books.plans.publish(role.id, plan, manager, self.now)
+        entry = {"workspace": self.workspace, "who": manager}
+        self.books.record.note(self.now, "setup.open_role", f"requisition:{role.id}", **entry)
+        for candidate in self._entries(asked, "candidates", CANDIDATE_KEYS):
+            self._candidate(role, plan, candidate)
+
+    def _plan(self, asked: Mapping[str, Any]) -> Plan:
+        plan = Plan(())
+        for n, each in enumerate(self._entries(asked, "plan", STAGE_KEYS)):
+            try:
+                method = Method(str(each.get("method")))
+            except ValueError:
+                self._wrong(each, "method", f"is {each.get('method')!r}; there are {', '.join(Method)}")
+                continue
+            looked_for = tuple(self._competency(each, "competencies", id) for id in self._texts(each, "competencies"))
+            minutes = each.get("minutes", METHODS[method].minutes(len(looked_for)))
+            stage = Stage(method, minutes, each.get("panel", 1), looked_for, place=str(each.get("place") or ""))
+            try:
+                plan = plans.with_stage(plan, None, stage)
+            except FieldRefusals as refused:
+                self._refused(each, refused)
+                continue
+            if METHODS[method].is_interview:
+                frame = plans.frame(plan, n)
+                plan = plans.with_kit(plan, n, kits.proposed(stage.kit, frame, self.library))
+        return plan
+
+    def _candidate(self, role: Requisition, plan: Plan, asked: Mapping[str, Any]) -> None:
+        version = self.books.plans.last(role.id)
+        assert version is not None
+        me = self.books.people.get(Identity(self.workspace, role.wanted.recruiter or role.wanted.hiring_manager))
+        company = self.books.company.of(self.workspace, self.now)
+        recruiters = self.books.roles.holders(self.workspace, Role.RECRUITER)
+        here = Adding(self.books, me, role, version, company, recruiters, self.now)
+        stage = asked.get("stage", 1)
+        if not isinstance(stage, int) or not 1 <= stage <= len(plan.stages):
+            return self._wrong(asked, "stage", f"is {stage!r}; expected 1 to {len(plan.stages)}")
+        if asked.get("source", Source.OTHER) not in list(Source):
+            return self._wrong(asked, "source", f"is {asked['source']!r}; there are {', '.join(Source)}")
+        try:
+            typed = adding.read({key: str(value) for key, value in asked.items()}, self.workspace)
+            kept = self.books.candidates.same(self.workspace, typed.emails[0])
+            candidacy, _ = here.begin_as(kept, adding.merged(kept, typed) if kept else typed, stage - 1)
+        except FieldRefusals as refused:
+            return self._refused(asked, refused)
+        except Refusal as refused:
+            return self._wrong(asked, "email", self.sentence(refused))
+        planned = asked.get("interview")
+        if candidacy is None or not isinstance(planned, Mapping):
+            return
+        whole = self.books.candidates.same(self.workspace, typed.emails[0])
+        assert whole is not None
+        seen = Seen(candidacy, whole, role, shut_out(whole, company))
+        self._interview(seen, plan.stages[candidacy.stage], planned, me.user)
+
+    def _interview(self, seen: Seen, stage: Stage, asked: Mapping[str, Any], by: str) -> None:
+        self._known(asked, INTERVIEW_KEYS)
+        start = self._start(asked, by)
+        people = [who for who in self._people(asked, "people") if who not in seen.shut]
+        track = track_for(seen.requisition.wanted.department, self.books.trainings.families(self.workspace))
+        sitting = tuple(Seat(n, who, track, stage.competencies) for n, who in enumerate(people))
+        one = Interview(
+            self.workspace, seen.candidacy.id, seen.requisition.id, seen.candidate.id, seen.candidacy.plan,
+            seen.candidacy.stage, start, asked.get("minutes", stage.minutes), sitting, by, self.now,
+        )  # fmt: skip
+        try:
+            kept = self.books.interviews.add(seats.offered(seats.proposed(one, (), self.now), self.now))
+        except Refusal as refused:
+            return self._wrong(asked, "people", self.sentence(refused))
+        interviews.tell(self.books, kept, self.now)
+
+    def _start(self, asked: Mapping[str, Any], by: str) -> datetime:
+        """So many working days from now, by the clock and the week of who runs it."""
+        hours, days = self.books.people.hours(self.workspace, [by])[by], asked.get("in_working_days")
+        clock = _TIME.fullmatch(str(asked.get("at")))
+        if clock is None:
+            self._wrong(asked, "at", f"is {asked.get('at')!r}; expected a time such as 14:00, in quotes")
+        if not isinstance(days, int) or not 1 <= days <= 60:
+            self._wrong(asked, "in_working_days", f"is {days!r}; expected 1 to 60")
+        if clock is None or not isinstance(days, int) or not 1 <= days <= 60:
+            return self.now
+        day = working_day_from(local_day(self.now, hours.zone), days, hours)
+        return datetime.combine(day, time(int(clock[1]), int(clock[2])), zone_or_utc(hours.zone))
+
+    def _competency(self, holder: Mapping[str, Any], key: str, id: str) -> str:
+        if not self.library.offers(id):
+            self._wrong(holder, key, f"there is no competency {id!r}")
+        return id
+
+    def _entries(self, holder: Mapping[str, Any], key: str, known: set[str]) -> Iterator[Mapping[str, Any]]:
+        found = holder.get(key) or []
+        if not isinstance(found, list) or not all(isinstance(each, Mapping) for each in found):
+            return self._wrong(holder, key, "expected a list of entries with names and values")
+        for each in found:
+            self._known(each, known)
+            yield each
+
+    def _known(self, asked: Mapping[str, Any], known: set[str]) -> None:
+        for key in set(asked) - known:
+            self._wrong(asked, key, f"is not known; there are {', '.join(sorted(known))}")
+
+    def _texts(self, holder: Mapping[str, Any], key: str) -> Sequence[str]:
+        found = holder.get(key) or []
+        if isinstance(found, list) and all(isinstance(each, str) for each in found):
+            return found
+        self._wrong(holder, key, "expected a list of texts")
+        return ()
+
+    def _people(self, holder: Mapping[str, Any], key: str) -> list[str]:
+        found = self._texts(holder, key)
+        for each in found:
+            if each.lower() not in self.users:
+                self._wrong(holder, key, f"nobody there has the e-mail {each!r}")
+        return [self.users[each.lower()] for each in found if each.lower() in self.users]
+
+    def _user(self, holder: Mapping[str, Any], key: str) -> str:
+        found = self.users.get(str(holder.get(key)).lower())
+        if found is None:
+            self._wrong(holder, key, f"nobody there has the e-mail {holder.get(key)!r}")
+        return found or ""
+
+    def _refused(self, holder: Mapping[str, Any], refused: FieldRefusals) -> None:
+        for name, each in refused.errors.items():
+            self._wrong(holder, name, self.sentence(each))
+
+    def _wrong(self, holder: Mapping[str, Any], key: str, said: str) -> None:
+        self.problems.append(f"{place(holder, key)}{self.workspace}: {key}: {said.rstrip('.')}.")
+
+
+def take(
+    books: Books, workspace: str, asked: Mapping[str, Any], users: Mapping[str, str], shipped: Library,
+    sentence: Callable[[Refusal], str], now: datetime,
+) -> list[str]:  # fmt: skip
+    """What of it was wrong; with anything wrong the transaction is not to be kept."""
+    library = competencies.library(books, shipped, workspace)
+    there = UnderWay(books, workspace, users, library, sentence, now)
+    there.take(asked)
+    return there.problems
