@@ -120,7 +120,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         lacks = (Lack(0, "interviewer", rule, ways), Lack(1, "interviewer", rule, ways[:1])) if n > 1 else ()
         blocked = looking.why_not(Blocked(looking.THIS, rule, FREED[rule], START if n > 1 else None, lacks))
         yield "hiring/panels/blocked", {**line, **blocked, "unknown": [ASKER] * n, "is_anew": n == 0}
-    some = {"id": 1, "hurts_at": START, "last": START.date(), "start": START, "name": typed, "title": typed, "who": [ASKER, FINANCE]}
+    times = {"hurts_at": START, "last": START.date(), "start": START}
+    some = {"id": 1, "name": typed, "title": typed, "who": [ASKER, FINANCE], **times}
     wanting = [{**some, "need": each.value, "is_late": late} for each in attention.Need for late in (False, True)]
     for lines, more in (([], 0), (wanting, 2)):
         yield "hiring/panels/attention", {"prefix": "", "lines": lines, "more": more}
