@@ -22,8 +22,8 @@ PANELS = "hiring.panels."
 ANA, SAM, NOOR = "U0ANA", "U0SAM", "U0NOOR"
 ALWAYS = Own({day: (time(0), time(23, 59)) for day in range(7)})
 # What begins with a candidate for whom nothing is planned, and with one whose interview Sam and Noor are asked for.
-BEFORE, ASKED = ("propose", "find", "ask"), ("call_off", "cancel", "accept", "decline", "say_no")
-VALUES = {"propose": "1:1:panel", "call_off": "1:1", "accept": "1:1", "decline": "1:1"}
+BEFORE, ASKED = ("propose", "find", "ask"), ("call_off", "cancel", "accept", "decline", "say_no", "reschedule", "move")
+VALUES = {"propose": "1:1:panel", "call_off": "1:1", "reschedule": "1:1:1", "accept": "1:1", "decline": "1:1"}
 
 
 def day() -> datetime:
@@ -81,6 +81,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
             view = times(slack, view)
         if verb == "ask":
             view = proposed(slack, view)
+        if verb == "move":
+            view = filled(above(slack, view, "reschedule"), day=f"{day() + timedelta(days=1):%Y-%m-%d}", times="13:00")
         if verb == "cancel":
             view = filled(above(slack, view, "call_off"), reason="Kim is ill")
     put_back(rapport.store, before)

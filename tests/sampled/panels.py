@@ -11,7 +11,7 @@ from bot.jobs.hiring import candidates as page
 from bot.jobs.hiring.panels import looking
 from bot.jobs.hiring.panels import seats as job
 from bot.rules.hiring.candidates import Candidate, Seen, Source, What, moving
-from bot.rules.hiring.panels import attention, seats, slots, wishes
+from bot.rules.hiring.panels import attention, rescheduling, seats, slots, wishes
 from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.panels.blocked import Blocked, Lack, Way
 from bot.rules.hiring.panels.hard import FREED, Freed, Rule
@@ -66,6 +66,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     anew = _kept(books, no, seats.asked_instead(no, 1, LEADERS[1], (), NOW))
     yield from _told(books, seen, anew)
     freed = job.fill(books, _kept(books, anew, seats.freed(anew, anew.seats[-1].id, job.SHUT, NOW)), COMPANY, NOW)
+    yield from _told(books, seen, freed)
+    later = rescheduling.moved_to(freed, freed.revision, START + timedelta(hours=1), (), NOW)
+    freed = _kept(books, freed, later)
     yield from _told(books, seen, freed)
     for off in (made, *(replace(freed, called_off=NOW, why_off=why) for why in (typed or "Ill", job.OVER))):
         facts = page.one(books, make.person(ASKER), seen, COMPANY, NOW, (), job.listed([off], None, NOW))
@@ -126,6 +129,9 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     for lines, more in (([], 0), (wanting, 2)):
         yield "hiring/panels/attention", {"prefix": "", "lines": lines, "more": more}
     yield "hiring/panels/decline", {"prefix": "", "title": typed, "start": START, "most": 1000}
+    for left in (1, 2):
+        line = {"prefix": "", "title": typed, "name": typed, "start": START, "zone": "Europe/Berlin"}
+        yield "hiring/panels/move", {**line, "left": left}
     yield "hiring/panels/call_off", {"prefix": "", "title": typed, "name": typed, "start": START, "most": 1000}
 
 

@@ -12,6 +12,7 @@ import pytest
 from bot.rules.company import Company
 from bot.rules.hiring.panels import Held
 from bot.rules.hiring.panels import seats as rules
+from bot.rules.hiring.panels.rescheduling import moved_to
 from bot.rules.hiring.panels.seats import Interview, InterviewChanged, Part, Seat, SeatAnswered, State
 from bot.rules.refusals import Refusal
 from bot.rules.spans import Span
@@ -56,6 +57,25 @@ def test_an_interview_comes_back_as_it_was_kept_through_every_change(store: Stor
         off = books.interviews.save(again, rules.called_off(again, again.revision, "Ill", NOW))
     with store.reading() as books:
         assert there(books, one.id) == off
+
+
+def test_an_interview_keeps_its_new_time_and_whoever_moved_it(store: Store) -> None:
+    later = START + timedelta(days=1)
+    with store.open() as books:
+        one = offered(books, "U0A")
+        for n, (start, by) in enumerate(((later, ""), (START, "U0MINA")), 1):
+            moved = books.interviews.save(one, moved_to(one, one.revision, start, (), NOW))
+            books.interviews.note_move(one, moved, by, NOW + n * timedelta(minutes=1))
+            one = moved
+    with store.reading() as books:
+        assert there(books, one.id) == one
+        moves = books.interviews.moves(one.candidacy)
+        assert [(each.by, each.before, each.after) for each in moves] == [
+            ("", START, later), ("U0MINA", later, START),
+        ]  # fmt: skip
+        window = Span(START, START + timedelta(hours=1))
+        assert len(books.interviews.held(TEAM, ["U0A"], window)["U0A"]) == 1
+        assert books.interviews.held(TEAM, ["U0A"], window, one.id)["U0A"] == []
 
 
 def test_seats_are_held_by_whoever_has_not_said_no_where_the_window_meets_them(store: Store) -> None:

@@ -51,7 +51,7 @@ VALUES: dict[type[Enum], str] = {
     candidates.Standing: "under_way on_hold rejected withdrawn hired",
     candidates.What: "begin next back hold resume reject withdraw hire take",
     importing.State: "new failed read adding added undoing undone discarded forgotten",
-    seats.State: "proposed offered accepted declined replaced withdrawn",
+    seats.State: "proposed offered accepted declined replaced withdrawn moved",
     seats.Part: "lead trainee",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
 from bot.rules.hiring.panels import Held
+from bot.rules.hiring.panels.rescheduling import Moved
 from bot.rules.hiring.panels.seats import LIVE, Interview, InterviewChanged, Part, Seat, SeatAnswered, State
 from bot.rules.spans import Span
 from bot.store.dialect import insert_numbered, locked
-from bot.store.schema import candidacies, interviews, people, seats
+from bot.store.schema import candidacies, interview_moves, interviews, people, seats
 
-i, s, y = interviews.c, seats.c, candidacies.c
+i, s, y, v = interviews.c, seats.c, candidacies.c, interview_moves.c
 _LIVE = [state.value for state in LIVE]
 # Longer than any interview: what began before is over.
 LONGEST = timedelta(hours=24)
@@ -53,7 +54,8 @@ class Interviews:
             elif seat != known[seat.id]:
                 self._change_seat(known[seat.id], seat)
             kept.append(seat)
-        values = {"revision": after.revision, "called_off": after.called_off, "why_off": after.why_off}
+        values = {"start": after.start, "revision": after.revision}
+        values |= {"called_off": after.called_off, "why_off": after.why_off}
         change = update(interviews).where(i.id == after.id, i.revision == before.revision).values(values)
         if self._connection.execute(change).rowcount != 1:
             raise InterviewChanged()
@@ -86,11 +88,15 @@ class Interviews:
         """Those of a candidate in all recruitments, in time."""
         return self._load(_ALL.where(y.candidate == candidate))
 
-    def held(self, workspace: str, users: Collection[str], window: Span) -> Mapping[str, Sequence[Held]]:
-        """The live seats of each of these people in interviews that meet the window, in time; each of them present."""
+    def held(
+        self, workspace: str, users: Collection[str], window: Span, but: int | None = None
+    ) -> Mapping[str, Sequence[Held]]:
+        """The live seats of each of these people in interviews that meet the window, in time; each of them present.
+        Those in the interview `but` are left out."""
         query = select(s.who, s.part, i.start, i.minutes, y.requisition, y.candidate).join_from(seats, interviews)
         query = query.join(candidacies).where(i.workspace == workspace, i.called_off.is_(None), s.who.in_(users))
         query = query.where(s.state.in_(_LIVE), i.start > window.start - LONGEST, i.start < window.end)
+        query = query if but is None else query.where(i.id != but)
         found: dict[str, list[Held]] = {user: [] for user in users}
         for row in self._connection.execute(query.order_by(i.start, s.id)).mappings():
             span = Span(row["start"], row["start"] + timedelta(minutes=row["minutes"]))
@@ -98,6 +104,18 @@ class Interviews:
                 rates = row["part"] == Part.LEAD.value
                 found[row["who"]].append(Held(span, str(row["requisition"]), str(row["candidate"]), rates))
         return found
+
+    def note_move(self, before: Interview, after: Interview, by: str, at: datetime) -> None:
+        """Its time was changed by `by`, the candidate where that is empty."""
+        number = select(func.count()).where(v.interview == after.id).scalar_subquery()
+        row = {"interview": after.id, "by": by, "at": at, "before": before.start, "after": after.start}
+        self._connection.execute(insert(interview_moves).values(number=number, **row))
+
+    def moves(self, candidacy: int) -> Sequence[Moved]:
+        """Each change of a time in that recruitment of a candidate, the oldest first."""
+        query = select(v.interview, v.by, v.at, v.before, v.after).join_from(interview_moves, interviews)
+        rows = self._connection.execute(query.where(i.candidacy == candidacy).order_by(v.at, v.interview, v.number))
+        return [Moved(*row) for row in rows]
 
     def _add_seat(self, interview: int, seat: Seat) -> Seat:
         put = insert_numbered(self._connection, seats).returning(s.id)

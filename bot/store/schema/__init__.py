@@ -45,7 +45,7 @@ from bot.store.schema.hiring import (
     training_sessions,
     trainings,
 )
-from bot.store.schema.interviews import interviews, seats
+from bot.store.schema.interviews import interview_moves, interviews, seats
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.spine import (
     FAILED,
@@ -97,6 +97,7 @@ __all__ = [
     "group_members",
     "handled",
     "installations",
+    "interview_moves",
     "interviews",
     "judged_fits",
     "kit_acknowledgements",

@@ -42,3 +42,15 @@ seats = Table(
     Column("version", Integer, nullable=False),
     Index("ix_seats_who", "who"),
 )
+
+# Each time an interview came to have another time; `by` is empty for the candidate.
+interview_moves = Table(
+    "interview_moves",
+    metadata,
+    Column("interview", ForeignKey("interviews.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("before", UtcDateTime, nullable=False),
+    Column("after", UtcDateTime, nullable=False),
+)

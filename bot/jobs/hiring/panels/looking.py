@@ -19,7 +19,7 @@ from bot.rules.hiring.panels import Interviewer, Panel, Policy, Problem, Seat, T
 from bot.rules.hiring.panels.availability import Unknown, free
 from bot.rules.hiring.panels.blocked import Blocked
 from bot.rules.hiring.panels.measures import Choice, Proposal, explain
-from bot.rules.hiring.panels.seats import Interview, Part, has_met
+from bot.rules.hiring.panels.seats import Interview, Part, has_met, said_no
 from bot.rules.hiring.plans import Stage
 from bot.rules.hiring.training.families import track_for
 from bot.rules.spans import Span
@@ -45,21 +45,23 @@ class Looked:
 
 def look(
     books: Books, seen: Seen, company: Company, stage: Stage, times: Sequence[datetime], now: datetime,
-    told: Interview | None = None,
+    told: Interview | None = None, but: Interview | None = None,
 ) -> Looked:  # fmt: skip
     """What is known for an interview of that stage at one of these `times`; `told` is the interview whose open places
-    are to be filled: whoever had a seat in it is not asked again."""
+    are to be filled: whoever had a seat in it is not asked again. `but` is one that is to get another time: it
+    counts as if it were not, but that nobody who said no to it is asked."""
     workspace, last = seen.candidate.workspace, max(times)
-    others = [each for each in books.interviews.of_candidate(seen.candidate.id) if told is None or each.id != told.id]
+    this = told or but
+    others = [each for each in books.interviews.of_candidate(seen.candidate.id) if this is None or each.id != this.id]
     asked = _asked(books, seen, stage, _free_of(others, times, stage.minutes), told)
     rules = books.trainings.rules(workspace)
     day = local_day(last, None)
     certified = slots.certified_by_track(books.certificates.all(workspace), day)
     founding = slots.founding_by_track(books.trainings.founding(workspace), day)
-    out = {*has_met(others), *((seat.who for seat in told.seats) if told else ())}
+    out = {*has_met(others), *((seat.who for seat in told.seats) if told else ()), *(said_no(but) if but else ())}
     held_by = {seat.who for seat in told.live} if told else set()
     users = sorted(({*certified, *founding} - out - company.gone) | held_by)
-    people, unknown = _people(books, seen, company, users, certified, founding, times, stage.minutes, now, held_by)
+    people, unknown = _people(books, seen, company, users, certified, founding, times, stage.minutes, now, held_by, but)
     policy = Policy({track: each.level for track, each in rules.items()})
     before = {} if told is None else {THIS: _told(told)}
     return Looked(Problem(tuple(people), (asked,), policy, before), tuple(unknown), not asked.slots)
@@ -89,7 +91,7 @@ def _asked(books: Books, seen: Seen, stage: Stage, times: tuple[datetime, ...], 
 def _people(
     books: Books, seen: Seen, company: Company, users: Collection[str], certified: Mapping[str, Mapping[str, Any]],
     founding: Mapping[str, Mapping[str, Any]], times: Sequence[datetime], minutes: int, now: datetime,
-    anyway: Collection[str],
+    anyway: Collection[str], but: Interview | None,
 ) -> tuple[list[Interviewer], list[str]]:  # fmt: skip
     """Everybody who may be asked, and who is left out; those who sit already (`anyway`) are in."""
     workspace, window = seen.candidate.workspace, slots.around(times, minutes)
@@ -97,7 +99,7 @@ def _people(
     known, hours = when(books, workspace, users, stretch, now), books.people.hours(workspace, users)
     set_up, held = (
         books.availabilities.own_of(workspace, users),
-        books.interviews.held(workspace, users, slots.counted_in(times)),
+        books.interviews.held(workspace, users, slots.counted_in(times), but.id if but else None),
     )
     found, unknown = list[Interviewer](), list[str]()
     candidate, day = str(seen.candidate.id), Span(window.start, window.end)

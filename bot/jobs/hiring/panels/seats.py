@@ -75,7 +75,7 @@ def tell(books: Books, interview: Interview, now: datetime) -> None:
             _say(books, interview, OFFER, seat.who, f"seat={seat.id}", {"seat": seat.id}, now, living=True)
     # Whoever has not answered by then is not asked any more.
     begun = {"workspace": interview.workspace, "id": interview.id}
-    books.errands.plan(f"{BEGUN}:{interview.id}", BEGUN, begun, interview.start)
+    books.errands.plan(f"{BEGUN}:{interview.id}:{interview.start:%Y%m%d%H%M}", BEGUN, begun, interview.start)
     if interview.is_complete:
         which = ",".join(str(seat.id) for seat in interview.coming)
         _say(books, interview, COMPLETE, interview.by, f"seats={which}", {"id": interview.id}, now)
@@ -158,7 +158,7 @@ def listed(interviews: Iterable[Interview], plan: Plan | None, now: datetime) ->
             "open": len(each.open_places),
             "seats": [
                 {"who": seat.who, "state": seat.state.value, "answer_by": seat.answer_by, "reason": seat.reason}
-                for seat in each.seats
+                for seat in each.seats if seat.state is not State.MOVED
             ],
         }
         for each in interviews

@@ -31,6 +31,7 @@ class State(StrEnum):
     DECLINED = "declined"
     REPLACED = "replaced"  # somebody else has it, or is looked for, and they need not come
     WITHDRAWN = "withdrawn"  # the interview is off
+    MOVED = "moved"  # the interview has another time, for which they may have another seat
 
 
 # The seat is theirs, or may come to be.
@@ -246,12 +247,18 @@ def called_off(interview: Interview, revision: int, reason: str, now: datetime) 
 
 def may_ask_again(interview: Interview, place: int) -> bool:
     """Whether the bot looks for one more for that place by itself."""
-    return sum(seat.place == place for seat in interview.seats) <= MOST_REPLACEMENTS
+    asked = [seat for seat in interview.seats if seat.place == place and seat.state is not State.MOVED]
+    return len(asked) <= MOST_REPLACEMENTS
 
 
 def has_met(interviews: Iterable[Interview]) -> set[str]:
     """Who has a seat in any of these, a candidate's."""
     return {seat.who for each in interviews if each.called_off is None for seat in each.live}
+
+
+def said_no(interview: Interview) -> set[str]:
+    """Who does not come to it, whatever its time."""
+    return {seat.who for seat in interview.seats if seat.state in (State.DECLINED, State.REPLACED)}
 
 
 def _changed(
