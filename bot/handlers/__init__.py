@@ -6,7 +6,7 @@ from bot.handlers import chains, commands, failures, first_run, home, region, ro
 from bot.handlers.hiring.candidates import adding, importing, listing, moving
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
-from bot.handlers.hiring.panels import answering, attention, availability, rescheduling
+from bot.handlers.hiring.panels import answering, attention, availability, calling_off, rescheduling
 from bot.handlers.hiring.panels import proposing as seating
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
@@ -127,8 +127,10 @@ ALL = (
     Entry("action", seating.propose, Right.HIRE),
     Entry("view", seating.find, Right.HIRE),
     Entry("view", seating.ask, Right.HIRE),
-    Entry("action", seating.call_off, Right.HIRE),
-    Entry("view", seating.cancel, Right.HIRE),
+    Entry("action", calling_off.call_off, Right.HIRE),
+    Entry("view", calling_off.cancel, Right.HIRE),
+    Entry("action", calling_off.ask_now, Right.HIRE),
+    Entry("action", calling_off.improve, Right.HIRE),
     Entry("action", rescheduling.reschedule, Right.HIRE),
     Entry("view", rescheduling.move, Right.HIRE),
     Entry("action", answering.accept, Right.HIRE),

@@ -144,8 +144,9 @@ MAY = {
         "hiring.panels.save_availability", "hiring.panels.attention",
     )},
     **{f"hiring.panels.{verb}": always({"the asker", "a recruiter"}) for verb in (
-        "propose", "find", "ask", "call_off", "cancel", "reschedule", "move",
+        "propose", "find", "ask", "ask_now", "call_off", "cancel", "reschedule", "move",
     )},
+    "hiring.panels.improve": always(MAY_RUN),
     **{f"hiring.panels.{verb}": always({"a colleague"}) for verb in ("accept", "decline", "say_no")},  # who is asked
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
@@ -204,7 +205,7 @@ CHANGES = {
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "leave_it", "offer_calibration", "compare", "enrol_them", "name_founding", "save_set_up",
     )),
-    *("hiring.panels." + name for name in ("ask", "cancel", "move", "accept", "say_no")),
+    *("hiring.panels." + name for name in ("ask", "ask_now", "improve", "cancel", "move", "accept", "say_no")),
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

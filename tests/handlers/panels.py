@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.app import Rapport
+from bot.jobs.hiring.panels import keeping
 from bot.jobs.hiring.panels import seats as job
 from bot.rules.hiring.panels import Limits, seats
 from bot.rules.hiring.panels.availability import Own
@@ -14,7 +15,7 @@ from bot.rules.hiring.training.certificates import founding
 from bot.rules.people import Identity
 from bot.store import Store
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers.candidates import begin, page
+from tests.handlers.candidates import begin, on_list, page
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import OPEN, ask, put_back, rows
 
@@ -23,7 +24,11 @@ ANA, SAM, NOOR = "U0ANA", "U0SAM", "U0NOOR"
 ALWAYS = Own({day: (time(0), time(23, 59)) for day in range(7)})
 # What begins with a candidate for whom nothing is planned, and with one whose interview Sam and Noor are asked for.
 BEFORE, ASKED = ("propose", "find", "ask"), ("call_off", "cancel", "accept", "decline", "say_no", "reschedule", "move")
-VALUES = {"propose": "1:1:panel", "call_off": "1:1", "reschedule": "1:1:1", "accept": "1:1", "decline": "1:1"}
+KEPT = ("ask_now", "improve")
+VALUES = {
+    "ask_now": "1:1", "improve": "1", "propose": "1:1:panel", "call_off": "1:1", "reschedule": "1:1:1",
+    "accept": "1:1", "decline": "1:1",
+}  # fmt: skip
 
 
 def day() -> datetime:
@@ -42,14 +47,17 @@ def free(store: Store, *people: str, limits: Limits | None = None) -> None:
             books.availabilities.set_hours(Identity(COMPANY, who), Own(ALWAYS.week, limits or Limits()))
 
 
-def asked(store: Store, id: int) -> Interview:
-    """Sam and Noor are asked to interview Kim."""
+def asked(store: Store, id: int, is_kept: bool = False) -> Interview:
+    """Sam and Noor are asked to interview Kim, or are to be asked in two days."""
     seen = begin(store, id)
     sitting = (Seat(0, SAM, "interviewer", ("teamwork",)), Seat(1, NOOR, "interviewer", ("teamwork",)))
     candidacy, now = seen.candidacy, datetime.now(UTC)
     made = Interview(COMPANY, candidacy.id, id, seen.candidate.id, 1, 0, day(), 60, sitting, ANA, now)
     with store.open() as books:
-        kept = books.interviews.add(seats.offered(seats.proposed(made, (), now), now))
+        before = seats.proposed(made, (), now)
+        kept = books.interviews.add(before if is_kept else seats.offered(before, now))
+        if is_kept:
+            keeping.keep(books, kept, now + timedelta(days=2), [day()], now)
         job.tell(books, kept, now)
     return kept
 
@@ -57,10 +65,10 @@ def asked(store: Store, id: int) -> Interview:
 def begin_for(store: Store, id: int, name: str) -> None:
     """What the entry of that name finds."""
     verb = name.removeprefix(PANELS)
-    if name.startswith(PANELS) and verb in (*BEFORE, *ASKED):
+    if name.startswith(PANELS) and verb in (*BEFORE, *ASKED, *KEPT):
         free(store, SAM, NOOR)
-        if verb in ASKED:
-            asked(store, id)
+        if verb in (*ASKED, *KEPT):
+            asked(store, id, verb in KEPT)
         else:
             begin(store, id)
 
@@ -75,6 +83,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     if verb == "say_no":
         clicked = slack.clicked(SAM, f"{PANELS}decline", VALUES["decline"])
         view = filled(opened(slack, SAM, clicked), reason="Away that day")
+    elif verb == "improve":
+        view = on_list(slack, ANA, id)
     else:
         view = page(slack, ANA, id, 1)
         if verb in ("find", "ask"):
@@ -103,4 +113,6 @@ def proposed(slack: Slack, view: Json, user: str = ANA) -> Json:
     """What the form turns into: a proposal, or why there is none."""
     answer = slack.interact(slack.submitted(user, view)).get_json()
     kept = {name: view[name] for name in ("id", "root_view_id", "previous_view_id") if name in view}
-    return {**answer["view"], **kept, "hash": "1.proposed", "state": {"values": {}}}
+    fields = [each for each in answer["view"]["blocks"] if each["type"] == "input"]
+    empty = {each["block_id"]: {each["element"]["action_id"]: {"type": each["element"]["type"]}} for each in fields}
+    return {**answer["view"], **kept, "hash": "1.proposed", "state": {"values": empty}}

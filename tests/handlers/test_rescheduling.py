@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.app import Rapport
 from bot.rules.hiring.panels.availability import Own
@@ -10,9 +10,10 @@ from bot.rules.hiring.panels.seats import State
 from bot.rules.people import Identity
 from sandbox.client import words
 from tests.fakes import COMPANY, Slack
-from tests.handlers.candidates import page
-from tests.handlers.forms import filled
-from tests.handlers.panels import ANA, NOOR, SAM, above, asked, day, free
+from tests.handlers.candidates import begin, on_list, page
+from tests.handlers.forms import filled, opened
+from tests.handlers.panels import ANA, NOOR, PANELS, SAM, above, asked, day, free, proposed, times
+from tests.handlers.state import told
 from tests.handlers.test_panels import click, interviews, role, said, sent
 
 __all__ = ["role"]
@@ -41,4 +42,26 @@ def test_a_moved_interview_asks_its_people_anew_and_replaces_who_cannot_come(
     assert "The interview was moved" in now["offer", SAM]
     shown = words(page(slack, ANA, role, 1))
     assert "has not answered yet" in shown
-    assert "Somebody changed this interview" in str(sent(slack, {**typed, "hash": "2.again"})), "a form that is out of date"
+    late = str(sent(slack, {**typed, "hash": "2.again"}))
+    assert "Somebody changed this interview" in late, "a form that is out of date"
+
+
+def test_a_panel_is_kept_until_its_day_asked_before_it_and_made_better_on_demand(
+    slack: Slack, rapport: Rapport, role: int
+) -> None:
+    begin(rapport.store, role)
+    view = proposed(slack, times(slack, page(slack, ANA, role, 1)))
+    late = str(sent(slack, filled(view, ask_on=f"{day():%Y-%m-%d}")))
+    assert "at least 2 days before the interview" in late
+    assert not sent(slack, filled(view, ask_on=f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"))
+    shown = page(slack, ANA, role, 1)
+    assert "Nobody has been told yet" in words(shown)
+    assert not said(rapport)
+    listed = on_list(slack, ANA, role)
+    assert "1 panel is kept" in words(listed)
+    clicked = slack.clicked(ANA, f"{PANELS}improve", str(role), view=listed)
+    assert "I am looking for better panels" in words(opened(slack, ANA, clicked))
+    slack.interact(slack.clicked(ANA, f"{PANELS}ask_now", "1:1", view=shown))
+    assert set(said(rapport)) == {("offer", SAM), ("offer", NOOR)}
+    again = slack.interact(slack.clicked(ANA, f"{PANELS}ask_now", "1:1", view=shown))
+    assert "asked already" in told(slack, again, ANA)

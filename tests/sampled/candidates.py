@@ -38,7 +38,8 @@ GIVEN = {
     2: Result(ASKER, NOW, "", reference=Reference("Lead", "2022", ("Ran billing",))),
     3: Result(ASKER, NOW, "", score=31),
 }
-FIGURES = (None, {"alike": None, "uneven": 0, "edge": 100}, {"alike": 82, "uneven": 12, "edge": 5})
+SOME = {"alike": 82, "uneven": 12, "edge": 5, "kept": 1}
+FIGURES = (None, {**SOME, "alike": None, "kept": 2}, SOME)
 LIBRARY = library(MESSAGES)
 LINK = "https://rapport.example/candidate/token"
 FORM_FACTS: dict[str, Any] = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}

@@ -8,10 +8,11 @@ from datetime import time, timedelta
 from typing import Any
 
 from bot.jobs.hiring import candidates as page
+from bot.jobs.hiring.panels import keeping as keeping_job
 from bot.jobs.hiring.panels import looking
 from bot.jobs.hiring.panels import seats as job
 from bot.rules.hiring.candidates import Candidate, Seen, Source, What, moving
-from bot.rules.hiring.panels import attention, rescheduling, seats, slots, wishes
+from bot.rules.hiring.panels import attention, keeping, rescheduling, seats, slots, wishes
 from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.panels.blocked import Blocked, Lack, Way
 from bot.rules.hiring.panels.hard import FREED, Freed, Rule
@@ -73,6 +74,14 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     for off in (made, *(replace(freed, called_off=NOW, why_off=why) for why in (typed or "Ill", job.OVER))):
         facts = page.one(books, make.person(ASKER), seen, COMPANY, NOW, (), job.listed([off], None, NOW))
         yield "hiring/candidates/show", {"prefix": "", **facts}
+    keeping_job.keep(books, one, START - timedelta(days=2), [START], NOW)
+    yield from _told(books, seen, freed)
+    for changed in (0, 2):
+        wanted = {"workspace": TEAM, "requisition": found.id, "who": ASKER}
+        keeping_job._tell(books, wanted, changed, NOW + timedelta(hours=changed))
+    yield from said(books, f"requisition:{found.id}")
+    not_free = _kept(books, freed, seats.asked_instead(freed, 1, LEADERS[2], (), NOW))
+    freed = _kept(books, not_free, seats.freed(not_free, not_free.seats[-1].id, job.NOT_FREE, NOW))
     off = _kept(books, freed, seats.called_off(freed, freed.revision, typed or "Ill", NOW))
     yield from _told(books, seen, off)
 
@@ -116,7 +125,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         unmet = [each.value for each in WHOLE] if n else []
         yield "hiring/panels/proposed", {
             **line, "start": START, "people": [why] * 5, "unmet": unmet, "unknown": [FINANCE, *LEADERS][: 5 * n],
-            "is_anew": n == 0,
+            "is_anew": n == 0, "least_days": 2,
         }  # fmt: skip
     ways = tuple(Way(freed, Rule.BUSY, (ASKER, FINANCE) if n % 2 else ()) for n, freed in enumerate(Freed))
     for n, rule in enumerate(Rule):
@@ -128,6 +137,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     wanting = [{**some, "need": each.value, "is_late": late} for each in attention.Need for late in (False, True)]
     for lines, more in (([], 0), (wanting, 2)):
         yield "hiring/panels/attention", {"prefix": "", "lines": lines, "more": more}
+    yield "hiring/panels/improving", {"prefix": "", "title": typed}
     yield "hiring/panels/decline", {"prefix": "", "title": typed, "start": START, "most": 1000}
     for left in (1, 2):
         line = {"prefix": "", "title": typed, "name": typed, "start": START, "zone": "Europe/Berlin"}
@@ -144,4 +154,5 @@ def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
         slots.TimeMeaningless: [{"typed": typed}],
         slots.TooManySlots: [{"most": slots.MOST_SLOTS}],
         slots.TooFarAhead: [{"days": 59}],
+        keeping.AskTooLate: [{"days": 2}],
     }

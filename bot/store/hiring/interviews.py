@@ -89,14 +89,14 @@ class Interviews:
         return self._load(_ALL.where(y.candidate == candidate))
 
     def held(
-        self, workspace: str, users: Collection[str], window: Span, but: int | None = None
+        self, workspace: str, users: Collection[str], window: Span, but: Collection[int] = ()
     ) -> Mapping[str, Sequence[Held]]:
         """The live seats of each of these people in interviews that meet the window, in time; each of them present.
-        Those in the interview `but` are left out."""
+        Those in the interviews `but` are left out."""
         query = select(s.who, s.part, i.start, i.minutes, y.requisition, y.candidate).join_from(seats, interviews)
         query = query.join(candidacies).where(i.workspace == workspace, i.called_off.is_(None), s.who.in_(users))
         query = query.where(s.state.in_(_LIVE), i.start > window.start - LONGEST, i.start < window.end)
-        query = query if but is None else query.where(i.id != but)
+        query = query.where(i.id.not_in(but)) if but else query
         found: dict[str, list[Held]] = {user: [] for user in users}
         for row in self._connection.execute(query.order_by(i.start, s.id)).mappings():
             span = Span(row["start"], row["start"] + timedelta(minutes=row["minutes"]))

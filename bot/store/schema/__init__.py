@@ -45,7 +45,7 @@ from bot.store.schema.hiring import (
     training_sessions,
     trainings,
 )
-from bot.store.schema.interviews import interview_moves, interviews, seats
+from bot.store.schema.interviews import interview_moves, interviews, kept_panels, seats
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.spine import (
     FAILED,
@@ -100,6 +100,7 @@ __all__ = [
     "interview_moves",
     "interviews",
     "judged_fits",
+    "kept_panels",
     "kit_acknowledgements",
     "lineage",
     "lookup_keys",

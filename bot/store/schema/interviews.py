@@ -54,3 +54,12 @@ interview_moves = Table(
     Column("before", UtcDateTime, nullable=False),
     Column("after", UtcDateTime, nullable=False),
 )
+
+# A panel that nobody has been told of: its people are asked then; `times` are those at which the candidate can begin.
+kept_panels = Table(
+    "kept_panels",
+    metadata,
+    Column("interview", ForeignKey("interviews.id"), primary_key=True, autoincrement=False),
+    Column("ask_at", UtcDateTime, nullable=False),
+    Column("times", JSON, nullable=False),
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +13,14 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, modal, once
 from bot.handlers.hiring.candidates import Place, behind, find_running, page, place
-from bot.handlers.hiring.requisitions import carried, text
+from bot.handlers.hiring.requisitions import carried
+from bot.jobs.hiring.panels import keeping as kept
 from bot.jobs.hiring.panels import looking
 from bot.jobs.hiring.panels import seats as job
 from bot.rules.company import Company
-from bot.rules.hiring.candidates import NoSuchCandidate, Seen, Standing
+from bot.rules.hiring.candidates import Seen, Standing
 from bot.rules.hiring.candidates.moving import CandidacyChanged, CannotMove, check_revision
-from bot.rules.hiring.panels import Panel, seats, slots
+from bot.rules.hiring.panels import Panel, keeping, seats, slots
 from bot.rules.hiring.panels.measures import Proposal
 from bot.rules.hiring.plans import Stage
 from bot.rules.people import Person
@@ -28,7 +28,6 @@ from bot.slack import forms
 from bot.store import Books
 
 TEMPLATES = "hiring/panels"
-_INTERVIEW = re.compile("([0-9]{1,9}):([0-9]{1,9})")
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ def find(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 def ask(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Everybody on the panel is asked; or, where that panel is not possible any more, the best one now is shown."""
-    where, kept, now = place(body), carried(body["view"]), deps.now()
-    times, panel, at = _carried(kept)
+    where, now = place(body), deps.now()
+    times, panel, at = _carried(carried(body["view"]))
     view = None
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
@@ -81,38 +80,12 @@ def ask(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
                 raise seats.StartPast()
             view = _answer(deps, books, me, wanted, where, left, body, now, is_anew=True)
         else:
-            shown = _asked(deps, books, me, wanted, looked, panel, body, now)
+            on = forms.read(body["view"]).get("ask_on")
+            later = keeping.ask_at(on, panel.start, books.people.hours(me.workspace, [me.user])[me.user], now)
+            _made(books, me, wanted, looked, panel, (later, times), now)
+            shown = page(deps, books, me, wanted.found, wanted.company, now, behind(body["view"]))
     if view is not None:
         return ack(response_action="update", view=view)
-    bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
-    return ack()
-
-
-def call_off(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Open the form that asks why an interview does not take place."""
-    value, now = str(body["actions"][0].get("value")), deps.now()
-    with deps.store.reading() as books:
-        me = person.enter(books)
-        found, interview, _ = _interview(books, me, value, now)
-        facts = {"name": found.candidate.name, "title": found.requisition.wanted.title, "start": interview.start}
-    kept = json.dumps({**carried(body["view"]), "interview": value})
-    view = modal(deps, me, f"{TEMPLATES}/call_off", {**facts, "most": seats.REASON_CHARACTERS}, kept)
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=True)
-    return ack()
-
-
-def cancel(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """It does not take place: everybody who was asked sees so."""
-    value, now = str(carried(body["view"]).get("interview")), deps.now()
-    why = text(forms.read(body["view"]), "reason")
-    with deps.store.open(once=once(body), at=now) as books:
-        me = person.enter(books)
-        found, before, company = _interview(books, me, value, now)
-        kept = books.interviews.save(before, seats.called_off(before, before.revision, why, now))
-        entry = {"workspace": me.workspace, "who": me.user, "why": kept.why_off}
-        books.record.note(now, f"{job.FEATURE}.cancel", job.about(kept), **entry)
-        job.tell(books, kept, now)
-        shown = page(deps, books, me, found, company, now, behind(body["view"]))
     bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
     return ack()
 
@@ -147,34 +120,23 @@ def _answer(
     panel = answer.panel
     mine = {"times": [each.isoformat() for each in times], "start": panel.start.isoformat(), "at": wanted.at}
     content = json.dumps({**kept, **mine, "people": list(panel.people)})
-    return modal(deps, me, f"{TEMPLATES}/proposed", {**facts, **looking.shown(answer)}, content)
+    facts |= {**looking.shown(answer), "least_days": keeping.LEAST_BEFORE.days}
+    return modal(deps, me, f"{TEMPLATES}/proposed", facts, content)
 
 
-def _asked(
-    deps: Deps, books: Books, me: Person, wanted: Wanted, looked: looking.Looked, panel: Panel,
-    body: Mapping[str, Any], now: datetime,
-) -> dict[str, Any]:  # fmt: skip
+def _made(
+    books: Books, me: Person, wanted: Wanted, looked: looking.Looked, panel: Panel,
+    later: tuple[datetime | None, Sequence[datetime]], now: datetime,
+) -> None:  # fmt: skip
+    """The interview is there: its people are asked, or, with `later` its instant and the times that remain, kept."""
     made = seats.proposed(job.made(wanted.found, wanted.at, looked, panel, me.user, now), (), now)
-    interview = books.interviews.add(seats.offered(made, now))
+    at, times = later
+    interview = books.interviews.add(made if at else seats.offered(made, now))
     entry = {"workspace": me.workspace, "who": me.user, "stage": wanted.at + 1, "people": list(panel.people)}
-    books.record.note(now, f"{job.FEATURE}.ask", job.about(interview), **entry)
+    books.record.note(now, f"{job.FEATURE}.{'keep' if at else 'ask'}", job.about(interview), **entry)
+    if at:
+        kept.keep(books, interview, at, times, now)
     job.tell(books, interview, now)
-    return page(deps, books, me, wanted.found, wanted.company, now, behind(body["view"]))
-
-
-def _interview(books: Books, me: Person, value: str, now: datetime) -> tuple[Seen, seats.Interview, Company]:
-    """The interview that a button carries with its candidacy, for somebody who runs the recruitment, while it is to
-    come. Raises NoSuchCandidate, NotYoursToRun, InterviewOver."""
-    named = _INTERVIEW.fullmatch(value)
-    if named is None:
-        raise NoSuchCandidate()
-    found, company = find_running(books, me, int(named[2]), now)
-    interview = books.interviews.get(me.workspace, int(named[1]))
-    if interview is None or interview.candidacy != found.candidacy.id:
-        raise NoSuchCandidate()
-    if interview.is_over(now):
-        raise seats.InterviewOver(is_off=interview.called_off is not None)
-    return found, interview, company
 
 
 def _carried(kept: Mapping[str, Any]) -> tuple[list[datetime], Panel, int]:

@@ -69,7 +69,8 @@ def figures(books: Books, me: Person, role: Requisition, company: Company, now: 
     """How the panels of a role stand together, in hundredths, for who runs it: how alike they are from candidate to
     candidate (None below two), how uneven the load of who sits in them is (the Gini coefficient of the last four weeks'
     seats beside each one's limit; 0 is even), and how many of their seats lie in the first or last hour of a working
-    day. None without any interview, and for others; candidates they are shut out of are not counted."""
+    day. None without any interview, and for others. `kept` is how many panels
+    nobody has been told of. Candidates they are shut out of are not counted."""
     if not may_run(role, me.user, me.roles):
         return None
     seen = [each.id for each in books.candidates.listed_for(me, [role], company)]
@@ -92,4 +93,5 @@ def figures(books: Books, me: Person, role: Requisition, company: Company, now: 
         "alike": None if alike is None else round(100 * alike),
         "uneven": round(100 * unevenness(len(held[who]) / own[who].limits.four_weeks for who in users)),
         "edge": round(100 * sum(edges) / len(edges)),
+        "kept": len(books.kept_panels.of([one.id for one in there])),
     }

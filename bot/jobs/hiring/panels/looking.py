@@ -45,11 +45,12 @@ class Looked:
 
 def look(
     books: Books, seen: Seen, company: Company, stage: Stage, times: Sequence[datetime], now: datetime,
-    told: Interview | None = None, but: Interview | None = None,
+    told: Interview | None = None, but: Interview | None = None, apart: Collection[int] = (),
 ) -> Looked:  # fmt: skip
     """What is known for an interview of that stage at one of these `times`; `told` is the interview whose open places
     are to be filled: whoever had a seat in it is not asked again. `but` is one that is to get another time: it
-    counts as if it were not, but that nobody who said no to it is asked."""
+    counts as if it were not, but that nobody who said no to it is asked. Seats in the interviews `apart` count
+    for nobody."""
     workspace, last = seen.candidate.workspace, max(times)
     this = told or but
     others = [each for each in books.interviews.of_candidate(seen.candidate.id) if this is None or each.id != this.id]
@@ -61,7 +62,8 @@ def look(
     out = {*has_met(others), *((seat.who for seat in told.seats) if told else ()), *(said_no(but) if but else ())}
     held_by = {seat.who for seat in told.live} if told else set()
     users = sorted(({*certified, *founding} - out - company.gone) | held_by)
-    people, unknown = _people(books, seen, company, users, certified, founding, times, stage.minutes, now, held_by, but)
+    free_of, length = {*apart, *([but.id] if but else [])}, stage.minutes
+    people, unknown = _people(books, seen, company, users, certified, founding, times, length, now, held_by, free_of)
     policy = Policy({track: each.level for track, each in rules.items()})
     before = {} if told is None else {THIS: _told(told)}
     return Looked(Problem(tuple(people), (asked,), policy, before), tuple(unknown), not asked.slots)
@@ -91,7 +93,7 @@ def _asked(books: Books, seen: Seen, stage: Stage, times: tuple[datetime, ...], 
 def _people(
     books: Books, seen: Seen, company: Company, users: Collection[str], certified: Mapping[str, Mapping[str, Any]],
     founding: Mapping[str, Mapping[str, Any]], times: Sequence[datetime], minutes: int, now: datetime,
-    anyway: Collection[str], but: Interview | None,
+    anyway: Collection[str], free_of: Collection[int],
 ) -> tuple[list[Interviewer], list[str]]:  # fmt: skip
     """Everybody who may be asked, and who is left out; those who sit already (`anyway`) are in."""
     workspace, window = seen.candidate.workspace, slots.around(times, minutes)
@@ -99,7 +101,7 @@ def _people(
     known, hours = when(books, workspace, users, stretch, now), books.people.hours(workspace, users)
     set_up, held = (
         books.availabilities.own_of(workspace, users),
-        books.interviews.held(workspace, users, slots.counted_in(times), but.id if but else None),
+        books.interviews.held(workspace, users, slots.counted_in(times), free_of),
     )
     found, unknown = list[Interviewer](), list[str]()
     candidate, day = str(seen.candidate.id), Span(window.start, window.end)

@@ -31,7 +31,7 @@ def move(
     looked = looking.look(books, seen, company, plan.stages[before.stage], [start], now, but=before)
     if looked.is_elsewhere:
         raise ElsewhereThen()
-    after = rescheduling.moved_to(before, revision, start, _cannot(looked, before, start), now)
+    after = rescheduling.moved_to(before, revision, start, cannot(looked, before, start), now)
     books.notices.withdraw(seats.about(before), [seats.COMPLETE, seats.UNFILLED])
     kept = books.interviews.save(before, after)
     books.interviews.note_move(before, kept, by, now)
@@ -40,7 +40,7 @@ def move(
     return seats.fill(books, kept, company, now)
 
 
-def _cannot(looked: looking.Looked, before: Interview, start: datetime) -> set[str]:
+def cannot(looked: looking.Looked, before: Interview, start: datetime) -> set[str]:
     """Who of those who have a seat may not have it then by a hard rule, or of whom nobody knows when they can."""
     people, found = {each.id: each for each in looked.problem.people}, set[str]()
     for seat in (each for each in before.live if each.part is Part.LEAD):

@@ -14,6 +14,7 @@ from bot.rules.calendar import local_day
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import GOING_ON, Candidacy, Candidate, Seen, Standing, shut_out
 from bot.rules.hiring.panels import Panel, seats, slots
+from bot.rules.hiring.panels.keeping import Kept
 from bot.rules.hiring.panels.measures import Proposal
 from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
 from bot.rules.hiring.plans import Plan
@@ -26,7 +27,7 @@ FEATURE = "hiring.panels"
 OFFER, COMPLETE, UNFILLED = (f"{FEATURE}.{name}" for name in ("offer", "complete", "unfilled"))
 BEGUN = f"{FEATURE}.begun"
 # Said where a person's reason stands when the bot ended a seat or an interview itself.
-OVER, SHUT = "candidacy_over", "shut_out"
+OVER, SHUT, NOT_FREE = "candidacy_over", "shut_out", "not_free"
 
 
 def about(interview: Interview) -> str:
@@ -144,10 +145,13 @@ def on_page(books: Books, candidacy: Candidacy, plan: Plan | None, now: datetime
     there = books.interviews.of(candidacy.id)
     at = slots.to_interview(plan, candidacy.stage, there) if candidacy.standing is Standing.UNDER_WAY else None
     panel_for = plan.stages[at].method.value if plan and at is not None else ""
-    return {"interviews": listed(there, plan, now), "panel_for": panel_for}
+    kept = books.kept_panels.of([each.id for each in there])
+    return {"interviews": listed(there, plan, now, kept), "panel_for": panel_for}
 
 
-def listed(interviews: Iterable[Interview], plan: Plan | None, now: datetime) -> Sequence[Mapping[str, Any]]:
+def listed(
+    interviews: Iterable[Interview], plan: Plan | None, now: datetime, kept: Mapping[int, Kept] = MappingProxyType({})
+) -> Sequence[Mapping[str, Any]]:
     """A candidate's interviews, as the page shows them to who runs the recruitment; the seats as they are."""
     return [
         {
@@ -155,7 +159,7 @@ def listed(interviews: Iterable[Interview], plan: Plan | None, now: datetime) ->
             "method": plan.stages[each.stage].method.value if plan and each.stage < len(plan.stages) else "",
             "start": each.start, "minutes": each.minutes, "is_off": each.called_off is not None,
             "why_off": each.why_off, "is_over": each.is_over(now), "is_complete": each.is_complete,
-            "open": len(each.open_places),
+            "open": len(each.open_places), "ask_at": kept[each.id].ask_at if each.id in kept else None,
             "seats": [
                 {"who": seat.who, "state": seat.state.value, "answer_by": seat.answer_by, "reason": seat.reason}
                 for seat in each.seats if seat.state is not State.MOVED
