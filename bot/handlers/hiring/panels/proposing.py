@@ -155,7 +155,8 @@ def _asked(
     body: Mapping[str, Any], now: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     made = seats.proposed(job.made(wanted.found, wanted.at, looked, panel, me.user, now), (), now)
-    interview = books.interviews.add(seats.offered(made, now))
+    hours = books.people.hours(me.workspace, panel.people)
+    interview = books.interviews.add(seats.offered(made, now, hours))
     entry = {"workspace": me.workspace, "who": me.user, "stage": wanted.at + 1, "people": list(panel.people)}
     books.record.note(now, f"{job.FEATURE}.ask", job.about(interview), **entry)
     job.tell(books, interview, now)
