@@ -86,8 +86,8 @@ def hand_over(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
         entry = {"workspace": me.workspace, "who": me.user, "seat": id, "people": list(asked)}
         books.record.note(now, f"{job.FEATURE}.hand_over", job.about(after), **entry)
         job.tell(books, after, now)
-        shown = _coming(deps, books, me, now)
-    if kept.get("is_listed") is True:
+        shown = _coming(deps, books, me, now) if kept.get("is_listed") is True else None
+    if shown is not None:
         bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
     return ack()
 
@@ -101,8 +101,8 @@ def keep_seat(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
         after = books.interviews.save(before, claims.kept(before, id, me.user, version, now))
         books.record.note(now, f"{job.FEATURE}.keep", job.about(after), workspace=me.workspace, who=me.user, seat=id)
         job.tell(books, after, now)
-        shown = _coming(deps, books, me, now)
-    if is_modal(body):
+        shown = _coming(deps, books, me, now) if is_modal(body) else None
+    if shown is not None:
         bring_up_to_date(deps, me, body["view"]["id"], shown)
     return ack()
 

@@ -126,17 +126,19 @@ def _unclaimed(books: Books, notice: Notice, now: datetime) -> Facts | None:
 
 
 def _reminder(books: Books, notice: Notice, now: datetime) -> Facts | None:
-    """A question that was not answered yet; nothing once it was, or is not asked any more."""
+    """A question that was not answered yet. It is not asked where it was, or is asked no more; what stands says so."""
     found = job.said_of(books, books.interviews.by_seat(notice.workspace, notice.facts["seat"]), now)
     if found is None:
         return None
     interview, seen, line = found
     seat = next(each for each in interview.seats if each.id == notice.facts["seat"])
     is_late = seat.answer_by is not None and now >= seat.answer_by
-    if seat.state is not State.OFFERED or is_late or interview.is_over(now) or notice.to in seen.shut:
+    waits = seat.state is State.OFFERED and not (is_late or interview.is_over(now) or notice.to in seen.shut)
+    if not waits and notice.ts is None:
         return None
     return {
-        **line, "id": seat.id, "version": seat.version, "answer_by": seat.answer_by, "name": seen.candidate.name,
+        **line, "id": seat.id, "version": seat.version, "answer_by": seat.answer_by, "waits": waits,
+        "name": seen.candidate.name if waits else "",
     }  # fmt: skip
 
 

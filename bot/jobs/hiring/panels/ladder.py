@@ -39,7 +39,7 @@ def to_say(books: Books, interview: Interview, now: datetime) -> Iterator[Planne
     """What time alone makes true; whether it still is when it is said, is asked then."""
     for seat in interview.seats:
         if seat.state is State.OFFERED and claims.is_reminded(seat, now):
-            yield job.notice_of(interview, job.REMINDER, seat.who, f"seat={seat.id}", {"seat": seat.id})
+            yield job.notice_of(interview, job.REMINDER, seat.who, f"seat={seat.id}", {"seat": seat.id}, living=True)
     for each in interview.openings:
         if each.asked and not each.seat and claims.is_live(interview, each, now):
             hours = books.people.hours(interview.workspace, [interview.by])[interview.by]
