@@ -6,7 +6,7 @@ from bot.handlers import chains, commands, failures, first_run, home, region, ro
 from bot.handlers.hiring.candidates import adding, importing, listing, moving
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
-from bot.handlers.hiring.panels import answering, attention, availability, calling_off, rescheduling
+from bot.handlers.hiring.panels import answering, attention, availability, calling_off, claiming, missing, rescheduling
 from bot.handlers.hiring.panels import proposing as seating
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
@@ -136,6 +136,13 @@ ALL = (
     Entry("action", answering.accept, Right.HIRE),
     Entry("action", answering.decline, Right.HIRE),
     Entry("view", answering.say_no, Right.HIRE),
+    Entry("action", claiming.take_seat, Right.HIRE),
+    Entry("action", claiming.swap, Right.HIRE),
+    Entry("view", claiming.hand_over, Right.HIRE),
+    Entry("action", claiming.keep_seat, Right.HIRE),
+    Entry("action", missing.no_show, Right.HIRE),
+    Entry("view", missing.say_missed, Right.HIRE),
+    Entry("action", missing.take_back, Right.HIRE),
     Entry("action", settings.show, Right.ANYBODY),
     Entry("view", settings.save, Right.ANYBODY),
     Entry("action", settings.workspace, Right.ADMINISTER),

@@ -15,7 +15,7 @@ from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
 from bot.handlers.hiring.candidates import listing
 from bot.handlers.hiring.descriptions import writing
-from bot.handlers.hiring.panels import availability
+from bot.handlers.hiring.panels import availability, claiming
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, showing
 from bot.handlers.hiring.training import learning
@@ -47,6 +47,7 @@ WORDS = (
     Word("hire", "candidates", "候选人", listing.show, Right.HIRE),
     Word("interview", "training", "培训", learning.show, Right.HIRE),
     Word("interview", "availability", "空档", availability.availability, Right.HIRE),
+    Word("interview", "swap", "换人", claiming.coming, Right.HIRE),
     Word("hire", "settings", "设置", settings.show, Right.ANYBODY),
     Word("interview", "settings", "设置", settings.show, Right.ANYBODY),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),

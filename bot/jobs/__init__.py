@@ -24,7 +24,7 @@ from bot.jobs import (
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
 from bot.jobs.hiring.candidates import grading, importing, letters, own_page
-from bot.jobs.hiring.panels import availability, keeping, seats
+from bot.jobs.hiring.panels import availability, claiming, keeping, ladder, missing, seats
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import calibrating, looking
@@ -58,6 +58,8 @@ TIMETABLE = (
     Tick(looking.look, timedelta(minutes=5)),
     Tick(availability.look, timedelta(minutes=1)),
     Tick(availability.forget, timedelta(hours=1)),
+    Tick(ladder.look_at_seats, timedelta(minutes=1)),
+    Tick(ladder.free_leavers, timedelta(minutes=5)),
     Tick(people.plan_reading, timedelta(minutes=5)),
     Tick(roles.plan_reading, timedelta(minutes=5)),
     Tick(first_run.plan_days, timedelta(seconds=10)),
@@ -82,6 +84,8 @@ MOMENTS: Mapping[str, Moment] = {
     **importing.MOMENTS,
     **seats.MOMENTS,
     **keeping.MOMENTS,
+    **claiming.MOMENTS,
+    **missing.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,

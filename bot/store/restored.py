@@ -22,7 +22,9 @@ from bot.store.schema import (
     errands,
     interviews,
     lineage,
+    no_shows,
     notices,
+    openings,
     own_competencies,
     pauses,
     requisitions,
@@ -39,6 +41,7 @@ APART = timedelta(seconds=2)
 NUMBERED = (
     requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id, candidates.c.id,
     candidacies.c.id, candidate_imports.c.id, pauses.c.id, interviews.c.id, seats.c.id,
+    openings.c.id, no_shows.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -81,7 +81,7 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return descriptions.form(slack, rapport, name)
     if name.startswith(plans.PLANS):
         return plans.form(slack, rapport, name)
-    if name.removeprefix(panels.PANELS) in (*panels.BEFORE, *panels.ASKED, *panels.KEPT):
+    if name.removeprefix(panels.PANELS) in panels.EVERY:
         return panels.form(slack, rapport, name)
     if name.startswith(availability.PANELS):
         return availability.form(slack, name)

@@ -148,6 +148,13 @@ MAY = {
     )},
     "hiring.panels.improve": always(MAY_RUN),
     **{f"hiring.panels.{verb}": always({"a colleague"}) for verb in ("accept", "decline", "say_no")},  # who is asked
+    **{f"hiring.panels.{verb}": always({"a colleague"}) for verb in ("take_seat", "swap", "hand_over", "keep_seat")},
+    # Who runs it, and whoever sits in it; only whoever said it takes it back.
+    **{f"hiring.panels.{verb}": always({"the asker", "a recruiter", "a colleague"}) for verb in (
+        "no_show", "say_missed",
+    )},
+    "hiring.panels.take_back": always({"a recruiter"}),
+    "/interview swap": always(HIRING),
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -206,6 +213,7 @@ CHANGES = {
         "leave_it", "offer_calibration", "compare", "enrol_them", "name_founding", "save_set_up",
     )),
     *("hiring.panels." + name for name in ("ask", "ask_now", "improve", "cancel", "move", "accept", "say_no")),
+    *("hiring.panels." + name for name in ("take_seat", "hand_over", "keep_seat", "say_missed", "take_back")),
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

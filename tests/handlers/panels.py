@@ -8,26 +8,31 @@ from typing import Any
 from bot.app import Rapport
 from bot.jobs.hiring.panels import keeping
 from bot.jobs.hiring.panels import seats as job
-from bot.rules.hiring.panels import Limits, seats
+from bot.rules.hiring.candidates import Candidate
+from bot.rules.hiring.panels import Limits, absences, claims, seats
 from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.panels.seats import Interview, Seat
 from bot.rules.hiring.training.certificates import founding
 from bot.rules.people import Identity
 from bot.store import Store
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers.candidates import begin, on_list, page
+from tests.handlers.candidates import KIM, begin, on_list, page
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import OPEN, ask, put_back, rows
 
 PANELS = "hiring.panels."
-ANA, SAM, NOOR = "U0ANA", "U0SAM", "U0NOOR"
+ANA, SAM, NOOR, EDITH = "U0ANA", "U0SAM", "U0NOOR", "U0EDITH"
 ALWAYS = Own({day: (time(0), time(23, 59)) for day in range(7)})
 # What begins with a candidate for whom nothing is planned, and with one whose interview Sam and Noor are asked for.
 BEFORE, ASKED = ("propose", "find", "ask"), ("call_off", "cancel", "accept", "decline", "say_no", "reschedule", "move")
 KEPT = ("ask_now", "improve")
+# Sam or Edith comes and hands over to the other; the interview began ten minutes ago, and Ana said who is missing.
+HANDING_OVER, MISSING = ("take_seat", "swap", "hand_over", "keep_seat"), ("no_show", "say_missed", "take_back")
+EVERY = (*BEFORE, *ASKED, *KEPT, *HANDING_OVER, *MISSING)
 VALUES = {
     "ask_now": "1:1", "improve": "1", "propose": "1:1:panel", "call_off": "1:1", "reschedule": "1:1:1",
-    "accept": "1:1", "decline": "1:1",
+    "accept": "1:1", "decline": "1:1", "take_seat": "1:1", "swap": "1:2", "keep_seat": "1:2", "no_show": "1",
+    "take_back": "1:1",
 }  # fmt: skip
 
 
@@ -47,12 +52,16 @@ def free(store: Store, *people: str, limits: Limits | None = None) -> None:
             books.availabilities.set_hours(Identity(COMPANY, who), Own(ALWAYS.week, limits or Limits()))
 
 
-def asked(store: Store, id: int, is_kept: bool = False) -> Interview:
-    """Sam and Noor are asked to interview Kim, or are to be asked in two days."""
-    seen = begin(store, id)
-    sitting = (Seat(0, SAM, "interviewer", ("teamwork",)), Seat(1, NOOR, "interviewer", ("teamwork",)))
-    candidacy, now = seen.candidacy, datetime.now(UTC)
-    made = Interview(COMPANY, candidacy.id, id, seen.candidate.id, 1, 0, day(), 60, sitting, ANA, now)
+def asked(
+    store: Store, id: int, *people: str, start: datetime | None = None, candidate: Candidate = KIM,
+    is_kept: bool = False,
+) -> Interview:
+    """Sam and Noor, or these, are asked to interview Kim, or somebody else, or are to be asked in two days."""
+    seen = begin(store, id, candidate)
+    sitting = tuple(Seat(n, who, "interviewer", ("teamwork",)) for n, who in enumerate(people or (SAM, NOOR)))
+    candidacy, start = seen.candidacy, start or day()
+    now = min(datetime.now(UTC), start - timedelta(hours=2))
+    made = Interview(COMPANY, candidacy.id, id, seen.candidate.id, 1, 0, start, 60, sitting, ANA, now)
     with store.open() as books:
         before = seats.proposed(made, (), now)
         kept = books.interviews.add(before if is_kept else seats.offered(before, now))
@@ -62,13 +71,41 @@ def asked(store: Store, id: int, is_kept: bool = False) -> Interview:
     return kept
 
 
+def kept(store: Store, before: Interview, after: Interview) -> Interview:
+    """It is so from now on, and everybody is told."""
+    with store.open() as books:
+        kept = books.interviews.save(before, after)
+        job.tell(books, kept, datetime.now(UTC))
+    return kept
+
+
+def handing_over(store: Store, id: int, who: str, to: str) -> Interview:
+    """That person comes, and the other was asked to take their seat over."""
+    one, now = asked(store, id, who, NOOR), datetime.now(UTC)
+    one = kept(store, one, seats.accepted(one, one.seats[0].id, who, 1, now))
+    return kept(store, one, claims.held_out(one, one.seats[0].id, who, 2, [to], now))
+
+
+def late(store: Store, id: int) -> Interview:
+    """Sam and Noor came to an interview that began ten minutes ago, and Ana says that Noor did not."""
+    now = datetime.now(UTC)
+    one = asked(store, id, start=now - timedelta(minutes=10))
+    for seat in one.seats:
+        one = kept(store, one, seats.accepted(one, seat.id, seat.who, 1, one.at))
+    return kept(store, one, absences.missed(one, NOOR, ANA, now))
+
+
 def begin_for(store: Store, id: int, name: str) -> None:
     """What the entry of that name finds."""
     verb = name.removeprefix(PANELS)
-    if name.startswith(PANELS) and verb in (*BEFORE, *ASKED, *KEPT):
-        free(store, SAM, NOOR)
-        if verb in (*ASKED, *KEPT):
-            asked(store, id, verb in KEPT)
+    if name.startswith(PANELS) and verb in EVERY:
+        free(store, SAM, NOOR, EDITH)
+        if verb in HANDING_OVER:
+            handing_over(store, id, *((EDITH, SAM) if verb == "take_seat" else (SAM, EDITH)))
+        elif verb in MISSING:
+            late(store, id)
+        elif verb in (*ASKED, *KEPT):
+            asked(store, id, is_kept=verb in KEPT)
         else:
             begin(store, id)
 
@@ -76,7 +113,7 @@ def begin_for(store: Store, id: int, name: str) -> None:
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     """The form of that entry, opened and filled in, or the page that its button stands on."""
     verb, before = name.removeprefix(PANELS), rows(rapport.store)
-    if verb in ("accept", "decline"):
+    if verb in ("accept", "decline", "take_seat", "swap", "keep_seat", "no_show", "take_back"):
         return {}
     id = ask(rapport.store, OPEN).id
     begin_for(rapport.store, id, name)
@@ -85,6 +122,11 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         view = filled(opened(slack, SAM, clicked), reason="Away that day")
     elif verb == "improve":
         view = on_list(slack, ANA, id)
+    elif verb == "hand_over":
+        view = filled(opened(slack, SAM, slack.clicked(SAM, f"{PANELS}swap", VALUES["swap"])))
+    elif verb == "say_missed":
+        clicked = slack.clicked(SAM, f"{PANELS}no_show", VALUES["no_show"])
+        view = filled(opened(slack, SAM, clicked), who={"value": "candidate"})
     else:
         view = page(slack, ANA, id, 1)
         if verb in ("find", "ask"):

@@ -30,10 +30,11 @@ from bot.jobs import (
 )
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
-from bot.jobs.hiring.panels import availability
+from bot.jobs.hiring.panels import availability, ladder
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import looking
 from bot.rules.desk import REMEMBERED
+from bot.rules.hiring.panels.seats import State as Seated
 from bot.rules.hiring.training.by_rule import IN_CHARGE
 from bot.rules.hiring.training.enrolling import Rules
 from bot.rules.notices import Notice, State
@@ -50,11 +51,14 @@ from bot.store.schema import (
     requisition_steps,
     requisitions,
     rests,
+    seats,
     workspaces,
 )
 from bot.store.schema import people as profiles
 from tests.fakes import BOTH, CIRCLE, COMPANY
-from tests.handlers.state import APPROVED, ask, rows
+from tests.handlers import panels
+from tests.handlers.candidates import another
+from tests.handlers.state import APPROVED, OPEN, ask, rows
 from tests.jobs.conftest import PAST, Work
 from tests.make import NOW
 
@@ -235,6 +239,33 @@ def times_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
     assert [row["starts"] for row in rows(work.deps.store, "busy_times")["busy_times"]] == [NOW, NOW]
 
 
+def _two_interviews(work: Work, is_active: bool) -> None:
+    """Sam's and Noor's: of the first, which is earlier, nobody can make anything."""
+    for n, who in enumerate(("U0SAM", "U0NOOR")):
+        panels.asked(work.deps.store, ask(work.deps.store, OPEN).id, who, start=LATER + timedelta(hours=n),
+                     candidate=another(f"Kim{n}"))  # fmt: skip
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(seats).values(answer_by=PAST))
+        connection.execute(update(seats).where(seats.c.who == "U0SAM").values(part="?"))
+        connection.execute(update(profiles).where(profiles.c.user.in_(["U0SAM", "U0NOOR"])).values(is_active=is_active))
+
+
+def _ended(work: Work) -> set[str]:
+    return {row["who"] for row in rows(work.deps.store, "seats")["seats"] if row["state"] == Seated.REPLACED}
+
+
+def passed_on(work: Work, job: Callable[[Deps], None]) -> None:
+    _two_interviews(work, is_active=True)
+    job(work.deps)
+    assert _ended(work) == {"U0NOOR"}
+
+
+def leavers_freed(work: Work, job: Callable[[Deps], None]) -> None:
+    _two_interviews(work, is_active=False)
+    job(work.deps)
+    assert _ended(work) == {"U0NOOR"}
+
+
 NOWHERE = "http://127.0.0.1:1/"
 CASES: Mapping[Callable[[Deps], None], Case] = {
     delivery.release: released,
@@ -255,6 +286,8 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     looking.look: enrolled,
     availability.look: calendars_read,
     availability.forget: times_forgotten,
+    ladder.look_at_seats: passed_on,
+    ladder.free_leavers: leavers_freed,
 }
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, and_, func, insert, or_, select, update
 
 from bot.rules.hiring.panels import Held
+from bot.rules.hiring.panels.openings import CANDIDATE, NoShow, Opening
 from bot.rules.hiring.panels.rescheduling import Moved
 from bot.rules.hiring.panels.seats import LIVE, Interview, InterviewChanged, Part, Seat, SeatAnswered, State
 from bot.rules.spans import Span
 from bot.store.dialect import insert_numbered, locked
-from bot.store.schema import candidacies, interview_moves, interviews, people, seats
+from bot.store.schema import candidacies, interview_moves, interviews, no_shows, openings, people, seats
 
-i, s, y, v = interviews.c, seats.c, candidacies.c, interview_moves.c
+i, s, y, o, n, v = interviews.c, seats.c, candidacies.c, openings.c, no_shows.c, interview_moves.c
 _LIVE = [state.value for state in LIVE]
 # Longer than any interview: what began before is over.
 LONGEST = timedelta(hours=24)
@@ -54,12 +55,14 @@ class Interviews:
             elif seat != known[seat.id]:
                 self._change_seat(known[seat.id], seat)
             kept.append(seat)
+        opened = self._keep(openings, after.id, before.openings, after.openings)
+        missed = self._keep(no_shows, after.id, before.no_shows, after.no_shows)
         values = {"start": after.start, "revision": after.revision}
         values |= {"called_off": after.called_off, "why_off": after.why_off}
         change = update(interviews).where(i.id == after.id, i.revision == before.revision).values(values)
         if self._connection.execute(change).rowcount != 1:
             raise InterviewChanged()
-        return replace(after, seats=tuple(kept))
+        return replace(after, seats=tuple(kept), openings=tuple(opened), no_shows=tuple(missed))
 
     def get(self, workspace: str, id: int) -> Interview | None:
         """That interview."""
@@ -75,6 +78,33 @@ class Interviews:
         query = select(i.candidacy).join_from(seats, interviews).where(s.id == seat, i.workspace == workspace)
         found: int | None = self._connection.execute(query).scalar()
         return found
+
+    def candidacy_at(self, workspace: str, interview: int) -> int | None:
+        """Whose interview that is; not locked."""
+        query = select(i.candidacy).where(i.id == interview, i.workspace == workspace)
+        found: int | None = self._connection.execute(query).scalar()
+        return found
+
+    def due(self, now: datetime, soon: timedelta) -> Sequence[tuple[str, int]]:
+        """Where somebody has not answered, and what begins within `soon`: workspaces and ids, in time."""
+        waits = and_(s.interview == i.id, s.state == State.OFFERED.value)
+        query = select(i.workspace, i.id).where(i.start > now, i.called_off.is_(None))
+        query = query.where(or_(i.start <= now + soon, select(s.id).where(waits).exists())).order_by(i.start, i.id)
+        return [(row.workspace, row.id) for row in self._connection.execute(query)]
+
+    def coming(self, workspace: str, now: datetime) -> Mapping[int, Collection[str]]:
+        """By interview to come who has a live seat in it."""
+        query = select(s.interview, s.who).join_from(seats, interviews).where(i.workspace == workspace, i.start > now)
+        found: dict[int, set[str]] = {}
+        for interview, who in self._connection.execute(query.where(i.called_off.is_(None), s.state.in_(_LIVE))):
+            found.setdefault(interview, set()).add(who)
+        return found
+
+    def of_person(self, workspace: str, user: str, now: datetime) -> Sequence[Interview]:
+        """The interviews to come in which they have a live seat, in time."""
+        theirs = select(s.interview).where(s.who == user, s.state.in_(_LIVE))
+        here = (i.workspace == workspace, i.start > now, i.called_off.is_(None))
+        return self._load(_ALL.where(*here, i.id.in_(theirs)))
 
     def of(self, candidacy: int) -> Sequence[Interview]:
         """Those of a candidate in one recruitment, in time."""
@@ -92,9 +122,11 @@ class Interviews:
         self, workspace: str, users: Collection[str], window: Span, but: Collection[int] = ()
     ) -> Mapping[str, Sequence[Held]]:
         """The live seats of each of these people in interviews that meet the window, in time; each of them present.
-        Those in the interviews `but` are left out."""
+        Where they or the candidate did not come, it counts for nothing. Those in the interviews `but` are left out."""
         query = select(s.who, s.part, i.start, i.minutes, y.requisition, y.candidate).join_from(seats, interviews)
         query = query.join(candidacies).where(i.workspace == workspace, i.called_off.is_(None), s.who.in_(users))
+        missed = select(n.id).where(n.interview == i.id, n.taken_back.is_(None), n.who.in_([s.who, CANDIDATE]))
+        query = query.where(~missed.exists())
         query = query.where(s.state.in_(_LIVE), i.start > window.start - LONGEST, i.start < window.end)
         query = query.where(i.id.not_in(but)) if but else query
         found: dict[str, list[Held]] = {user: [] for user in users}
@@ -127,17 +159,41 @@ class Interviews:
             now = self._connection.execute(select(s.state).where(s.id == after.id)).scalar_one()
             raise SeatAnswered(state=now)
 
+    def _keep(
+        self, table: Table, interview: int, before: Iterable[Any], after: Iterable[Any]
+    ) -> list[Any]:
+        """What stands beside the seats as it is now, what is new with its id."""
+        known, kept = {each.id: each for each in before}, []
+        for each in after:
+            row = {**vars(each), "interview": interview}
+            del row["id"]
+            if table is openings:
+                row |= {"asked": list(each.asked), "seat": each.seat or None}
+            if not each.id:
+                put = insert_numbered(self._connection, table).returning(table.c.id)
+                each = replace(each, id=self._connection.execute(put, row).scalar_one())
+            elif each != known[each.id]:
+                self._connection.execute(update(table).where(table.c.id == each.id).values(row))
+            kept.append(each)
+        return kept
+
     def _load(self, query: Select[Any]) -> list[Interview]:
         query = locked(self._connection, query.order_by(i.start, i.id), interviews)
         rows = self._connection.execute(query).mappings().all()
         sitting: dict[int, list[Seat]] = {row["id"]: [] for row in rows}
         for row in self._connection.execute(select(seats).where(s.interview.in_(sitting)).order_by(s.id)).mappings():
             sitting[row["interview"]].append(_seat(row))
+        opened: dict[int, list[Opening]] = {id: [] for id in sitting}
+        for row in self._connection.execute(select(openings).where(o.interview.in_(sitting)).order_by(o.id)).mappings():
+            opened[row["interview"]].append(_opening(row))
+        missed: dict[int, list[NoShow]] = {id: [] for id in sitting}
+        for row in self._connection.execute(select(no_shows).where(n.interview.in_(sitting)).order_by(n.id)).mappings():
+            missed[row["interview"]].append(NoShow(row["who"], row["by"], row["at"], row["taken_back"], row["id"]))
         return [
             Interview(
                 row["workspace"], row["candidacy"], row["requisition"], row["candidate"], row["plan"], row["stage"],
                 row["start"], row["minutes"], tuple(sitting[row["id"]]), row["by"], row["at"], row["called_off"],
-                row["why_off"], row["revision"], row["id"],
+                row["why_off"], row["revision"], row["id"], tuple(opened[row["id"]]), tuple(missed[row["id"]]),
             )
             for row in rows
         ]  # fmt: skip
@@ -156,3 +212,9 @@ def _seat(row: RowMapping) -> Seat:
         row["place"], row["who"], row["track"], tuple(row["competencies"]), Part(row["part"]), State(row["state"]),
         row["at"], row["answer_by"], row["reason"], row["version"], row["id"],
     )  # fmt: skip
+
+
+def _opening(row: RowMapping) -> Opening:
+    return Opening(
+        row["place"], tuple(row["asked"]), row["at"], row["seat"] or 0, row["ended"], row["taker"], row["id"]
+    )

@@ -45,7 +45,7 @@ from bot.store.schema.hiring import (
     training_sessions,
     trainings,
 )
-from bot.store.schema.interviews import interview_moves, interviews, kept_panels, seats
+from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.spine import (
     FAILED,
@@ -105,7 +105,9 @@ __all__ = [
     "lineage",
     "lookup_keys",
     "metadata",
+    "no_shows",
     "notices",
+    "openings",
     "own_competencies",
     "paces",
     "pauses",

@@ -15,7 +15,7 @@ interviews = Table(
     Column("candidacy", ForeignKey("candidacies.id"), nullable=False, index=True),
     Column("plan", Integer, nullable=False),
     Column("stage", Integer, nullable=False),
-    Column("start", UtcDateTime, nullable=False),
+    Column("start", UtcDateTime, nullable=False, index=True),
     Column("minutes", Integer, nullable=False),
     Column("by", String(32), nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -62,4 +62,30 @@ kept_panels = Table(
     Column("interview", ForeignKey("interviews.id"), primary_key=True, autoincrement=False),
     Column("ask_at", UtcDateTime, nullable=False),
     Column("times", JSON, nullable=False),
+)
+
+# A place that several people were asked to take; `seat` is whose it was until then, where somebody hands theirs over.
+openings = Table(
+    "openings",
+    metadata,
+    numbered(),
+    Column("interview", ForeignKey("interviews.id"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    Column("asked", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("seat", ForeignKey("seats.id")),
+    Column("ended", UtcDateTime),
+    Column("taker", String(32), nullable=False),
+)
+
+# Who did not come to an interview; no name stands for the candidate.
+no_shows = Table(
+    "no_shows",
+    metadata,
+    numbered(),
+    Column("interview", ForeignKey("interviews.id"), nullable=False, index=True),
+    Column("who", String(32), nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("taken_back", UtcDateTime),
 )

@@ -106,7 +106,7 @@ def page(
     runs = may_run(found.requisition, me.user, me.roles)
     plan = job.plan_of(books, found.candidacy) if runs else None
     results = listed(books, found.candidacy, plan) if runs else ()
-    sitting = interviews.on_page(books, found.candidacy, plan, now) if runs else {}
+    sitting = interviews.on_page(books, found.candidacy, plan, now, me.user) if runs else {}
     own = shown(books, found.candidacy, now, bool(deps.public_url), deps.mail is not None, link) if runs else None
     facts = job.one(books, me, found, company, now, results, own=own, **sitting)
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))

@@ -28,7 +28,7 @@ Answer = Callable[[Interview, str], Interview]
 
 def accept(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """They come."""
-    id, version = _seat(body["actions"][0].get("value"))
+    id, version = seat_of(body["actions"][0].get("value"))
     now = deps.now()
     _give(person, deps, body, "accept", id, lambda one, who: seats.accepted(one, id, who, version, now), now)
     return ack()
@@ -37,10 +37,10 @@ def accept(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
 def decline(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form that asks why they do not come."""
     value, now = str(body["actions"][0].get("value")), deps.now()
-    id, version = _seat(value)
+    id, version = seat_of(value)
     with deps.store.reading() as books:
         me = person.enter(books)
-        interview, _, title = _theirs(books, me, id, now)
+        interview, _, title = theirs(books, me, id, now)
         seats.answerable(interview, id, me.user, version, now)
     facts = {"title": title, "start": interview.start, "most": seats.REASON_CHARACTERS}
     view = modal(deps, me, f"{TEMPLATES}/decline", facts, json.dumps({"seat": value}))
@@ -50,7 +50,7 @@ def decline(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
 
 def say_no(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """They do not come; somebody else is asked at once."""
-    (id, version), now = _seat(carried(body["view"]).get("seat")), deps.now()
+    (id, version), now = seat_of(carried(body["view"]).get("seat")), deps.now()
     why = text(forms.read(body["view"]), "reason")
     _give(person, deps, body, "decline", id, lambda one, who: seats.declined(one, id, who, version, why, now), now)
     return ack()
@@ -62,13 +62,13 @@ def _give(
     """One answer in its transaction, with whatever follows from it."""
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        before, company, _ = _theirs(books, me, id, now)
+        before, company, _ = theirs(books, me, id, now)
         after = books.interviews.save(before, answer(before, me.user))
         books.record.note(now, f"{job.FEATURE}.{what}", job.about(after), workspace=me.workspace, who=me.user, seat=id)
         job.fill(books, after, company, now)
 
 
-def _theirs(books: Books, me: Person, id: int, now: datetime) -> tuple[Interview, Company, str]:
+def theirs(books: Books, me: Person, id: int, now: datetime) -> tuple[Interview, Company, str]:
     """The interview with that seat, for somebody who may know of it, and its role. Raises NotYourSeat."""
     company = books.company.of(me.workspace, now)
     interview, seen = job.answering(books, me.workspace, id, company)
@@ -77,7 +77,7 @@ def _theirs(books: Books, me: Person, id: int, now: datetime) -> tuple[Interview
     return interview, company, seen.requisition.wanted.title
 
 
-def _seat(value: Any) -> tuple[int, int]:
+def seat_of(value: Any) -> tuple[int, int]:
     """The seat and the version that a button carries. Raises NotYourSeat for what is not ours."""
     found = _SEAT.fullmatch(str(value))
     if found is None:

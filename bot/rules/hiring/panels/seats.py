@@ -6,11 +6,14 @@ for it; nobody has two seats with one candidate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
+from bot.rules.calendar import Hours, after_working, next_allowed
+from bot.rules.hiring.panels.openings import CANDIDATE, NoShow, Opening
 from bot.rules.hiring.requisitions.wanted import Missing, TooLong
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.rules.spans import Span
@@ -18,8 +21,11 @@ from bot.rules.spans import Span
 REASON_CHARACTERS = 1000
 # Two days to answer, and never more than half of the time there is: the other half is for finding somebody else.
 ANSWER_WITHIN = timedelta(hours=48)
+# The same in their working time, where it is known: two working days, so that a week-end answers for nobody.
+ANSWER_WITHIN_WORKING = timedelta(hours=16)
 # So often another person is asked for a place by the bot; after that the place is hard to fill, and somebody looks.
 MOST_REPLACEMENTS = 3
+_NOBODYS: Mapping[str, Hours] = MappingProxyType({})
 
 
 class State(StrEnum):
@@ -106,7 +112,8 @@ class Seat:
 class Interview:
     """One interview of a candidate: the stage `stage` of version `plan` of the plan they began with. `by` asked for it.
 
-    `called_off` is when, `why_off` why. `revision` goes up with each change of it or of a seat.
+    `called_off` is when, `why_off` why. `revision` goes up with each change of it, of a seat or of what is remembered
+    beside them.
     """
 
     workspace: str
@@ -124,6 +131,18 @@ class Interview:
     why_off: str = ""
     revision: int = 0
     id: int = 0
+    openings: tuple[Opening, ...] = ()
+    no_shows: tuple[NoShow, ...] = ()
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """Who did not come, as far as anybody said so."""
+        return frozenset(each.who for each in self.no_shows if each.taken_back is None)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it takes place, or took place as far as anybody knows: the candidate came."""
+        return self.called_off is None and CANDIDATE not in self.missing
 
     @property
     def span(self) -> Span:
@@ -156,9 +175,14 @@ class Interview:
         return self.called_off is not None or now >= self.start
 
 
-def answer_by(now: datetime, start: datetime) -> datetime:
-    """Until when somebody who is asked now is asked to answer."""
-    return now + min(ANSWER_WITHIN, (start - now) / 2)
+def answer_by(now: datetime, start: datetime, hours: Hours | None = None) -> datetime:
+    """Until when somebody who is asked now is asked to answer. It is counted from when they may be written to."""
+    if hours is None:
+        return now + min(ANSWER_WITHIN, (start - now) / 2)
+    begins = next_allowed(now, hours)
+    if begins >= start:  # nobody reaches them before it
+        return now + (start - now) / 2
+    return min(after_working(begins, ANSWER_WITHIN_WORKING, hours), begins + (start - begins) / 2)
 
 
 def proposed(interview: Interview, met: Collection[str], now: datetime) -> Interview:
@@ -175,11 +199,18 @@ def proposed(interview: Interview, met: Collection[str], now: datetime) -> Inter
     return replace(interview, seats=seats)
 
 
-def offered(interview: Interview, now: datetime) -> Interview:
-    """Everybody who was proposed is asked. Raises InterviewOver."""
+def offered(interview: Interview, now: datetime, hours: Mapping[str, Hours] = _NOBODYS) -> Interview:
+    """Everybody who was proposed is asked, each with the time to answer that their own hours leave. Raises
+    InterviewOver."""
     _check_going_on(interview, now)
-    by = answer_by(now, interview.start)
-    return _changed(interview, lambda seat: seat.state is State.PROPOSED, State.OFFERED, now, answer_by=by)
+    asked = _changed(interview, lambda seat: seat.state is State.PROPOSED, State.OFFERED, now)
+    if asked is interview:
+        return interview
+    return replace(asked, seats=tuple(
+        replace(seat, answer_by=answer_by(now, interview.start, hours.get(seat.who)))
+        if before.state is State.PROPOSED else seat
+        for before, seat in zip(interview.seats, asked.seats, strict=True)
+    ))  # fmt: skip
 
 
 def accepted(interview: Interview, id: int, who: str, version: int, now: datetime) -> Interview:
@@ -213,14 +244,16 @@ def answerable(interview: Interview, id: int, who: str, version: int, now: datet
     return seat
 
 
-def asked_instead(interview: Interview, place: int, who: str, met: Collection[str], now: datetime) -> Interview:
+def asked_instead(
+    interview: Interview, place: int, who: str, met: Collection[str], now: datetime, hours: Hours | None = None
+) -> Interview:
     """Somebody else is asked for a place that nobody has. Raises InterviewOver, PlaceTaken, TwiceForOne."""
     _check_going_on(interview, now)
     if place not in interview.open_places:
         raise PlaceTaken()
     _check_once([who], {*met, *(seat.who for seat in interview.seats)})
     before = next(seat for seat in interview.seats if seat.place == place)
-    by = answer_by(now, interview.start)
+    by = answer_by(now, interview.start, hours)
     seat = Seat(place, who, before.track, before.competencies, before.part, State.OFFERED, now, by)
     return replace(interview, seats=(*interview.seats, seat), revision=interview.revision + 1)
 
@@ -253,7 +286,7 @@ def may_ask_again(interview: Interview, place: int) -> bool:
 
 def has_met(interviews: Iterable[Interview]) -> set[str]:
     """Who has a seat in any of these, a candidate's."""
-    return {seat.who for each in interviews if each.called_off is None for seat in each.live}
+    return {seat.who for each in interviews if each.is_held for seat in each.live}
 
 
 def said_no(interview: Interview) -> set[str]:

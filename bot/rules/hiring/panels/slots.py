@@ -82,7 +82,7 @@ def to_interview(plan: Plan | None, stage: int, planned: Iterable[Interview]) ->
     and none held."""
     if plan is None:
         return None
-    has = {each.stage for each in planned if each.called_off is None}
+    has = {each.stage for each in planned if each.is_held}
     for at in (stage, stage + 1):
         if at < len(plan.stages) and METHODS[plan.stages[at].method].is_interview and at not in has:
             return at
