@@ -8,6 +8,7 @@ from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.panels import answering, availability, rescheduling
 from bot.handlers.hiring.panels import proposing as seating
+from bot.handlers.hiring.panels import times as timing
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
@@ -130,6 +131,9 @@ ALL = (
     Entry("view", seating.cancel, Right.HIRE),
     Entry("action", rescheduling.reschedule, Right.HIRE),
     Entry("view", rescheduling.move, Right.HIRE),
+    Entry("action", timing.ask_times, Right.HIRE),
+    Entry("view", timing.send_times, Right.HIRE),
+    Entry("action", timing.consider, Right.HIRE),
     Entry("action", answering.accept, Right.HIRE),
     Entry("action", answering.decline, Right.HIRE),
     Entry("view", answering.say_no, Right.HIRE),

@@ -144,7 +144,8 @@ MAY = {
         "hiring.panels.save_availability",
     )},
     **{f"hiring.panels.{verb}": always({"the asker", "a recruiter"}) for verb in (
-        "propose", "find", "ask", "call_off", "cancel", "reschedule", "move",
+        "propose", "find", "ask", "call_off", "cancel", "reschedule", "move", "ask_times",
+        "send_times", "consider",
     )},
     **{f"hiring.panels.{verb}": always({"a colleague"}) for verb in ("accept", "decline", "say_no")},  # who is asked
     "chains.show": always({*ADMINS, "another company's admin"}),
@@ -204,7 +205,7 @@ CHANGES = {
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "leave_it", "offer_calibration", "compare", "enrol_them", "name_founding", "save_set_up",
     )),
-    *("hiring.panels." + name for name in ("ask", "cancel", "move", "accept", "say_no")),
+    *("hiring.panels." + name for name in ("ask", "cancel", "move", "accept", "say_no", "send_times")),
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

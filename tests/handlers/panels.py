@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.jobs.hiring.panels import seats as job
 from bot.rules.hiring.panels import Limits, seats
 from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.panels.seats import Interview, Seat
+from bot.rules.hiring.panels.times import State
 from bot.rules.hiring.training.certificates import founding
 from bot.rules.people import Identity
 from bot.store import Store
@@ -22,8 +24,12 @@ PANELS = "hiring.panels."
 ANA, SAM, NOOR = "U0ANA", "U0SAM", "U0NOOR"
 ALWAYS = Own({day: (time(0), time(23, 59)) for day in range(7)})
 # What begins with a candidate for whom nothing is planned, and with one whose interview Sam and Noor are asked for.
-BEFORE, ASKED = ("propose", "find", "ask"), ("call_off", "cancel", "accept", "decline", "say_no", "reschedule", "move")
-VALUES = {"propose": "1:1:panel", "call_off": "1:1", "reschedule": "1:1:1", "accept": "1:1", "decline": "1:1"}
+BEFORE = ("propose", "find", "ask", "ask_times", "send_times", "consider")
+ASKED = ("call_off", "cancel", "accept", "decline", "say_no", "reschedule", "move")
+VALUES = {
+    "ask_times": "1:1:times", "consider": "1:1:times", "propose": "1:1:panel", "call_off": "1:1",
+    "reschedule": "1:1:1", "accept": "1:1", "decline": "1:1",
+}  # fmt: skip
 
 
 def day() -> datetime:
@@ -54,6 +60,13 @@ def asked(store: Store, id: int) -> Interview:
     return kept
 
 
+def chosen(store: Store) -> None:
+    """Kim was asked when they can come, and chose a time."""
+    with store.open() as books:
+        asking = books.times.ask(1, 0, None, ANA, False, datetime.now(UTC))
+        books.times.keep(asking, replace(asking, state=State.CHOSEN, chosen=(day(),)))
+
+
 def begin_for(store: Store, id: int, name: str) -> None:
     """What the entry of that name finds."""
     verb = name.removeprefix(PANELS)
@@ -63,6 +76,8 @@ def begin_for(store: Store, id: int, name: str) -> None:
             asked(store, id)
         else:
             begin(store, id)
+        if verb == "consider":
+            chosen(store)
 
 
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:
@@ -81,6 +96,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
             view = times(slack, view)
         if verb == "ask":
             view = proposed(slack, view)
+        if verb == "send_times":
+            view = above(slack, view, "ask_times")
         if verb == "move":
             view = filled(above(slack, view, "reschedule"), day=f"{day() + timedelta(days=1):%Y-%m-%d}", times="13:00")
         if verb == "cancel":

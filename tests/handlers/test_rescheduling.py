@@ -41,4 +41,5 @@ def test_a_moved_interview_asks_its_people_anew_and_replaces_who_cannot_come(
     assert "The interview was moved" in now["offer", SAM]
     shown = words(page(slack, ANA, role, 1))
     assert "has not answered yet" in shown
-    assert "Somebody changed this interview" in str(sent(slack, {**typed, "hash": "2.again"})), "a form that is out of date"
+    again = sent(slack, {**typed, "hash": "2.again"})  # a form that is out of date
+    assert "Somebody changed this interview" in str(again)

@@ -32,6 +32,7 @@ READ_BACK = {"rich_text", "actions", "input", "table", "section", "context", "im
 PARTS = {
     "hiring/requisitions/parts", "hiring/descriptions/parts", "hiring/plans/parts", "hiring/training/parts",
     "hiring/training/exercise_parts", "hiring/panels/parts", "hiring/panels/seat_parts",
+    "hiring/candidates/times_parts",
     "hiring/candidates/parts", "hiring/candidates/own_parts", "hiring/candidates/file_parts",
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",

@@ -26,6 +26,7 @@ from bot.store import Books
 from bot.words.library import library
 from tests import make
 from tests.make import NOW, TEAM
+from tests.sampled.own_facts import EMPTY, FORM_FACTS, SLACK
 from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, said
 
 HERE, FRIEND, COUSIN = "U0SAM", "U0BACK", LEADERS[3]
@@ -40,7 +41,6 @@ GIVEN = {
 }
 LIBRARY = library(MESSAGES)
 LINK = "https://rapport.example/candidate/token"
-FORM_FACTS: dict[str, Any] = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
 ENDS = {
     What.HOLD: Standing.ON_HOLD, What.REJECT: Standing.REJECTED, What.WITHDRAW: Standing.WITHDRAWN,
     What.HIRE: Standing.HIRED,
@@ -156,11 +156,12 @@ def _own_pages(books: Books, me: Any, found: Requisition, typed: str) -> Iterato
         facts = own_page.page(books, one, NOW)
         yield "hiring/candidates/own_page", {**FORM_FACTS, **facts}
         yield "hiring/candidates/letter", {"prefix": "", **facts, "url": LINK, "until": NOW}
-    wrong = {"typed": {"rating": "9", "text": typed}, "wrong": ("form", "rating", "text")}
+    wrong = {"typed": {**EMPTY, "rating": "9", "text": typed}, "wrong": ("form", "rating", "text")}
     yield "hiring/candidates/own_page", {**FORM_FACTS, **facts, **wrong}
     books.own_pages.say(one.candidacy.id, Answer(4, typed, NOW))
     yield "hiring/candidates/own_page", {**FORM_FACTS, **own_page.page(books, one, NOW)}
     own = own_page.shown(books, one.candidacy, NOW, False, False)
+    own |= {"times": SLACK}
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
     yield from _methods(books)
     yield from _withdrawn(books, found, typed)
@@ -175,6 +176,7 @@ def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
     for person in (None, {"name": typed, "email": ""}, {"name": typed, "email": "mina@example.com"}):
         yield "hiring/candidates/own_page", {**FORM_FACTS, **facts, "person": person}
     own = own_page.shown(books, one.candidacy, NOW, True, True, LINK)
+    own |= {"times": SLACK}
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
     books.own_pages.give(one.candidacy.id, "hash", ASKER, NOW)
     for n, (later, settled) in enumerate(((0, 0), (1, 0), (0, 1), (0, 2)), 1):
@@ -182,7 +184,8 @@ def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
         if settled:
             books.own_pages.settle_letter(one.candidacy.id, n, NOW if settled == 1 else None)
         own = own_page.shown(books, one.candidacy, NOW + timedelta(hours=later), True, later == 0)
-        yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
+        own |= {"times": SLACK}
+    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
 
 
 def _methods(books: Books) -> Iterator[Sample]:
@@ -229,7 +232,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
               "user": HERE, "referrers": [FRIEND], "relatives": [COUSIN, HERE], "source": "referred",
               "language": "zh"}  # fmt: skip
     for answers, near in (({}, ()), (filled, ()), (filled, (kim,))):
-        yield "hiring/candidates/add", {"prefix": "", **job.form(answers, typed, "en", near)}
+        facts = {**job.form(answers, typed, "en", near), "has_mail": bool(near)}
+        yield "hiring/candidates/add", {"prefix": "", **facts}
     for what in moving.ASKED:
         facts = {"name": typed, "what": what.value, "reasons": list(moving.REASONS.get(what, ()))}
         more = {"is_explained": what in moving.EXPLAINED, "most": moving.WHY_CHARACTERS}

@@ -68,7 +68,7 @@ def withdrawing(found: Seen) -> dict[str, Any]:
 
 def answer_by(books: Books, found: Seen, now: datetime) -> tuple[date, date]:
     """The day by which the candidate hears something, by the working days of whom they turn to; and today there."""
-    workspace, user = found.requisition.workspace, _turn_to(books, found, now)
+    workspace, user = found.requisition.workspace, turn_to(books, found, now)
     hours = books.people.hours(workspace, [user], as_if_here=True)[user]
     return rules.answer_by(found.candidacy, hours), local_day(now, hours.zone)
 
@@ -95,7 +95,7 @@ def tell_of_withdrawal(books: Books, found: Seen, now: datetime) -> None:
     books.notices.refresh(now, about=about(found.candidacy))
     seats.moved(books, found.requisition.workspace, found.candidacy, rules.THEMSELVES, now)
     shut, gone = found.shut, books.company.of(found.requisition.workspace, now).gone
-    user = _turn_to(books, found, now)
+    user = turn_to(books, found, now)
     everybody = runners(found.requisition, books.roles.holders(found.requisition.workspace, Role.RECRUITER))
     for to in [user] if user else [each for each in everybody if each not in shut and each not in gone]:
         key = f"{WITHDREW}:candidacy={found.candidacy.id}:move={found.candidacy.revision}:to={to}"
@@ -104,13 +104,14 @@ def tell_of_withdrawal(books: Books, found: Seen, now: datetime) -> None:
         books.notices.plan(Planned(key, WITHDREW, about(found.candidacy), where, to, facts), now)
 
 
-def _turn_to(books: Books, found: Seen, now: datetime) -> str:
+def turn_to(books: Books, found: Seen, now: datetime) -> str:
+    """Whom the candidate turns to; empty for nobody."""
     company = books.company.of(found.requisition.workspace, now)
     return rules.turn_to(found.candidacy, found.candidate, found.requisition, company)
 
 
 def _person(books: Books, found: Seen, now: datetime) -> Mapping[str, str] | None:
-    user = _turn_to(books, found, now)
+    user = turn_to(books, found, now)
     if not user:
         return None
     person = books.people.get(Identity(found.requisition.workspace, user))
