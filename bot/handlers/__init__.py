@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
-from bot.handlers.hiring.candidates import adding, importing, listing, moving
+from bot.handlers.hiring.candidates import adding, importing, listing, moving, refusing
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.panels import answering, availability, rescheduling
@@ -90,6 +90,9 @@ ALL = (
     Entry("action", moving.ask, Right.HIRE),
     Entry("view", moving.say, Right.HIRE),
     Entry("view", moving.flag, Right.HIRE),
+    Entry("action", refusing.write_no, Right.HIRE),
+    Entry("view", refusing.check_no, Right.HIRE),
+    Entry("view", refusing.send_no, Right.HIRE),
     Entry("action", filling.result, Right.HIRE),
     Entry("view", filling.keep_result, Right.HIRE),
     Entry("view", filling.name_graders, Right.HIRE),

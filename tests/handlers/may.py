@@ -109,7 +109,7 @@ MAY = {
     # The approver referred the candidate, and the member of the recruiters' group is related.
     "hiring.candidates.open_one": always({"the asker", "a later approver", "a recruiter"}),
     **{f"hiring.candidates.{verb}": always({"the asker", "a recruiter"}) for verb in (
-        "change", "ask", "say", "flag", "result", "keep_result", "name_graders",
+        "change", "ask", "say", "flag", "result", "keep_result", "name_graders", "write_no", "check_no", "send_no",
     )},
     "hiring.candidates.add": RUNS,
     "hiring.candidates.save": RUNS,
@@ -199,7 +199,7 @@ CHANGES = {
         "save_stage", "move", "take", "publish", "change_kit", "save_kit", "save_form", "judge_fit",
     )),
     *("hiring.candidates." + name for name in (
-        "save", "change", "say", "flag", "keep_result", "name_graders", "load", "decide", "map_columns",
+        "save", "change", "say", "flag", "keep_result", "name_graders", "load", "decide", "map_columns", "send_no",
     )),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",

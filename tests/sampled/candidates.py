@@ -26,7 +26,7 @@ from bot.store import Books
 from bot.words.library import library
 from tests import make
 from tests.make import NOW, TEAM
-from tests.sampled.own_facts import EMPTY, FORM_FACTS, SLACK
+from tests.sampled.own_facts import EMPTY, FORM_FACTS, NO, SLACK
 from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, said
 
 HERE, FRIEND, COUSIN = "U0SAM", "U0BACK", LEADERS[3]
@@ -153,7 +153,7 @@ def _own_pages(books: Books, me: Any, found: Requisition, typed: str) -> Iterato
         one = _begun(books, found, typed, n, Source.OTHER)
         for each in (*[What.NEXT] * (len(STAGES) - 1 if move is What.HIRE else 0), move):
             one = _moved(books, one, each, moving.REASONS.get(each, ("",))[0], "")
-        facts = own_page.page(books, one, NOW)
+        facts = own_page.page(books, one, NOW + timedelta(days=7))  # a no is known by then
         yield "hiring/candidates/own_page", {**FORM_FACTS, **facts}
         yield "hiring/candidates/letter", {"prefix": "", **facts, "url": LINK, "until": NOW}
     wrong = {"typed": {**EMPTY, "rating": "9", "text": typed}, "wrong": ("form", "rating", "text")}
@@ -161,7 +161,7 @@ def _own_pages(books: Books, me: Any, found: Requisition, typed: str) -> Iterato
     books.own_pages.say(one.candidacy.id, Answer(4, typed, NOW))
     yield "hiring/candidates/own_page", {**FORM_FACTS, **own_page.page(books, one, NOW)}
     own = own_page.shown(books, one.candidacy, NOW, False, False)
-    own |= {"times": SLACK}
+    own |= {"times": SLACK, "no": NO}
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
     yield from _methods(books)
     yield from _withdrawn(books, found, typed)
@@ -176,7 +176,7 @@ def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
     for person in (None, {"name": typed, "email": ""}, {"name": typed, "email": "mina@example.com"}):
         yield "hiring/candidates/own_page", {**FORM_FACTS, **facts, "person": person}
     own = own_page.shown(books, one.candidacy, NOW, True, True, LINK)
-    own |= {"times": SLACK}
+    own |= {"times": SLACK, "no": NO}
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
     books.own_pages.give(one.candidacy.id, "hash", ASKER, NOW)
     for n, (later, settled) in enumerate(((0, 0), (1, 0), (0, 1), (0, 2)), 1):
@@ -184,7 +184,7 @@ def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
         if settled:
             books.own_pages.settle_letter(one.candidacy.id, n, NOW if settled == 1 else None)
         own = own_page.shown(books, one.candidacy, NOW + timedelta(hours=later), True, later == 0)
-        own |= {"times": SLACK}
+        own |= {"times": SLACK, "no": NO}
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
 
 

@@ -16,6 +16,7 @@ NOTHING: dict[str, Any] = {
 SLACK: dict[str, Any] = {
     "may_ask": False, "state": "", "asked_at": None, "is_move": False, "chosen": [], "moved": 0, "left": 2,
 }  # fmt: skip
+NO: dict[str, Any] = {"state": "", "at": None, "by": ""}
 FORM_FACTS: dict[str, Any] = {
     "prefix": "", "keys": dict.fromkeys(DOES, "k"), "typed": EMPTY, "wrong": (), "times": NOTHING,
 }  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.handlers.hiring.candidates import own_times
 from bot.jobs.hiring import candidates as job
-from bot.jobs.hiring.candidates import mails, own_page, times
+from bot.jobs.hiring.candidates import mails, own_page, refusing, times
 from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.candidates.mails import Kind
+from bot.rules.hiring.candidates.refusing import Letter
 from bot.rules.hiring.panels import rescheduling, seats
 from bot.rules.hiring.panels.seats import Interview, Seat
 from bot.rules.hiring.panels.times import Asking, State
@@ -23,7 +24,7 @@ from bot.store import Books
 from tests import make
 from tests.make import NOW, TEAM
 from tests.sampled.candidates import COMPANY, LINK, role
-from tests.sampled.own_facts import EMPTY, FORM_FACTS
+from tests.sampled.own_facts import EMPTY, FORM_FACTS, NO
 from tests.sampled.panels import STAGE, _seen
 from tests.sampled.said import ASKER, FINANCE, Sample, said
 
@@ -64,6 +65,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         moved = books.interviews.save(one, rescheduling.moved_to(one, one.revision, start, (), NOW))
         books.interviews.note_move(one, moved, "", NOW + timedelta(hours=n))
         one = moved
+    yield from _nos(books, seen, typed)
 
 
 def _accepted(books: Books, one: Interview) -> Interview:
@@ -88,7 +90,8 @@ def _shown(books: Books, seen: Seen, typed: str, now: datetime = NOW) -> Iterato
     yield "hiring/candidates/own_page", facts
     filled = {**EMPTY, **dict.fromkeys(own_times.EMPTY, typed)}
     yield "hiring/candidates/own_page", {**facts, "wrong": WRONG, "typed": filled}
-    own = {**own_page.shown(books, seen.candidacy, now, True, True), "times": times.in_slack(books, seen, now)}
+    own = {**own_page.shown(books, seen.candidacy, now, True, True), "no": NO}
+    own |= {"times": times.in_slack(books, seen, now)}
     me = make.person(ASKER, roles=frozenset({Role.RECRUITER}))
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, seen, COMPANY, now, own=own)}
 
@@ -104,11 +107,34 @@ def _letters(books: Books, seen: Seen, one: Interview, is_moved: bool) -> Iterat
     yield mails.KINDS[Kind.TIMES][0], {**own_page.page(books, seen, NOW), **more}
 
 
+def _nos(books: Books, seen: Seen, typed: str) -> Iterator[Sample]:
+    """A no as it is written, read, sent and shown."""
+    own = {**own_page.shown(books, seen.candidacy, NOW, True, True), "times": times.in_slack(books, seen, NOW)}
+    me = make.person(ASKER, roles=frozenset({Role.RECRUITER}))
+    for state in ("unwritten", "waits", "sent", "refused"):
+        for has_mail in (True, False):
+            no = {"state": state, "at": NOW, "by": ASKER}
+            facts = job.one(books, me, seen, COMPANY, NOW, own={**own, "has_mail": has_mail, "no": no})
+            yield "hiring/candidates/show", {"prefix": "", **facts}
+    for letter in Letter:
+        for sentence in ("", typed):
+            facts = {**refusing.says(books, seen, letter, sentence, NOW), "url": LINK, "until": NOW, "prefix": ""}
+            yield mails.KINDS[Kind.NO][0], facts
+
+
 def of_handlers(typed: str) -> Iterator[Sample]:
     """The form that asks for times."""
     line = {"prefix": "", "name": typed, "title": typed, "n": 1, "method": "structured_interview"}
     for has_mail, has_link in ((True, True), (False, True), (False, False)):
         yield "hiring/panels/ask_times", {**line, "has_mail": has_mail, "has_link": has_link}
+    for may_say_more in (False, True):
+        yield "hiring/candidates/no", {
+            "prefix": "", "name": typed, "title": typed, "letters": [each.value for each in Letter],
+            "usual": "role", "may_say_more": may_say_more, "most": 600, "language": "zh",
+        }  # fmt: skip
+        yield "hiring/candidates/no_check", {
+            "prefix": "", "name": typed, "subject": typed, "text": typed, "has_sentence": may_say_more,
+        }  # fmt: skip
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:

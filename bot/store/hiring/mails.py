@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 
 from bot.rules.hiring.candidates.mails import Kind, Mail
+from bot.rules.hiring.candidates.refusing import Letter, No
 from bot.store.dialect import insert
-from bot.store.schema import candidate_mails
+from bot.store.schema import candidate_mails, candidate_nos
 
-m = candidate_mails.c
+m, n = candidate_mails.c, candidate_nos.c
 
 
 class Mails:
@@ -38,6 +39,17 @@ class Mails:
             Mail(row.key, row.candidacy, Kind(row.kind), row.by, row.asked_at, row.sent_at, row.is_refused)
             for row in self._connection.execute(query)
         ]
+
+    def say_no(self, no: No) -> bool:
+        """Keep what that candidate is told; False, and nothing is otherwise, where something was before."""
+        row = {**vars(no), "letter": no.letter.value}
+        put = insert(self._connection, candidate_nos).values(row).on_conflict_do_nothing().returning(n.candidacy)
+        return self._connection.execute(put).first() is not None
+
+    def no(self, candidacy: int, move: int) -> No | None:
+        """What the candidate is told of that decision."""
+        row = self._connection.execute(select(candidate_nos).where(n.candidacy == candidacy, n.move == move)).first()
+        return No(row.candidacy, row.move, Letter(row.letter), row.sentence, row.by, row.at) if row else None
 
     def last_sent(self, candidacies: Sequence[int]) -> Mapping[int, datetime]:
         """When the last one was sent to each of these, of whom one was sent any."""

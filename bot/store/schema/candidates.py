@@ -181,3 +181,15 @@ candidate_mails = Table(
     Column("sent_at", UtcDateTime),
     Column("is_refused", Boolean, nullable=False),
 )
+
+# What a candidate who was turned down by that move is told: which letter, and a sentence of its own.
+candidate_nos = Table(
+    "candidate_nos",
+    metadata,
+    Column("candidacy", ForeignKey("candidacies.id"), primary_key=True, autoincrement=False),
+    Column("move", Integer, primary_key=True, autoincrement=False),
+    Column("letter", String(16), nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)

@@ -21,6 +21,7 @@ from bot.mail.post import MailRefused
 from bot.rules.access import token_hash
 from bot.rules.hiring.candidates import GOING_ON, NoSuchCandidate, Seen, Standing
 from bot.rules.hiring.candidates.mails import Kind, Mail, due, reminded_at
+from bot.rules.hiring.candidates.refusing import NotTurnedDown, decision
 from bot.rules.hiring.panels.seats import Interview
 from bot.rules.hiring.panels.times import State
 from bot.rules.notices import Planned
@@ -147,6 +148,15 @@ def _reminder(books: Books, found: Seen, facts: Mapping[str, Any], now: datetime
     return _line(books, found, one) if one else None
 
 
+def _no(books: Books, found: Seen, facts: Mapping[str, Any], now: datetime) -> Facts | None:
+    no = books.mails.no(found.candidacy.id, int(facts["move"]))
+    try:
+        is_so = no is not None and no.move == decision(found.candidacy)
+    except NotTurnedDown:  # they were taken up again
+        return None
+    return {"letter": no.letter.value, "sentence": no.sentence} if no and is_so else None
+
+
 def _to_come(books: Books, found: Seen, facts: Mapping[str, Any], now: datetime) -> Interview | None:
     """The interview, as long as it is at the time that the letter is about."""
     one = books.interviews.get(found.requisition.workspace, int(facts["interview"]))
@@ -168,5 +178,6 @@ KINDS: Mapping[Kind, tuple[str, Said]] = {
     Kind.TIMES: (f"{TEMPLATES}/mail_times", _times),
     Kind.INTERVIEW: (f"{TEMPLATES}/mail_interview", _interview),
     Kind.REMINDER: (f"{TEMPLATES}/mail_reminder", _reminder),
+    Kind.NO: (f"{TEMPLATES}/mail_no", _no),
 }
 ERRANDS = {MAIL: _mail}

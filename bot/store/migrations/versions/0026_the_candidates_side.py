@@ -53,3 +53,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["candidacy"], ["candidacies.id"], name="fk_candidate_mails_candidacy_candidacies"),
     )
     op.create_index("ix_candidate_mails_candidacy", "candidate_mails", ["candidacy"])
+    op.create_table(
+        "candidate_nos",
+        sa.Column("candidacy", NUMBER, nullable=False),
+        sa.Column("move", sa.Integer(), nullable=False),
+        sa.Column("letter", sa.String(16), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(32), nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.PrimaryKeyConstraint("candidacy", "move", name="pk_candidate_nos"),
+        sa.ForeignKeyConstraint(["candidacy"], ["candidacies.id"], name="fk_candidate_nos_candidacy_candidacies"),
+    )
