@@ -19,6 +19,9 @@ from bot.rules.hiring.candidates import refusing as rules
 from bot.rules.hiring.candidates.moving import check_revision
 from bot.slack import forms
 
+# Where the link of a letter would lead that is only looked at; the real one is made when it goes.
+NOWHERE = "https://example.invalid"
+
 
 def write_no(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form that asks which letter it is, and for a sentence of its own where that is allowed."""
@@ -44,7 +47,8 @@ def check_no(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
         job.check_may(books, found.candidacy)
         more = job.may_say_more(books, me.workspace)
         kind, sentence = rules.written(forms.read(body["view"]), more)
-        says = {**job.says(books, found, kind, sentence, now), "url": f"{deps.public_url}/candidate/…", "until": now}
+        says = {**job.says(books, found, kind, sentence, now), "until": now}
+    says["url"] = f"{deps.public_url or NOWHERE}/candidate/…"
     to = found.candidate
     subject, text, _ = letter(deps.words.tree(f"{TEMPLATES}/mail_no", to.language, says, known_zone(to.zone)))
     kept = json.dumps({**carried(body["view"]), "letter": kind.value, "sentence": sentence})

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
+from bot.jobs.errands import NotYet
 from bot.jobs.hiring.candidates import about, letters, own_page, plan_of
 from bot.jobs.hiring.panels.seats import MAIL
 from bot.jobs.moments import Facts
@@ -53,7 +54,9 @@ def plan(
 
 def _mail(deps: Deps, facts: Mapping[str, Any]) -> None:
     now = deps.now()
-    if deps.mail is None or not deps.public_url:  # nobody was promised a letter
+    if deps.mail is None or not deps.public_url:
+        if facts["kind"] == Kind.NO:  # somebody sent it, and is told where it does not go
+            raise NotYet("this process has no mail server, or nobody reaches its pages")
         log.info("a letter to a candidate is not sent: there is no mail server, or nobody reaches the pages")
         return
     with deps.store.open() as books:
