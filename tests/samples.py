@@ -28,6 +28,7 @@ from tests.sampled import (
     failures,
     first_run,
     installing,
+    own_side,
     panels,
     plans,
     record,
@@ -43,7 +44,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, training, availability, panels, seats, desk,
-    staff, first_run, sampled_chains, failures, record, installing,
+    staff, first_run, sampled_chains, failures, record, installing, own_side,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

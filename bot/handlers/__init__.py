@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
-from bot.handlers.hiring.candidates import adding, importing, listing, moving
+from bot.handlers.hiring.candidates import adding, importing, listing, moving, refusing
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.panels import answering, attention, availability, calling_off, claiming, missing, rescheduling
 from bot.handlers.hiring.panels import proposing as seating
+from bot.handlers.hiring.panels import times as timing
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
@@ -89,6 +90,9 @@ ALL = (
     Entry("action", moving.ask, Right.HIRE),
     Entry("view", moving.say, Right.HIRE),
     Entry("view", moving.flag, Right.HIRE),
+    Entry("action", refusing.write_no, Right.HIRE),
+    Entry("view", refusing.check_no, Right.HIRE),
+    Entry("view", refusing.send_no, Right.HIRE),
     Entry("action", filling.result, Right.HIRE),
     Entry("view", filling.keep_result, Right.HIRE),
     Entry("view", filling.name_graders, Right.HIRE),
@@ -133,6 +137,9 @@ ALL = (
     Entry("action", calling_off.improve, Right.HIRE),
     Entry("action", rescheduling.reschedule, Right.HIRE),
     Entry("view", rescheduling.move, Right.HIRE),
+    Entry("action", timing.ask_times, Right.HIRE),
+    Entry("view", timing.send_times, Right.HIRE),
+    Entry("action", timing.consider, Right.HIRE),
     Entry("action", answering.accept, Right.HIRE),
     Entry("action", answering.decline, Right.HIRE),
     Entry("view", answering.say_no, Right.HIRE),

@@ -9,6 +9,16 @@ from threading import Lock
 OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS = 30, 600, 60.0
 # So many links and addresses are remembered in a process; beyond them the ones that were quiet longest are forgotten.
 REMEMBERED = 10_000
+# What a page for one person alone says of itself: nobody keeps it, frames it or sends its forms elsewhere.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
 
 
 class Turns:

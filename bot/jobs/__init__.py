@@ -23,7 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
-from bot.jobs.hiring.candidates import grading, importing, letters, own_page
+from bot.jobs.hiring.candidates import grading, importing, letters, mails, own_page, times
 from bot.jobs.hiring.panels import availability, claiming, keeping, ladder, missing, seats
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
@@ -81,6 +81,7 @@ MOMENTS: Mapping[str, Moment] = {
     **availability.MOMENTS,
     **own_page.MOMENTS,
     **letters.MOMENTS,
+    **times.MOMENTS,
     **importing.MOMENTS,
     **seats.MOMENTS,
     **keeping.MOMENTS,
@@ -103,6 +104,8 @@ ERRANDS: Mapping[str, Work] = {
     **picturing.ERRANDS,
     **availability.ERRANDS,
     **letters.ERRANDS,
+    **mails.ERRANDS,
+    **times.ERRANDS,
     **importing.ERRANDS,
     **seats.ERRANDS,
     **keeping.ERRANDS,

@@ -13,6 +13,7 @@ from bot.deps import Deps
 from bot.jobs import failures
 from bot.jobs.batches import apart, batches
 from bot.jobs.hiring import desk as hiring
+from bot.jobs.hiring.candidates import silence
 from bot.jobs.hiring.training import FEATURE as TRAINING
 from bot.jobs.hiring.training import reminding
 from bot.jobs.moments import Facts, Moment
@@ -33,6 +34,7 @@ Lines = Callable[[Books, Workspace, datetime], Mapping[str, list[Line]]]
 LINES: Mapping[str, Lines] = {
     "hiring.requisitions": hiring.lines,
     TRAINING: reminding.lines,
+    "hiring.candidates": silence.lines,
     "failures": failures.lines,
 }
 
@@ -126,6 +128,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts | None:
         "left_out": len(old[MOST_OLD:]),
         "lacks_channel": any(line.kind == hiring.NO_CHANNEL for line in shown),
         "has_training": any(line.kind.startswith(TRAINING) for line in shown),
+        "has_candidates": any(line.kind == silence.SILENT for line in shown),
         "has_failures": any(line.kind == failures.FAILED for line in shown),
     }
 

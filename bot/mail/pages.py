@@ -1,7 +1,8 @@
 """A `<Page>` of words as HTML for a browser: the parts of a letter, and forms. It needs no script.
 
 A `<Form>` goes back to the address it stands on, by POST unless `method` says get; its other attributes go with it.
-Within: `<Section>`, `<Textarea name max value>` and `<RadioButtonGroup name value>` with a `<Label>`, `<Button>`.
+Within: `<Section>`, `<Textarea name max value>`, `<Input name type value>`, `<RadioButtonGroup name value>` and
+`<CheckboxGroup name>` with a `<Label>`, `<Button>`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _STYLE = (
     "body{margin:0;padding:24px;font:16px/1.5 sans-serif;color:#1d1c1d;background:#fff}"
     "main{max-width:640px;margin:auto}h1{font-size:26px;line-height:1.3}h2{font-size:19px;margin-top:28px}"
     "fieldset{border:1px solid #777;border-radius:4px;margin:0 0 16px}fieldset label{display:block;padding:4px 0}"
-    "textarea{box-sizing:border-box;width:100%;font:inherit}"
+    "textarea{box-sizing:border-box;width:100%;font:inherit}input{font:inherit}"
     "button{font:inherit;padding:8px 16px;border:1px solid #555;border-radius:4px;background:#fff;color:#1d1c1d}"
 )
 _PAGE = (
@@ -67,7 +68,9 @@ def _fields(form: Element) -> Iterator[Part]:
             yield _plain(child), f'<p><button type="submit"{_named(child)}>{text}</button></p>'
         elif child.tag == "Textarea":
             yield _textarea(child)
-        elif child.tag == "RadioButtonGroup":
+        elif child.tag == "Input":
+            yield _input(child)
+        elif child.tag in ("RadioButtonGroup", "CheckboxGroup"):
             yield _choice(child)
         else:
             raise WrongWords(f"<{child.tag}> cannot stand in a <Form>")
@@ -89,14 +92,25 @@ def _textarea(element: Element) -> Part:
     return _plain(label), shown
 
 
+def _input(element: Element) -> Part:
+    label, name, kind = _label(element), escape(element.attributes["name"]), element.attributes.get("type", "text")
+    if kind not in ("text", "date", "time"):
+        raise WrongWords(f"no field of a page is a {kind!r}")
+    typed = escape(element.attributes.get("value", ""))
+    shown = f'<p><label for="{name}">{html_of(leaves(label.children))}</label><br>'
+    return _plain(label), f'{shown}<input type="{kind}" id="{name}" name="{name}" maxlength="64" value="{typed}"></p>'
+
+
 def _choice(element: Element) -> Part:
-    label, chosen = _label(element), element.attributes.get("value", "")
+    """One of several, or as many as are ticked: the chosen ones stand in `value`, a line each."""
+    label, chosen = _label(element), element.attributes.get("value", "").split("\n")
+    kind = "radio" if element.tag == "RadioButtonGroup" else "checkbox"
     name, lines, texts = escape(element.attributes["name"]), [], [_plain(label)]
     for option in (each for each in element.children if isinstance(each, Element) and each.tag == "Option"):
         value = option.attributes["value"]
-        ticked = " checked" if value == chosen else ""
+        ticked = " checked" if value in chosen else ""
         text = html_of(leaves(option.children))
-        lines.append(f'<label><input type="radio" name="{name}" value="{escape(value)}"{ticked}> {text}</label>')
+        lines.append(f'<label><input type="{kind}" name="{name}" value="{escape(value)}"{ticked}> {text}</label>')
         texts.append(f"- {_plain(option)}")
     legend = html_of(leaves(label.children))
     return "\n".join(texts), f"<fieldset><legend>{legend}</legend>\n" + "\n".join(lines) + "\n</fieldset>"

@@ -23,10 +23,12 @@ from bot.store.hiring.fits import FitBook
 from bot.store.hiring.imports import Imports
 from bot.store.hiring.interviews import Interviews
 from bot.store.hiring.kept_panels import KeptPanels
+from bot.store.hiring.mails import Mails
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
+from bot.store.hiring.times import Times
 from bot.store.hiring.training import Trainings
 from bot.store.installations import Installations
 from bot.store.lineage import Origin
@@ -60,6 +62,8 @@ class Books:
         self.results = Results(connection)
         self.candidates = Candidates(connection, secrets)
         self.own_pages = OwnPages(connection)
+        self.times = Times(connection)
+        self.mails = Mails(connection)
         self.imports = Imports(connection, secrets)
         self.interviews = Interviews(connection)
         self.kept_panels = KeptPanels(connection)

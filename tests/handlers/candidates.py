@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.app import Rapport
@@ -41,6 +42,7 @@ FROM_A_FILE = {"decide", "map_columns"}
 # Its columns as its buttons carry them.
 MARK = "1.0.-.-.2.-.-.-.-.-"
 # What is done at the second stage, a test.
+TURNED_DOWN = {"write_no", "check_no", "send_no"}
 AT_THE_TEST = {"result", "keep_result", "name_graders"}
 
 
@@ -51,6 +53,8 @@ def begin_for(store: Store, id: int, name: str) -> None:
         given(store, id)
     elif name.startswith(CANDIDATES):
         begin(store, id, moves=int(name.removeprefix(CANDIDATES) in AT_THE_TEST))
+        if name.removeprefix(CANDIDATES) in TURNED_DOWN:
+            turn_down(store)
 
 
 def begin(store: Store, id: int, candidate: Candidate = KIM, moves: int = 0) -> Seen:
@@ -68,6 +72,16 @@ def begin(store: Store, id: int, candidate: Candidate = KIM, moves: int = 0) -> 
             before, made = made, moving.moved(made, moving.What.NEXT, len(PLANNED.stages), "U0MINA", NOW)
             books.candidates.move(before, made)
     return Seen(made, person, requisition, {})
+
+
+def turn_down(store: Store, at: datetime = NOW) -> None:
+    """Kim is told no, inside."""
+    with store.open() as books:
+        (before, _) = books.candidates.brought(1) or (None, None)
+        assert before is not None
+        what = moving.What.REJECT
+        after = moving.moved(before, what, len(PLANNED.stages), "U0MINA", at, "must_have", "No SQL")
+        books.candidates.move(before, after)
 
 
 def given(store: Store, id: int, content: bytes = FILE, user: str = MINA) -> Import:
@@ -89,7 +103,7 @@ def another(name: str, **changes: Any) -> Candidate:
 def value(name: str, id: int) -> str:
     """What the button of that address carries."""
     verb = name.removeprefix(CANDIDATES)
-    on_the_page = {"open_one": "1", "change": "1:1:next", "ask": "1:1:reject", "result": "1:2:1"}
+    on_the_page = {"open_one": "1", "change": "1:1:next", "ask": "1:1:reject", "result": "1:2:1", "write_no": "1:2:no"}
     return {"show": f"{id}:0", "add": str(id), "decide": f"1:add:{MARK}", **on_the_page}[verb]
 
 
@@ -105,12 +119,25 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         put_back(rapport.store, before)
         return view
     begin(rapport.store, id, moves=int(verb in AT_THE_TEST))
+    if verb in TURNED_DOWN:
+        turn_down(rapport.store)
     view = on_list(slack, ANA, id) if verb == "save" else page(slack, ANA, id, 1)
     if verb in FORMS:
         button, carried, answers = FORMS[verb]
         view = filled(opened(slack, ANA, slack.clicked(ANA, CANDIDATES + button, carried, view=view)), **answers)
+    if verb in TURNED_DOWN - {"write_no"}:
+        view = opened(slack, ANA, slack.clicked(ANA, f"{CANDIDATES}write_no", "1:2:no", view=view))
+    if verb == "send_no":
+        view = read_no(slack, view)
     put_back(rapport.store, before)
     return view
+
+
+def read_no(slack: Slack, view: Json, **answers: Any) -> Json:
+    """The letter as the form that asks which one turns into it."""
+    answer = slack.interact(slack.submitted(ANA, filled(view, **answers))).get_json()
+    kept = {name: view[name] for name in ("id", "root_view_id", "previous_view_id") if name in view}
+    return {**answer["view"], **kept, "hash": "1.read", "state": {"values": {}}}
 
 
 def on_list(slack: Slack, user: str, id: int | str = "") -> Json:

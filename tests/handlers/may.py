@@ -109,7 +109,7 @@ MAY = {
     # The approver referred the candidate, and the member of the recruiters' group is related.
     "hiring.candidates.open_one": always({"the asker", "a later approver", "a recruiter"}),
     **{f"hiring.candidates.{verb}": always({"the asker", "a recruiter"}) for verb in (
-        "change", "ask", "say", "flag", "result", "keep_result", "name_graders",
+        "change", "ask", "say", "flag", "result", "keep_result", "name_graders", "write_no", "check_no", "send_no",
     )},
     "hiring.candidates.add": RUNS,
     "hiring.candidates.save": RUNS,
@@ -144,7 +144,8 @@ MAY = {
         "hiring.panels.save_availability", "hiring.panels.attention",
     )},
     **{f"hiring.panels.{verb}": always({"the asker", "a recruiter"}) for verb in (
-        "propose", "find", "ask", "ask_now", "call_off", "cancel", "reschedule", "move",
+        "propose", "find", "ask", "ask_now", "call_off", "cancel", "reschedule", "move", "ask_times", "send_times",
+        "consider",
     )},
     "hiring.panels.improve": always(MAY_RUN),
     **{f"hiring.panels.{verb}": always({"a colleague"}) for verb in ("accept", "decline", "say_no")},  # who is asked
@@ -206,7 +207,7 @@ CHANGES = {
         "save_stage", "move", "take", "publish", "change_kit", "save_kit", "save_form", "judge_fit",
     )),
     *("hiring.candidates." + name for name in (
-        "save", "change", "say", "flag", "keep_result", "name_graders", "load", "decide", "map_columns",
+        "save", "change", "say", "flag", "keep_result", "name_graders", "load", "decide", "map_columns", "send_no",
     )),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
@@ -214,6 +215,7 @@ CHANGES = {
     )),
     *("hiring.panels." + name for name in ("ask", "ask_now", "improve", "cancel", "move", "accept", "say_no")),
     *("hiring.panels." + name for name in ("take_seat", "hand_over", "keep_seat", "say_missed", "take_back")),
+    "hiring.panels.send_times",
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.rules.hiring.candidates import Candidate
 from bot.rules.hiring.panels import Limits, absences, claims, seats
 from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.panels.seats import Interview, Seat
+from bot.rules.hiring.panels.times import State
 from bot.rules.hiring.training.certificates import founding
 from bot.rules.people import Identity
 from bot.store import Store
@@ -24,7 +26,8 @@ PANELS = "hiring.panels."
 ANA, SAM, NOOR, EDITH = "U0ANA", "U0SAM", "U0NOOR", "U0EDITH"
 ALWAYS = Own({day: (time(0), time(23, 59)) for day in range(7)})
 # What begins with a candidate for whom nothing is planned, and with one whose interview Sam and Noor are asked for.
-BEFORE, ASKED = ("propose", "find", "ask"), ("call_off", "cancel", "accept", "decline", "say_no", "reschedule", "move")
+BEFORE = ("propose", "find", "ask", "ask_times", "send_times", "consider")
+ASKED = ("call_off", "cancel", "accept", "decline", "say_no", "reschedule", "move")
 KEPT = ("ask_now", "improve")
 # Sam or Edith comes and hands over to the other; the interview began ten minutes ago, and Ana said who is missing.
 HANDING_OVER, MISSING = ("take_seat", "swap", "hand_over", "keep_seat"), ("no_show", "say_missed", "take_back")
@@ -32,7 +35,7 @@ EVERY = (*BEFORE, *ASKED, *KEPT, *HANDING_OVER, *MISSING)
 VALUES = {
     "ask_now": "1:1", "improve": "1", "propose": "1:1:panel", "call_off": "1:1", "reschedule": "1:1:1",
     "accept": "1:1", "decline": "1:1", "take_seat": "1:1", "swap": "1:2", "keep_seat": "1:2", "no_show": "1",
-    "take_back": "1:1",
+    "take_back": "1:1", "ask_times": "1:1:times", "consider": "1:1:times",
 }  # fmt: skip
 
 
@@ -95,6 +98,13 @@ def late(store: Store, id: int) -> Interview:
     return kept(store, one, absences.missed(one, NOOR, ANA, now))
 
 
+def chosen(store: Store) -> None:
+    """Kim was asked when they can come, and chose a time."""
+    with store.open() as books:
+        asking = books.times.ask(1, 0, None, ANA, False, datetime.now(UTC))
+        books.times.keep(asking, replace(asking, state=State.CHOSEN, chosen=(day(),)))
+
+
 def begin_for(store: Store, id: int, name: str) -> None:
     """What the entry of that name finds."""
     verb = name.removeprefix(PANELS)
@@ -108,6 +118,8 @@ def begin_for(store: Store, id: int, name: str) -> None:
             asked(store, id, is_kept=verb in KEPT)
         else:
             begin(store, id)
+        if verb == "consider":
+            chosen(store)
 
 
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:
@@ -133,6 +145,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
             view = times(slack, view)
         if verb == "ask":
             view = proposed(slack, view)
+        if verb == "send_times":
+            view = above(slack, view, "ask_times")
         if verb == "move":
             view = filled(above(slack, view, "reschedule"), day=f"{day() + timedelta(days=1):%Y-%m-%d}", times="13:00")
         if verb == "cancel":

@@ -76,6 +76,16 @@ def move(rapport: Rapport, what: What, reason: str = "", why: str = "") -> None:
         books.candidates.move(before, moving.moved(before, what, 2, ANA, NOW + HOUR, reason, why))
 
 
+def turned_down_days_ago(rapport: Rapport) -> None:
+    rapport.deps = replace(rapport.deps, now=lambda: NOW + HOUR + timedelta(days=4))
+
+
+def turned_down(rapport: Rapport, reason: str, why: str) -> None:
+    """No, and so long ago that the page says so without a letter."""
+    move(rapport, What.REJECT, reason, why)
+    turned_down_days_ago(rapport)
+
+
 def standing(rapport: Rapport) -> Standing:
     with rapport.store.reading() as books:
         return job.find(books, 1, NOW).candidacy.standing
@@ -113,6 +123,10 @@ def test_a_no_says_nothing_of_what_was_said_inside(rapport: Rapport, path: str) 
     with rapport.store.open() as books:
         books.workspaces.set_region(COMPANY, "eu", {})
     move(rapport, What.REJECT, "conduct", "Arrogant")
+    before = get(rapport, path).text
+    assert "is under way" in before, "not before somebody wrote, or three working days have passed"
+    assert "Withdraw" not in before
+    turned_down_days_ago(rapport)
     said = get(rapport, path).text
     assert "70,000" not in said
     assert "We will not go on with your application" in said
@@ -155,7 +169,7 @@ class Outline(HTMLParser):
 
 def test_every_field_has_its_label_and_every_page_one_heading_of_its_own(rapport: Rapport, path: str) -> None:
     shown = [get(rapport, path), get(rapport, f"{path}?page=withdraw"), get(rapport, f"{path}x")]
-    move(rapport, What.REJECT, "other", "No")
+    turned_down(rapport, "other", "No")
     shown.append(get(rapport, path))
     outlines = [Outline(each.text) for each in shown]
     for outline in outlines:
@@ -251,7 +265,7 @@ def test_how_it_was_is_said_once_after_the_decision_and_read_by_who_runs_it(
 ) -> None:
     post(rapport, path, "answer", rating="1", text="Too early")
     assert rows(rapport.store, "candidate_answers")["candidate_answers"] == []
-    move(rapport, What.REJECT, "other", "No")
+    turned_down(rapport, "other", "No")
     assert "How was it?" in get(rapport, path).text
     missing = post(rapport, path, "answer", text="Kept <script>")
     assert missing.status_code == 422

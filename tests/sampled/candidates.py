@@ -26,6 +26,7 @@ from bot.store import Books
 from bot.words.library import library
 from tests import make
 from tests.make import NOW, TEAM
+from tests.sampled.own_facts import EMPTY, FORM_FACTS, NO, SLACK
 from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, homes, said
 
 HERE, FRIEND, COUSIN = "U0SAM", "U0BACK", LEADERS[3]
@@ -42,7 +43,6 @@ SOME = {"alike": 82, "uneven": 12, "edge": 5, "kept": 1}
 FIGURES = (None, {**SOME, "alike": None, "kept": 2}, SOME)
 LIBRARY = library(MESSAGES)
 LINK = "https://rapport.example/candidate/token"
-FORM_FACTS: dict[str, Any] = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
 ENDS = {
     What.HOLD: Standing.ON_HOLD, What.REJECT: Standing.REJECTED, What.WITHDRAW: Standing.WITHDRAWN,
     What.HIRE: Standing.HIRED,
@@ -156,14 +156,15 @@ def _own_pages(books: Books, me: Any, found: Requisition, typed: str) -> Iterato
         one = _begun(books, found, typed, n, Source.OTHER)
         for each in (*[What.NEXT] * (len(STAGES) - 1 if move is What.HIRE else 0), move):
             one = _moved(books, one, each, moving.REASONS.get(each, ("",))[0], "")
-        facts = own_page.page(books, one, NOW)
+        facts = own_page.page(books, one, NOW + timedelta(days=7))  # a no is known by then
         yield "hiring/candidates/own_page", {**FORM_FACTS, **facts}
         yield "hiring/candidates/letter", {"prefix": "", **facts, "url": LINK, "until": NOW}
-    wrong = {"typed": {"rating": "9", "text": typed}, "wrong": ("form", "rating", "text")}
+    wrong = {"typed": {**EMPTY, "rating": "9", "text": typed}, "wrong": ("form", "rating", "text")}
     yield "hiring/candidates/own_page", {**FORM_FACTS, **facts, **wrong}
     books.own_pages.say(one.candidacy.id, Answer(4, typed, NOW))
     yield "hiring/candidates/own_page", {**FORM_FACTS, **own_page.page(books, one, NOW)}
     own = own_page.shown(books, one.candidacy, NOW, False, False)
+    own |= {"times": SLACK, "no": NO}
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
     yield from _methods(books)
     yield from _withdrawn(books, found, typed)
@@ -178,6 +179,7 @@ def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
     for person in (None, {"name": typed, "email": ""}, {"name": typed, "email": "mina@example.com"}):
         yield "hiring/candidates/own_page", {**FORM_FACTS, **facts, "person": person}
     own = own_page.shown(books, one.candidacy, NOW, True, True, LINK)
+    own |= {"times": SLACK, "no": NO}
     yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
     books.own_pages.give(one.candidacy.id, "hash", ASKER, NOW)
     for n, (later, settled) in enumerate(((0, 0), (1, 0), (0, 1), (0, 2)), 1):
@@ -185,7 +187,8 @@ def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
         if settled:
             books.own_pages.settle_letter(one.candidacy.id, n, NOW if settled == 1 else None)
         own = own_page.shown(books, one.candidacy, NOW + timedelta(hours=later), True, later == 0)
-        yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
+        own |= {"times": SLACK, "no": NO}
+    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
 
 
 def _methods(books: Books) -> Iterator[Sample]:
@@ -233,7 +236,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
               "user": HERE, "referrers": [FRIEND], "relatives": [COUSIN, HERE], "source": "referred",
               "language": "zh"}  # fmt: skip
     for answers, near in (({}, ()), (filled, ()), (filled, (kim,))):
-        yield "hiring/candidates/add", {"prefix": "", **job.form(answers, typed, "en", near)}
+        facts = {**job.form(answers, typed, "en", near), "has_mail": bool(near)}
+        yield "hiring/candidates/add", {"prefix": "", **facts}
     for what in moving.ASKED:
         facts = {"name": typed, "what": what.value, "reasons": list(moving.REASONS.get(what, ()))}
         more = {"is_explained": what in moving.EXPLAINED, "most": moving.WHY_CHARACTERS}

@@ -7,10 +7,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.jobs import desk
+from bot.jobs import desk, home
+from bot.jobs.hiring.candidates import silence
 from bot.jobs.settings import tell_delegates
-from bot.rules.hiring.requisitions import Mode, deciding
+from bot.rules.hiring.candidates import Candidate, Source
+from bot.rules.hiring.candidates.moving import begun
+from bot.rules.hiring.requisitions import Mode, deciding, moved
+from bot.rules.hiring.requisitions import State as RoleState
 from bot.rules.notices import Planned, State
+from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
 from bot.rules.settings import (
     AwayTooLong,
@@ -58,6 +63,14 @@ def _desks(books: Books, typed: str) -> Iterator[Sample]:
     for notice in books.notices.claim(NOW, NOW, 100):
         books.notices.end(notice, State.FAILED, typed)
     now = NOW + 2 * WEEK
+    approved_role = moved(make.requisition(title=typed), RoleState.APPROVED, FINANCE, NOW)
+    open_role = books.requisitions.add(moved(approved_role, RoleState.OPEN, ASKER, NOW))
+    for n in range(silence.NAMED + 1):
+        kim = Candidate(TEAM, typed or "Kim", (f"silent{n}@example.com",), "", "", "en", Source.APPLIED)
+        person = books.candidates.add(kim, ASKER, NOW)
+        books.candidates.begin(begun(open_role.id, person.id, f"S{n}", 1, ASKER, ASKER, NOW))
+    home.opened(books, Identity(TEAM, ASKER), now)
+    yield from said(books, f"home:{TEAM}:{ASKER}", now)
     lines = desk.on_desks(books, books.workspaces.get(TEAM), now)
     for user, theirs in lines.items():
         note = Planned(f"note {user}", desk.KIND, f"desk:{user}", TEAM, user)

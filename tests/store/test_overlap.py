@@ -18,8 +18,8 @@ from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
 from bot.rules.hiring import candidates, competencies, requisitions
-from bot.rules.hiring.candidates import importing
-from bot.rules.hiring.panels import availability, seats
+from bot.rules.hiring.candidates import importing, mails, refusing
+from bot.rules.hiring.panels import availability, seats, times
 from bot.rules.hiring.plans import fit
 from bot.rules.hiring.requisitions import wanted
 from bot.rules.staff import changing
@@ -51,6 +51,9 @@ VALUES: dict[type[Enum], str] = {
     candidates.Standing: "under_way on_hold rejected withdrawn hired",
     candidates.What: "begin next back hold resume reject withdraw hire take",
     importing.State: "new failed read adding added undoing undone discarded forgotten",
+    times.State: "looking shown chosen settled taken",
+    refusing.Letter: "application interview role",
+    mails.Kind: "receipt times interview reminder no",
     seats.State: "proposed offered accepted declined replaced withdrawn moved",
     seats.Part: "lead trainee",
     pictures.State: "wanted ready failed",

@@ -37,6 +37,8 @@ from bot.store.schema import (
     candidate_emails,
     candidate_letters,
     candidate_links,
+    candidate_mails,
+    candidate_times,
     candidates,
     gradings,
     interviews,
@@ -107,7 +109,8 @@ class Candidates:
 
     def is_used(self, id: int) -> bool:
         """Whether more was done with that candidacy: a result asked for, an interview, a link, a letter, an answer."""
-        tables = (gradings, interviews, candidate_links, candidate_letters, candidate_answers)
+        letters = (candidate_letters, candidate_mails)
+        tables = (gradings, interviews, candidate_links, *letters, candidate_answers, candidate_times)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 
@@ -157,6 +160,16 @@ class Candidates:
             if may_see(by_id[row["requisition"]], me.user, me.roles, shut):
                 found.append(_line(row, shut))
         return found
+
+    def under_way(self, workspace: str, before: datetime, company: Company) -> Sequence[Line]:
+        """Whoever is under way and came to be where they are before that, with whom they are shut to; for what is
+        decided without a reader, the longest first."""
+        columns = (p.workspace, p.name, p.user, p.referrers, p.relatives)
+        query = select(candidacies, *columns).join(candidates).where(p.workspace == workspace, y.since < before)
+        query = query.where(y.standing == Standing.UNDER_WAY.value).order_by(y.since, y.id)
+        unread = {"zone": "", "language": "", "source": Source.OTHER}
+        rows = self._connection.execute(query).mappings()
+        return [_line(row, shut_out(_candidate({**row, **unread}), company)) for row in rows]
 
     def same(self, workspace: str, email: str) -> Candidate | None:
         """Whoever has that address, folded; locked in a transaction that writes."""

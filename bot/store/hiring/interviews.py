@@ -149,6 +149,11 @@ class Interviews:
         rows = self._connection.execute(query.where(i.candidacy == candidacy).order_by(v.at, v.interview, v.number))
         return [Moved(*row) for row in rows]
 
+    def last_starts(self, candidacies_: Sequence[int]) -> Mapping[int, datetime]:
+        """The last beginning of those interviews of each that were not called off, past or to come."""
+        query = select(i.candidacy, func.max(i.start)).where(i.candidacy.in_(candidacies_), i.called_off.is_(None))
+        return {row[0]: row[1] for row in self._connection.execute(query.group_by(i.candidacy))}
+
     def _add_seat(self, interview: int, seat: Seat) -> Seat:
         put = insert_numbered(self._connection, seats).returning(s.id)
         return replace(seat, id=self._connection.execute(put, {"interview": interview, **_row(seat)}).scalar_one())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +69,11 @@ class OwnPages:
         values = {"sent_at": sent_at, "is_refused": sent_at is None}
         this = update(candidate_letters).where(b.candidacy == candidacy, b.number == number)
         self._connection.execute(this.values(**values))
+
+    def last_sent(self, candidacies: Sequence[int]) -> Mapping[int, datetime]:
+        """When the last letter was sent to each of these, of whom one was sent any."""
+        query = select(b.candidacy, func.max(b.sent_at)).where(b.candidacy.in_(candidacies), b.sent_at.is_not(None))
+        return {row[0]: row[1] for row in self._connection.execute(query.group_by(b.candidacy))}
 
     def say(self, candidacy: int, answer: Answer) -> bool:
         """Keep how it was; False, and nothing is otherwise, when the candidate said so before."""

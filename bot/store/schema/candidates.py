@@ -152,3 +152,44 @@ candidate_imports = Table(
     Column("done", Integer, nullable=False),
     Column("content", LargeBinary),
 )
+
+# Each time a candidate was asked when they could come to the interview of a stage; moments as text, in UTC.
+candidate_times = Table(
+    "candidate_times",
+    metadata,
+    Column("candidacy", ForeignKey("candidacies.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("stage", Integer, nullable=False),
+    Column("interview", ForeignKey("interviews.id")),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("at_once", Boolean, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("shown", JSON, nullable=False),
+    Column("chosen", JSON, nullable=False),
+)
+
+# Letters that go to a candidate by themselves, each under a key that is never used twice.
+candidate_mails = Table(
+    "candidate_mails",
+    metadata,
+    Column("key", String(160), primary_key=True),
+    Column("candidacy", ForeignKey("candidacies.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("is_refused", Boolean, nullable=False),
+)
+
+# What a candidate who was turned down by that move is told: which letter, and a sentence of its own.
+candidate_nos = Table(
+    "candidate_nos",
+    metadata,
+    Column("candidacy", ForeignKey("candidacies.id"), primary_key=True, autoincrement=False),
+    Column("move", Integer, primary_key=True, autoincrement=False),
+    Column("letter", String(16), nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)

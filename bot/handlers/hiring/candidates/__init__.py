@@ -13,7 +13,9 @@ from bot.deps import Deps
 from bot.handlers.caller import bring_up_to_date, modal
 from bot.handlers.hiring.requisitions import carried, seen
 from bot.jobs.hiring import candidates as job
+from bot.jobs.hiring.candidates import times
 from bot.jobs.hiring.candidates.own_page import shown
+from bot.jobs.hiring.candidates.refusing import in_slack as of_no
 from bot.jobs.hiring.candidates.results import listed
 from bot.jobs.hiring.panels import seats as interviews
 from bot.jobs.hiring.panels.attention import figures
@@ -108,6 +110,9 @@ def page(
     results = listed(books, found.candidacy, plan) if runs else ()
     sitting = interviews.on_page(books, found.candidacy, plan, now, me.user) if runs else {}
     own = shown(books, found.candidacy, now, bool(deps.public_url), deps.mail is not None, link) if runs else None
+    own = own and {
+        **own, "times": times.in_slack(books, found, now), "no": of_no(books, found.candidacy),
+    }  # fmt: skip
     facts = job.one(books, me, found, company, now, results, own=own, **sitting)
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))
 

@@ -13,8 +13,10 @@ from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once,
 from bot.handlers.hiring.candidates import TEMPLATES, List, list_page
 from bot.handlers.hiring.requisitions import carried, text, whole
 from bot.jobs.hiring import candidates as job
+from bot.jobs.hiring.candidates import mails, own_page
 from bot.jobs.hiring.candidates.adding import may_add
 from bot.rules.hiring.candidates import Candidate, adding
+from bot.rules.hiring.candidates.mails import Kind
 from bot.rules.hiring.requisitions import Requisition
 from bot.rules.people import Person
 from bot.slack import forms
@@ -52,7 +54,9 @@ def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         here = may_add(books, me, id, now)
-        _, is_hidden = here.begin(typed, chosen)
+        begun, is_hidden = here.begin(typed, chosen)
+        if begun and answers.get("receipt"):
+            mails.plan(books, own_page.find(books, begun.id, now), Kind.RECEIPT, "first", me.user, now)
         shown = list_page(deps, books, me, List(here.found.id), now)
     if below := body["view"].get("previous_view_id"):
         bring_up_to_date(deps, me, below, shown)
@@ -64,5 +68,6 @@ def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 def _form(
     deps: Deps, me: Person, found: Requisition, typed: Mapping[str, Any], near: Sequence[Candidate] = ()
 ) -> dict[str, Any]:
-    facts = job.form(typed, found.wanted.title, me.language, near)
+    has_mail = deps.mail is not None and bool(deps.public_url)
+    facts = {**job.form(typed, found.wanted.title, me.language, near), "has_mail": has_mail}
     return modal(deps, me, f"{TEMPLATES}/add", facts, json.dumps({"id": found.id}))

@@ -20,8 +20,9 @@ from werkzeug.exceptions import HTTPException
 
 from bot.away import in_a_line
 from bot.deps import Deps
-from bot.handlers.pages import OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
-from bot.jobs.hiring.candidates import about, plan_of
+from bot.handlers.hiring.candidates import own_times
+from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
+from bot.jobs.hiring.candidates import about, plan_of, times
 from bot.jobs.hiring.candidates import own_page as job
 from bot.mail.pages import page as html
 from bot.rules.access import token_hash
@@ -37,15 +38,6 @@ log = structlog.get_logger(__name__)
 TEMPLATES = "hiring/candidates"
 # The two texts at their longest, as forms are written, and what stands around them.
 MOST_BYTES = 40_000
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
 # What a form of the page does.
 WITHDRAW, ANSWER = "withdraw", "answer"
 # From where a browser says that a form comes; an old one says nothing.
@@ -88,7 +80,7 @@ def _show(deps: Deps, token: str, hashed: str) -> Response:
     now = deps.now()
     with deps.store.reading() as books:
         found = _opened(books, hashed, now)
-        facts = job.page(books, found, now)
+        facts = _facts(books, found, now)
     if request.args.get("page") == WITHDRAW and facts["may_withdraw"]:
         return _confirm(deps, token, found)
     return _page(deps, token, found, facts)
@@ -108,7 +100,7 @@ def _take(deps: Deps, token: str, hashed: str) -> Response:
             wrong = sorted(refused.errors)
     with deps.store.reading() as books:
         found = _opened(books, hashed, now)
-        facts = job.page(books, found, now)
+        facts = _facts(books, found, now)
     if sent is not None and sent["what"] == WITHDRAW:
         return _confirm(deps, token, found, sent, wrong, 422)
     return _page(deps, token, found, facts, sent, wrong, 422)
@@ -125,7 +117,8 @@ def _sent(token: str) -> Mapping[str, str] | None:
     """The form, when it is one of the page's."""
     request.max_content_length = MOST_BYTES
     try:
-        fields = {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
+        lists = {name: "\n".join(values) for name, values in request.form.lists()}
+        fields = {name: value.replace("\r\n", "\n") for name, value in lists.items()}
     except HTTPException:
         return None
     what = fields.get("what", "")
@@ -154,7 +147,7 @@ def _answer(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -
         _note(books, found, "answer", now)
 
 
-DOES = {WITHDRAW: _withdraw, ANSWER: _answer}
+DOES = {WITHDRAW: _withdraw, ANSWER: _answer, **own_times.DOES}
 
 
 def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> None:
@@ -162,11 +155,16 @@ def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> 
     books.record.note(now, f"hiring.candidates.{what}", about(found.candidacy), **where, **entry)
 
 
+def _facts(books: Books, found: Seen, now: datetime) -> Mapping[str, Any]:
+    return {**job.page(books, found, now), "times": times.on_page(books, found, now)}
+
+
 def _page(
     deps: Deps, token: str, found: Seen, facts: Mapping[str, Any], typed: Mapping[str, str] | None = None,
     wrong: list[str] | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
-    more = {"typed": {"rating": "", "text": "", **(typed or {})}, "wrong": wrong or [], "key": key(token, ANSWER)}
+    empty, keys = {"rating": "", "text": "", **own_times.EMPTY}, {what: key(token, what) for what in DOES}
+    more = {"typed": {**empty, **(typed or {})}, "wrong": wrong or [], "keys": keys}
     return _answered(deps, f"{TEMPLATES}/own_page", found, {**facts, **more}, status)
 
 

@@ -45,7 +45,7 @@ def propose(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     where, now = place(body), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
-        facts = _line(_wanted(books, me, where, now))
+        facts = _line(wanted_for(books, me, where, now))
     kept = json.dumps({**carried(body["view"]), "place": str(where)})
     view = modal(deps, me, f"{TEMPLATES}/slots", {**facts, "zone": me.zone, "most": slots.MOST_SLOTS}, kept)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=True)
@@ -57,8 +57,8 @@ def find(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     where, answers, now = place(body), forms.read(body["view"]), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
-        wanted = _wanted(books, me, where, now)
-        view = _answer(deps, books, me, wanted, where, slots.read(answers, me.zone, now), body, now)
+        wanted = wanted_for(books, me, where, now)
+        view = answer_page(deps, books, me, wanted, where, slots.read(answers, me.zone, now), body, now)
     return ack(response_action="update", view=view)
 
 
@@ -69,7 +69,7 @@ def ask(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
     view = None
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        wanted = _wanted(books, me, where, now)
+        wanted = wanted_for(books, me, where, now)
         books.interviews.hold(me.workspace, panel.people)
         looked = looking.look(books, wanted.found, wanted.company, wanted.stage, [panel.start], now)
         if wanted.at != at:
@@ -78,7 +78,7 @@ def ask(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
             left = [each for each in times if each > now]
             if not left:
                 raise seats.StartPast()
-            view = _answer(deps, books, me, wanted, where, left, body, now, is_anew=True)
+            view = answer_page(deps, books, me, wanted, where, left, body, now, is_anew=True)
         else:
             on = forms.read(body["view"]).get("ask_on")
             later = keeping.ask_at(on, panel.start, books.people.hours(me.workspace, [me.user])[me.user], now)
@@ -86,12 +86,13 @@ def ask(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
             shown = page(deps, books, me, wanted.found, wanted.company, now, behind(body["view"]))
     if view is not None:
         return ack(response_action="update", view=view)
-    bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
+    if below := body["view"].get("previous_view_id"):  # none below it where it was opened from a message
+        bring_up_to_date(deps, me, below, shown)
     return ack()
 
 
-def _wanted(books: Books, me: Person, where: Place, now: datetime) -> Wanted:
-    """The candidate and the stage, for somebody who runs the recruitment.
+def wanted_for(books: Books, me: Person, where: Place, now: datetime) -> Wanted:
+    """The candidate and the stage to interview for, for somebody who runs the recruitment.
 
     Raises NoSuchCandidate, NotYoursToRun, CandidacyChanged, CannotMove, NoInterviewNext.
     """
@@ -107,14 +108,15 @@ def _wanted(books: Books, me: Person, where: Place, now: datetime) -> Wanted:
     return Wanted(found, company, at, plan.stages[at])
 
 
-def _answer(
+def answer_page(
     deps: Deps, books: Books, me: Person, wanted: Wanted, where: Place, times: Sequence[datetime],
     body: Mapping[str, Any], now: datetime, is_anew: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
+    """The modal with the best panel at one of these times and its reasons, or with what keeps it from one."""
     looked = looking.look(books, wanted.found, wanted.company, wanted.stage, times, now)
     answer = looking.answer(looked)
     facts = {**_line(wanted), "unknown": list(looked.unknown), "is_anew": is_anew}
-    kept = {"list": str(behind(body["view"])), "place": str(where)}
+    kept = {"list": str(behind(body.get("view") or {})), "place": str(where)}
     if not isinstance(answer, Proposal):
         return modal(deps, me, f"{TEMPLATES}/blocked", {**facts, **looking.why_not(answer)}, json.dumps(kept))
     panel = answer.panel

@@ -18,10 +18,10 @@ from bot.jobs.errands import NotYet
 from bot.jobs.hiring.candidates import about, own_page
 from bot.jobs.moments import Facts, Moment
 from bot.mail.letters import letter
-from bot.mail.post import MailRefused
+from bot.mail.post import Mail, MailRefused
 from bot.rules.access import token_hash
 from bot.rules.calendar import known_zone
-from bot.rules.hiring.candidates import Seen
+from bot.rules.hiring.candidates import Candidate, Seen
 from bot.rules.hiring.candidates.own_page import Sending, sending
 from bot.rules.notices import Notice, Planned
 from bot.store import Books
@@ -49,6 +49,15 @@ def ask(books: Books, found: Seen, by: str, now: datetime) -> bool:
     return True
 
 
+def send(deps: Deps, mail: Mail, to: Candidate, template: str, told: Facts, which: str) -> None:
+    """The letter to that candidate is with the mail server; `which` makes its Message-ID. Raises MailRefused and what
+    the network raises."""
+    tree = deps.words.tree(template, to.language, told, known_zone(to.zone))
+    host = urlsplit(deps.public_url or "").hostname
+    unlike = hashlib.sha256(f"{host}:{which}".encode()).hexdigest()[:32]
+    mail.send(to.emails[0], *letter(tree, to.language), f"<{unlike}@{host}>", HEADERS)
+
+
 def _mail(deps: Deps, facts: Mapping[str, Any]) -> None:
     id, number, now = int(facts["candidacy"]), int(facts["number"]), deps.now()
     if deps.mail is None or not deps.public_url:
@@ -61,12 +70,9 @@ def _mail(deps: Deps, facts: Mapping[str, Any]) -> None:
         url = link(deps, books, id, asked.by, now)
         told = {**own_page.page(books, found, now), "url": url, "until": books.own_pages.good_until(id, now)}
     deps.crash("candidates.letter_begun")
-    to = found.candidate
-    tree = deps.words.tree("hiring/candidates/letter", to.language, told, known_zone(to.zone))
-    host = urlsplit(deps.public_url).hostname
-    unlike = hashlib.sha256(f"{host}:{id}:{number}:{asked.asked_at.isoformat()}".encode()).hexdigest()[:32]
+    which = f"{id}:{number}:{asked.asked_at.isoformat()}"
     try:
-        deps.mail.send(to.emails[0], *letter(tree, to.language), f"<{unlike}@{host}>", HEADERS)
+        send(deps, deps.mail, found.candidate, "hiring/candidates/letter", told, which)
     except MailRefused as refused:
         with deps.store.open() as books:
             books.own_pages.take_back(token_hash(url.rsplit("/", 1)[1]))

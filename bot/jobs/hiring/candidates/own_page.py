@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,9 @@ from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.hiring.candidates import Candidacy, NoSuchCandidate, Seen, Standing, What, runners
 from bot.rules.hiring.candidates import own_page as rules
+from bot.rules.hiring.candidates.mails import Kind
 from bot.rules.hiring.candidates.moving import REASONS, WHY_CHARACTERS
+from bot.rules.hiring.candidates.refusing import as_told
 from bot.rules.notices import Notice, Planned
 from bot.rules.people import Identity, Role
 from bot.rules.region import Topic, allows
@@ -30,6 +33,8 @@ def find(books: Books, id: int, now: datetime) -> Seen:
 
 def page(books: Books, found: Seen, now: datetime) -> dict[str, Any]:
     """What a candidate is told of their own recruitment: never a reason, a score, or who is on the panel."""
+    is_turned_down = found.candidacy.standing is Standing.REJECTED
+    found = _as_told(books, found, now)
     candidacy, wanted = found.candidacy, found.requisition.wanted
     workspace = books.workspaces.get(found.requisition.workspace)
     plan = plan_of(books, candidacy)
@@ -53,12 +58,22 @@ def page(books: Books, found: Seen, now: datetime) -> dict[str, Any]:
         "pay_from": wanted.pay_from if may_show_pay else None,
         "pay_to": wanted.pay_to if may_show_pay else None,
         "currency": wanted.currency or "",
-        "may_withdraw": not is_over,
+        "may_withdraw": not is_over and not is_turned_down,
         "is_asked": is_over and said is None,
         "has_answered": said is not None,
         "ratings": list(rules.RATINGS),
         "most": rules.WORDS_CHARACTERS,
     }
+
+
+def _as_told(books: Books, found: Seen, now: datetime) -> Seen:
+    """The candidacy as the candidate knows it: a no only once its letter went, or some working days after it."""
+    if found.candidacy.standing is not Standing.REJECTED:
+        return found
+    sent = [each.sent_at for each in books.mails.of(found.candidacy.id) if each.kind is Kind.NO and each.sent_at]
+    workspace, user = found.requisition.workspace, turn_to(books, found, now)
+    hours = books.people.hours(workspace, [user], as_if_here=True)[user]
+    return replace(found, candidacy=as_told(found.candidacy, max(sent, default=None), hours, now))
 
 
 def withdrawing(found: Seen) -> dict[str, Any]:
@@ -68,7 +83,7 @@ def withdrawing(found: Seen) -> dict[str, Any]:
 
 def answer_by(books: Books, found: Seen, now: datetime) -> tuple[date, date]:
     """The day by which the candidate hears something, by the working days of whom they turn to; and today there."""
-    workspace, user = found.requisition.workspace, _turn_to(books, found, now)
+    workspace, user = found.requisition.workspace, turn_to(books, found, now)
     hours = books.people.hours(workspace, [user], as_if_here=True)[user]
     return rules.answer_by(found.candidacy, hours), local_day(now, hours.zone)
 
@@ -95,7 +110,7 @@ def tell_of_withdrawal(books: Books, found: Seen, now: datetime) -> None:
     books.notices.refresh(now, about=about(found.candidacy))
     seats.moved(books, found.requisition.workspace, found.candidacy, rules.THEMSELVES, now)
     shut, gone = found.shut, books.company.of(found.requisition.workspace, now).gone
-    user = _turn_to(books, found, now)
+    user = turn_to(books, found, now)
     everybody = runners(found.requisition, books.roles.holders(found.requisition.workspace, Role.RECRUITER))
     for to in [user] if user else [each for each in everybody if each not in shut and each not in gone]:
         key = f"{WITHDREW}:candidacy={found.candidacy.id}:move={found.candidacy.revision}:to={to}"
@@ -104,13 +119,14 @@ def tell_of_withdrawal(books: Books, found: Seen, now: datetime) -> None:
         books.notices.plan(Planned(key, WITHDREW, about(found.candidacy), where, to, facts), now)
 
 
-def _turn_to(books: Books, found: Seen, now: datetime) -> str:
+def turn_to(books: Books, found: Seen, now: datetime) -> str:
+    """Whom the candidate turns to; empty for nobody."""
     company = books.company.of(found.requisition.workspace, now)
     return rules.turn_to(found.candidacy, found.candidate, found.requisition, company)
 
 
 def _person(books: Books, found: Seen, now: datetime) -> Mapping[str, str] | None:
-    user = _turn_to(books, found, now)
+    user = turn_to(books, found, now)
     if not user:
         return None
     person = books.people.get(Identity(found.requisition.workspace, user))

@@ -1,0 +1,22 @@
+"""What the candidate's page and its card in Slack are told when there is nothing to say of times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.handlers.hiring.candidates import own_times
+from bot.rules.hiring.panels import slots
+
+DOES = (*own_times.DOES, "answer", "withdraw")
+EMPTY = {"rating": "", "text": "", **own_times.EMPTY}
+NOTHING: dict[str, Any] = {
+    "zone": "UTC", "interviews": [], "may_move": False, "left": 2, "is_late": False, "number": 0, "state": "",
+    "is_move": False, "shown": [], "chosen": [], "most": slots.MOST_SLOTS,
+}  # fmt: skip
+SLACK: dict[str, Any] = {
+    "may_ask": False, "state": "", "asked_at": None, "is_move": False, "chosen": [], "moved": 0, "left": 2,
+}  # fmt: skip
+NO: dict[str, Any] = {"state": "", "at": None, "by": ""}
+FORM_FACTS: dict[str, Any] = {
+    "prefix": "", "keys": dict.fromkeys(DOES, "k"), "typed": EMPTY, "wrong": (), "times": NOTHING,
+}  # fmt: skip
