@@ -33,6 +33,7 @@ from tests.sampled import (
     record,
     requisitions,
     staff,
+    systems,
     training,
 )
 from tests.sampled import chains as sampled_chains
@@ -41,8 +42,8 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # Features with samples of their own: modules of `tests.sampled` with `of_jobs(books, typed)`, `of_handlers(typed)` and
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
-    requisitions, descriptions, plans, candidates, candidate_files, training, availability, panels, desk, staff,
-    first_run, sampled_chains, failures, record, installing,
+    requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, desk,
+    staff, first_run, sampled_chains, failures, record, installing,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

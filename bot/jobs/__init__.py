@@ -22,8 +22,8 @@ from bot.jobs import (
     staff,
 )
 from bot.jobs.errands import Work
-from bot.jobs.hiring import descriptions, plans, requisitions, training
-from bot.jobs.hiring.candidates import grading, importing, letters, own_page
+from bot.jobs.hiring import descriptions, outgoing, plans, requisitions, training
+from bot.jobs.hiring.candidates import grading, importing, letters, own_page, receiving
 from bot.jobs.hiring.panels import availability, seats
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
@@ -58,6 +58,7 @@ TIMETABLE = (
     Tick(looking.look, timedelta(minutes=5)),
     Tick(availability.look, timedelta(minutes=1)),
     Tick(availability.forget, timedelta(hours=1)),
+    Tick(receiving.forget, timedelta(hours=1)),
     Tick(people.plan_reading, timedelta(minutes=5)),
     Tick(roles.plan_reading, timedelta(minutes=5)),
     Tick(first_run.plan_days, timedelta(seconds=10)),
@@ -80,6 +81,8 @@ MOMENTS: Mapping[str, Moment] = {
     **own_page.MOMENTS,
     **letters.MOMENTS,
     **importing.MOMENTS,
+    **receiving.MOMENTS,
+    **outgoing.MOMENTS,
     **seats.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
@@ -99,5 +102,7 @@ ERRANDS: Mapping[str, Work] = {
     **availability.ERRANDS,
     **letters.ERRANDS,
     **importing.ERRANDS,
+    **receiving.ERRANDS,
+    **outgoing.ERRANDS,
     **seats.ERRANDS,
 }

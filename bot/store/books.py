@@ -18,6 +18,7 @@ from bot.store.hiring.calibrations import Calibrations
 from bot.store.hiring.candidates import Candidates
 from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.competencies import Competencies
+from bot.store.hiring.connections import Connections
 from bot.store.hiring.curricula import Curricula
 from bot.store.hiring.fits import FitBook
 from bot.store.hiring.imports import Imports
@@ -61,6 +62,7 @@ class Books:
         self.own_pages = OwnPages(connection)
         self.imports = Imports(connection, secrets)
         self.interviews = Interviews(connection)
+        self.connections = Connections(connection, secrets)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)

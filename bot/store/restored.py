@@ -19,6 +19,7 @@ from bot.store.schema import (
     candidacies,
     candidate_imports,
     candidates,
+    deliveries,
     errands,
     interviews,
     lineage,
@@ -38,7 +39,7 @@ APART = timedelta(seconds=2)
 # Numbers that leave the database, on buttons and in keys; what was made after the copy may have had them.
 NUMBERED = (
     requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id, candidates.c.id,
-    candidacies.c.id, candidate_imports.c.id, pauses.c.id, interviews.c.id, seats.c.id,
+    candidacies.c.id, candidate_imports.c.id, pauses.c.id, interviews.c.id, seats.c.id, deliveries.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

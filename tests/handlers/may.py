@@ -118,6 +118,12 @@ MAY = {
     **{f"hiring.candidates.{verb}": {(state, "the asker") for state in (APPROVED, OPEN)} for verb in (
         "decide", "map_columns",
     )},
+    **{f"hiring.candidates.{verb}": always({*ADMINS, *RECRUITERS, "another company's admin"}) for verb in (
+        "systems", "connect", "keep_connection",
+    )},
+    **{f"hiring.candidates.{verb}": always(ADMINS | RECRUITERS) for verb in (
+        "connection", "change_connection", "map_job", "map_job_to", "new_secret", "keep_secret",
+    )},
     "/interview training": always(HIRING),
     "hiring.training.show": always(HIRING),
     "hiring.training.enrol": always(HIRING - {"the asker", "a later approver"}),  # who are in training already
@@ -199,6 +205,7 @@ CHANGES = {
     )),
     *("hiring.candidates." + name for name in (
         "save", "change", "say", "flag", "keep_result", "name_graders", "load", "decide", "map_columns",
+        "keep_connection", "change_connection", "map_job_to", "keep_secret",
     )),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",

@@ -33,6 +33,7 @@ PARTS = {
     "hiring/requisitions/parts", "hiring/descriptions/parts", "hiring/plans/parts", "hiring/training/parts",
     "hiring/training/exercise_parts", "hiring/panels/parts", "hiring/panels/seat_parts",
     "hiring/candidates/parts", "hiring/candidates/own_parts", "hiring/candidates/file_parts",
+    "hiring/candidates/connection_parts",
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
 }  # fmt: skip

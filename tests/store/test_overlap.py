@@ -18,7 +18,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
 from bot.rules.hiring import candidates, competencies, requisitions
-from bot.rules.hiring.candidates import importing
+from bot.rules.hiring.candidates import connecting, importing
 from bot.rules.hiring.panels import availability, seats
 from bot.rules.hiring.plans import fit
 from bot.rules.hiring.requisitions import wanted
@@ -51,6 +51,9 @@ VALUES: dict[type[Enum], str] = {
     candidates.Standing: "under_way on_hold rejected withdrawn hired",
     candidates.What: "begin next back hold resume reject withdraw hire take",
     importing.State: "new failed read adding added undoing undone discarded forgotten",
+    connecting.Kind: "greenhouse lever ashby generic receiver",
+    connecting.State: "kept done waiting left sent failed",
+    connecting.Lack: "job person plan closed right nobody unknown nothing forgotten",
     seats.State: "proposed offered accepted declined replaced withdrawn",
     seats.Part: "lead trainee",
     pictures.State: "wanted ready failed",

@@ -31,6 +31,7 @@ from bot.store.dialect import insert_numbered, locked, never_again
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.lookups import Lookups
 from bot.store.schema import (
+    applications,
     candidacies,
     candidacy_moves,
     candidate_answers,
@@ -107,7 +108,7 @@ class Candidates:
 
     def is_used(self, id: int) -> bool:
         """Whether more was done with that candidacy: a result asked for, an interview, a link, a letter, an answer."""
-        tables = (gradings, interviews, candidate_links, candidate_letters, candidate_answers)
+        tables = (gradings, interviews, candidate_links, candidate_letters, candidate_answers, applications)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 
@@ -309,7 +310,7 @@ def _candidate(row: Mapping[str, Any]) -> Candidate:
     return Candidate(
         row["workspace"], row["name"], (), "", row["zone"], row["language"], Source(row["source"]),
         tuple(row.get("links") or ()), row.get("notes") or "", row["user"], tuple(row["referrers"]),
-        tuple(row["relatives"]), row["id"],
+        tuple(row["relatives"]), row["id"], row.get("erased_at"),
     )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ from bot.store.schema.spine import (
     rests,
 )
 from bot.store.schema.staff import staff, staff_imports
+from bot.store.schema.systems import applications, connections, deliveries, sendings
 from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "UNDONE",
     "WAITING",
     "UtcDateTime",
+    "applications",
     "availabilities",
     "busy_times",
     "calendars",
@@ -87,7 +89,9 @@ __all__ = [
     "candidate_links",
     "candidates",
     "certificates",
+    "connections",
     "curricula",
+    "deliveries",
     "descriptions",
     "desk_lines",
     "drafts",
@@ -126,6 +130,7 @@ __all__ = [
     "role_families",
     "roles",
     "seats",
+    "sendings",
     "staff",
     "staff_imports",
     "stage_results",

@@ -24,6 +24,7 @@ from bot.handlers.hiring.candidates import (
 )
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring import candidates as job
+from bot.jobs.hiring import outgoing
 from bot.jobs.hiring.panels import seats as panels
 from bot.rules.hiring.candidates import NoSuchCandidate, Seen, What, adding, first_holder, moving, shut_out
 from bot.rules.people import Person, Role
@@ -107,6 +108,7 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
         books.candidates.move(before, after)
         books.notices.refresh(now, about=job.about(after))
         panels.moved(books, me.workspace, after, me.user, now)
+        outgoing.moved(books, me.workspace, after, now)
         entry = {"stage": after.stage + 1, "standing": after.standing.value, "reason": after.moves[-1].reason}
         about = job.about(after)
         books.record.note(now, f"{job.FEATURE}.{what.value}", about, workspace=me.workspace, who=me.user, **entry)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.rules.access import Right, has
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import (
     GOING_ON,
@@ -55,7 +56,9 @@ def roles(books: Books, me: Person, company: Company, page: int) -> dict[str, An
     counted = Counter((each.requisition, each.standing) for each in lines)
     stages = Counter((each.requisition, each.stage) for each in lines if each.standing is Standing.UNDER_WAY)
     plans = books.plans.numbers([each.id for each in shown])
-    return {"roles": [_role(each, counted, stages, plans.get(each.id, 0)) for each in shown], **paging}
+    recruits = has(Right.RECRUIT, me, books.workspaces.get(me.workspace).kind)
+    rows = [_role(each, counted, stages, plans.get(each.id, 0)) for each in shown]
+    return {"roles": rows, "recruits": recruits, **paging}
 
 
 def _role(

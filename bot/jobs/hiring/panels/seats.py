@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.deps import Deps
+from bot.jobs.hiring import outgoing
 from bot.jobs.hiring.panels import looking
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
@@ -80,6 +81,7 @@ def tell(books: Books, interview: Interview, now: datetime) -> None:
         _say(books, interview, COMPLETE, interview.by, f"seats={which}", {"id": interview.id}, now)
     if interview.called_off:
         books.notices.withdraw(about(interview), [COMPLETE, UNFILLED])
+    outgoing.interview(books, interview, now)
 
 
 def fill(books: Books, interview: Interview, company: Company, now: datetime) -> Interview:
