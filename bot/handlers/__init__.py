@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
-from bot.handlers.hiring.candidates import adding, connecting, importing, listing, moving
+from bot.handlers.hiring.candidates import adding, connecting, data, importing, listing, moving
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.panels import answering, availability
@@ -92,6 +92,11 @@ ALL = (
     Entry("action", filling.result, Right.HIRE),
     Entry("view", filling.keep_result, Right.HIRE),
     Entry("view", filling.name_graders, Right.HIRE),
+    Entry("action", data.correct, Right.HIRE),
+    Entry("view", data.save_correction, Right.HIRE),
+    Entry("action", data.give, Right.HIRE),
+    Entry("action", data.erase, Right.HIRE),
+    Entry("view", data.erase_them, Right.HIRE),
     Entry("action", connecting.systems, Right.RECRUIT),
     Entry("action", connecting.connect, Right.RECRUIT),
     Entry("view", connecting.keep_connection, Right.RECRUIT),

@@ -23,7 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, outgoing, plans, requisitions, training
-from bot.jobs.hiring.candidates import grading, importing, letters, own_page, receiving
+from bot.jobs.hiring.candidates import data, grading, importing, letters, own_page, receiving
 from bot.jobs.hiring.panels import availability, seats
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
@@ -82,6 +82,7 @@ MOMENTS: Mapping[str, Moment] = {
     **letters.MOMENTS,
     **importing.MOMENTS,
     **receiving.MOMENTS,
+    **data.MOMENTS,
     **outgoing.MOMENTS,
     **seats.MOMENTS,
     **home.MOMENTS,
@@ -103,6 +104,7 @@ ERRANDS: Mapping[str, Work] = {
     **letters.ERRANDS,
     **importing.ERRANDS,
     **receiving.ERRANDS,
+    **data.ERRANDS,
     **outgoing.ERRANDS,
     **seats.ERRANDS,
 }

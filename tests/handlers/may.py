@@ -110,6 +110,7 @@ MAY = {
     "hiring.candidates.open_one": always({"the asker", "a later approver", "a recruiter"}),
     **{f"hiring.candidates.{verb}": always({"the asker", "a recruiter"}) for verb in (
         "change", "ask", "say", "flag", "result", "keep_result", "name_graders",
+        "correct", "save_correction", "give", "erase", "erase_them",
     )},
     "hiring.candidates.add": RUNS,
     "hiring.candidates.save": RUNS,
@@ -205,7 +206,7 @@ CHANGES = {
     )),
     *("hiring.candidates." + name for name in (
         "save", "change", "say", "flag", "keep_result", "name_graders", "load", "decide", "map_columns",
-        "keep_connection", "change_connection", "map_job_to", "keep_secret",
+        "save_correction", "erase_them", "keep_connection", "change_connection", "map_job_to", "keep_secret",
     )),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
@@ -218,7 +219,7 @@ CHANGES = {
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
 # What opens a page and has something made that the page lacks: a picture.
-ORDERS = {"hiring.plans.show"}
+ORDERS = {"hiring.plans.show", "hiring.candidates.give"}
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.

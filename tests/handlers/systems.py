@@ -20,7 +20,7 @@ NAMES = {CANDIDATES + verb for verb in (
 FORMS: dict[str, tuple[str, Json]] = {
     "keep_connection": ("connect", {"kind": {"value": "generic"}, "name": "Careers page"}),
     "map_job_to": ("map_job", {"job": "4711", "role": {"value": "none"}}),
-    "keep_secret": ("new_secret", {"secret": "sixteen letters_or more_than_that"}),
+    "keep_secret": ("new_secret", {"secret": "sixteen-letters-or-more-than-that"}),
 }
 OF_NONE = {"systems", "connect", "keep_connection"}
 

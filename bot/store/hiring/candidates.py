@@ -236,6 +236,12 @@ class Candidates:
         self._connection.execute(change)
         self._keep_emails(candidate)
 
+    def correct(self, candidate: Candidate) -> None:
+        """Keep the record as it says now, its addresses in this order; none of them is anybody else's."""
+        self._connection.execute(update(candidates).where(p.id == candidate.id).values(**self._columns(candidate)))
+        self._connection.execute(delete(candidate_emails).where(e.candidate == candidate.id))
+        self._keep_emails(candidate)
+
     def flag(self, candidate: Candidate) -> None:
         """Keep whom it is shut to as it says now."""
         values = {"user": candidate.user, "referrers": candidate.referrers, "relatives": candidate.relatives}

@@ -43,7 +43,7 @@ def change(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     what = moving.what_from(place(body).what)
     if what in moving.ASKED:  # they have a form
         raise moving.CandidacyChanged()
-    _change(person, deps, body, body["view"]["id"], _moving(what))
+    change_candidate(person, deps, body, body["view"]["id"], _moving(what))
     return ack()
 
 
@@ -75,7 +75,7 @@ def say(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
     """On hold, no, or withdrawn, with its reason."""
     answers, what = forms.read(body["view"]), moving.what_from(place(body).what)
     reason, why = text(answers, "reason"), text(answers, "why")
-    _change(person, deps, body, body["view"]["previous_view_id"], _moving(what, reason, why))
+    change_candidate(person, deps, body, body["view"]["previous_view_id"], _moving(what, reason, why))
     return ack()
 
 
@@ -96,7 +96,7 @@ def flag(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         about = f"candidate:{after.id}"
         books.record.note(now, f"{job.FEATURE}.flag", about, workspace=me.workspace, who=me.user, **entry)
 
-    is_seen = _change(person, deps, body, body["view"]["previous_view_id"], rule)
+    is_seen = change_candidate(person, deps, body, body["view"]["previous_view_id"], rule)
     return ack() if is_seen else ack(response_action="clear")
 
 
@@ -116,7 +116,7 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
     return rule
 
 
-def _change(person: Caller, deps: Deps, body: Mapping[str, Any], on: str, rule: Rule) -> bool:
+def change_candidate(person: Caller, deps: Deps, body: Mapping[str, Any], on: str, rule: Rule) -> bool:
     """One change in its transaction; afterwards the page `on` shows it, and the list below. Whether this person may
     still see the candidate. Raises what `find_running` and the rule raise; a page that was out of date is not any more.
     """

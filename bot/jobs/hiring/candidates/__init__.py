@@ -122,7 +122,9 @@ def one(
     there are, and what may be done; `panel_for` is the interview for which a panel can be proposed, `own` says how it
     stands with their own page, for who runs the recruitment."""
     candidacy, candidate, requisition = seen.candidacy, seen.candidate, seen.requisition
-    plan, runs = plan_of(books, candidacy), may_run(requisition, me.user, me.roles)
+    plan = plan_of(books, candidacy)
+    runs = may_run(requisition, me.user, me.roles) and not candidate.erased
+    administers = has(Right.ADMINISTER, me, books.workspaces.get(me.workspace).kind)
     stages = len(plan.stages) if plan else 0
     offered = verbs(candidacy, stages, me.user) if runs else ()
     return {
@@ -140,6 +142,8 @@ def one(
         "held_since": candidacy.held_since,
         "verbs": [{"name": each.value, "is_asked": each in ASKED} for each in offered],
         "runs": runs,
+        "has_data": (runs or administers) and not candidate.erased,
+        "erased": candidate.erased,
         "person": _person(candidate) if runs else None,
         "code": candidacy.code,
         "conflicts": _conflicts(seen) if runs else [],

@@ -52,6 +52,7 @@ class Event(StrEnum):
 
     ADDED = "candidate.added"
     MOVED = "candidate.moved"
+    ERASED = "candidate.erased"
     PLANNED = "interview.planned"
     COMPLETE = "interview.complete"
     CALLED_OFF = "interview.called_off"
