@@ -11,8 +11,10 @@ import pytest
 from werkzeug.test import Client
 
 from bot.app import Rapport
+from bot.calendars.fetching import Fetch
 from bot.deps import real_now
 from bot.jobs import ERRANDS, MOMENTS, errands
+from bot.jobs.hiring import outgoing
 from bot.jobs.hiring.candidates import receiving
 from bot.rules.hiring.candidates import What, moving
 from bot.rules.hiring.candidates.connecting import Connection, Kind, Lack, State
@@ -34,7 +36,8 @@ BODY: Mapping[str, Any] = WORKED["generic"]["body"]
 @pytest.fixture
 def reached(rapport: Rapport, server: Running, stand_in: StandIn) -> Slack:
     """The bot where `web` is reached from outside, with Kim in Mina's open role."""
-    rapport.deps = replace(rapport.deps, public_url=HOST)
+    nowhere = Fetch(resolve=lambda host, port: ["127.0.0.1"])
+    rapport.deps = replace(rapport.deps, public_url=HOST, fetch=nowhere)
     give_roles(rapport.store)
     begin(rapport.store, ask(rapport.store, OPEN).id)
     return Slack(server, stand_in, rapport.web(), KINDS)
@@ -65,13 +68,18 @@ def told(rapport: Rapport, kind: str) -> dict[str, Json]:
 
 
 def test_whoever_applies_there_is_at_the_first_stage_here_once(reached: Slack, rapport: Rapport) -> None:
-    one = connected(rapport.store, jobs={"107761": 1})
+    one, _ = connected(rapport.store, jobs={"107761": 1}), connected(rapport.store, Kind.RECEIVER)
     assert [sent(rapport, one), sent(rapport, one), sent(rapport, one, id="d-2")] == [200, 200, 200]
     assert stand(rapport, one) == [(State.DONE, None)] * 2
     there = rows(rapport.store, "candidates", "candidacies")
     assert [each["name"] for each in there["candidates"]] == ["Kim Sommer", "Lee Park"]
     assert [each["stage"] for each in there["candidacies"]] == [0, 0]
     assert {said["name"] for said in told(rapport, receiving.ARRIVED).values()} == {"Lee Park"}
+    with rapport.store.reading() as books:
+        (sending,) = books.connections.sendings_about(2)
+        content = outgoing.content(books, sending) or {}
+    assert (sending.event, sending.why) == ("candidate.added", "not_allowed"), "an address of a private network"
+    assert content["applications"] == [{"system": "generic", "connection": "Careers", "application": "a-1"}]
 
 
 def test_the_same_address_is_the_same_person_and_nothing_of_them_changes(reached: Slack, rapport: Rapport) -> None:

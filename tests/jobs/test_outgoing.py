@@ -18,8 +18,11 @@ from bot.calendars.fetching import Fetch
 from bot.deps import Deps
 from bot.jobs import ERRANDS, MOMENTS, errands
 from bot.jobs.hiring import outgoing
+from bot.jobs.hiring.panels import seats as interviews
 from bot.rules.hiring.candidates import What, moving
 from bot.rules.hiring.candidates.connecting import WAITS, Kind, NoSuchConnection, Sending, State
+from bot.rules.hiring.panels import seats
+from bot.rules.hiring.panels.seats import Interview, Seat
 from tests.calendars.servers import answering, serving
 from tests.fakes import COMPANY
 from tests.handlers.candidates import ANA, begin
@@ -162,3 +165,22 @@ def test_a_private_address_is_told_nothing(deps: Deps) -> None:
         work_through(replace(deps, fetch=Fetch()))
     assert came == []
     assert [(each.state, each.why) for each in sendings(deps, id)] == [(State.KEPT, "not_allowed")]
+
+
+def test_an_interview_is_told_when_it_is_planned_complete_and_called_off_once_each(deps: Deps) -> None:
+    connected(deps.store, Kind.RECEIVER)
+    seen = begin(deps.store, ask(deps.store, OPEN).id)
+    sitting = (Seat(0, "U0SAM", "interviewer", ("teamwork",)),)
+    ids = (seen.candidacy.id, seen.requisition.id, seen.candidate.id)
+    with deps.store.open() as books:
+        made = seats.proposed(Interview(COMPANY, *ids, 1, 0, NOW + timedelta(days=2), 60, sitting, ANA, NOW), (), NOW)
+        one = books.interviews.add(seats.offered(made, NOW))
+        interviews.tell(books, one, NOW)
+        yes = books.interviews.save(one, seats.accepted(one, one.seats[0].id, "U0SAM", 1, NOW))
+        for _ in range(2):
+            interviews.tell(books, yes, NOW)
+        off = books.interviews.save(yes, seats.called_off(yes, yes.revision, "Kim is ill", NOW))
+        interviews.tell(books, off, NOW)
+    told = sendings(deps, seen.candidacy.id)
+    assert sorted(each.event for each in told) == ["interview.called_off", "interview.complete", "interview.planned"]
+    assert "ill" not in str([each.facts for each in told])

@@ -21,7 +21,8 @@ from bot.rules.refusals import FieldRefusals, Refusal
 NAME_CHARACTERS, SECRET_CHARACTERS, URL_CHARACTERS = 60, 1000, 1000
 # A shorter secret can be guessed from what it signed.
 SECRET_LEAST = 16
-MOST_CONNECTIONS, MOST_JOBS = 20, 100
+# A page of Slack holds a hundred blocks: these, and the last deliveries below them.
+MOST_CONNECTIONS, MOST_JOBS = 20, 40
 # What a delivery brought is forgotten after so long: by then it is done, or somebody was told why not.
 KEPT_FOR = timedelta(days=30)
 # What a page lists of deliveries.
