@@ -81,6 +81,7 @@ def kim(work: Work) -> Seen:
         for kind in (letters.REFUSED, receiving.ARRIVED):
             books.notices.plan(Planned(kind, kind, f"candidacy:{after.id}", COMPANY, ANA, facts), NOW)
         books.record.note(NOW, "hiring.candidates.flag", f"candidate:{after.candidate}", relatives=["U0JAN"], x=SAID)
+        books.record.note(NOW, "hiring.panels.cancel", interviews.about(kept), why=SAID)
         books.candidates.move(after, gone := moving.moved(after, What.HOLD, 2, ANA, NOW, "", SAID))
     work.at(NOW + HOUR).until_quiet()
     assert KIM.name in str(work.stand_in.dump())

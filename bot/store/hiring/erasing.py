@@ -60,6 +60,7 @@ class Erasing:
         found["seats"] = self._rows(seats, seats.c.interview.in_(meeting))
         found["stage_results"] = [row for each in found["candidacies"] for row in self._results(each)]
         about = [f"candidate:{candidate.id}", *(f"candidacy:{id}" for id in ids)]
+        about += [f"interview:{id}" for id in meeting]
         entries = select(record.c.at, record.c.what, record_personal.c.text).join(record_personal, isouter=True)
         rows = self._connection.execute(entries.where(record.c.about.in_(about)).order_by(record.c.number))
         found["record"] = [{"at": row.at, "what": row.what, **json.loads(row.text or "{}")} for row in rows]
@@ -87,7 +88,9 @@ class Erasing:
             "referrers": [], "relatives": [], "erased_at": at,
         }  # fmt: skip
         self._connection.execute(update(candidates).where(candidates.c.id == candidate).values(**nothing))
-        entries = select(record.c.number).where(record.c.about == f"candidate:{candidate}")
+        meetings = self._connection.execute(meeting).scalars()
+        about = [f"candidate:{candidate}", *(f"interview:{id}" for id in meetings)]  # where reasons are in words
+        entries = select(record.c.number).where(record.c.about.in_(about))
         self._connection.execute(delete(record_personal).where(record_personal.c.number.in_(entries)))
 
     def _results(self, candidacy: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from bot.deps import Deps
@@ -178,8 +179,9 @@ def _ask(books: Books, connection: Connection, delivery: Delivery, now: datetime
     """Whoever made the connection hears what is lacking, once a day for each job; of a person without a name at each.
     """
     which = delivery.application if delivery.lack is Lack.PERSON else f"{delivery.job}:day={now.date()}"
+    hashed = sha256(which.encode()).hexdigest()[:16]  # theirs may be longer than a key
     for to in outgoing.hearers(books, connection) if delivery.lack is not Lack.UNKNOWN else ():
-        key = f"{WAITS}:{connection.id}:{delivery.lack}:{which}:to={to}"
+        key = f"{WAITS}:{connection.id}:{delivery.lack}:{hashed}:to={to}"
         facts, whose = {"connection": connection.id, "delivery": delivery.id}, outgoing.about(connection.id)
         books.notices.plan(Planned(key, WAITS, whose, connection.workspace, to, facts), now)
 
