@@ -62,7 +62,10 @@ def connect(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
 def keep_connection(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The connection is there; its page shows the secret, only now."""
     answers, now = forms.read(body["view"]), deps.now()
-    kind = Kind.RECEIVER if carried(body["view"]).get("out") is True else None
+    is_out = carried(body["view"]).get("out")
+    if not isinstance(is_out, bool):
+        raise NoSuchConnection()
+    kind = Kind.RECEIVER if is_out else None
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         new = made(answers, kind, secrets.token_hex(12), me.workspace, me.user, now, secrets.token_urlsafe(32))

@@ -10,7 +10,7 @@ from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, modal, once
-from bot.handlers.hiring.candidates import TEMPLATES, behind, find, find_running, list_page, page, place
+from bot.handlers.hiring.candidates import TEMPLATES, Place, behind, find, find_running, list_page, page, place
 from bot.handlers.hiring.candidates.moving import change_candidate
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring.candidates import data as job
@@ -24,7 +24,7 @@ from bot.store import Books
 
 def correct(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form with what is kept."""
-    where = place(body)
+    where = _place(body)
     with deps.store.reading() as books:
         me = person.enter(books)
         found, _ = find_running(books, me, where.id, deps.now())
@@ -55,7 +55,7 @@ def save_correction(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) 
 
 def give(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """All that is kept comes as a file, to this person alone."""
-    where, now = place(body), deps.now()
+    where, now = _place(body), deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         found = job.find(books, me, where.id, now)
@@ -67,7 +67,7 @@ def give(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 def erase(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form that says what will be gone, and asks for the code."""
-    where, now = place(body), deps.now()
+    where, now = _place(body), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
         found = job.find(books, me, where.id, now)
@@ -81,7 +81,7 @@ def erase(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
 
 def erase_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """They are erased; the page below shows what is left."""
-    where, now, below = place(body), deps.now(), behind(body["view"])
+    where, now, below = _place(body), deps.now(), behind(body["view"])
     typed = text(forms.read(body["view"]), "code").strip()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
@@ -97,3 +97,11 @@ def erase_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
     if (root := body["view"].get("root_view_id")) and root != on:
         bring_up_to_date(deps, me, root, listed)
     return ack()
+
+
+def _place(body: dict[str, Any]) -> Place:
+    """The candidate whose data it is about. Raises CandidacyChanged for what no button of ours carries."""
+    where = place(body)
+    if where.what != "data":
+        raise moving.CandidacyChanged()
+    return where
