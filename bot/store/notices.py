@@ -118,10 +118,10 @@ class Notices:
         ended = c.state.in_([state.value for state in ENDED])
         change = update(notices).where(c.about == about, said).values(
             kind=kind, living=True, stale_after=None, wanted=c.wanted + 1, facts={},
-            state=case((ended, State.DUE.value), else_=c.state), due_at=case((ended, now), else_=c.due_at),
+            state=case((ended, State.DUE.value), else_=c.state), due_at=case((ended, _NOW), else_=c.due_at),
             wait_until=case((ended, null()), else_=c.wait_until), attempts=0,
         )  # fmt: skip
-        self._connection.execute(change)
+        self._connection.execute(change, {"now": now})
         self.planned = True
 
     def claim(self, now: datetime, real: datetime, most: int, rates: Rates = UNPACED) -> Sequence[Notice]:
