@@ -35,6 +35,7 @@ from tests.sampled import (
     requisitions,
     seats,
     staff,
+    systems,
     training,
 )
 from tests.sampled import chains as sampled_chains
@@ -43,8 +44,8 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # Features with samples of their own: modules of `tests.sampled` with `of_jobs(books, typed)`, `of_handlers(typed)` and
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
-    requisitions, descriptions, plans, candidates, candidate_files, training, availability, panels, seats, desk,
-    staff, first_run, sampled_chains, failures, record, installing, own_side,
+    requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
+    desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

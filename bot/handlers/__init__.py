@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers import chains, commands, failures, first_run, home, region, roles, settings, staff
-from bot.handlers.hiring.candidates import adding, importing, listing, moving, refusing
+from bot.handlers.hiring.candidates import adding, connecting, data, importing, listing, moving, refusing
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.panels import answering, attention, availability, calling_off, claiming, missing, rescheduling
@@ -96,6 +96,20 @@ ALL = (
     Entry("action", filling.result, Right.HIRE),
     Entry("view", filling.keep_result, Right.HIRE),
     Entry("view", filling.name_graders, Right.HIRE),
+    Entry("action", data.correct, Right.HIRE),
+    Entry("view", data.save_correction, Right.HIRE),
+    Entry("action", data.give, Right.HIRE),
+    Entry("action", data.erase, Right.HIRE),
+    Entry("view", data.erase_them, Right.HIRE),
+    Entry("action", connecting.systems, Right.RECRUIT),
+    Entry("action", connecting.connect, Right.RECRUIT),
+    Entry("view", connecting.keep_connection, Right.RECRUIT),
+    Entry("action", connecting.connection, Right.RECRUIT),
+    Entry("action", connecting.change_connection, Right.RECRUIT),
+    Entry("action", connecting.map_job, Right.RECRUIT),
+    Entry("view", connecting.map_job_to, Right.RECRUIT),
+    Entry("action", connecting.new_secret, Right.RECRUIT),
+    Entry("view", connecting.keep_secret, Right.RECRUIT),
     Entry("action", learning.show, Right.HIRE),
     Entry("action", learning.enrol, Right.HIRE),
     Entry("action", learning.read, Right.HIRE),

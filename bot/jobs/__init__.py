@@ -22,8 +22,8 @@ from bot.jobs import (
     staff,
 )
 from bot.jobs.errands import Work
-from bot.jobs.hiring import descriptions, plans, requisitions, training
-from bot.jobs.hiring.candidates import grading, importing, letters, mails, own_page, times
+from bot.jobs.hiring import descriptions, outgoing, plans, requisitions, training
+from bot.jobs.hiring.candidates import data, grading, importing, letters, mails, own_page, receiving, times
 from bot.jobs.hiring.panels import availability, claiming, keeping, ladder, missing, seats
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
@@ -60,6 +60,7 @@ TIMETABLE = (
     Tick(availability.forget, timedelta(hours=1)),
     Tick(ladder.look_at_seats, timedelta(minutes=1)),
     Tick(ladder.free_leavers, timedelta(minutes=5)),
+    Tick(receiving.forget, timedelta(hours=1)),
     Tick(people.plan_reading, timedelta(minutes=5)),
     Tick(roles.plan_reading, timedelta(minutes=5)),
     Tick(first_run.plan_days, timedelta(seconds=10)),
@@ -83,6 +84,9 @@ MOMENTS: Mapping[str, Moment] = {
     **letters.MOMENTS,
     **times.MOMENTS,
     **importing.MOMENTS,
+    **receiving.MOMENTS,
+    **data.MOMENTS,
+    **outgoing.MOMENTS,
     **seats.MOMENTS,
     **keeping.MOMENTS,
     **claiming.MOMENTS,
@@ -107,6 +111,9 @@ ERRANDS: Mapping[str, Work] = {
     **mails.ERRANDS,
     **times.ERRANDS,
     **importing.ERRANDS,
+    **receiving.ERRANDS,
+    **data.ERRANDS,
+    **outgoing.ERRANDS,
     **seats.ERRANDS,
     **keeping.ERRANDS,
 }

@@ -18,7 +18,9 @@ from bot.store.hiring.calibrations import Calibrations
 from bot.store.hiring.candidates import Candidates
 from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.competencies import Competencies
+from bot.store.hiring.connections import Connections
 from bot.store.hiring.curricula import Curricula
+from bot.store.hiring.erasing import Erasing
 from bot.store.hiring.fits import FitBook
 from bot.store.hiring.imports import Imports
 from bot.store.hiring.interviews import Interviews
@@ -67,6 +69,8 @@ class Books:
         self.imports = Imports(connection, secrets)
         self.interviews = Interviews(connection)
         self.kept_panels = KeptPanels(connection)
+        self.connections = Connections(connection, secrets)
+        self.erasing = Erasing(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)

@@ -111,6 +111,19 @@ class Notices:
         else:
             self._connection.execute(_WITHDRAW_KINDS, {"which": about, "kinds": list(kinds)})
 
+    def erase(self, about: str, kind: str, now: datetime) -> None:
+        """Whatever was said about it says `kind` instead, wherever it stands; what was not said is not said."""
+        self.withdraw(about)
+        said = or_(c.ts.is_not(None), c.state.in_([State.SENDING.value, State.UNCLEAR.value]))
+        ended = c.state.in_([state.value for state in ENDED])
+        change = update(notices).where(c.about == about, said).values(
+            kind=kind, living=True, stale_after=None, wanted=c.wanted + 1, facts={},
+            state=case((ended, State.DUE.value), else_=c.state), due_at=case((ended, _NOW), else_=c.due_at),
+            wait_until=case((ended, null()), else_=c.wait_until), attempts=0,
+        )  # fmt: skip
+        self._connection.execute(change, {"now": now})
+        self.planned = True
+
     def claim(self, now: datetime, real: datetime, most: int, rates: Rates = UNPACED) -> Sequence[Notice]:
         """Up to `most` due notices, each the first of its conversation, claimed for `LEASE` and counted in the pace.
 

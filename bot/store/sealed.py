@@ -15,11 +15,22 @@ from sqlalchemy import Column, Connection, select, update
 from bot.store.dialect import locked
 from bot.store.installations import REFRESH, TOKEN
 from bot.store.lookups import KEY
-from bot.store.schema import calendars, candidate_emails, candidate_imports, candidates, installations, lookup_keys
+from bot.store.schema import (
+    calendars,
+    candidate_emails,
+    candidate_imports,
+    candidates,
+    connections,
+    deliveries,
+    installations,
+    lookup_keys,
+)
 from bot.store.secrets import Secrets, WrongKeys
 
 # For what the addresses of calendars are sealed, the addresses and numbers of candidates, and files of candidates.
 CALENDAR, EMAIL, PHONE, FILE = "calendar address", "candidate email", "candidate phone", "candidate file"
+# And what belongs to connections: what signs, where somebody is told, what came.
+SECRET, RECEIVER, BODY = "connection secret", "receiver address", "delivery"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -29,6 +40,9 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (candidate_emails.c.sealed, EMAIL),
     (candidates.c.phone, PHONE),
     (candidate_imports.c.content, FILE),
+    (connections.c.secret, SECRET),
+    (connections.c.url, RECEIVER),
+    (deliveries.c.body, BODY),
 )
 
 

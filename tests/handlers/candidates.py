@@ -31,6 +31,8 @@ FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "say": ("ask", "1:1:reject", {"reason": {"value": "must_have"}, "why": "No SQL"}),
     "keep_result": ("result", "1:2:1", {"score": "31", "place": "Room 4", "day": "2026-11-20"}),
     "name_graders": ("result", "1:2:ask1", {"who": ["U0SAM"], "work": "Folder 7"}),
+    "save_correction": ("correct", "1:1:data", {"name": "Kim Winter", "emails": "kim@example.com\nk@example.com"}),
+    "erase_them": ("erase", "1:1:data", {"code": "K7QXM1"}),
     "flag": ("ask", "1:1:flags", {"relatives": ["U0JAN", "U0SAM"]}),
 }
 
@@ -104,6 +106,7 @@ def value(name: str, id: int) -> str:
     """What the button of that address carries."""
     verb = name.removeprefix(CANDIDATES)
     on_the_page = {"open_one": "1", "change": "1:1:next", "ask": "1:1:reject", "result": "1:2:1", "write_no": "1:2:no"}
+    on_the_page |= dict.fromkeys(("correct", "give", "erase"), "1:1:data")
     return {"show": f"{id}:0", "add": str(id), "decide": f"1:add:{MARK}", **on_the_page}[verb]
 
 

@@ -15,7 +15,7 @@ from bot.handlers.commands import WORDS
 from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers import availability, candidates, descriptions, panels, people_file, plans, training
+from tests.handlers import availability, candidates, descriptions, panels, people_file, plans, systems, training
 from tests.handlers.chain_forms import CHAIN_BUTTONS, CHAIN_FORMS
 from tests.handlers.failures import FAILURE_BUTTONS, fails, failures_page
 from tests.handlers.first_run import FIRST_RUN_FORMS, give_roles
@@ -91,6 +91,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         view = training.form(slack, rapport, name)
         put_back(rapport.store, before)
         return view
+    if name in systems.NAMES:
+        return systems.form(slack, rapport, name)
     if name.startswith(candidates.CANDIDATES):
         return candidates.form(slack, rapport, name)
     if name.removeprefix(REQUESTS) in FORMS:
@@ -125,6 +127,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return panels.VALUES[name.removeprefix(panels.PANELS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
+    if name in systems.NAMES:
+        return systems.value(name)
     if name.startswith(candidates.CANDIDATES):
         return candidates.value(name, id)
     if name == "hiring.descriptions.edit":
@@ -211,6 +215,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     training.train(rapport.store)
     candidates.begin_for(rapport.store, id, name)
     panels.begin_for(rapport.store, id, name)
+    systems.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)
     return user, payload(slack, name, user, workspace, view, carried)

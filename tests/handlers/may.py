@@ -110,6 +110,7 @@ MAY = {
     "hiring.candidates.open_one": always({"the asker", "a later approver", "a recruiter"}),
     **{f"hiring.candidates.{verb}": always({"the asker", "a recruiter"}) for verb in (
         "change", "ask", "say", "flag", "result", "keep_result", "name_graders", "write_no", "check_no", "send_no",
+        "correct", "save_correction", "give", "erase", "erase_them",
     )},
     "hiring.candidates.add": RUNS,
     "hiring.candidates.save": RUNS,
@@ -117,6 +118,12 @@ MAY = {
     # Of a file only whoever gave it.
     **{f"hiring.candidates.{verb}": {(state, "the asker") for state in (APPROVED, OPEN)} for verb in (
         "decide", "map_columns",
+    )},
+    **{f"hiring.candidates.{verb}": always({*ADMINS, *RECRUITERS, "another company's admin"}) for verb in (
+        "systems", "connect", "keep_connection",
+    )},
+    **{f"hiring.candidates.{verb}": always(ADMINS | RECRUITERS) for verb in (
+        "connection", "change_connection", "map_job", "map_job_to", "new_secret", "keep_secret",
     )},
     "/interview training": always(HIRING),
     "hiring.training.show": always(HIRING),
@@ -208,6 +215,7 @@ CHANGES = {
     )),
     *("hiring.candidates." + name for name in (
         "save", "change", "say", "flag", "keep_result", "name_graders", "load", "decide", "map_columns", "send_no",
+        "save_correction", "erase_them", "keep_connection", "change_connection", "map_job_to", "keep_secret",
     )),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
@@ -222,7 +230,7 @@ CHANGES = {
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
 # What opens a page and has something made that the page lacks: a picture.
-ORDERS = {"hiring.plans.show"}
+ORDERS = {"hiring.plans.show", "hiring.candidates.give"}
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.

@@ -35,6 +35,7 @@ PARTS = {
     "hiring/panels/attention_parts",
     "hiring/candidates/times_parts",
     "hiring/candidates/parts", "hiring/candidates/own_parts", "hiring/candidates/file_parts",
+    "hiring/candidates/connection_parts",
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
 }  # fmt: skip

@@ -30,10 +30,13 @@ from bot.jobs import (
 )
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
+from bot.jobs.hiring.candidates import receiving
 from bot.jobs.hiring.panels import availability, ladder
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import looking
 from bot.rules.desk import REMEMBERED
+from bot.rules.hiring.candidates.connecting import Kind
+from bot.rules.hiring.candidates.systems import Told
 from bot.rules.hiring.panels.seats import State as Seated
 from bot.rules.hiring.training.by_rule import IN_CHARGE
 from bot.rules.hiring.training.enrolling import Rules
@@ -43,6 +46,7 @@ from bot.rules.spans import Span, Taken
 from bot.store.installations import REFRESH
 from bot.store.schema import (
     calendars,
+    deliveries,
     desk_lines,
     errands,
     handled,
@@ -61,6 +65,7 @@ from tests.handlers.candidates import another
 from tests.handlers.state import APPROVED, OPEN, ask, rows
 from tests.jobs.conftest import PAST, Work
 from tests.make import NOW
+from tests.sampled.systems import connection
 
 ODD = "T0AODD"  # the first of the workspaces, and nobody can read it
 LATER = NOW + timedelta(days=1)
@@ -266,6 +271,19 @@ def leavers_freed(work: Work, job: Callable[[Deps], None]) -> None:
     assert _ended(work) == {"U0NOOR"}
 
 
+def bodies_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
+    one = connection(Kind.GENERIC, workspace=COMPANY)
+    with work.deps.store.open() as books:
+        books.connections.add(one)
+        for n, at in enumerate((PAST, PAST, LATER)):
+            books.connections.keep(one.id, Told("?", None, f"{n}", "", ""), "{}", at)
+    with work.deps.store.engines.write() as connected:
+        connected.execute(update(deliveries).where(deliveries.c.id == 1).values(body=b"sealed by nobody", state="odd"))
+    job(work.deps)
+    kept = [row["body"] is not None for row in rows(work.deps.store, "deliveries")["deliveries"]]
+    assert kept == [False, False, True]
+
+
 NOWHERE = "http://127.0.0.1:1/"
 CASES: Mapping[Callable[[Deps], None], Case] = {
     delivery.release: released,
@@ -288,6 +306,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     availability.forget: times_forgotten,
     ladder.look_at_seats: passed_on,
     ladder.free_leavers: leavers_freed,
+    receiving.forget: bodies_forgotten,
 }
 
 

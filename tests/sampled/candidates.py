@@ -12,6 +12,7 @@ from bot.jobs.hiring import candidates as job
 from bot.jobs.hiring.candidates import grading, letters, own_page, results
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Candidate, Seen, Source, Standing, What, adding, moving, shut_out
+from bot.rules.hiring.candidates.correcting import TooManyAddresses
 from bot.rules.hiring.candidates.grading import GraderTooClose, Grading, TooManyGraders
 from bot.rules.hiring.candidates.own_page import Answer
 from bot.rules.hiring.plans import Plan, Stage
@@ -77,6 +78,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         yield from _page(books, me, last, 0)
     yield from _results(books, me, last, typed)
     yield from _own_pages(books, me, found, typed)
+    yield from _page(books, me, replace(one, candidate=replace(one.candidate, erased=NOW)), 0)
     _begun(books, found, typed, 201, Source.OTHER, plan=9)  # a version that is not there
     books.plans.publish(found.id, Plan(PLAN.stages[:2]), ASKER, NOW)  # those so far are asked otherwise
     yield from _lists(books, me, found)
@@ -249,6 +251,13 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     for why in ("gone", "often", "away"):
         yield "hiring/candidates/own_other", {"prefix": "", "why": why}
     yield "hiring/candidates/kept_unseen", {"prefix": "", "name": typed}
+    yield "hiring/candidates/given", {"prefix": "", "name": typed}
+    yield "hiring/candidates/erased", {"prefix": ""}
+    for count in (1, 3):
+        yield "hiring/candidates/erase", {"prefix": "", "name": typed, "code": "K7QX", "count": count}
+    texts = dict.fromkeys(("name", "emails", "phone", "zone", "links", "notes"), typed)
+    chosen = {"language_chosen": "zh", "languages": list(adding.LANGUAGES)}
+    yield "hiring/candidates/correct", {"prefix": "", **texts, **chosen}
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
@@ -260,5 +269,6 @@ def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
         adding.TooManyLinks: [{"most": adding.MOST_LINKS}],
         adding.AlreadyThere: [{"name": typed}],
         GraderTooClose: [{"people": [HERE]}, {"people": [HERE, COUSIN]}],
+        TooManyAddresses: [{"most": 5}],
         TooManyGraders: [{"most": 1}, {"most": 5}],
     }

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
 from bot.rules.hiring import candidates, competencies, requisitions
-from bot.rules.hiring.candidates import importing, mails, refusing
+from bot.rules.hiring.candidates import connecting, importing, mails, refusing
 from bot.rules.hiring.panels import availability, seats, times
 from bot.rules.hiring.plans import fit
 from bot.rules.hiring.requisitions import wanted
@@ -54,6 +54,9 @@ VALUES: dict[type[Enum], str] = {
     times.State: "looking shown chosen settled taken",
     refusing.Letter: "application interview role",
     mails.Kind: "receipt times interview reminder no",
+    connecting.Kind: "greenhouse lever ashby generic receiver",
+    connecting.State: "kept done waiting left sent failed",
+    connecting.Lack: "job person plan closed right nobody unknown nothing forgotten",
     seats.State: "proposed offered accepted declined replaced withdrawn moved",
     seats.Part: "lead trainee",
     pictures.State: "wanted ready failed",

@@ -31,6 +31,7 @@ from bot.store.dialect import insert_numbered, locked, never_again
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.lookups import Lookups
 from bot.store.schema import (
+    applications,
     candidacies,
     candidacy_moves,
     candidate_answers,
@@ -110,7 +111,7 @@ class Candidates:
     def is_used(self, id: int) -> bool:
         """Whether more was done with that candidacy: a result asked for, an interview, a link, a letter, an answer."""
         letters = (candidate_letters, candidate_mails)
-        tables = (gradings, interviews, candidate_links, *letters, candidate_answers, candidate_times)
+        tables = (gradings, interviews, candidate_links, *letters, candidate_answers, candidate_times, applications)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 
@@ -248,6 +249,12 @@ class Candidates:
         self._connection.execute(change)
         self._keep_emails(candidate)
 
+    def correct(self, candidate: Candidate) -> None:
+        """Keep the record as it says now, its addresses in this order; none of them is anybody else's."""
+        self._connection.execute(update(candidates).where(p.id == candidate.id).values(**self._columns(candidate)))
+        self._connection.execute(delete(candidate_emails).where(e.candidate == candidate.id))
+        self._keep_emails(candidate)
+
     def flag(self, candidate: Candidate) -> None:
         """Keep whom it is shut to as it says now."""
         values = {"user": candidate.user, "referrers": candidate.referrers, "relatives": candidate.relatives}
@@ -322,7 +329,7 @@ def _candidate(row: Mapping[str, Any]) -> Candidate:
     return Candidate(
         row["workspace"], row["name"], (), "", row["zone"], row["language"], Source(row["source"]),
         tuple(row.get("links") or ()), row.get("notes") or "", row["user"], tuple(row["referrers"]),
-        tuple(row["relatives"]), row["id"],
+        tuple(row["relatives"]), row["id"], row.get("erased_at"),
     )  # fmt: skip
 
 

@@ -50,6 +50,12 @@ class Imports:
             content, row["problem"], row["done"], Counts(**row["counts"]),
         )  # fmt: skip
 
+    def with_content(self, workspace: str) -> list[Import]:
+        """Those of that workspace of whose files something is kept: a week's at the most."""
+        query = select(i.id).where(i.workspace == workspace, i.content.is_not(None)).order_by(i.id)
+        found = [self.get(workspace, id) for id in self._connection.execute(query).scalars().all()]
+        return [each for each in found if each is not None]
+
     def save(self, found: Import) -> None:
         """Keep it as it is now."""
         content = None if found.content is None else self._secrets.seal(FILE, json.dumps(_stored(found.content)))

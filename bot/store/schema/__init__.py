@@ -68,6 +68,7 @@ from bot.store.schema.spine import (
     rests,
 )
 from bot.store.schema.staff import staff, staff_imports
+from bot.store.schema.systems import applications, connections, deliveries, sendings
 from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "UNDONE",
     "WAITING",
     "UtcDateTime",
+    "applications",
     "availabilities",
     "busy_times",
     "calendars",
@@ -93,7 +95,9 @@ __all__ = [
     "candidate_times",
     "candidates",
     "certificates",
+    "connections",
     "curricula",
+    "deliveries",
     "descriptions",
     "desk_lines",
     "drafts",
@@ -136,6 +140,7 @@ __all__ = [
     "role_families",
     "roles",
     "seats",
+    "sendings",
     "staff",
     "staff_imports",
     "stage_results",

@@ -45,6 +45,7 @@ candidates = Table(
     Column("relatives", JSON, nullable=False),
     Column("by", String(32), nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("erased_at", UtcDateTime),
     Index("ix_candidates_phone_hash", "phone_hash"),
 )
 

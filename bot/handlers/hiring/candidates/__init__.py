@@ -21,6 +21,7 @@ from bot.jobs.hiring.panels import seats as interviews
 from bot.jobs.hiring.panels.attention import figures
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import NotYoursToRun, Seen
+from bot.rules.hiring.candidates.correcting import AlreadyErased
 from bot.rules.hiring.candidates.moving import CandidacyChanged
 from bot.rules.hiring.requisitions import Unknown
 from bot.rules.hiring.requisitions.running import may_run
@@ -94,10 +95,15 @@ def find(books: Books, me: Person, id: int, now: datetime) -> tuple[Seen, Compan
 
 
 def find_running(books: Books, me: Person, id: int, now: datetime) -> tuple[Seen, Company]:
-    """The candidate for somebody who runs their recruitment. Raises NoSuchCandidate, NotYoursToRun."""
+    """The candidate for somebody who runs their recruitment.
+
+    Raises NoSuchCandidate, NotYoursToRun, AlreadyErased.
+    """
     found, company = find(books, me, id, now)
     if not may_run(found.requisition, me.user, me.roles):
         raise NotYoursToRun()
+    if found.candidate.erased:
+        raise AlreadyErased()
     return found, company
 
 
@@ -105,7 +111,7 @@ def page(
     deps: Deps, books: Books, me: Person, found: Seen, company: Company, now: datetime, behind: List, link: str = ""
 ) -> dict[str, Any]:
     """The modal of a candidate; `behind` is the list below it, `link` one to their own page that was made just now."""
-    runs = may_run(found.requisition, me.user, me.roles)
+    runs = may_run(found.requisition, me.user, me.roles) and not found.candidate.erased
     plan = job.plan_of(books, found.candidacy) if runs else None
     results = listed(books, found.candidacy, plan) if runs else ()
     sitting = interviews.on_page(books, found.candidacy, plan, now, me.user) if runs else {}

@@ -24,6 +24,7 @@ from bot.handlers.hiring.candidates import (
 )
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring import candidates as job
+from bot.jobs.hiring import outgoing
 from bot.jobs.hiring.panels import seats as panels
 from bot.rules.hiring.candidates import NoSuchCandidate, Seen, What, adding, first_holder, moving, shut_out
 from bot.rules.people import Person, Role
@@ -42,7 +43,7 @@ def change(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     what = moving.what_from(place(body).what)
     if what in moving.ASKED:  # they have a form
         raise moving.CandidacyChanged()
-    _change(person, deps, body, body["view"]["id"], _moving(what))
+    change_candidate(person, deps, body, body["view"]["id"], _moving(what))
     return ack()
 
 
@@ -74,7 +75,7 @@ def say(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
     """On hold, no, or withdrawn, with its reason."""
     answers, what = forms.read(body["view"]), moving.what_from(place(body).what)
     reason, why = text(answers, "reason"), text(answers, "why")
-    _change(person, deps, body, body["view"]["previous_view_id"], _moving(what, reason, why))
+    change_candidate(person, deps, body, body["view"]["previous_view_id"], _moving(what, reason, why))
     return ack()
 
 
@@ -95,7 +96,7 @@ def flag(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         about = f"candidate:{after.id}"
         books.record.note(now, f"{job.FEATURE}.flag", about, workspace=me.workspace, who=me.user, **entry)
 
-    is_seen = _change(person, deps, body, body["view"]["previous_view_id"], rule)
+    is_seen = change_candidate(person, deps, body, body["view"]["previous_view_id"], rule)
     return ack() if is_seen else ack(response_action="clear")
 
 
@@ -107,6 +108,7 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
         books.candidates.move(before, after)
         books.notices.refresh(now, about=job.about(after))
         panels.moved(books, me.workspace, after, me.user, now)
+        outgoing.moved(books, me.workspace, after, now)
         entry = {"stage": after.stage + 1, "standing": after.standing.value, "reason": after.moves[-1].reason}
         about = job.about(after)
         books.record.note(now, f"{job.FEATURE}.{what.value}", about, workspace=me.workspace, who=me.user, **entry)
@@ -114,7 +116,7 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
     return rule
 
 
-def _change(person: Caller, deps: Deps, body: Mapping[str, Any], on: str, rule: Rule) -> bool:
+def change_candidate(person: Caller, deps: Deps, body: Mapping[str, Any], on: str, rule: Rule) -> bool:
     """One change in its transaction; afterwards the page `on` shows it, and the list below. Whether this person may
     still see the candidate. Raises what `find_running` and the rule raise; a page that was out of date is not any more.
     """

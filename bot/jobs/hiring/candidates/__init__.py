@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.hiring.requisitions.showing import recruiting
+from bot.rules.access import Right, has
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import (
     GOING_ON,
@@ -50,7 +51,9 @@ def roles(books: Books, me: Person, company: Company, page: int) -> dict[str, An
     counted = Counter((each.requisition, each.standing) for each in lines)
     stages = Counter((each.requisition, each.stage) for each in lines if each.standing is Standing.UNDER_WAY)
     plans = books.plans.numbers([each.id for each in shown])
-    return {"roles": [_role(each, counted, stages, plans.get(each.id, 0)) for each in shown], **paging}
+    recruits = has(Right.RECRUIT, me, books.workspaces.get(me.workspace).kind)
+    rows = [_role(each, counted, stages, plans.get(each.id, 0)) for each in shown]
+    return {"roles": rows, "recruits": recruits, **paging}
 
 
 def _role(
@@ -114,7 +117,9 @@ def one(
     there are, and what may be done; `panel_for` is the interview for which a panel can be proposed, `own` says how it
     stands with their own page, for who runs the recruitment."""
     candidacy, candidate, requisition = seen.candidacy, seen.candidate, seen.requisition
-    plan, runs = plan_of(books, candidacy), may_run(requisition, me.user, me.roles)
+    plan = plan_of(books, candidacy)
+    runs = may_run(requisition, me.user, me.roles) and not candidate.erased
+    administers = has(Right.ADMINISTER, me, books.workspaces.get(me.workspace).kind)
     stages = len(plan.stages) if plan else 0
     offered = verbs(candidacy, stages, me.user) if runs else ()
     return {
@@ -132,6 +137,8 @@ def one(
         "held_since": candidacy.held_since,
         "verbs": [{"name": each.value, "is_asked": each in ASKED} for each in offered],
         "runs": runs,
+        "has_data": (runs or administers) and not candidate.erased,
+        "erased": candidate.erased,
         "person": _person(candidate) if runs else None,
         "code": candidacy.code,
         "conflicts": _conflicts(seen) if runs else [],

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.jobs.hiring import outgoing
 from bot.jobs.hiring.candidates import FEATURE, about
 from bot.jobs.hiring.panels import seats
 from bot.rules.company import Company
@@ -105,6 +106,7 @@ class Adding:
         candidacy = books.candidates.begin(candidacy)
         entry = {"workspace": me.workspace, "who": me.user, "requisition": self.found.id, "source": whole.source.value}
         books.record.note(self.now, f"{FEATURE}.add", about(candidacy), **entry)
+        outgoing.added(books, me.workspace, candidacy, self.now)
         return candidacy, me.user in shut_out(whole, self.company)
 
 

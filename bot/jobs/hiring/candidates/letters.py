@@ -67,6 +67,8 @@ def _mail(deps: Deps, facts: Mapping[str, Any]) -> None:
         if asked is None or asked.sent_at or asked.is_refused:
             return
         found = own_page.find(books, id, now)
+        if found.candidate.erased:
+            return
         url = link(deps, books, id, asked.by, now)
         told = {**own_page.page(books, found, now), "url": url, "until": books.own_pages.good_until(id, now)}
     deps.crash("candidates.letter_begun")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.jobs.hiring import outgoing
 from bot.jobs.hiring.candidates import about, plan_of
 from bot.jobs.hiring.panels import seats
 from bot.jobs.moments import Facts, Moment
@@ -109,14 +110,20 @@ def tell_of_withdrawal(books: Books, found: Seen, now: datetime) -> None:
     """Whoever runs the recruitment hears that the candidate withdrew: who holds it, else everybody who may."""
     books.notices.refresh(now, about=about(found.candidacy))
     seats.moved(books, found.requisition.workspace, found.candidacy, rules.THEMSELVES, now)
-    shut, gone = found.shut, books.company.of(found.requisition.workspace, now).gone
-    user = turn_to(books, found, now)
-    everybody = runners(found.requisition, books.roles.holders(found.requisition.workspace, Role.RECRUITER))
-    for to in [user] if user else [each for each in everybody if each not in shut and each not in gone]:
+    outgoing.moved(books, found.requisition.workspace, found.candidacy, now)
+    for to in hearers(books, found, now):
         key = f"{WITHDREW}:candidacy={found.candidacy.id}:move={found.candidacy.revision}:to={to}"
         facts = {"candidacy": found.candidacy.id}
         where = found.requisition.workspace
         books.notices.plan(Planned(key, WITHDREW, about(found.candidacy), where, to, facts), now)
+
+
+def hearers(books: Books, found: Seen, now: datetime) -> Sequence[str]:
+    """Who hears of something that happened to a candidacy by itself: who holds it, else everybody who runs it."""
+    shut, gone = found.shut, books.company.of(found.requisition.workspace, now).gone
+    user = turn_to(books, found, now)
+    everybody = runners(found.requisition, books.roles.holders(found.requisition.workspace, Role.RECRUITER))
+    return [user] if user else [each for each in everybody if each not in shut and each not in gone]
 
 
 def turn_to(books: Books, found: Seen, now: datetime) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.deps import Deps
+from bot.jobs.hiring import outgoing
 from bot.jobs.hiring.panels import looking
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
@@ -100,6 +101,7 @@ def tell(books: Books, interview: Interview, now: datetime) -> None:
         _tell_candidate(books, interview, now)
     if interview.called_off:
         books.notices.withdraw(about(interview), [COMPLETE, UNFILLED])
+    outgoing.interview(books, interview, now)
 
 
 def _tell_opening(books: Books, interview: Interview, opening: Opening, now: datetime) -> None:

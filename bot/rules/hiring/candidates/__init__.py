@@ -66,7 +66,8 @@ class Conflict(StrEnum):
 @dataclass(frozen=True)
 class Candidate:
     """One person, whatever they apply for. `emails` are folded, the first is the one written to; `phone` is digits,
-    with a plus before a country's; `user` is who they are in Slack if they work here. The others are users too."""
+    with a plus before a country's; `user` is who they are in Slack if they work here. The others are users too. Of
+    whoever was `erased` nothing is left but that they were."""
 
     workspace: str
     name: str
@@ -81,6 +82,7 @@ class Candidate:
     referrers: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
     id: int = 0
+    erased: datetime | None = None
 
 
 @dataclass(frozen=True)
