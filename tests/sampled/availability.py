@@ -36,7 +36,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield _page(books)
     busy = Taken((Span(NOW, NOW + HOUR),), (Span(NOW + 2 * HOUR, NOW + 3 * HOUR),))
     for n, (ago, failures) in enumerate(((0 * HOUR, 0), (5 * HOUR, 2), (3 * DAY, 9), (None, 0), (None, 1))):
-        id = books.calendars.connect(WHO, URL.format(n), NOW + n * timedelta(seconds=1))
+        at = NOW + n * timedelta(seconds=1)
+        id = books.calendars.connect(WHO, URL.format(n), at, list(rules.Spoken)[n % 2], writes=bool(n % 2))
         claimed = books.calendars.claim(id, NOW + HOUR, NOW + 2 * HOUR)
         assert claimed is not None
         read = {} if ago is None else {"last_ok": NOW - ago, "read_until": NOW + 50 * DAY, "left_out": n}
@@ -63,6 +64,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     yield "hiring/panels/hours", {"days": ["09:00-17:00"] * 5 + ["", ""], "limits": limits, "zone": "Asia/Shanghai"}
     yield "hiring/panels/pause", {"today": "2026-11-23", "most": rules.MOST_LETTERS}
     yield "hiring/panels/connect", {}
+    yield "hiring/panels/connect_caldav", {}
     for what in ("name", "pause", "day_off"):
         yield "hiring/panels/feed", {"what": what}
     for why in Why:

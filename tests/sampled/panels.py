@@ -67,7 +67,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from _told(books, seen, anew)
     freed = job.fill(books, _kept(books, anew, seats.freed(anew, anew.seats[-1].id, job.SHUT, NOW)), COMPANY, NOW)
     yield from _told(books, seen, freed)
-    for off in (made, *(replace(freed, called_off=NOW, why_off=why) for why in (typed or "Ill", job.OVER))):
+    there = tuple(replace(seat, reason=job.IN_CALENDAR) for seat in freed.seats)
+    called_off = [replace(freed, called_off=NOW, why_off=why) for why in (typed or "Ill", job.OVER)]
+    for off in (made, replace(freed, seats=there), *called_off):
         facts = page.one(books, make.person(ASKER), seen, COMPANY, NOW, (), job.listed([off], None, NOW))
         yield "hiring/candidates/show", {"prefix": "", **facts}
     off = _kept(books, freed, seats.called_off(freed, freed.revision, typed or "Ill", NOW))
@@ -120,8 +122,25 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         lacks = (Lack(0, "interviewer", rule, ways), Lack(1, "interviewer", rule, ways[:1])) if n > 1 else ()
         blocked = looking.why_not(Blocked(looking.THIS, rule, FREED[rule], START if n > 1 else None, lacks))
         yield "hiring/panels/blocked", {**line, **blocked, "unknown": [ASKER] * n, "is_anew": n == 0}
+    yield from _outward(typed)
     yield "hiring/panels/decline", {"prefix": "", "title": typed, "start": START, "most": 1000}
     yield "hiring/panels/call_off", {"prefix": "", "title": typed, "name": typed, "start": START, "most": 1000}
+
+
+def _outward(typed: str) -> Iterator[Sample]:
+    """An interview in calendars and in letters, to those who ask and to the candidate, as it comes and goes."""
+    facts = {"title": typed, "method": "structured_interview", "minutes": 90, "start": START, "company": typed}
+    for n, how in enumerate(("new", "changed", "off")):
+        for is_candidate in (False, True):
+            known = {
+                **facts, "place": typed * (n % 2), "with_whom": [] if is_candidate else [typed, "Omar"][n:],
+                "is_candidate": is_candidate, "is_sure": True,
+            }  # fmt: skip
+            url = f"https://rapport.company.example/candidate/{'x' * 43}" if is_candidate and how == "new" else ""
+            yield "hiring/panels/invitation", {**known, "how": how, "name": typed, "url": url}
+            yield "hiring/panels/event", known
+    for who in (ASKER, ""):
+        yield "hiring/panels/invitation_refused", {"name": typed, "title": typed, "start": START, "who": who}
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:

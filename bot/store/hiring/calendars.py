@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from bot.rules.hiring.panels.availability import Feed
+from bot.rules.hiring.panels.availability import Feed, Spoken
 from bot.rules.people import Identity
 from bot.rules.spans import Span, Taken, taken
 from bot.store.schema import busy_times, calendars, people
@@ -24,6 +24,7 @@ c, b = calendars.c, busy_times.c
 class Connected:
     """A calendar, its address in clear (None when no key opens it), and what its server says to ask with next time.
 
+    Where it `writes`, their interviews stand in it.
     `next_look` is when it is looked at next, and until then the claim of who looks now. `told_at` is when its owner
     heard that it is dead, None after it was back.
     """
@@ -37,6 +38,8 @@ class Connected:
     mark: str | None = None
     left_out: int = 0
     told_at: datetime | None = None
+    spoken: Spoken = Spoken.FEED
+    writes: bool = False
 
 
 class Calendars:
@@ -46,10 +49,13 @@ class Calendars:
         self._connection = connection
         self._secrets = secrets
 
-    def connect(self, who: Identity, url: str, at: datetime) -> str:
+    def connect(
+        self, who: Identity, url: str, at: datetime, spoken: Spoken = Spoken.FEED, writes: bool = False
+    ) -> str:
         """That calendar is theirs, due to be read at once; its id, which nobody can guess."""
         row = {"id": random.token_hex(12), "workspace": who.workspace, "user": who.user, "connected_at": at}
-        self._connection.execute(insert(calendars), {**row, "next_look": at, "url": self._secrets.seal(CALENDAR, url)})
+        how = {"kind": spoken.value, "writes": writes, "url": self._secrets.seal(CALENDAR, url)}
+        self._connection.execute(insert(calendars), {**row, "next_look": at, **how})
         return str(row["id"])
 
     def of(self, who: Identity) -> tuple[Connected, ...]:
@@ -80,6 +86,11 @@ class Calendars:
         for row in self._connection.execute(query).mappings():
             found[row["user"]].append(_feed(row))
         return {user: tuple(feeds) for user, feeds in found.items()}
+
+    def written(self, workspace: str, users: Iterable[str]) -> Sequence[tuple[str, str]]:
+        """Whose interviews are put into which calendar of theirs."""
+        query = select(c.user, c.id).where(c.workspace == workspace, c.user.in_(list(users)), c.writes)
+        return [(user, id) for user, id in self._connection.execute(query.order_by(c.connected_at, c.id))]
 
     def taken(self, workspace: str, users: Iterable[str], window: Span) -> Mapping[str, Taken]:
         """When each of them is busy in the window by all their calendars together, each of them present."""
@@ -143,7 +154,7 @@ class Calendars:
     def _opened(self, row: RowMapping) -> Connected:
         return Connected(
             _feed(row), Identity(row["workspace"], row["user"]), row["next_look"], self._address(row), row["etag"],
-            row["last_modified"], row["mark"], row["left_out"], row["told_at"],
+            row["last_modified"], row["mark"], row["left_out"], row["told_at"], Spoken(row["kind"]), row["writes"],
         )  # fmt: skip
 
     def _address(self, row: RowMapping) -> str | None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select, update
 
 from bot.rules.hiring.panels import Held
-from bot.rules.hiring.panels.seats import LIVE, Interview, InterviewChanged, Part, Seat, SeatAnswered, State
+from bot.rules.hiring.panels.seats import LIVE, TOLD, Interview, InterviewChanged, Part, Seat, SeatAnswered, State
+from bot.rules.people import Identity
 from bot.rules.spans import Span
 from bot.store.dialect import insert_numbered, locked
 from bot.store.schema import candidacies, interviews, people, seats
 
 i, s, y = interviews.c, seats.c, candidacies.c
-_LIVE = [state.value for state in LIVE]
+_LIVE, _TOLD = ([state.value for state in states] for states in (LIVE, TOLD))
 # Longer than any interview: what began before is over.
 LONGEST = timedelta(hours=24)
 
@@ -81,6 +82,11 @@ class Interviews:
     def of_candidate(self, candidate: int) -> Sequence[Interview]:
         """Those of a candidate in all recruitments, in time."""
         return self._load(_ALL.where(y.candidate == candidate))
+
+    def told(self, who: Identity, since: datetime) -> Sequence[Interview]:
+        """Those from then on in which that person is asked for a seat, or said yes, in time."""
+        theirs = select(s.interview).where(s.who == who.user, s.state.in_(_TOLD))
+        return self._load(_ALL.where(i.workspace == who.workspace, i.start >= since, i.id.in_(theirs)))
 
     def held(self, workspace: str, users: Collection[str], window: Span) -> Mapping[str, Sequence[Held]]:
         """The live seats of each of these people in interviews that meet the window, in time; each of them present."""

@@ -46,6 +46,7 @@ from bot.store.schema.hiring import (
     trainings,
 )
 from bot.store.schema.interviews import interviews, seats
+from bot.store.schema.outward import invitations
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.spine import (
     FAILED,
@@ -98,6 +99,7 @@ __all__ = [
     "handled",
     "installations",
     "interviews",
+    "invitations",
     "judged_fits",
     "kit_acknowledgements",
     "lineage",

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
 
-from bot.calendars.fetching import cleaned
+from bot.calendars.fetching import cleaned, with_password
 from bot.calendars.troubles import Troubled
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs import home
 from bot.jobs.hiring.panels import availability as job
-from bot.jobs.hiring.panels import own
+from bot.jobs.hiring.panels import own, own_calendars
 from bot.rules.access import token_hash
 from bot.rules.calendar import local_day
 from bot.rules.hiring.panels.availability import (
@@ -27,6 +28,7 @@ from bot.rules.hiring.panels.availability import (
     NoSuchCalendar,
     NoSuchPause,
     Own,
+    Spoken,
     check_connecting,
     hours_from,
     pause_from,
@@ -44,6 +46,7 @@ FORMS = {
     "hours": "hiring/panels/hours",
     "pause": "hiring/panels/pause",
     "connect": "hiring/panels/connect",
+    "caldav": "hiring/panels/connect_caldav",
 }
 _VALUE = re.compile("([a-z_]{1,16})(?::([0-9a-f]{1,32}))?")
 
@@ -94,7 +97,7 @@ def save_availability(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]
         elif form == "pause":
             books.availabilities.add_pause(me.identity, pause_from(answers, before, local_day(now, me.zone)))
         else:
-            _connect(books, me, text(answers, "url"), now)
+            _connect(books, me, answers, now, form == "caldav")
         _note(books, me, form, now)
         home.refresh(books, me.workspace, [me.user], now)
         shown = _page(deps, books, me, now)
@@ -135,14 +138,20 @@ def _do(books: Books, me: Person, verb: str, id: str, now: datetime) -> None:
         job.plan_check(books, me.identity, id, now)
 
 
-def _connect(books: Books, me: Person, typed: str, now: datetime) -> None:
+def _connect(books: Books, me: Person, answers: Mapping[str, Any], now: datetime, is_caldav: bool) -> None:
     """Raises FieldRefusals."""
     try:
-        url = cleaned(typed)
+        url = cleaned(text(answers, "url"))
+        if is_caldav:
+            url = with_password(url, text(answers, "user"), text(answers, "password"))
     except Troubled:
         raise FieldRefusals({"url": AddressMeaningless()}) from None
     check_connecting([each.url or "" for each in books.calendars.of(me.identity)], url)
-    job.plan_check(books, me.identity, books.calendars.connect(me.identity, url, now), now)
+    spoken, writes = Spoken.CALDAV if is_caldav else Spoken.FEED, is_caldav and bool(answers.get("writes"))
+    id = books.calendars.connect(me.identity, url, now, spoken, writes)
+    job.plan_check(books, me.identity, id, now)
+    if writes:
+        own_calendars.plan(books, me.identity, id, now)
 
 
 def _make_feed(deps: Deps, books: Books, me: Person, now: datetime) -> str:

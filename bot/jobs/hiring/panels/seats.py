@@ -24,9 +24,11 @@ from bot.store import Books
 
 FEATURE = "hiring.panels"
 OFFER, COMPLETE, UNFILLED = (f"{FEATURE}.{name}" for name in ("offer", "complete", "unfilled"))
-BEGUN = f"{FEATURE}.begun"
+BEGUN, SPREAD, WRITE = (f"{FEATURE}.{name}" for name in ("begun", "spread", "write_calendar"))
 # Said where a person's reason stands when the bot ended a seat or an interview itself.
 OVER, SHUT = "candidacy_over", "shut_out"
+# And where they said no in their calendar, without a word.
+IN_CALENDAR = "in_the_calendar"
 
 
 def about(interview: Interview) -> str:
@@ -69,6 +71,8 @@ def made(seen: Seen, stage: int, looked: looking.Looked, panel: Panel, by: str, 
 def tell(books: Books, interview: Interview, now: datetime) -> None:
     """Plan what the interview's present state makes true, and let every copy of it show that state."""
     books.notices.refresh(now, about=about(interview))
+    facts = {"workspace": interview.workspace, "id": interview.id, "candidacy": interview.candidacy}
+    books.errands.plan(f"{SPREAD}:{interview.id}:revision={interview.revision}", SPREAD, facts, now)
     for seat in interview.seats:
         if seat.state is State.OFFERED:
             _say(books, interview, OFFER, seat.who, f"seat={seat.id}", {"seat": seat.id}, now, living=True)
@@ -174,7 +178,8 @@ def _say(
     books.notices.plan(planned, now)
 
 
-def _line(seen: Seen, interview: Interview, plan: Plan | None) -> dict[str, Any]:
+def line(seen: Seen, interview: Interview, plan: Plan | None) -> dict[str, Any]:
+    """What an interview is for, when and where, whoever it is with."""
     stage = plan.stages[interview.stage] if plan and interview.stage < len(plan.stages) else None
     return {
         "title": seen.requisition.wanted.title, "method": stage.method.value if stage else "",
@@ -189,7 +194,7 @@ def _found(
     if interview is None:
         return None
     seen = books.candidates.for_panel(interview.candidacy, books.company.of(interview.workspace, now))
-    return (interview, seen, _line(seen, interview, plan_of(books, seen.candidacy))) if seen else None
+    return (interview, seen, line(seen, interview, plan_of(books, seen.candidacy))) if seen else None
 
 
 _NOT_SAID: Mapping[str, Any] = MappingProxyType({"name": "", "with_whom": [], "state": "over", "reason": ""})

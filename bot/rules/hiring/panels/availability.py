@@ -36,6 +36,13 @@ WEEK = range(7)
 _HOURS = re.compile(r"([01]?\d|2[0-3])[:：.]([0-5]\d)\s*[-–—~～至到]\s*([01]?\d|2[0-3])[:：.]([0-5]\d)")
 
 
+class Spoken(StrEnum):
+    """How a calendar that somebody connected is read."""
+
+    FEED = "feed"  # it is published at a link
+    CALDAV = "caldav"  # with a user and a password, and it may be written in
+
+
 class HoursMeaningless(Refusal):
     """No hours of a day, as `typed`."""
 
