@@ -24,7 +24,7 @@ from bot.jobs import (
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
 from bot.jobs.hiring.candidates import grading, importing, letters, own_page
-from bot.jobs.hiring.panels import availability, invitations, own_calendars, seats
+from bot.jobs.hiring.panels import availability, invitations, loops, own_calendars, seats
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import calibrating, looking
@@ -82,6 +82,7 @@ MOMENTS: Mapping[str, Moment] = {
     **importing.MOMENTS,
     **seats.MOMENTS,
     **invitations.MOMENTS,
+    **loops.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -103,4 +104,5 @@ ERRANDS: Mapping[str, Work] = {
     **seats.ERRANDS,
     **invitations.ERRANDS,
     **own_calendars.ERRANDS,
+    **loops.ERRANDS,
 }

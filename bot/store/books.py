@@ -23,6 +23,7 @@ from bot.store.hiring.fits import FitBook
 from bot.store.hiring.imports import Imports
 from bot.store.hiring.interviews import Interviews
 from bot.store.hiring.invitations import Invitations
+from bot.store.hiring.loops import Loops
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
@@ -63,6 +64,7 @@ class Books:
         self.imports = Imports(connection, secrets)
         self.interviews = Interviews(connection)
         self.invitations = Invitations(connection)
+        self.loops = Loops(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)

@@ -139,6 +139,7 @@ def _outward(typed: str) -> Iterator[Sample]:
             url = f"https://rapport.company.example/candidate/{'x' * 43}" if is_candidate and how == "new" else ""
             yield "hiring/panels/invitation", {**known, "how": how, "name": typed, "url": url}
             yield "hiring/panels/event", known
+    yield "hiring/panels/loop_opened", {}
     for who in (ASKER, ""):
         yield "hiring/panels/invitation_refused", {"name": typed, "title": typed, "start": START, "who": who}
 

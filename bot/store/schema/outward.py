@@ -1,4 +1,4 @@
-"""The tables of what stands of interviews outside: in mail boxes and calendars."""
+"""The tables of what stands of interviews outside: in mail boxes, in calendars, and the channels of those who ask."""
 
 from __future__ import annotations
 
@@ -20,4 +20,15 @@ invitations = Table(
     Column("is_done", Boolean, nullable=False),
     Column("is_refused", Boolean, nullable=False),
     Column("held_until", UtcDateTime),
+)
+
+# The channel of those who interview a candidate: named first, then made.
+loops = Table(
+    "loops",
+    metadata,
+    Column("candidacy", ForeignKey("candidacies.id"), primary_key=True, autoincrement=False),
+    Column("name", String(80), nullable=False),
+    Column("channel", String(32)),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("archived_at", UtcDateTime),
 )

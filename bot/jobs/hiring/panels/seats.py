@@ -24,7 +24,7 @@ from bot.store import Books
 
 FEATURE = "hiring.panels"
 OFFER, COMPLETE, UNFILLED = (f"{FEATURE}.{name}" for name in ("offer", "complete", "unfilled"))
-BEGUN, SPREAD, WRITE = (f"{FEATURE}.{name}" for name in ("begun", "spread", "write_calendar"))
+BEGUN, SPREAD, WRITE, LOOP = (f"{FEATURE}.{name}" for name in ("begun", "spread", "write_calendar", "loop"))
 # Said where a person's reason stands when the bot ended a seat or an interview itself.
 OVER, SHUT = "candidacy_over", "shut_out"
 # And where they said no in their calendar, without a word.
@@ -72,7 +72,9 @@ def tell(books: Books, interview: Interview, now: datetime) -> None:
     """Plan what the interview's present state makes true, and let every copy of it show that state."""
     books.notices.refresh(now, about=about(interview))
     facts = {"workspace": interview.workspace, "id": interview.id, "candidacy": interview.candidacy}
-    books.errands.plan(f"{SPREAD}:{interview.id}:revision={interview.revision}", SPREAD, facts, now)
+    which = f"{interview.id}:revision={interview.revision}"
+    books.errands.plan(f"{SPREAD}:{which}", SPREAD, facts, now)
+    _look_at_channel(books, interview.workspace, interview.candidacy, which, now)
     for seat in interview.seats:
         if seat.state is State.OFFERED:
             _say(books, interview, OFFER, seat.who, f"seat={seat.id}", {"seat": seat.id}, now, living=True)
@@ -125,12 +127,24 @@ def moved(books: Books, workspace: str, candidacy: Candidacy, who: str, now: dat
             off = books.interviews.save(one, seats.called_off(one, one.revision, OVER, now))
             books.record.note(now, f"{FEATURE}.cancel", about(one), workspace=workspace, who=who)
             tell(books, off, now)
+    if candidacy.standing not in GOING_ON:
+        _look_at_channel(books, workspace, candidacy.id, f"at={now.isoformat()}", now)
+
+
+def _look_at_channel(books: Books, workspace: str, candidacy: int, why: str, now: datetime) -> None:
+    """The channel of those who interview the candidate, if there is one or is to be, is brought to what is true, once
+    for each `why`."""
+    if books.workspaces.get(workspace).loops or books.loops.of(candidacy) is not None:
+        facts = {"workspace": workspace, "candidacy": candidacy}
+        books.errands.plan(f"{LOOP}:{candidacy}:{why}", LOOP, facts, now)
 
 
 def shut(books: Books, candidate: Candidate, company: Company, now: datetime) -> None:
     """The candidate is shut to more people perhaps: in whatever recruitment, interviews go on without these."""
-    out = shut_out(candidate, company)
-    for one in books.interviews.of_candidate(candidate.id):
+    out, interviews = shut_out(candidate, company), books.interviews.of_candidate(candidate.id)
+    for candidacy in sorted({one.candidacy for one in interviews}):
+        _look_at_channel(books, candidate.workspace, candidacy, f"at={now.isoformat()}", now)
+    for one in interviews:
         after = one
         for seat in one.live if not one.is_over(now) else ():
             if seat.who in out:

@@ -15,6 +15,17 @@ WHEN = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.add_column("calendars", sa.Column("kind", sa.String(16), nullable=False, server_default="feed"))
     op.add_column("calendars", sa.Column("writes", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("workspaces", sa.Column("loops", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "loops",
+        sa.Column("candidacy", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("channel", sa.String(32)),
+        sa.Column("made_at", WHEN, nullable=False),
+        sa.Column("archived_at", WHEN),
+        sa.PrimaryKeyConstraint("candidacy", name="pk_loops"),
+        sa.ForeignKeyConstraint(["candidacy"], ["candidacies.id"], name="fk_loops_candidacy_candidacies"),
+    )
     op.create_table(
         "invitations",
         sa.Column("interview", NUMBER, autoincrement=False, nullable=False),
