@@ -115,7 +115,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         unmet = [each.value for each in WHOLE] if n else []
         yield "hiring/panels/proposed", {
             **line, "start": START, "people": [why] * 5, "unmet": unmet, "unknown": [FINANCE, *LEADERS][: 5 * n],
-            "is_anew": n == 0,
+            "is_anew": n == 0, "room": typed * (n % 2),
         }  # fmt: skip
     ways = tuple(Way(freed, Rule.BUSY, (ASKER, FINANCE) if n % 2 else ()) for n, freed in enumerate(Freed))
     for n, rule in enumerate(Rule):

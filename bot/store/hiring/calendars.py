@@ -24,7 +24,7 @@ c, b = calendars.c, busy_times.c
 class Connected:
     """A calendar, its address in clear (None when no key opens it), and what its server says to ask with next time.
 
-    Where it `writes`, their interviews stand in it.
+    Where it `writes`, their interviews stand in it; with a `room` it is that room's.
     `next_look` is when it is looked at next, and until then the claim of who looks now. `told_at` is when its owner
     heard that it is dead, None after it was back.
     """
@@ -40,6 +40,7 @@ class Connected:
     told_at: datetime | None = None
     spoken: Spoken = Spoken.FEED
     writes: bool = False
+    room: str = ""
 
 
 class Calendars:
@@ -50,11 +51,12 @@ class Calendars:
         self._secrets = secrets
 
     def connect(
-        self, who: Identity, url: str, at: datetime, spoken: Spoken = Spoken.FEED, writes: bool = False
+        self, who: Identity, url: str, at: datetime, spoken: Spoken = Spoken.FEED, writes: bool = False, room: str = ""
     ) -> str:
-        """That calendar is theirs, due to be read at once; its id, which nobody can guess."""
+        """That calendar is theirs, or a room's they answer for, due to be read at once; its id, which nobody can
+        guess."""
         row = {"id": random.token_hex(12), "workspace": who.workspace, "user": who.user, "connected_at": at}
-        how = {"kind": spoken.value, "writes": writes, "url": self._secrets.seal(CALENDAR, url)}
+        how = {"kind": spoken.value, "writes": writes, "room": room, "url": self._secrets.seal(CALENDAR, url)}
         self._connection.execute(insert(calendars), {**row, "next_look": at, **how})
         return str(row["id"])
 
@@ -82,7 +84,8 @@ class Calendars:
         """The calendars of each of them, each of them present."""
         wanted = list(dict.fromkeys(users))
         found: dict[str, list[Feed]] = {user: [] for user in wanted}
-        query = select(calendars).where(c.workspace == workspace, c.user.in_(wanted)).order_by(c.connected_at, c.id)
+        query = select(calendars).where(c.workspace == workspace, c.user.in_(wanted), c.room == "")
+        query = query.order_by(c.connected_at, c.id)
         for row in self._connection.execute(query).mappings():
             found[row["user"]].append(_feed(row))
         return {user: tuple(feeds) for user, feeds in found.items()}
@@ -100,11 +103,27 @@ class Calendars:
         query = (
             select(c.user, b.starts, b.ends, b.tentative)
             .join_from(calendars, busy_times, b.calendar == c.id)
-            .where(c.workspace == workspace, c.user.in_(wanted), b.starts < window.end, b.ends > window.start)
+            .where(c.workspace == workspace, c.user.in_(wanted), c.room == "")
+            .where(b.starts < window.end, b.ends > window.start)
         )
         for user, starts, ends, tentative in self._connection.execute(query):
             (perhaps if tentative else firm)[user].append(Span(starts, ends))
         return {user: taken(firm[user], perhaps[user], window) for user in wanted}
+
+    def rooms(self, workspace: str) -> Sequence[tuple[str, Feed]]:
+        """The calendars of rooms with the room of each."""
+        query = select(calendars).where(c.workspace == workspace, c.room != "").order_by(c.connected_at, c.id)
+        return [(row["room"], _feed(row)) for row in self._connection.execute(query).mappings()]
+
+    def taken_in(self, ids: Iterable[str], window: Span) -> Taken:
+        """When any of these calendars says busy in the window."""
+        query = select(b.starts, b.ends, b.tentative).where(
+            b.calendar.in_(list(ids)), b.starts < window.end, b.ends > window.start
+        )
+        found: tuple[list[Span], list[Span]] = ([], [])
+        for starts, ends, tentative in self._connection.execute(query):
+            found[tentative].append(Span(starts, ends))
+        return taken(*found, window)
 
     def counts(self, who: Identity) -> Mapping[str, int]:
         """How many busy times each of their calendars has, those without any left out."""
@@ -155,6 +174,7 @@ class Calendars:
         return Connected(
             _feed(row), Identity(row["workspace"], row["user"]), row["next_look"], self._address(row), row["etag"],
             row["last_modified"], row["mark"], row["left_out"], row["told_at"], Spoken(row["kind"]), row["writes"],
+            row["room"],
         )  # fmt: skip
 
     def _address(self, row: RowMapping) -> str | None:

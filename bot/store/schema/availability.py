@@ -47,7 +47,8 @@ pauses = Table(
 )
 
 # A calendar that somebody connected; whoever has its address may read it, so it is sealed, with the password in it if
-# it has one. `next_look` is a claim too; where it `writes`, their interviews are put there.
+# it has one. `next_look` is a claim too; where it `writes`, their interviews are put there. With a
+# `room` it is that room's, and tells nothing of when its owner is busy.
 calendars = Table(
     "calendars",
     metadata,
@@ -68,6 +69,7 @@ calendars = Table(
     Column("told_at", UtcDateTime),
     Column("kind", String(16), nullable=False, server_default="feed"),
     Column("writes", Boolean, nullable=False, server_default=false()),
+    Column("room", String(120), nullable=False, server_default=""),
     Index("ix_calendars_workspace_user", "workspace", "user"),
 )
 

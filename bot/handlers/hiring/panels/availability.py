@@ -19,9 +19,11 @@ from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs import home
 from bot.jobs.hiring.panels import availability as job
 from bot.jobs.hiring.panels import own, own_calendars
-from bot.rules.access import token_hash
+from bot.rules.access import Right, check, has, token_hash
 from bot.rules.calendar import local_day
+from bot.rules.hiring.panels import rooms
 from bot.rules.hiring.panels.availability import (
+    MOST_CALENDARS,
     MOST_LETTERS,
     MOST_OF,
     AddressMeaningless,
@@ -118,7 +120,7 @@ def _form(books: Books, me: Person, verb: str, now: datetime) -> dict[str, Any]:
         return {"days": list(week_text(week_of(mine, hours)).values()), "limits": limits, "zone": hours.zone or "UTC"}
     if verb == "pause":
         return {"today": local_day(now, me.zone).isoformat(), "most": MOST_LETTERS}
-    return {}
+    return {"administers": has(Right.ADMINISTER, me, books.workspaces.get(me.workspace).kind)}
 
 
 def _do(books: Books, me: Person, verb: str, id: str, now: datetime) -> None:
@@ -139,16 +141,23 @@ def _do(books: Books, me: Person, verb: str, id: str, now: datetime) -> None:
 
 
 def _connect(books: Books, me: Person, answers: Mapping[str, Any], now: datetime, is_caldav: bool) -> None:
-    """Raises FieldRefusals."""
+    """Raises FieldRefusals, and NotAllowed for a room that somebody else than an admin connects."""
+    room = " ".join(text(answers, "room").split())
+    if room:
+        check(Right.ADMINISTER, me, books.workspaces.get(me.workspace).kind)
+    if len(room) > rooms.MOST_LETTERS:
+        raise FieldRefusals({"room": rooms.RoomTooLong(most=rooms.MOST_LETTERS)})
     try:
         url = cleaned(text(answers, "url"))
         if is_caldav:
             url = with_password(url, text(answers, "user"), text(answers, "password"))
     except Troubled:
         raise FieldRefusals({"url": AddressMeaningless()}) from None
-    check_connecting([each.url or "" for each in books.calendars.of(me.identity)], url)
-    spoken, writes = Spoken.CALDAV if is_caldav else Spoken.FEED, is_caldav and bool(answers.get("writes"))
-    id = books.calendars.connect(me.identity, url, now, spoken, writes)
+    connected = [each.url or "" for each in books.calendars.of(me.identity) if bool(each.room) == bool(room)]
+    check_connecting(connected, url, rooms.MOST_ROOMS if room else MOST_CALENDARS)
+    spoken = Spoken.CALDAV if is_caldav else Spoken.FEED
+    writes = is_caldav and bool(answers.get("writes")) and not room
+    id = books.calendars.connect(me.identity, url, now, spoken, writes, room)
     job.plan_check(books, me.identity, id, now)
     if writes:
         own_calendars.plan(books, me.identity, id, now)

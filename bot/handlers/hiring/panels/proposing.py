@@ -140,7 +140,7 @@ def _answer(
 ) -> dict[str, Any]:  # fmt: skip
     looked = looking.look(books, wanted.found, wanted.company, wanted.stage, times, now)
     answer = looking.answer(looked)
-    facts = {**_line(wanted), "unknown": list(looked.unknown), "is_anew": is_anew}
+    facts = {**_line(wanted), "unknown": list(looked.unknown), "is_anew": is_anew, "room": looked.room_unknown}
     kept = {"list": str(behind(body["view"])), "place": str(where)}
     if not isinstance(answer, Proposal):
         return modal(deps, me, f"{TEMPLATES}/blocked", {**facts, **looking.why_not(answer)}, json.dumps(kept))

@@ -190,21 +190,22 @@ def _checked(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if found is None:
         return None
     count = books.calendars.counts(found.who).get(found.feed.id, 0)
-    return {"host": host_of(found.url or ""), "why": found.feed.why, "count": count, "left_out": found.left_out}
+    facts = {"host": host_of(found.url or ""), "why": found.feed.why, "count": count, "left_out": found.left_out}
+    return {**facts, "room": found.room}
 
 
 def _dead(books: Books, notice: Notice, now: datetime) -> Facts | None:
     found = books.calendars.get(str(notice.facts["calendar"]))
     if found is None or state(found.feed, now) is not State.DEAD:
         return None
-    return {"host": host_of(found.url or ""), "why": found.feed.why, "since": found.feed.since}
+    return {"host": host_of(found.url or ""), "why": found.feed.why, "since": found.feed.since, "room": found.room}
 
 
 def _back(books: Books, notice: Notice, now: datetime) -> Facts | None:
     found = books.calendars.get(str(notice.facts["calendar"]))
     if found is None or state(found.feed, now) is not State.FRESH:
         return None
-    return {"host": host_of(found.url or "")}
+    return {"host": host_of(found.url or ""), "room": found.room}
 
 
 MOMENTS = {

@@ -291,12 +291,12 @@ def pause_from(answers: Mapping[str, Any], own: Own, today: date) -> Pause:
     return Pause(kind, first, last, reason)
 
 
-def check_connecting(connected: Sequence[str], url: str) -> None:
+def check_connecting(connected: Sequence[str], url: str, most: int = MOST_CALENDARS) -> None:
     """Return if one more calendar may be connected. Raises TooManyCalendars, CalendarConnected."""
     if url in connected:
         raise FieldRefusals({"url": CalendarConnected()})
-    if len(connected) >= MOST_CALENDARS:
-        raise FieldRefusals({"url": TooManyCalendars(most=MOST_CALENDARS)})
+    if len(connected) >= most:
+        raise FieldRefusals({"url": TooManyCalendars(most=most)})
 
 
 def _limit(answers: Mapping[str, Any], name: str, wrong: dict[str, Refusal]) -> int | None:

@@ -15,6 +15,7 @@ WHEN = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.add_column("calendars", sa.Column("kind", sa.String(16), nullable=False, server_default="feed"))
     op.add_column("calendars", sa.Column("writes", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("calendars", sa.Column("room", sa.String(120), nullable=False, server_default=""))
     op.add_column("workspaces", sa.Column("loops", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "loops",
