@@ -163,7 +163,8 @@ def _send(deps: Deps, one: Due, to: To, url: str, now: datetime) -> None:
     how = "off" if sent.is_off else "changed" if sent.sequence else "new"
     told = {**one.facts, "how": how, "name": to.name, "url": url}
     tree = deps.words.tree("hiring/panels/invitation", to.language, told, known_zone(to.zone))
-    event = events.event(deps, interview, one.facts, to.language, to.zone, now, sent.sequence)
+    known = {**one.facts, "with_whom": []} if sent.is_off else one.facts  # who comes now is not theirs to know
+    event = events.event(deps, interview, known, to.language, to.zone, now, sent.sequence)
     asked = replace(event, organizer=events.organizer(deps), guests=(Guest(to.email, to.name, comes=True),))
     method = Method.CANCEL if sent.is_off else Method.REQUEST
     file = cancellation(asked) if sent.is_off else invitation(asked)
