@@ -48,7 +48,7 @@ def examine(rapport: Rapport) -> Iterator[Finding]:
             yield _transport(rapport, app, f"slack {app.kind}", _where(app))
         yield from _by_link(rapport, app)
     if rapport.deps.mail is None:
-        yield Finding("mail", True, "no mail server is set; letters need MAIL_URL and MAIL_FROM")
+        yield Finding("mail", True, "no mail server is set; letters and invitations need MAIL_URL and MAIL_FROM")
     else:
         problem = rapport.deps.mail.problem()
         cure = "Check MAIL_URL: server, port, user and password."

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from xml.etree import ElementTree
 
 from bot.calendars.fetching import Answer, Fetch
-from bot.calendars.reading import read
+from bot.calendars.reading import Answered, own_answer, read
 from bot.calendars.troubles import Troubled, Why, check_status
 from bot.calendars.writing import Event, entry
 from bot.rules.spans import Span, Taken
@@ -62,6 +62,15 @@ class CalDav:
         still = {"If-Match": tag} if tag else {} if known.status != 404 else {"If-None-Match": "*"}
         headers = {"Content-Type": "text/calendar; charset=utf-8", **still}
         check_status(self._fetch.ask("PUT", at, headers, entry(event)).status)
+
+    def answered(self, uid: str) -> Answered | None:
+        """What the calendar's owner answered there to the event of that uid; None where it is not, or asks nobody of
+        their e-mail. Raises Troubled."""
+        known = self._fetch.get(self._at(uid))
+        if known.status in {404, 410}:
+            return None
+        check_status(known.status)
+        return own_answer(known.body, uid, self._email) if self._email else None
 
     def remove(self, uid: str) -> None:
         """Nothing stands there under that uid any more. Raises Troubled."""

@@ -18,7 +18,7 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from bot.calendars.troubles import Troubled, Why
 
@@ -91,6 +91,13 @@ def cleaned(address: str) -> str:
     if mark and scheme.lower() in {"webcal", "webcals"}:
         text = f"https://{rest}"
     return urlunsplit(_parts(text)._replace(fragment=""))
+
+
+def with_password(address: str, user: str, password: str) -> str:
+    """The address, `cleaned`, with that user and password in it and no others."""
+    parts = urlsplit(address)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{host}"))
 
 
 def host_of(address: str) -> str:

@@ -48,6 +48,36 @@ class Read:
     mark: str
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What stands beside somebody's name in an event that begins at `start`: `accepted`, `declined` or another word."""
+
+    said: str
+    start: datetime
+
+
+def own_answer(data: bytes, uid: str, own_email: str) -> Answered | None:
+    """What the one of that e-mail answered to the one event of that uid; None where nobody of it is asked, or it begins
+    at no instant. Raises Troubled for what is no calendar."""
+    from icalendar import Calendar
+    from icalendar.timezone import tzp
+
+    with _one_at_a_time:
+        tzp.use_default()
+        try:
+            calendars: list[Component] = list(Calendar.from_ical(data, multiple=True))
+            for event in (event for calendar in calendars for event in calendar.walk("VEVENT")):
+                guests = event.get("ATTENDEE", [])
+                for guest in guests if isinstance(guests, list) else [guests]:
+                    start = event.decoded("DTSTART")
+                    is_theirs = str(guest).casefold() == f"mailto:{own_email}".casefold()
+                    if str(event.get("UID")) == uid and is_theirs and isinstance(start, datetime) and start.tzinfo:
+                        return Answered(str(guest.params.get("PARTSTAT", "")).lower(), start.astimezone(UTC))
+        except BROKEN as error:
+            raise Troubled(Why.NO_CALENDAR, type(error).__name__) from error
+    return None
+
+
 def mark_of(data: bytes, window: Span, own_email: str | None = None) -> str:
     """The mark that reading this would give, without reading on. Raises Troubled for what is no calendar."""
     return _mark(slim(data, window.start.date(), own_email))

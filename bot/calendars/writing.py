@@ -31,10 +31,11 @@ class Method(StrEnum):
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody in an event, by e-mail."""
+    """Somebody in an event, by e-mail; who `comes` said so already, and is not asked to answer."""
 
     email: str
     name: str = ""
+    comes: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Event:
     """Something in a calendar, always under the same `uid`; a higher `sequence` replaces what was sent before.
 
     `start` and `end` are instants, or days of which the last is in it. `at` is when it was written. `is_free` takes no
-    time of anybody's.
+    time of anybody's, and `is_tentative` is not sure yet.
     """
 
     uid: str
@@ -57,6 +58,7 @@ class Event:
     organizer: Guest | None = None
     guests: tuple[Guest, ...] = ()
     is_free: bool = False
+    is_tentative: bool = False
     is_cancelled: bool = False
 
 
@@ -79,9 +81,11 @@ def cancellation(event: Event) -> bytes:
 
 
 def entry(event: Event) -> bytes:
-    """The event as it is put on a CalDAV server: for the calendar's owner, with no method and no guests to be asked."""
-    made = _calendar(None)
-    made.add_component(_event(event, event.is_cancelled))
+    """The event as it is put on a CalDAV server, for the calendar's owner; with an organizer they can answer there."""
+    made, inner = _calendar(None), _event(event, event.is_cancelled)
+    if event.organizer is not None:
+        _ask(inner, event, event.organizer)
+    made.add_component(inner)
     return bytes(made.to_ical(sorted=False))
 
 
@@ -102,14 +106,19 @@ def _sent(event: Event, method: Method) -> bytes:
     if event.organizer is None or not event.guests:
         raise ValueError("an invitation needs an organizer and guests")
     made, inner = _calendar(method), _event(event, method is Method.CANCEL)
-    inner.add("ORGANIZER", _address(event.organizer))
+    _ask(inner, event, event.organizer, method)
+    made.add_component(inner)
+    return bytes(made.to_ical(sorted=False))
+
+
+def _ask(inner: Any, event: Event, organizer: Guest, method: Method = Method.REQUEST) -> None:
+    inner.add("ORGANIZER", _address(organizer))
     for guest in event.guests:
         asked = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT"}
         if method is Method.REQUEST:
-            asked |= {"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+            asked |= {"PARTSTAT": "ACCEPTED" if guest.comes else "NEEDS-ACTION"}
+            asked |= {"RSVP": "FALSE" if guest.comes else "TRUE"}
         inner.add("ATTENDEE", _address(guest, **asked))
-    made.add_component(inner)
-    return bytes(made.to_ical(sorted=False))
 
 
 def _calendar(method: Method | None) -> Any:
@@ -147,9 +156,9 @@ def _event(event: Event, is_cancelled: bool) -> Any:
         if not re.fullmatch(r"https?://[\x21-\x7e]+", event.link):
             raise ValueError("a link to the web only")
         made.add("URL", event.link)
-    made.add("STATUS", "CANCELLED" if is_cancelled else "CONFIRMED")
+    made.add("STATUS", "CANCELLED" if is_cancelled else "TENTATIVE" if event.is_tentative else "CONFIRMED")
     made.add("TRANSP", "TRANSPARENT" if event.is_free else "OPAQUE")
-    made.add("X-MICROSOFT-CDO-BUSYSTATUS", "FREE" if event.is_free else "BUSY")
+    made.add("X-MICROSOFT-CDO-BUSYSTATUS", "FREE" if event.is_free else "TENTATIVE" if event.is_tentative else "BUSY")
     return made
 
 

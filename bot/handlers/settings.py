@@ -84,6 +84,7 @@ def workspace(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
         "day_starts": f"{found.day_starts:%H:%M}",
         "day_ends": f"{found.day_ends:%H:%M}",
         "holidays": holidays_text(found.holidays),
+        "loops": found.loops,
     }
     view = modal(deps, me, "settings/workspace", facts)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
@@ -100,7 +101,7 @@ def save_workspace(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         before = books.workspaces.get(me.workspace)
-        if "hr_channel" in answers:
+        if answers.keys() & {"hr_channel", "loops"}:
             check(Right.HIRE, me, before.kind)
         chosen, language = everybody_from(answers), str(answers.get("channel_language") or before.language)
         if language not in LANGUAGES.values():
@@ -109,6 +110,7 @@ def save_workspace(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
         books.workspaces.confirm(me.workspace, "hours", now)
         kept = str(channel) if channel else None if "hr_channel" in answers else before.hr_channel
         books.workspaces.set_hiring(me.workspace, kept, language)
+        books.workspaces.set_loops(me.workspace, bool(answers["loops"]) if "loops" in answers else before.loops)
         if channel:
             books.workspaces.confirm(me.workspace, "channel", now)
             if before.hr_channel is None:

@@ -24,7 +24,17 @@ from bot.jobs import (
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, grading, importing, letters, mails, own_page, receiving, times
-from bot.jobs.hiring.panels import availability, claiming, keeping, ladder, missing, seats
+from bot.jobs.hiring.panels import (
+    availability,
+    claiming,
+    invitations,
+    keeping,
+    ladder,
+    loops,
+    missing,
+    own_calendars,
+    seats,
+)
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import calibrating, looking
@@ -91,6 +101,8 @@ MOMENTS: Mapping[str, Moment] = {
     **keeping.MOMENTS,
     **claiming.MOMENTS,
     **missing.MOMENTS,
+    **invitations.MOMENTS,
+    **loops.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -116,4 +128,7 @@ ERRANDS: Mapping[str, Work] = {
     **outgoing.ERRANDS,
     **seats.ERRANDS,
     **keeping.ERRANDS,
+    **invitations.ERRANDS,
+    **own_calendars.ERRANDS,
+    **loops.ERRANDS,
 }

@@ -23,6 +23,10 @@ SEND_SECONDS = 20.0
 _POLICY = SMTP.clone(cte_type="7bit")
 
 
+# An invitation: what it is sent for, and the file.
+Calendar = tuple[str, bytes]
+
+
 class MailRefused(Exception):
     """The letter was certainly not taken. `again` says whether a later attempt can succeed, `answered` whether it was
     the server's own word."""
@@ -61,6 +65,11 @@ class Mail:
         except MailRefused as error:
             raise ValueError(f"the sender {error}") from error
 
+    @property
+    def sender(self) -> tuple[str, str]:
+        """The address letters come from, and its name."""
+        return self._sender.addr_spec, self._sender.display_name
+
     def send(
         self,
         to: str,
@@ -69,14 +78,16 @@ class Mail:
         html: str,
         message_id: str,
         headers: Mapping[str, str] | None = None,
+        calendar: Calendar | None = None,
     ) -> None:
-        """Hand the letter to the server; on return the server has taken it.
+        """Hand the letter to the server; on return the server has taken it. `calendar` goes along twice: to be answered
+        where the reader's program knows how, and as a file for every other.
 
         Takes `seconds` in all at most. Raises MailRefused when it was certainly not taken, MailUnclear when
         the answer to the whole letter did not come.
         """
         recipient = _address(to)
-        letter = _letter(self._sender, recipient, subject, text, html, message_id, headers or {})
+        letter = _letter(self._sender, recipient, subject, text, html, message_id, headers or {}, calendar)
         try:
             self._send(recipient, letter)
         except MailUnclear as error:
@@ -205,6 +216,7 @@ def _letter(
     html: str,
     message_id: str,
     headers: Mapping[str, str],
+    calendar: Calendar | None,
 ) -> bytes:
     letter = EmailMessage(_POLICY)
     letter["From"], letter["To"], letter["Subject"] = sender, to, subject
@@ -213,4 +225,8 @@ def _letter(
         letter[name] = value
     letter.set_content(text)
     letter.add_alternative(html, subtype="html")
+    if calendar is not None:
+        method, content = calendar
+        letter.add_alternative(content.decode(), subtype="calendar", params={"method": method})
+        letter.add_attachment(content, "application", "ics", filename="invite.ics")
     return letter.as_bytes()

@@ -24,12 +24,12 @@ from slack_sdk.webhook import WebhookClient
 from bot import away, metrics
 from bot.rules.calendar import known_zone
 from bot.rules.people import Group, Person
+from bot.slack.channels import VIEW_SECONDS, Channels
 
 log = structlog.get_logger(__name__)
 
 # Inside the 20 seconds of a whole send (house.md) and the 10 of a stop; a view is opened inside Slack's three.
 SEND_SECONDS = 8
-VIEW_SECONDS = 1.5
 # Errors that Slack itself calls temporary: whether it was done is not known.
 UNCLEAR_ERRORS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 TAKE_JSON = ("chat.", "views.")
@@ -71,7 +71,7 @@ class Posted:
     ts: str
 
 
-class Slack:
+class Slack(Channels):
     """Calls Slack as the app installed in a workspace. `token_of` gives the bot token of a workspace's id."""
 
     def __init__(self, base_url: str, token_of: Callable[[str], str]) -> None:
@@ -164,19 +164,6 @@ class Slack:
             if not each.get("date_delete")
         ]
 
-    def channel(self, workspace: str, id: str) -> dict[str, Any]:
-        """What Slack knows of a channel. Raises SlackRefused when the app cannot see it."""
-        found: dict[str, Any] = self._call(workspace, "conversations.info", VIEW_SECONDS, channel=id)["channel"]
-        return found
-
-    def channel_named(self, workspace: str, name: str) -> str | None:
-        """The id of the channel of that name that the app can see."""
-        kinds = "public_channel,private_channel"
-        for found in self._pages(workspace, "conversations.list", "channels", types=kinds, exclude_archived=True):
-            if found["name"] == name:
-                return str(found["id"])
-        return None
-
     def file(self, workspace: str, id: str) -> dict[str, Any]:
         """What Slack knows of a file. Raises SlackRefused when the app cannot see it."""
         found: dict[str, Any] = self._call(workspace, "files.info", file=id)["file"]
@@ -210,7 +197,7 @@ class Slack:
             raise SlackRefused("file_elsewhere")
         return _downloaded(url, self._token_of(workspace), most)
 
-    def _pages(self, workspace: str, method: str, of: str, **arguments: Any) -> Iterator[dict[str, Any]]:
+    def _pages(self, workspace: str, method: str, of: str, **arguments: Any) -> Iterator[Any]:
         cursor = ""
         while True:
             page = self._call(workspace, method, limit=PAGE, cursor=cursor or None, **arguments)

@@ -15,6 +15,7 @@ SCOPES = [
     "files:write",
     "groups:history",
     "groups:read",
+    "groups:write",
     "im:history",
     "im:write",
     "mpim:history",

@@ -24,7 +24,9 @@ from bot.store.hiring.erasing import Erasing
 from bot.store.hiring.fits import FitBook
 from bot.store.hiring.imports import Imports
 from bot.store.hiring.interviews import Interviews
+from bot.store.hiring.invitations import Invitations
 from bot.store.hiring.kept_panels import KeptPanels
+from bot.store.hiring.loops import Loops
 from bot.store.hiring.mails import Mails
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
@@ -71,6 +73,8 @@ class Books:
         self.kept_panels = KeptPanels(connection)
         self.connections = Connections(connection, secrets)
         self.erasing = Erasing(connection)
+        self.invitations = Invitations(connection)
+        self.loops = Loops(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)

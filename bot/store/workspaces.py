@@ -28,7 +28,7 @@ class Workspace:
     `day_starts`, `day_ends` and `holidays` hold for everybody who chose nothing else. `confirmed` names the steps of
     the first run that somebody said are right, with when; `started_at` is when the first request could be sent.
     `going_out` is what the admins' Homes say of failures and of what waits, `anchored` the entry of the record whose
-    hash its admins were told last.
+    hash its admins were told last. With `loops`, those who interview a candidate have a channel of their own.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Workspace:
     started_at: datetime | None = None
     going_out: str = ""
     anchored: int = 0
+    loops: bool = False
 
     @property
     def hours(self) -> Hours:
@@ -82,6 +83,10 @@ class Workspaces:
     def set_hiring(self, id: str, hr_channel: str | None, language: str) -> None:
         """From now on HR hears in `hr_channel`, and channels are spoken to in `language`."""
         self._set(id, hr_channel=hr_channel, language=language)
+
+    def set_loops(self, id: str, are_wanted: bool) -> None:
+        """Whether from now on those who interview a candidate get a channel of their own."""
+        self._set(id, loops=are_wanted)
 
     def set_chains(self, id: str, chains: Sequence[Chain]) -> None:
         """From now on requests go through the first of `chains` that is for them."""
@@ -119,6 +124,7 @@ def _workspace(row: RowMapping) -> Workspace:
         tuple(_chain(each) for each in row["chains"]), row["zone"], time.fromisoformat(row["day_starts"]),
         time.fromisoformat(row["day_ends"]), tuple(date.fromisoformat(day) for day in row["holidays"]), row["region"],
         row["region_choices"], row["confirmed"], row["started_at"], row["going_out"], row["anchored"],
+        row["loops"],
     )  # fmt: skip
 
 

@@ -13,6 +13,10 @@ VALUES = {"availability": "", "attention": "", "change_availability": "revoke_fe
 ANSWERS: dict[str, dict[str, Any]] = {
     "hours": {"day_0": "10:00-15:00", "day_1": "", "per_week": "3"},
     "pause": {"kind": {"value": "pause"}, "first": "2026-12-01", "last": "2026-12-03", "reason": "Quarter end"},
+    "caldav": {
+        "url": "https://cloud.example/dav/mina/interviews/", "user": "mina", "password": "s3cret/pass",
+        "writes": [{"value": "yes"}],
+    },
     "connect": {"url": "https://calendar.example/private-0123456789/basic.ics"},
 }
 

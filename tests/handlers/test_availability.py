@@ -235,3 +235,34 @@ def test_what_is_typed_stays_text(slack: Slack, rapport: Rapport) -> None:
     sent(slack, filled(above(slack, "pause", first="2099-01-05", last="2099-01-09"), reason=typed))
     assert own(rapport).pauses[0].reason == typed
     assert typed in words(page(slack)).replace("\u200d", "")
+
+
+def test_a_calendar_with_a_password_is_connected_sealed_and_written_in_if_wished(
+    slack: Slack, rapport: Rapport
+) -> None:
+    sent(slack, above(slack, "caldav"))
+    with rapport.store.reading() as books:
+        (one,) = books.calendars.of(MINA)
+    assert one.url == "https://mina:s3cret%2Fpass@cloud.example/dav/mina/interviews/"
+    assert (one.spoken.value, one.writes) == ("caldav", True)
+    text = words(page(slack))
+    assert "cloud.example" in text
+    assert "I put your interviews in it." in text
+    assert "s3cret" not in text
+    with rapport.store.engines.read() as connection:
+        assert "s3cret" not in "".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
+
+
+def test_only_an_admin_connects_the_calendar_of_a_room(slack: Slack, rapport: Rapport) -> None:
+    form = above(slack, "connect")
+    assert "the room" not in words(form)
+    forged = {**form["state"]["values"], "room~0": {"x": {"type": "plain_text_input", "value": "Room 4"}}}
+    answer = slack.interact(slack.submitted("U0MINA", {**form, "state": {"values": forged}}))
+    assert answer.get_json()
+    with rapport.store.reading() as books:
+        assert not books.calendars.rooms(COMPANY)
+    sent(slack, above(slack, "connect", "U0ADA", room="Room  4"), "U0ADA")
+    with rapport.store.reading() as books:
+        ((room, _),) = books.calendars.rooms(COMPANY)
+    assert room == "Room 4"
+    assert "room Room 4" in words(page(slack, "U0ADA"))

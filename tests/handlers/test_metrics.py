@@ -32,7 +32,7 @@ TOP, PORT = Path(__file__).parents[2], 9200
 ADDRESSES = {ids.address(entry.listener) for entry in ALL} | {ids.address(word.listener) for word in WORDS} | {UNKNOWN}
 JOBS = {_name(tick) for tick in TIMETABLE}
 # Slack's methods as they stand in the sources.
-CALLING = "".join((TOP / "bot" / "slack" / name).read_text() for name in ("client.py", "sockets.py"))
+CALLING = "".join((TOP / "bot" / "slack" / name).read_text() for name in ("client.py", "channels.py", "sockets.py"))
 METHODS = {"auth.test", "oauth.v2.access", *re.findall(r'"([a-z]+(?:\.[a-zA-Z]+)+)"', CALLING)}
 ENDED = {State.SENT, State.WITHDRAWN, State.STALE, State.FAILED}
 # By label of a metric what it may say: lists that grow with the code and not with what people do.

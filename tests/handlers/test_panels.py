@@ -21,7 +21,7 @@ from sandbox.client import words
 from tests.fakes import COMPANY, Json, Slack
 from tests.handlers.candidates import CANDIDATES, begin, on_list, page
 from tests.handlers.first_run import give_roles
-from tests.handlers.forms import filled, opened
+from tests.handlers.forms import filled, opened, workspace_form
 from tests.handlers.panels import ANA, NOOR, PANELS, SAM, above, asked, free, proposed, times
 from tests.handlers.state import OPEN, PLANNED, ask, forget, told
 from tests.make import NOW
@@ -267,3 +267,12 @@ def test_what_needs_attention_is_listed_for_who_runs_it_and_not_for_who_is_shut_
     assert "Same panel for all: told from two candidates on" in listed
     assert "Uneven load" in listed
     assert "Uneven load" not in words(on_list(slack, "U0LIWEI", role))  # who may see them and runs nothing
+
+
+def test_channels_for_interviewers_are_switched_on_and_off_with_the_workspaces_settings(
+    slack: Slack, rapport: Rapport
+) -> None:
+    for chosen in ([{"value": "yes"}], []):
+        assert not sent(slack, workspace_form(slack, loops=chosen), "U0ADA")
+        with rapport.store.reading() as books:
+            assert books.workspaces.get(COMPANY).loops is bool(chosen)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.calendars.troubles import Why
 from bot.jobs.hiring.panels import availability as job
 from bot.jobs.hiring.panels import own
-from bot.rules.hiring.panels import Limits
+from bot.rules.hiring.panels import Limits, rooms
 from bot.rules.hiring.panels import availability as rules
 from bot.rules.hiring.panels.availability import Kind, Own, Pause
 from bot.rules.people import Identity
@@ -36,7 +36,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield _page(books)
     busy = Taken((Span(NOW, NOW + HOUR),), (Span(NOW + 2 * HOUR, NOW + 3 * HOUR),))
     for n, (ago, failures) in enumerate(((0 * HOUR, 0), (5 * HOUR, 2), (3 * DAY, 9), (None, 0), (None, 1))):
-        id = books.calendars.connect(WHO, URL.format(n), NOW + n * timedelta(seconds=1))
+        at = NOW + n * timedelta(seconds=1)
+        how = (list(rules.Spoken)[n % 2], bool(n % 2), typed[:60] * (n % 2))
+        id = books.calendars.connect(WHO, URL.format(n), at, *how)
         claimed = books.calendars.claim(id, NOW + HOUR, NOW + 2 * HOUR)
         assert claimed is not None
         read = {} if ago is None else {"last_ok": NOW - ago, "read_until": NOW + 50 * DAY, "left_out": n}
@@ -62,16 +64,19 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     limits = [{"of": name, "most": most, "is": None} for name, most in rules.MOST_OF.items()]
     yield "hiring/panels/hours", {"days": ["09:00-17:00"] * 5 + ["", ""], "limits": limits, "zone": "Asia/Shanghai"}
     yield "hiring/panels/pause", {"today": "2026-11-23", "most": rules.MOST_LETTERS}
-    yield "hiring/panels/connect", {}
+    for form in ("connect", "connect_caldav"):
+        yield f"hiring/panels/{form}", {"administers": False}
+        yield f"hiring/panels/{form}", {"administers": True}
     for what in ("name", "pause", "day_off"):
         yield "hiring/panels/feed", {"what": what}
     for why in Why:
-        yield "hiring/panels/calendar_checked", {"host": "", "why": why.value, "count": 0, "left_out": 0}
+        yield "hiring/panels/calendar_checked", {"host": "", "why": why.value, "count": 0, "left_out": 0, "room": typed}
     for many in (0, 1, 2):
-        facts = {"host": "calendar.example", "why": None, "count": many, "left_out": many}
+        facts = {"host": "calendar.example", "why": None, "count": many, "left_out": many, "room": typed * (many % 2)}
         yield "hiring/panels/calendar_checked", facts
-    yield "hiring/panels/calendar_dead", {"host": "calendar.example", "why": "gone", "since": NOW}
-    yield "hiring/panels/calendar_back", {"host": "calendar.example"}
+    for room in ("", typed):
+        yield "hiring/panels/calendar_dead", {"host": "calendar.example", "why": "gone", "since": NOW, "room": room}
+        yield "hiring/panels/calendar_back", {"host": "calendar.example", "room": room}
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
@@ -81,5 +86,6 @@ def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
         rules.PauseTooLong: [{"most": rules.LONGEST_PAUSE}],
         rules.ReasonTooLong: [{"most": rules.MOST_LETTERS}],
         rules.TooManyPauses: [{"most": rules.MOST_PAUSES}],
+        rooms.RoomTooLong: [{"most": rooms.MOST_LETTERS}],
         rules.TooManyCalendars: [{"most": rules.MOST_CALENDARS}],
     }

@@ -94,6 +94,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
             yield "settings/workspace", {
                 "prefix": "", "may_hire": may, "hr_channel": "C0HR" if may else "", "channel_language": "en",
                 "zone": "Europe/Berlin", "day_starts": "08:00", "day_ends": "20:00", "holidays": "2026-12-25",
+                "loops": may,
             }  # fmt: skip
 
 

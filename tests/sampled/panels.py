@@ -71,7 +71,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     later = rescheduling.moved_to(freed, freed.revision, START + timedelta(hours=1), (), NOW)
     freed = _kept(books, freed, later)
     yield from _told(books, seen, freed)
-    for off in (made, *(replace(freed, called_off=NOW, why_off=why) for why in (typed or "Ill", job.OVER))):
+    there = tuple(replace(seat, reason=job.IN_CALENDAR) for seat in freed.seats)
+    called_off = [replace(freed, called_off=NOW, why_off=why) for why in (typed or "Ill", job.OVER)]
+    for off in (made, replace(freed, seats=there), *called_off):
         facts = page.one(books, make.person(ASKER), seen, COMPANY, NOW, (), job.listed([off], None, NOW))
         yield "hiring/candidates/show", {"prefix": "", **facts}
     keeping_job.keep(books, one, START - timedelta(days=2), [START], NOW)
@@ -125,7 +127,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         unmet = [each.value for each in WHOLE] if n else []
         yield "hiring/panels/proposed", {
             **line, "start": START, "people": [why] * 5, "unmet": unmet, "unknown": [FINANCE, *LEADERS][: 5 * n],
-            "is_anew": n == 0, "least_days": 2,
+            "is_anew": n == 0, "least_days": 2, "room": typed * (n % 2),
         }  # fmt: skip
     ways = tuple(Way(freed, Rule.BUSY, (ASKER, FINANCE) if n % 2 else ()) for n, freed in enumerate(Freed))
     for n, rule in enumerate(Rule):
@@ -138,11 +140,29 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     for lines, more in (([], 0), (wanting, 2)):
         yield "hiring/panels/attention", {"prefix": "", "lines": lines, "more": more}
     yield "hiring/panels/improving", {"prefix": "", "title": typed}
+    yield from _outward(typed)
     yield "hiring/panels/decline", {"prefix": "", "title": typed, "start": START, "most": 1000}
     for left in (1, 2):
         line = {"prefix": "", "title": typed, "name": typed, "start": START, "zone": "Europe/Berlin"}
         yield "hiring/panels/move", {**line, "left": left}
     yield "hiring/panels/call_off", {"prefix": "", "title": typed, "name": typed, "start": START, "most": 1000}
+
+
+def _outward(typed: str) -> Iterator[Sample]:
+    """An interview in calendars and in letters, to those who ask and to the candidate, as it comes and goes."""
+    facts = {"title": typed, "method": "structured_interview", "minutes": 90, "start": START, "company": typed}
+    for n, how in enumerate(("new", "changed", "off")):
+        for is_candidate in (False, True):
+            known = {
+                **facts, "place": typed * (n % 2), "with_whom": [] if is_candidate else [typed, "Omar"][n:],
+                "is_candidate": is_candidate, "is_sure": True,
+            }  # fmt: skip
+            url = f"https://rapport.company.example/candidate/{'x' * 43}" if is_candidate and how == "new" else ""
+            yield "hiring/panels/invitation", {**known, "how": how, "name": typed, "url": url}
+            yield "hiring/panels/event", known
+    yield "hiring/panels/loop_opened", {}
+    for who in (ASKER, ""):
+        yield "hiring/panels/invitation_refused", {"name": typed, "title": typed, "start": START, "who": who}
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:

@@ -47,6 +47,7 @@ VALUES: dict[type[Enum], str] = {
     competencies.Kind: "technical doing problem_solving people drive reliability",
     fit.Fit: "0 1 2",
     availability.Kind: "day_off pause",
+    availability.Spoken: "feed caldav",
     candidates.Source: "applied found referred internal agency event other",
     candidates.Standing: "under_way on_hold rejected withdrawn hired",
     candidates.What: "begin next back hold resume reject withdraw hire take",

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from bot.rules.hiring.panels.availability import Feed
+from bot.rules.hiring.panels.availability import Feed, Spoken
 from bot.rules.people import Identity
 from bot.rules.spans import Span, Taken, taken
 from bot.store.schema import busy_times, calendars, people
@@ -24,6 +24,7 @@ c, b = calendars.c, busy_times.c
 class Connected:
     """A calendar, its address in clear (None when no key opens it), and what its server says to ask with next time.
 
+    Where it `writes`, their interviews stand in it; with a `room` it is that room's.
     `next_look` is when it is looked at next, and until then the claim of who looks now. `told_at` is when its owner
     heard that it is dead, None after it was back.
     """
@@ -37,6 +38,9 @@ class Connected:
     mark: str | None = None
     left_out: int = 0
     told_at: datetime | None = None
+    spoken: Spoken = Spoken.FEED
+    writes: bool = False
+    room: str = ""
 
 
 class Calendars:
@@ -46,10 +50,14 @@ class Calendars:
         self._connection = connection
         self._secrets = secrets
 
-    def connect(self, who: Identity, url: str, at: datetime) -> str:
-        """That calendar is theirs, due to be read at once; its id, which nobody can guess."""
+    def connect(
+        self, who: Identity, url: str, at: datetime, spoken: Spoken = Spoken.FEED, writes: bool = False, room: str = ""
+    ) -> str:
+        """That calendar is theirs, or a room's they answer for, due to be read at once; its id, which nobody can
+        guess."""
         row = {"id": random.token_hex(12), "workspace": who.workspace, "user": who.user, "connected_at": at}
-        self._connection.execute(insert(calendars), {**row, "next_look": at, "url": self._secrets.seal(CALENDAR, url)})
+        how = {"kind": spoken.value, "writes": writes, "room": room, "url": self._secrets.seal(CALENDAR, url)}
+        self._connection.execute(insert(calendars), {**row, "next_look": at, **how})
         return str(row["id"])
 
     def of(self, who: Identity) -> tuple[Connected, ...]:
@@ -76,10 +84,16 @@ class Calendars:
         """The calendars of each of them, each of them present."""
         wanted = list(dict.fromkeys(users))
         found: dict[str, list[Feed]] = {user: [] for user in wanted}
-        query = select(calendars).where(c.workspace == workspace, c.user.in_(wanted)).order_by(c.connected_at, c.id)
+        query = select(calendars).where(c.workspace == workspace, c.user.in_(wanted), c.room == "")
+        query = query.order_by(c.connected_at, c.id)
         for row in self._connection.execute(query).mappings():
             found[row["user"]].append(_feed(row))
         return {user: tuple(feeds) for user, feeds in found.items()}
+
+    def written(self, workspace: str, users: Iterable[str]) -> Sequence[tuple[str, str]]:
+        """Whose interviews are put into which calendar of theirs."""
+        query = select(c.user, c.id).where(c.workspace == workspace, c.user.in_(list(users)), c.writes)
+        return [(user, id) for user, id in self._connection.execute(query.order_by(c.connected_at, c.id))]
 
     def taken(self, workspace: str, users: Iterable[str], window: Span) -> Mapping[str, Taken]:
         """When each of them is busy in the window by all their calendars together, each of them present."""
@@ -89,11 +103,27 @@ class Calendars:
         query = (
             select(c.user, b.starts, b.ends, b.tentative)
             .join_from(calendars, busy_times, b.calendar == c.id)
-            .where(c.workspace == workspace, c.user.in_(wanted), b.starts < window.end, b.ends > window.start)
+            .where(c.workspace == workspace, c.user.in_(wanted), c.room == "")
+            .where(b.starts < window.end, b.ends > window.start)
         )
         for user, starts, ends, tentative in self._connection.execute(query):
             (perhaps if tentative else firm)[user].append(Span(starts, ends))
         return {user: taken(firm[user], perhaps[user], window) for user in wanted}
+
+    def rooms(self, workspace: str) -> Sequence[tuple[str, Feed]]:
+        """The calendars of rooms with the room of each."""
+        query = select(calendars).where(c.workspace == workspace, c.room != "").order_by(c.connected_at, c.id)
+        return [(row["room"], _feed(row)) for row in self._connection.execute(query).mappings()]
+
+    def taken_in(self, ids: Iterable[str], window: Span) -> Taken:
+        """When any of these calendars says busy in the window."""
+        query = select(b.starts, b.ends, b.tentative).where(
+            b.calendar.in_(list(ids)), b.starts < window.end, b.ends > window.start
+        )
+        found: tuple[list[Span], list[Span]] = ([], [])
+        for starts, ends, tentative in self._connection.execute(query):
+            found[tentative].append(Span(starts, ends))
+        return taken(*found, window)
 
     def counts(self, who: Identity) -> Mapping[str, int]:
         """How many busy times each of their calendars has, those without any left out."""
@@ -143,7 +173,8 @@ class Calendars:
     def _opened(self, row: RowMapping) -> Connected:
         return Connected(
             _feed(row), Identity(row["workspace"], row["user"]), row["next_look"], self._address(row), row["etag"],
-            row["last_modified"], row["mark"], row["left_out"], row["told_at"],
+            row["last_modified"], row["mark"], row["left_out"], row["told_at"], Spoken(row["kind"]), row["writes"],
+            row["room"],
         )  # fmt: skip
 
     def _address(self, row: RowMapping) -> str | None:

@@ -43,6 +43,7 @@ from bot.store.schema import (
     candidates,
     gradings,
     interviews,
+    loops,
 )
 from bot.store.sealed import EMAIL, PHONE
 from bot.store.secrets import Secrets
@@ -111,7 +112,7 @@ class Candidates:
     def is_used(self, id: int) -> bool:
         """Whether more was done with that candidacy: a result asked for, an interview, a link, a letter, an answer."""
         letters = (candidate_letters, candidate_mails)
-        tables = (gradings, interviews, candidate_links, *letters, candidate_answers, candidate_times, applications)
+        tables = (gradings, interviews, loops, candidate_links, *letters, candidate_answers, candidate_times, applications)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 

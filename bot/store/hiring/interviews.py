@@ -12,13 +12,14 @@ from sqlalchemy import Connection, RowMapping, Select, Table, and_, func, insert
 from bot.rules.hiring.panels import Held
 from bot.rules.hiring.panels.openings import CANDIDATE, NoShow, Opening
 from bot.rules.hiring.panels.rescheduling import Moved
-from bot.rules.hiring.panels.seats import LIVE, Interview, InterviewChanged, Part, Seat, SeatAnswered, State
+from bot.rules.hiring.panels.seats import LIVE, TOLD, Interview, InterviewChanged, Part, Seat, SeatAnswered, State
+from bot.rules.people import Identity
 from bot.rules.spans import Span
 from bot.store.dialect import insert_numbered, locked
 from bot.store.schema import candidacies, interview_moves, interviews, no_shows, openings, people, seats
 
 i, s, y, o, n, v = interviews.c, seats.c, candidacies.c, openings.c, no_shows.c, interview_moves.c
-_LIVE = [state.value for state in LIVE]
+_LIVE, _TOLD = ([state.value for state in states] for states in (LIVE, TOLD))
 # Longer than any interview: what began before is over.
 LONGEST = timedelta(hours=24)
 
@@ -117,6 +118,11 @@ class Interviews:
     def of_candidate(self, candidate: int) -> Sequence[Interview]:
         """Those of a candidate in all recruitments, in time."""
         return self._load(_ALL.where(y.candidate == candidate))
+
+    def told(self, who: Identity, since: datetime) -> Sequence[Interview]:
+        """Those from then on in which that person is asked for a seat, or said yes, in time."""
+        theirs = select(s.interview).where(s.who == who.user, s.state.in_(_TOLD))
+        return self._load(_ALL.where(i.workspace == who.workspace, i.start >= since, i.id.in_(theirs)))
 
     def held(
         self, workspace: str, users: Collection[str], window: Span, but: Collection[int] = ()

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
@@ -49,6 +50,7 @@ from bot.store.schema.hiring import (
     trainings,
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
+from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.spine import (
     FAILED,
@@ -109,11 +111,13 @@ __all__ = [
     "installations",
     "interview_moves",
     "interviews",
+    "invitations",
     "judged_fits",
     "kept_panels",
     "kit_acknowledgements",
     "lineage",
     "lookup_keys",
+    "loops",
     "metadata",
     "no_shows",
     "notices",
@@ -173,6 +177,8 @@ workspaces = Table(
     Column("going_out", String(80), nullable=False, server_default=""),
     # The entry of the record whose hash its admins were told last.
     Column("anchored", BigInteger, nullable=False, server_default="0"),
+    # Whether those who interview a candidate get a channel of their own.
+    Column("loops", Boolean, nullable=False, server_default=false()),
 )
 
 installations = Table(

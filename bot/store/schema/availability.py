@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 
@@ -33,7 +46,9 @@ pauses = Table(
     Index("ix_pauses_workspace_user", "workspace", "user"),
 )
 
-# A calendar that somebody connected; whoever has its address may read it, so it is sealed. `next_look` is a claim too.
+# A calendar that somebody connected; whoever has its address may read it, so it is sealed, with the password in it if
+# it has one. `next_look` is a claim too; where it `writes`, their interviews are put there. With a
+# `room` it is that room's, and tells nothing of when its owner is busy.
 calendars = Table(
     "calendars",
     metadata,
@@ -52,6 +67,9 @@ calendars = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("why", String(32)),
     Column("told_at", UtcDateTime),
+    Column("kind", String(16), nullable=False, server_default="feed"),
+    Column("writes", Boolean, nullable=False, server_default=false()),
+    Column("room", String(120), nullable=False, server_default=""),
     Index("ix_calendars_workspace_user", "workspace", "user"),
 )
 

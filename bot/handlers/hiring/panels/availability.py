@@ -5,28 +5,32 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
 
-from bot.calendars.fetching import cleaned
+from bot.calendars.fetching import cleaned, with_password
 from bot.calendars.troubles import Troubled
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs import home
 from bot.jobs.hiring.panels import availability as job
-from bot.jobs.hiring.panels import own
-from bot.rules.access import token_hash
+from bot.jobs.hiring.panels import own, own_calendars
+from bot.rules.access import Right, check, has, token_hash
 from bot.rules.calendar import local_day
+from bot.rules.hiring.panels import rooms
 from bot.rules.hiring.panels.availability import (
+    MOST_CALENDARS,
     MOST_LETTERS,
     MOST_OF,
     AddressMeaningless,
     NoSuchCalendar,
     NoSuchPause,
     Own,
+    Spoken,
     check_connecting,
     hours_from,
     pause_from,
@@ -44,6 +48,7 @@ FORMS = {
     "hours": "hiring/panels/hours",
     "pause": "hiring/panels/pause",
     "connect": "hiring/panels/connect",
+    "caldav": "hiring/panels/connect_caldav",
 }
 _VALUE = re.compile("([a-z_]{1,16})(?::([0-9a-f]{1,32}))?")
 
@@ -94,7 +99,7 @@ def save_availability(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]
         elif form == "pause":
             books.availabilities.add_pause(me.identity, pause_from(answers, before, local_day(now, me.zone)))
         else:
-            _connect(books, me, text(answers, "url"), now)
+            _connect(books, me, answers, now, form == "caldav")
         _note(books, me, form, now)
         home.refresh(books, me.workspace, [me.user], now)
         shown = _page(deps, books, me, now)
@@ -115,7 +120,7 @@ def _form(books: Books, me: Person, verb: str, now: datetime) -> dict[str, Any]:
         return {"days": list(week_text(week_of(mine, hours)).values()), "limits": limits, "zone": hours.zone or "UTC"}
     if verb == "pause":
         return {"today": local_day(now, me.zone).isoformat(), "most": MOST_LETTERS}
-    return {}
+    return {"administers": has(Right.ADMINISTER, me, books.workspaces.get(me.workspace).kind)}
 
 
 def _do(books: Books, me: Person, verb: str, id: str, now: datetime) -> None:
@@ -135,14 +140,27 @@ def _do(books: Books, me: Person, verb: str, id: str, now: datetime) -> None:
         job.plan_check(books, me.identity, id, now)
 
 
-def _connect(books: Books, me: Person, typed: str, now: datetime) -> None:
-    """Raises FieldRefusals."""
+def _connect(books: Books, me: Person, answers: Mapping[str, Any], now: datetime, is_caldav: bool) -> None:
+    """Raises FieldRefusals, and NotAllowed for a room that somebody else than an admin connects."""
+    room = " ".join(text(answers, "room").split())
+    if room:
+        check(Right.ADMINISTER, me, books.workspaces.get(me.workspace).kind)
+    if len(room) > rooms.MOST_LETTERS:
+        raise FieldRefusals({"room": rooms.RoomTooLong(most=rooms.MOST_LETTERS)})
     try:
-        url = cleaned(typed)
+        url = cleaned(text(answers, "url"))
+        if is_caldav:
+            url = with_password(url, text(answers, "user"), text(answers, "password"))
     except Troubled:
         raise FieldRefusals({"url": AddressMeaningless()}) from None
-    check_connecting([each.url or "" for each in books.calendars.of(me.identity)], url)
-    job.plan_check(books, me.identity, books.calendars.connect(me.identity, url, now), now)
+    connected = [each.url or "" for each in books.calendars.of(me.identity) if bool(each.room) == bool(room)]
+    check_connecting(connected, url, rooms.MOST_ROOMS if room else MOST_CALENDARS)
+    spoken = Spoken.CALDAV if is_caldav else Spoken.FEED
+    writes = is_caldav and bool(answers.get("writes")) and not room
+    id = books.calendars.connect(me.identity, url, now, spoken, writes, room)
+    job.plan_check(books, me.identity, id, now)
+    if writes:
+        own_calendars.plan(books, me.identity, id, now)
 
 
 def _make_feed(deps: Deps, books: Books, me: Person, now: datetime) -> str:

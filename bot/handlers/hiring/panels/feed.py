@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from urllib.parse import urlsplit
+from datetime import timedelta
 
 from flask import Flask, Response, request
 
@@ -12,10 +12,13 @@ from bot.calendars.writing import Event, Method, content_type, feed
 from bot.deps import Deps
 from bot.handlers.caller import line
 from bot.handlers.pages import OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
+from bot.jobs.hiring.panels import events
 from bot.rules.access import Right, has, token_hash
 from bot.rules.people import Identity, Person
 from bot.store import Books
 
+# Interviews of the last weeks stay in sight.
+KEPT = timedelta(days=30)
 HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Disposition": 'inline; filename="interviews.ics"',
@@ -58,15 +61,15 @@ def _content(deps: Deps, books: Books, who: Identity) -> bytes | None:
 
 
 def events_of(deps: Deps, books: Books, me: Person) -> list[Event]:
-    """What stands in somebody's feed: their pauses and days off, which take no time of theirs."""
-    at = books.availabilities.feed_made_at(me.identity)
+    """What stands in somebody's feed: their pauses and days off, which take no time of theirs, and their interviews."""
+    at, host = books.availabilities.feed_made_at(me.identity), events.host(deps)
     if at is None:
         return []
-    host = urlsplit(deps.public_url or "").hostname or "rapport"
-    return [
+    pauses = [
         Event(f"pause:{pause.id}@{host}", pause.first, pause.last, at, _words(deps, me, pause.kind.value), is_free=True)
         for pause in books.availabilities.own(me.identity).pauses
     ]
+    return [*pauses, *events.of_person(deps, books, me, deps.now() - KEPT)]
 
 
 def _words(deps: Deps, me: Person, what: str) -> str:

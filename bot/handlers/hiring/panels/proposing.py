@@ -115,7 +115,7 @@ def answer_page(
     """The modal with the best panel at one of these times and its reasons, or with what keeps it from one."""
     looked = looking.look(books, wanted.found, wanted.company, wanted.stage, times, now)
     answer = looking.answer(looked)
-    facts = {**_line(wanted), "unknown": list(looked.unknown), "is_anew": is_anew}
+    facts = {**_line(wanted), "unknown": list(looked.unknown), "is_anew": is_anew, "room": looked.room_unknown}
     kept = {"list": str(behind(body.get("view") or {})), "place": str(where)}
     if not isinstance(answer, Proposal):
         return modal(deps, me, f"{TEMPLATES}/blocked", {**facts, **looking.why_not(answer)}, json.dumps(kept))

@@ -11,13 +11,15 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from bot.calendars.caldav import CalDav
 from bot.calendars.fetching import host_of
 from bot.calendars.published import Look, Published, Seen
 from bot.calendars.troubles import Troubled, Why
 from bot.deps import Deps
 from bot.jobs.errands import NotYet
+from bot.jobs.hiring.panels import own_calendars
 from bot.jobs.moments import Facts, Moment
-from bot.rules.hiring.panels.availability import WHOLE_EVERY, State, next_look, state, window_from
+from bot.rules.hiring.panels.availability import WHOLE_EVERY, Spoken, State, next_look, state, window_from
 from bot.rules.notices import LEASE, UNSAID, Notice, Pace, Planned, home_key
 from bot.rules.people import Identity, Person
 from bot.rules.spans import Span
@@ -41,7 +43,8 @@ def plan_check(books: Books, who: Identity, id: str, now: datetime) -> None:
 
 
 def forgotten(books: Books, id: str) -> None:
-    """That calendar is no more: nothing waits to be said of it."""
+    """That calendar is no more: nothing waits to be said of it, or to be written in it."""
+    books.invitations.forget(id)
     for about in (_about(id), _about_check(id)):
         books.notices.withdraw(about)
 
@@ -102,6 +105,8 @@ def _read(deps: Deps, id: str) -> None:
         log.exception("a calendar could not be read", key=id)
         found = Why.OURS
     deps.crash("calendars.answered")
+    if isinstance(found, Look) and claimed.writes:
+        found = _heard(deps, claimed, owner, found)
     with deps.store.open() as books:
         if isinstance(found, Look):
             _keep(books, claimed, found, window, now)
@@ -113,10 +118,22 @@ def _read(deps: Deps, id: str) -> None:
 def _look(deps: Deps, claimed: Connected, owner: Person, window: Span) -> Look:
     if claimed.url is None:
         raise Troubled(Why.OURS, "no key opens its address")
+    if claimed.spoken is Spoken.CALDAV:
+        return Look(Seen(), CalDav(deps.fetch, claimed.url, owner.zone, owner.email).busy(window))
     reaches = claimed.feed.read_until
     is_whole = reaches is None or reaches <= window.end - WHOLE_EVERY
     seen = None if is_whole else Seen(claimed.etag, claimed.last_modified, claimed.mark)
     return Published(deps.fetch, claimed.url, owner.zone, owner.email).look(window, seen)
+
+
+def _heard(deps: Deps, claimed: Connected, owner: Person, found: Look) -> Look | Why:
+    """What was found, once what they answered in it counts; or why it could not be read after all."""
+    try:
+        own_calendars.hear(deps, claimed, owner)
+    except Troubled as trouble:
+        log.info("a calendar could not be read", key=claimed.feed.id, why=trouble.why.value, error=str(trouble))
+        return trouble.why
+    return found
 
 
 def _keep(books: Books, claimed: Connected, found: Look, window: Span, now: datetime) -> None:
@@ -173,21 +190,22 @@ def _checked(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if found is None:
         return None
     count = books.calendars.counts(found.who).get(found.feed.id, 0)
-    return {"host": host_of(found.url or ""), "why": found.feed.why, "count": count, "left_out": found.left_out}
+    facts = {"host": host_of(found.url or ""), "why": found.feed.why, "count": count, "left_out": found.left_out}
+    return {**facts, "room": found.room}
 
 
 def _dead(books: Books, notice: Notice, now: datetime) -> Facts | None:
     found = books.calendars.get(str(notice.facts["calendar"]))
     if found is None or state(found.feed, now) is not State.DEAD:
         return None
-    return {"host": host_of(found.url or ""), "why": found.feed.why, "since": found.feed.since}
+    return {"host": host_of(found.url or ""), "why": found.feed.why, "since": found.feed.since, "room": found.room}
 
 
 def _back(books: Books, notice: Notice, now: datetime) -> Facts | None:
     found = books.calendars.get(str(notice.facts["calendar"]))
     if found is None or state(found.feed, now) is not State.FRESH:
         return None
-    return {"host": host_of(found.url or "")}
+    return {"host": host_of(found.url or ""), "room": found.room}
 
 
 MOMENTS = {

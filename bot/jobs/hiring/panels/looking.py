@@ -15,7 +15,7 @@ from bot.rules.calendar import local_day
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.panels import Interview as Asked
-from bot.rules.hiring.panels import Interviewer, Panel, Policy, Problem, Seat, Told, blocked, greedy, hard, slots
+from bot.rules.hiring.panels import Interviewer, Panel, Policy, Problem, Seat, Told, blocked, greedy, hard, rooms, slots
 from bot.rules.hiring.panels.availability import Unknown, free
 from bot.rules.hiring.panels.blocked import Blocked
 from bot.rules.hiring.panels.measures import Choice, Proposal, explain
@@ -31,12 +31,15 @@ THIS = "this"
 
 @dataclass(frozen=True)
 class Looked:
-    """The problem of one interview, those who were left out because nobody knows when they can, and whether the
-    candidate has another interview at every one of the times."""
+    """The problem of one interview, those who were left out because nobody knows when they can, whether the candidate
+    has another interview at every one of the times, or the room is busy at those that are left, and the room of which
+    nobody knows when it is."""
 
     problem: Problem
     unknown: tuple[str, ...]
     is_elsewhere: bool = False
+    is_room_busy: bool = False
+    room_unknown: str = ""
 
     @property
     def asked(self) -> Asked:
@@ -54,7 +57,9 @@ def look(
     workspace, last = seen.candidate.workspace, max(times)
     this = told or but
     others = [each for each in books.interviews.of_candidate(seen.candidate.id) if this is None or each.id != this.id]
-    asked = _asked(books, seen, stage, _free_of(others, times, stage.minutes), told)
+    open_times = _free_of(others, times, stage.minutes)
+    in_room, unread = (open_times, "") if told else _free_in_room(books, workspace, stage, open_times, now)
+    asked = _asked(books, seen, stage, in_room, told)
     rules = books.trainings.rules(workspace)
     day = local_day(last, None)
     certified = slots.certified_by_track(books.certificates.all(workspace), day)
@@ -66,7 +71,7 @@ def look(
     people, unknown = _people(books, seen, company, users, certified, founding, times, length, now, held_by, free_of)
     policy = Policy({track: each.level for track, each in rules.items()})
     before = {} if told is None else {THIS: _told(told)}
-    return Looked(Problem(tuple(people), (asked,), policy, before), tuple(unknown), not asked.slots)
+    return Looked(Problem(tuple(people), (asked,), policy, before), tuple(unknown), not open_times, not in_room, unread)
 
 
 def _free_of(others: Iterable[Interview], times: Iterable[datetime], minutes: int) -> tuple[datetime, ...]:
@@ -74,6 +79,20 @@ def _free_of(others: Iterable[Interview], times: Iterable[datetime], minutes: in
     going_on = [each.span for each in others if each.called_off is None]
     made = Asked("", "", "", (), (), minutes)
     return tuple(each for each in times if not any(made.span(each).meets(span) for span in going_on))
+
+
+def _free_in_room(
+    books: Books, workspace: str, stage: Stage, times: tuple[datetime, ...], now: datetime
+) -> tuple[tuple[datetime, ...], str]:
+    """The times at which the room of that stage is free, if it is a room with a calendar; and the room where nobody
+    knows."""
+    feeds = [feed for room, feed in books.calendars.rooms(workspace) if rooms.is_same(stage.place, room)]
+    if not feeds or not times:
+        return times, ""
+    if not rooms.is_known(feeds, now):
+        return times, stage.place
+    there = books.calendars.taken_in([feed.id for feed in feeds], slots.around(times, stage.minutes))
+    return rooms.free_at(times, stage.minutes, there), ""
 
 
 def _asked(books: Books, seen: Seen, stage: Stage, times: tuple[datetime, ...], told: Interview | None) -> Asked:
@@ -139,6 +158,8 @@ def answer(looked: Looked) -> Proposal | Blocked:
     """The best panel there is, with the reasons of each choice; or what keeps it from one."""
     if looked.is_elsewhere:
         return Blocked(THIS, hard.Rule.CANDIDATE, hard.FREED[hard.Rule.CANDIDATE])
+    if looked.is_room_busy:
+        return Blocked(THIS, hard.Rule.ROOM, hard.FREED[hard.Rule.ROOM])
     explained = explain(looked.problem, greedy.plan(looked.problem), {THIS})
     return explained.proposals[0] if explained.proposals else explained.blocked[0]
 

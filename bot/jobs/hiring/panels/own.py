@@ -42,7 +42,8 @@ def page(books: Books, me: Person, now: datetime, has_pages: bool) -> Mapping[st
         "calendars": [
             {"id": each.feed.id, "host": host_of(each.url or ""), "state": state(each.feed, now).value,
              "why": each.feed.why, "last_ok": each.feed.last_ok, "since": each.feed.since,
-             "count": counts.get(each.feed.id, 0), "left_out": each.left_out}
+             "count": counts.get(each.feed.id, 0), "left_out": each.left_out,
+             "writes": each.writes, "room": each.room}
             for each in books.calendars.of(me.identity)
         ],
         "unknown_since": _unknown_since(books, me, now),

@@ -29,11 +29,13 @@ FEATURE = "hiring.panels"
 OFFER, COMPLETE, UNFILLED = (f"{FEATURE}.{name}" for name in ("offer", "complete", "unfilled"))
 REMINDER, CLAIM, TAKEN, UNCLAIMED = (f"{FEATURE}.{name}" for name in ("reminder", "claim", "taken", "unclaimed"))
 MISSED = f"{FEATURE}.missed"
-BEGUN = f"{FEATURE}.begun"
+BEGUN, SPREAD, WRITE, LOOP = (f"{FEATURE}.{name}" for name in ("begun", "spread", "write_calendar", "loop"))
 # The errand of the letter that tells a candidate; `bot/jobs/hiring/candidates/mails.py` does it.
 MAIL = "hiring.candidates.mail"
 # Said where a person's reason stands when the bot ended a seat or an interview itself.
 OVER, SHUT, NOT_FREE = "candidacy_over", "shut_out", "not_free"
+# And where they said no in their calendar, without a word.
+IN_CALENDAR = "in_the_calendar"
 
 
 def about(interview: Interview) -> str:
@@ -87,6 +89,10 @@ def tell(books: Books, interview: Interview, now: datetime) -> None:
     """Plan what the interview's present state makes true, and let every copy of it show that state."""
     books.notices.refresh(now, about=about(interview))
     books.notices.refresh(now, keys=[home_key(interview.workspace, interview.by)])
+    facts = {"workspace": interview.workspace, "id": interview.id, "candidacy": interview.candidacy}
+    which = f"{interview.id}:revision={interview.revision}"
+    books.errands.plan(f"{SPREAD}:{which}", SPREAD, facts, now)
+    _look_at_channel(books, interview.workspace, interview.candidacy, which, now)
     for seat in interview.seats:
         if seat.state in TOLD:
             _say(books, interview, OFFER, seat.who, f"seat={seat.id}", {"seat": seat.id}, now, living=True)
@@ -200,12 +206,24 @@ def moved(books: Books, workspace: str, candidacy: Candidacy, who: str, now: dat
             off = books.interviews.save(one, seats.called_off(one, one.revision, OVER, now))
             books.record.note(now, f"{FEATURE}.cancel", about(one), workspace=workspace, who=who)
             tell(books, off, now)
+    if candidacy.standing not in GOING_ON:
+        _look_at_channel(books, workspace, candidacy.id, f"at={now.isoformat()}", now)
+
+
+def _look_at_channel(books: Books, workspace: str, candidacy: int, why: str, now: datetime) -> None:
+    """The channel of those who interview the candidate, if there is one or is to be, is brought to what is true, once
+    for each `why`."""
+    if books.workspaces.get(workspace).loops or books.loops.of(candidacy) is not None:
+        facts = {"workspace": workspace, "candidacy": candidacy}
+        books.errands.plan(f"{LOOP}:{candidacy}:{why}", LOOP, facts, now)
 
 
 def shut(books: Books, candidate: Candidate, company: Company, now: datetime) -> None:
     """The candidate is shut to more people perhaps: in whatever recruitment, interviews go on without these."""
-    out = shut_out(candidate, company)
-    for one in books.interviews.of_candidate(candidate.id):
+    out, interviews = shut_out(candidate, company), books.interviews.of_candidate(candidate.id)
+    for candidacy in sorted({one.candidacy for one in interviews}):
+        _look_at_channel(books, candidate.workspace, candidacy, f"at={now.isoformat()}", now)
+    for one in interviews:
         after = one
         for seat in one.live if not one.is_over(now) else ():
             if seat.who in out:
@@ -271,7 +289,8 @@ def notice_of(
     return Planned(key, kind, about(interview), interview.workspace, to, facts, None, stale, living)
 
 
-def _line(seen: Seen, interview: Interview, plan: Plan | None) -> dict[str, Any]:
+def line(seen: Seen, interview: Interview, plan: Plan | None) -> dict[str, Any]:
+    """What an interview is for, when and where, whoever it is with."""
     stage = plan.stages[interview.stage] if plan and interview.stage < len(plan.stages) else None
     return {
         "title": seen.requisition.wanted.title, "method": stage.method.value if stage else "",
@@ -287,7 +306,7 @@ def said_of(
     if interview is None:
         return None
     seen = books.candidates.for_panel(interview.candidacy, books.company.of(interview.workspace, now))
-    return (interview, seen, _line(seen, interview, plan_of(books, seen.candidacy))) if seen else None
+    return (interview, seen, line(seen, interview, plan_of(books, seen.candidacy))) if seen else None
 
 
 _NOT_SAID: Mapping[str, Any] = MappingProxyType(

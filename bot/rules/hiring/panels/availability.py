@@ -36,6 +36,13 @@ WEEK = range(7)
 _HOURS = re.compile(r"([01]?\d|2[0-3])[:：.]([0-5]\d)\s*[-–—~～至到]\s*([01]?\d|2[0-3])[:：.]([0-5]\d)")
 
 
+class Spoken(StrEnum):
+    """How a calendar that somebody connected is read."""
+
+    FEED = "feed"  # it is published at a link
+    CALDAV = "caldav"  # with a user and a password, and it may be written in
+
+
 class HoursMeaningless(Refusal):
     """No hours of a day, as `typed`."""
 
@@ -284,12 +291,12 @@ def pause_from(answers: Mapping[str, Any], own: Own, today: date) -> Pause:
     return Pause(kind, first, last, reason)
 
 
-def check_connecting(connected: Sequence[str], url: str) -> None:
+def check_connecting(connected: Sequence[str], url: str, most: int = MOST_CALENDARS) -> None:
     """Return if one more calendar may be connected. Raises TooManyCalendars, CalendarConnected."""
     if url in connected:
         raise FieldRefusals({"url": CalendarConnected()})
-    if len(connected) >= MOST_CALENDARS:
-        raise FieldRefusals({"url": TooManyCalendars(most=MOST_CALENDARS)})
+    if len(connected) >= most:
+        raise FieldRefusals({"url": TooManyCalendars(most=most)})
 
 
 def _limit(answers: Mapping[str, Any], name: str, wrong: dict[str, Refusal]) -> int | None:

@@ -19,6 +19,7 @@ class Rule(StrEnum):
 
     NO_SLOT = "no_slot"  # the candidate has named no time that is still open
     CANDIDATE = "candidate"  # the candidate has another interview then
+    ROOM = "room"  # the room of the plan is busy then
     TRACK = "track"  # no certificate where one is required, or not a trainee of that track
     ALONE = "alone"  # a trainee with nobody certified beside them
     CONFLICT = "conflict"  # shut out of the candidate or of the requisition
@@ -46,8 +47,8 @@ class Freed(StrEnum):
 
 
 FREED = {
-    Rule.NO_SLOT: Freed.ANOTHER_SLOT, Rule.CANDIDATE: Freed.ANOTHER_SLOT, Rule.TRACK: Freed.CERTIFY,
-    Rule.ALONE: Freed.LEAD, Rule.CONFLICT: Freed.SOMEBODY, Rule.MANAGER: Freed.SOMEBODY,
+    Rule.NO_SLOT: Freed.ANOTHER_SLOT, Rule.CANDIDATE: Freed.ANOTHER_SLOT, Rule.ROOM: Freed.ANOTHER_SLOT,
+    Rule.TRACK: Freed.CERTIFY, Rule.ALONE: Freed.LEAD, Rule.CONFLICT: Freed.SOMEBODY, Rule.MANAGER: Freed.SOMEBODY,
     Rule.SOLE_RATER: Freed.ANOTHER_RATER, Rule.ONE_SEAT: Freed.SOMEBODY, Rule.HOURS: Freed.ANOTHER_SLOT,
     Rule.BUSY: Freed.ANOTHER_SLOT, Rule.DAY: Freed.LIFT_DAY, Rule.WEEK: Freed.LIFT_WEEK, Rule.MONTH: Freed.LIFT_MONTH,
 }  # fmt: skip
