@@ -23,6 +23,7 @@ from tests.sampled import (
     availability,
     candidate_files,
     candidates,
+    day,
     descriptions,
     desk,
     failures,
@@ -41,7 +42,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # Features with samples of their own: modules of `tests.sampled` with `of_jobs(books, typed)`, `of_handlers(typed)` and
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
-    requisitions, descriptions, plans, candidates, candidate_files, training, availability, panels, desk, staff,
+    requisitions, descriptions, plans, candidates, candidate_files, training, availability, panels, day, desk, staff,
     first_run, sampled_chains, failures, record, installing,
 )  # fmt: skip
 

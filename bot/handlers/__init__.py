@@ -6,7 +6,7 @@ from bot.handlers import chains, commands, failures, first_run, home, region, ro
 from bot.handlers.hiring.candidates import adding, importing, listing, moving
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
-from bot.handlers.hiring.panels import answering, availability
+from bot.handlers.hiring.panels import answering, availability, today
 from bot.handlers.hiring.panels import proposing as seating
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
@@ -131,6 +131,9 @@ ALL = (
     Entry("action", answering.accept, Right.HIRE),
     Entry("action", answering.decline, Right.HIRE),
     Entry("view", answering.say_no, Right.HIRE),
+    Entry("action", today.today, Right.HIRE),
+    Entry("action", today.show_brief, Right.HIRE),
+    Entry("action", today.acknowledge, Right.HIRE),
     Entry("action", settings.show, Right.ANYBODY),
     Entry("view", settings.save, Right.ANYBODY),
     Entry("action", settings.workspace, Right.ADMINISTER),

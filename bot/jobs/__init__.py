@@ -24,7 +24,8 @@ from bot.jobs import (
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, plans, requisitions, training
 from bot.jobs.hiring.candidates import grading, importing, letters, own_page
-from bot.jobs.hiring.panels import availability, seats
+from bot.jobs.hiring.panels import availability, brief, seats
+from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import calibrating, looking
@@ -81,6 +82,7 @@ MOMENTS: Mapping[str, Moment] = {
     **letters.MOMENTS,
     **importing.MOMENTS,
     **seats.MOMENTS,
+    **brief.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -100,4 +102,5 @@ ERRANDS: Mapping[str, Work] = {
     **letters.ERRANDS,
     **importing.ERRANDS,
     **seats.ERRANDS,
+    **learning_beside.ERRANDS,
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs import failures, progress
-from bot.jobs.hiring.panels import own
+from bot.jobs.hiring.panels import own, today
 from bot.jobs.hiring.requisitions.showing import line
 from bot.jobs.hiring.training.showing import on_home
 from bot.jobs.moments import Facts, Moment
@@ -73,6 +73,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
         "recruiting": _some([_line(each, now) for each in approved] if recruits else []),
         "mine": _some([_line(each, now) for each in mine]),
         "availability": own.on_home(books, person, now),
+        "interviews": today.on_home(books, person, now),
         "training": on_home(books, person, now),
         "first_run": progress.listed(books, workspace) if administers else None,
     }

@@ -19,6 +19,7 @@ from bot.store.hiring.candidates import Candidates
 from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.competencies import Competencies
 from bot.store.hiring.curricula import Curricula
+from bot.store.hiring.evidence import Evidence
 from bot.store.hiring.fits import FitBook
 from bot.store.hiring.imports import Imports
 from bot.store.hiring.interviews import Interviews
@@ -26,6 +27,7 @@ from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
+from bot.store.hiring.trainees import Trainees
 from bot.store.hiring.training import Trainings
 from bot.store.installations import Installations
 from bot.store.lineage import Origin
@@ -61,6 +63,8 @@ class Books:
         self.own_pages = OwnPages(connection)
         self.imports = Imports(connection, secrets)
         self.interviews = Interviews(connection)
+        self.evidence = Evidence(connection, secrets)
+        self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)

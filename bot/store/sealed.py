@@ -15,11 +15,21 @@ from sqlalchemy import Column, Connection, select, update
 from bot.store.dialect import locked
 from bot.store.installations import REFRESH, TOKEN
 from bot.store.lookups import KEY
-from bot.store.schema import calendars, candidate_emails, candidate_imports, candidates, installations, lookup_keys
+from bot.store.schema import (
+    calendars,
+    candidate_emails,
+    candidate_imports,
+    candidates,
+    installations,
+    interview_notes,
+    lookup_keys,
+)
 from bot.store.secrets import Secrets, WrongKeys
 
-# For what the addresses of calendars are sealed, the addresses and numbers of candidates, and files of candidates.
+# For what the addresses of calendars are sealed, the addresses and numbers of candidates, files of candidates, and
+# notes on interviews.
 CALENDAR, EMAIL, PHONE, FILE = "calendar address", "candidate email", "candidate phone", "candidate file"
+NOTE = "interview note"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -29,6 +39,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (candidate_emails.c.sealed, EMAIL),
     (candidates.c.phone, PHONE),
     (candidate_imports.c.content, FILE),
+    (interview_notes.c.text, NOTE),
 )
 
 

@@ -140,13 +140,14 @@ MAY = {
     "hiring.training.enrol_somebody": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "hiring.training.enrol_them": always(ADMINS | RECRUITERS),
     **{name: always(HIRING) for name in (
-        "/interview availability", "hiring.panels.availability", "hiring.panels.change_availability",
-        "hiring.panels.save_availability",
+        "/interview today", "hiring.panels.today", "/interview availability", "hiring.panels.availability",
+        "hiring.panels.change_availability", "hiring.panels.save_availability",
     )},
     **{f"hiring.panels.{verb}": always({"the asker", "a recruiter"}) for verb in (
         "propose", "find", "ask", "call_off", "cancel",
     )},
     **{f"hiring.panels.{verb}": always({"a colleague"}) for verb in ("accept", "decline", "say_no")},  # who is asked
+    **{f"hiring.panels.{verb}": always({"a colleague"}) for verb in ("show_brief", "acknowledge")},  # who comes
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -204,7 +205,7 @@ CHANGES = {
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
         "leave_it", "offer_calibration", "compare", "enrol_them", "name_founding", "save_set_up",
     )),
-    *("hiring.panels." + name for name in ("ask", "cancel", "accept", "say_no")),
+    *("hiring.panels." + name for name in ("ask", "cancel", "accept", "say_no", "acknowledge")),
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

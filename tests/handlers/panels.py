@@ -23,7 +23,12 @@ ANA, SAM, NOOR = "U0ANA", "U0SAM", "U0NOOR"
 ALWAYS = Own({day: (time(0), time(23, 59)) for day in range(7)})
 # What begins with a candidate for whom nothing is planned, and with one whose interview Sam and Noor are asked for.
 BEFORE, ASKED = ("propose", "find", "ask"), ("call_off", "cancel", "accept", "decline", "say_no")
-VALUES = {"propose": "1:1:panel", "call_off": "1:1", "accept": "1:1", "decline": "1:1"}
+# And with one to whose interview Sam said yes.
+COMING = ("show_brief", "acknowledge")
+VALUES = {
+    "propose": "1:1:panel", "call_off": "1:1", "accept": "1:1", "decline": "1:1", "today": "", "show_brief": "1",
+    "acknowledge": "1",
+}  # fmt: skip
 
 
 def day() -> datetime:
@@ -54,12 +59,23 @@ def asked(store: Store, id: int) -> Interview:
     return kept
 
 
+def comes(store: Store, one: Interview, id: int = 1) -> Interview:
+    """Whoever has that seat said yes."""
+    seat, now = next(each for each in one.seats if each.id == id), datetime.now(UTC)
+    with store.open() as books:
+        kept = books.interviews.save(one, seats.accepted(one, id, seat.who, seat.version, now))
+        job.tell(books, kept, now)
+    return kept
+
+
 def begin_for(store: Store, id: int, name: str) -> None:
     """What the entry of that name finds."""
     verb = name.removeprefix(PANELS)
-    if name.startswith(PANELS) and verb in (*BEFORE, *ASKED):
+    if name.startswith(PANELS) and verb in (*BEFORE, *ASKED, *COMING):
         free(store, SAM, NOOR)
-        if verb in ASKED:
+        if verb in COMING:
+            comes(store, asked(store, id))
+        elif verb in ASKED:
             asked(store, id)
         else:
             begin(store, id)

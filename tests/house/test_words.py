@@ -31,7 +31,7 @@ READ_BACK = {"rich_text", "actions", "input", "table", "section", "context", "im
 # Asked for by name and not with facts of its own: other templates import it.
 PARTS = {
     "hiring/requisitions/parts", "hiring/descriptions/parts", "hiring/plans/parts", "hiring/training/parts",
-    "hiring/training/exercise_parts", "hiring/panels/parts", "hiring/panels/seat_parts",
+    "hiring/training/exercise_parts", "hiring/panels/parts", "hiring/panels/seat_parts", "hiring/panels/brief_parts",
     "hiring/candidates/parts", "hiring/candidates/own_parts", "hiring/candidates/file_parts",
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",

@@ -40,7 +40,7 @@ GIVEN = {
 }
 LIBRARY = library(MESSAGES)
 LINK = "https://rapport.example/candidate/token"
-FORM_FACTS: dict[str, Any] = {"prefix": "", "key": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
+FORM_FACTS: dict[str, Any] = {"prefix": "", "key": "k", "alone": "k", "typed": {"rating": "", "text": ""}, "wrong": ()}
 ENDS = {
     What.HOLD: Standing.ON_HOLD, What.REJECT: Standing.REJECTED, What.WITHDRAW: Standing.WITHDRAWN,
     What.HIRE: Standing.HIRED,
@@ -199,7 +199,7 @@ def _withdrawn(books: Books, found: Requisition, typed: str) -> Iterator[Sample]
     for n, why in enumerate(("", typed)):
         one = _begun(books, found, typed, 500 + n, Source.OTHER)
         yield "hiring/candidates/own_withdraw", {
-            "prefix": "", "key": "k", "typed": {"reason": "pay", "why": typed}, "wrong": ("why",) * n,
+            "prefix": "", "key": "k", "alone": "k", "typed": {"reason": "pay", "why": typed}, "wrong": ("why",) * n,
             **own_page.withdrawing(one),
         }  # fmt: skip
         after = moving.moved(one.candidacy, What.WITHDRAW, len(STAGES), "", NOW, "pay", why)

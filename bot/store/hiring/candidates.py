@@ -40,6 +40,7 @@ from bot.store.schema import (
     candidates,
     gradings,
     interviews,
+    trainee_refusals,
 )
 from bot.store.sealed import EMAIL, PHONE
 from bot.store.secrets import Secrets
@@ -107,7 +108,7 @@ class Candidates:
 
     def is_used(self, id: int) -> bool:
         """Whether more was done with that candidacy: a result asked for, an interview, a link, a letter, an answer."""
-        tables = (gradings, interviews, candidate_links, candidate_letters, candidate_answers)
+        tables = (gradings, interviews, candidate_links, candidate_letters, candidate_answers, trainee_refusals)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, select, update
 
 from bot.rules.hiring.panels import Held
 from bot.rules.hiring.panels.seats import LIVE, Interview, InterviewChanged, Part, Seat, SeatAnswered, State
+from bot.rules.people import Identity
 from bot.rules.spans import Span
 from bot.store.dialect import insert_numbered, locked
 from bot.store.schema import candidacies, interviews, people, seats
@@ -81,6 +82,25 @@ class Interviews:
     def of_candidate(self, candidate: int) -> Sequence[Interview]:
         """Those of a candidate in all recruitments, in time."""
         return self._load(_ALL.where(y.candidate == candidate))
+
+    def of_person(self, who: Identity, since: datetime) -> Sequence[Interview]:
+        """Those that begin from then on and are not called off, in which that person has a live seat, in time."""
+        mine = select(s.interview).where(s.who == who.user, s.state.in_(_LIVE))
+        here = (i.workspace == who.workspace, i.called_off.is_(None), i.start >= since, i.id.in_(mine))
+        return self._load(_ALL.where(*here))
+
+    def seats_of(self, who: Identity, since: datetime) -> Mapping[int, int]:
+        """By interview that begins from then on, the last seat that person has or had in it."""
+        query = select(s.interview, s.id).join_from(seats, interviews).where(i.workspace == who.workspace)
+        rows = self._connection.execute(query.where(s.who == who.user, i.start >= since).order_by(s.id))
+        return {row.interview: row.id for row in rows}
+
+    def used(self, requisition: int, stage: int, now: datetime) -> Mapping[str, int]:
+        """By user the newest version of the plan by which they interviewed for that stage of that recruitment."""
+        query = select(s.who, func.max(i.plan).label("plan")).join_from(seats, interviews).join(candidacies)
+        query = query.where(y.requisition == requisition, i.stage == stage, i.called_off.is_(None), i.start <= now)
+        rows = self._connection.execute(query.where(s.state == State.ACCEPTED.value).group_by(s.who))
+        return {row.who: row.plan for row in rows}
 
     def held(self, workspace: str, users: Collection[str], window: Span) -> Mapping[str, Sequence[Held]]:
         """The live seats of each of these people in interviews that meet the window, in time; each of them present."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
+from bot.store.schema.beside import interview_notes, trainee_refusals, trainee_seats
 from bot.store.schema.candidates import (
     candidacies,
     candidacy_moves,
@@ -97,6 +98,7 @@ __all__ = [
     "group_members",
     "handled",
     "installations",
+    "interview_notes",
     "interviews",
     "judged_fits",
     "kit_acknowledgements",
@@ -130,6 +132,8 @@ __all__ = [
     "staff_imports",
     "stage_results",
     "track_rules",
+    "trainee_refusals",
+    "trainee_seats",
     "training_entries",
     "training_sessions",
     "trainings",

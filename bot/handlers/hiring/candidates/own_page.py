@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.away import in_a_line
 from bot.deps import Deps
+from bot.handlers.hiring.candidates import no_learner
 from bot.handlers.pages import OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
 from bot.jobs.hiring.candidates import about, plan_of
 from bot.jobs.hiring.candidates import own_page as job
@@ -47,7 +48,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 # What a form of the page does.
-WITHDRAW, ANSWER = "withdraw", "answer"
+WITHDRAW, ANSWER, ALONE = "withdraw", "answer", "no_learner"
 # From where a browser says that a form comes; an old one says nothing.
 FROM_HERE = ("none", "same-origin")
 
@@ -154,7 +155,7 @@ def _answer(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -
         _note(books, found, "answer", now)
 
 
-DOES = {WITHDRAW: _withdraw, ANSWER: _answer}
+DOES = {WITHDRAW: _withdraw, ANSWER: _answer, ALONE: no_learner.refuse}
 
 
 def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> None:
@@ -167,7 +168,7 @@ def _page(
     wrong: list[str] | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
     more = {"typed": {"rating": "", "text": "", **(typed or {})}, "wrong": wrong or [], "key": key(token, ANSWER)}
-    return _answered(deps, f"{TEMPLATES}/own_page", found, {**facts, **more}, status)
+    return _answered(deps, f"{TEMPLATES}/own_page", found, {**facts, **more, "alone": key(token, ALONE)}, status)
 
 
 def _confirm(

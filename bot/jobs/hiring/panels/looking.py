@@ -57,12 +57,12 @@ def look(
     certified = slots.certified_by_track(books.certificates.all(workspace), day)
     founding = slots.founding_by_track(books.trainings.founding(workspace), day)
     out = {*has_met(others), *((seat.who for seat in told.seats) if told else ())}
-    held_by = {seat.who for seat in told.live} if told else set()
+    held_by = {seat.who for seat in told.live if seat.part is Part.LEAD} if told else set()
     users = sorted(({*certified, *founding} - out - company.gone) | held_by)
-    people, unknown = _people(books, seen, company, users, certified, founding, times, stage.minutes, now, held_by)
+    known, unknown = people(books, seen, company, users, certified, founding, times, stage.minutes, now, held_by)
     policy = Policy({track: each.level for track, each in rules.items()})
     before = {} if told is None else {THIS: _told(told)}
-    return Looked(Problem(tuple(people), (asked,), policy, before), tuple(unknown), not asked.slots)
+    return Looked(Problem(tuple(known), (asked,), policy, before), tuple(unknown), not asked.slots)
 
 
 def _free_of(others: Iterable[Interview], times: Iterable[datetime], minutes: int) -> tuple[datetime, ...]:
@@ -86,7 +86,7 @@ def _asked(books: Books, seen: Seen, stage: Stage, times: tuple[datetime, ...], 
     )  # fmt: skip
 
 
-def _people(
+def people(
     books: Books, seen: Seen, company: Company, users: Collection[str], certified: Mapping[str, Mapping[str, Any]],
     founding: Mapping[str, Mapping[str, Any]], times: Sequence[datetime], minutes: int, now: datetime,
     anyway: Collection[str],

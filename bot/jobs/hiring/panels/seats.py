@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.deps import Deps
-from bot.jobs.hiring.panels import looking
+from bot.jobs.hiring.panels import ahead, looking
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.company import Company
@@ -76,10 +76,11 @@ def tell(books: Books, interview: Interview, now: datetime) -> None:
     begun = {"workspace": interview.workspace, "id": interview.id}
     books.errands.plan(f"{BEGUN}:{interview.id}", BEGUN, begun, interview.start)
     if interview.is_complete:
-        which = ",".join(str(seat.id) for seat in interview.coming)
+        which = ",".join(str(seat.id) for seat in interview.leads)
         _say(books, interview, COMPLETE, interview.by, f"seats={which}", {"id": interview.id}, now)
     if interview.called_off:
         books.notices.withdraw(about(interview), [COMPLETE, UNFILLED])
+    ahead.plan(books, interview, about(interview), now)
 
 
 def fill(books: Books, interview: Interview, company: Company, now: datetime) -> Interview:
@@ -156,7 +157,8 @@ def listed(interviews: Iterable[Interview], plan: Plan | None, now: datetime) ->
             "why_off": each.why_off, "is_over": each.is_over(now), "is_complete": each.is_complete,
             "open": len(each.open_places),
             "seats": [
-                {"who": seat.who, "state": seat.state.value, "answer_by": seat.answer_by, "reason": seat.reason}
+                {"who": seat.who, "state": seat.state.value, "answer_by": seat.answer_by, "reason": seat.reason,
+                 "is_trainee": seat.part is Part.TRAINEE}
                 for seat in each.seats
             ],
         }
@@ -212,9 +214,16 @@ def _offer(books: Books, notice: Notice, now: datetime) -> Facts | None:
         "state": "over" if is_over and seat.state is State.OFFERED else seat.state.value, "reason": seat.reason,
         "asks": asks,
         "with_whom": [each.who for each in interview.live if each.id != seat.id], "track": seat.track,
-        "is_trainee": seat.part is Part.TRAINEE, "certified": _is_certified(books, seat, interview, notice.to),
+        "is_trainee": seat.part is Part.TRAINEE, "learns": _learns(books, seat),
+        "certified": _is_certified(books, seat, interview, notice.to),
     }  # fmt: skip
     return {**facts, **_NOT_SAID} if is_shut else facts
+
+
+def _learns(books: Books, seat: Seat) -> str:
+    """As what whoever learns sits there; empty for a lead."""
+    booked = books.trainees.of_seat(seat.id) if seat.part is Part.TRAINEE else None
+    return booked.kind.value if booked else ""
 
 
 def _is_certified(books: Books, seat: Seat, interview: Interview, who: str) -> bool:
@@ -232,7 +241,7 @@ def _complete(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if found is None or not found[0].is_complete or notice.to in found[1].shut:
         return None
     interview, seen, line = found
-    return {**line, "name": seen.candidate.name, "people": [seat.who for seat in interview.coming]}
+    return {**line, "name": seen.candidate.name, "people": [seat.who for seat in interview.leads]}
 
 
 def _unfilled(books: Books, notice: Notice, now: datetime) -> Facts | None:
