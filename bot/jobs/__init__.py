@@ -83,6 +83,7 @@ MOMENTS: Mapping[str, Moment] = {
     **importing.MOMENTS,
     **seats.MOMENTS,
     **brief.MOMENTS,
+    **learning_beside.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,

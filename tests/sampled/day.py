@@ -126,6 +126,7 @@ def _learning(books: Books, one: Interview, typed: str) -> Iterator[Sample]:
             ended = seats.freed(kept, kept.seats[-1].id, reason, NOW)
             facts = next(facts for name, facts in said(books, job.about(kept), NOW) if facts.get("is_trainee"))
             yield "hiring/panels/offer", {**facts, "state": "replaced", "reason": reason, "asks": False}
+            yield "hiring/panels/seat_ended", {"prefix": "", "title": typed, "start": START, "reason": reason}
             listed = job.listed([ended], None, NOW)
             yield "hiring/candidates/show", {**_shown(books, seen), "interviews": listed}
         learning.refuse(books, seen, NOW)

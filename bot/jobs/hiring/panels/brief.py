@@ -29,6 +29,8 @@ from bot.rules.hiring.versions import Version
 from bot.rules.notices import Notice
 from bot.rules.people import Identity
 from bot.store import Books
+from bot.words.inline import address
+from bot.words.tree import WrongWords
 
 # Where what ships stands: a notice is read with nothing but the books at hand.
 MESSAGES = Path(__file__).parents[4] / "messages"
@@ -73,7 +75,11 @@ def is_theirs(one: Sitting) -> bool:
 def where(one: Sitting) -> dict[str, str]:
     """Where the interview is, and the link in that, for one tap."""
     place = one.stage.place if one.stage else ""
-    return {"place": place, "link": day.link_in(place)}
+    link = day.link_in(place)
+    try:
+        return {"place": place, "link": address(link) if link else ""}
+    except WrongWords:  # what Slack would not take as one is read and not tapped
+        return {"place": place, "link": ""}
 
 
 def line(one: Sitting) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from bot.deps import Deps
 from bot.jobs.hiring import training
 from bot.jobs.hiring.panels import looking, seats
 from bot.jobs.hiring.panels.ahead import FEATURE, HELD, LEARN
+from bot.jobs.hiring.panels.brief import sitting
+from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import GOING_ON, Seen
@@ -19,15 +21,17 @@ from bot.rules.hiring.panels import Interview as Asked
 from bot.rules.hiring.panels import Learning, Policy, hard, slots, trainees
 from bot.rules.hiring.panels import Seat as Wanted
 from bot.rules.hiring.panels import seats as rules
-from bot.rules.hiring.panels.seats import Interview, NotYourSeat, Part
+from bot.rules.hiring.panels.seats import Interview, NotYourSeat, Part, Seat, State
 from bot.rules.hiring.panels.trainees import Learner
 from bot.rules.hiring.training.enrolling import NoSuchTraining
 from bot.rules.hiring.training.progress import Session
+from bot.rules.notices import Notice, Pace, Planned, home_key
 from bot.rules.people import Identity
 from bot.store import Books, Repeated
 
 # Said where a person's reason stands when a trainee's seat was ended: that somebody was left out says not by whom.
 LEFT_OUT, ALONE, ORDER = "left_out", "alone", "order"
+SEAT_ENDED = f"{FEATURE}.seat_ended"
 
 
 def refuse(books: Books, found: Seen, now: datetime) -> None:
@@ -75,10 +79,19 @@ def _see_to(books: Books, before: Interview, now: datetime) -> None:
         return
     learns = trainees.learning_in(one)
     if learns is not None:
+        _book_again(books, one, learns)
         if trainees.is_alone(one, _qualified(books, one, learns.track)):
             _end(books, one, learns.id, ALONE, now)
     elif trainees.takes_a_trainee(one, now) and not books.trainees.is_refused(one.candidacy):
         _ask(books, one, seen, company, now)
+
+
+def _book_again(books: Books, one: Interview, seat: Seat) -> None:
+    """Whoever was asked anew to learn in it, for another time, is there for what they were to be before."""
+    before = [books.trainees.of_seat(each.id) for each in one.seats if each.who == seat.who]
+    if seat.id not in {each.seat for each in before if each}:
+        for each in [each for each in before if each][-1:]:
+            books.trainees.book(seat.id, each.training, each.kind)
 
 
 def _ask(books: Books, one: Interview, seen: Seen, company: Company, now: datetime) -> None:
@@ -153,6 +166,11 @@ def _turned_round(books: Books, one: Interview, now: datetime) -> list[int]:
 
 def _end(books: Books, one: Interview, seat: int, reason: str, now: datetime) -> None:
     kept = books.interviews.save(one, rules.freed(one, seat, reason, now))
+    who = next(each.who for each in kept.seats if each.id == seat)
+    key, facts = f"{SEAT_ENDED}:{one.id}:seat={seat}", {"seat": seat}
+    about = seats.about(one)
+    planned = Planned(key, SEAT_ENDED, about, one.workspace, who, facts, stale_after=one.start)
+    books.notices.plan(planned, now)
     books.record.note(now, f"{FEATURE}.end_learning", seats.about(one), workspace=one.workspace, seat=seat, why=reason)
     seats.tell(books, kept, now)
 
@@ -166,6 +184,8 @@ def _held(deps: Deps, facts: Mapping[str, Any]) -> None:
         if one is not None and one.called_off is None and one.start == start:
             _count(books, one, now)
             books.notices.refresh(now, about=seats.about(one))
+            homes = [home_key(one.workspace, seat.who) for seat in one.seats]
+            books.notices.refresh(now, keys=homes)
     deps.crash("interviews.held")
 
 
@@ -189,4 +209,14 @@ def _count(books: Books, one: Interview, now: datetime) -> None:
             training.moved(books, books.trainings.seen_by_owner(one.workspace, found.id), now)
 
 
+def _ended(books: Books, notice: Notice, now: datetime) -> Facts | None:
+    """Whoever was to learn hears why they do not; nothing of the candidate, nor to who is shut out of them."""
+    id = int(notice.facts["seat"])
+    one = sitting(books, books.interviews.by_seat(notice.workspace, id), id, now)
+    if one is None or one.seat.state is not State.REPLACED or notice.to in one.seen.shut or one.interview.is_over(now):
+        return None
+    return {"title": one.seen.requisition.wanted.title, "start": one.interview.start, "reason": one.seat.reason}
+
+
+MOMENTS = {SEAT_ENDED: Moment(_ended, Pace.DAYTIME)}
 ERRANDS = {LEARN: _learn, HELD: _held}

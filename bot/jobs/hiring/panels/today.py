@@ -64,9 +64,8 @@ def _asks(one: Sitting, now: datetime) -> bool:
 
 
 def _row(one: Sitting, now: datetime) -> dict[str, Any]:
-    booked = one.seat.part.value
     return {
         **line(one), "id": one.seat.id, "version": one.seat.version, "state": one.seat.state.value,
-        "part": booked, "asks": _asks(one, now), "answer_by": one.seat.answer_by,
+        "part": one.seat.part.value, "asks": _asks(one, now), "answer_by": one.seat.answer_by,
         "may_decline": now < one.interview.start, "is_over": _ends(one) <= now,
     }  # fmt: skip

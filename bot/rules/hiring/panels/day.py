@@ -42,11 +42,13 @@ def brief_at(now: datetime, start: datetime, hours: Hours) -> datetime:
 
 def shows(interview: Interview, seat: Seat, then: datetime, is_shut: bool) -> Shows:
     """What the brief of that seat says that was made for the start `then`."""
-    if is_shut or (seat.state is not State.ACCEPTED and interview.called_off is None):
+    if is_shut:
         return Shows.NOT_YOURS
     if interview.called_off is not None:
         return Shows.OFF if seat.state in (State.ACCEPTED, State.WITHDRAWN) else Shows.NOT_YOURS
-    return Shows.COMING if interview.start == then else Shows.MOVED
+    if interview.start != then and seat.who in {each.who for each in interview.live}:
+        return Shows.MOVED
+    return Shows.COMING if seat.state is State.ACCEPTED and interview.start == then else Shows.NOT_YOURS
 
 
 def link_in(place: str) -> str:
