@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.jobs import ERRANDS, errands
+from bot.jobs.hiring import training
 from bot.jobs.hiring.panels import learning, noting
 from bot.jobs.hiring.panels import seats as job
 from bot.jobs.hiring.panels.noting import Said
@@ -16,7 +17,7 @@ from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.panels import seats
 from bot.rules.hiring.panels.seats import Interview, Part, State
 from bot.rules.hiring.training import FAMILY, Kind
-from bot.rules.hiring.training.enrolling import Training
+from bot.rules.hiring.training.enrolling import Left, Training
 from bot.rules.hiring.training.families import Family
 from bot.rules.people import Identity
 from bot.store import Books
@@ -162,9 +163,9 @@ def learner(books: Books, *people: str) -> None:
     """They wait for a session on the track of the role's department, for which Sam and Noor are certified."""
     books.trainings.keep_family(COMPANY, Family("Data", ("Engineering",)), NOW)
     for who in (SAM, NOOR):
-        training = books.trainings.add(Training(COMPANY, who, TRACK, "U0ANA", NOW))
-        books.trainings.end(training, NOW)
-        books.certificates.give(training, NOW.date())
+        gained = books.trainings.add(Training(COMPANY, who, TRACK, "U0ANA", NOW))
+        books.trainings.end(gained, NOW)
+        books.certificates.give(gained, NOW.date())
     found(books, *people)
     for who in people:
         books.trainings.add(Training(COMPANY, who, TRACK, "U0ANA", NOW))
@@ -196,8 +197,8 @@ def test_whoever_waits_for_a_session_is_asked_when_the_leads_all_come_and_counts
     for _ in range(2):
         done(work.at(START + HOUR))
     with work.deps.store.reading() as books:
-        (training,) = books.trainings.of(Identity(COMPANY, PIA))
-        (session,) = training.sessions
+        (mine,) = books.trainings.of(Identity(COMPANY, PIA))
+        (session,) = mine.sessions
         uses = {each.person: each.uses for each in books.certificates.all(COMPANY)}
     assert (session.kind, session.held, session.starts) == (Kind.SHADOW, True, START)
     assert session.lead in (SAM, NOOR)
@@ -218,6 +219,20 @@ def test_a_candidate_may_be_without_whoever_learns_and_nobody_else_is_asked(work
     said = told(work, one.seats[-1].who, "Data engineer")
     assert [("goes on without somebody who learns" in text, "Kim" in text) for text in said] == [(True, False)] * 2
     assert told(work, "U0ANA", "A seat is open") == []
+
+
+def test_whoever_leaves_the_training_has_no_seat_to_learn_any_more(work: Work, kim: Seen) -> None:
+    with work.deps.store.open() as books:
+        found(books, SAM, NOOR)
+        learner(books, PIA)
+    one = complete(work, kim)
+    with work.deps.store.open() as books:
+        (mine,) = books.trainings.of(Identity(COMPANY, PIA))
+        over = replace(mine, ended=NOW, left=Left(PIA, "No time"))
+        training.ended(books, over, NOW)
+        learning.ended(books, over, NOW)
+    done(work.at(NOW + HOUR))
+    assert there(work, one.id).seats[-1].state is State.REPLACED
 
 
 def test_when_dates_move_a_reverse_shadow_that_would_come_first_ends_and_it_is_said_why(work: Work, kim: Seen) -> None:

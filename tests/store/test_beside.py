@@ -52,7 +52,7 @@ def test_what_a_trainee_is_booked_for_counts_while_it_is_live_and_to_come(store:
         training = books.trainings.add(Training(TEAM, "U0T", "interviewer", "U0A", NOW))
         seat = kept.seats[-1].id
         books.trainees.book(seat, training.id, Kind.SHADOW)
-    booked = Booked(seat, training.id, Kind.SHADOW, START)
+    booked = Booked(seat, training.id, Kind.SHADOW, START, one.id)
     with store.reading() as books:
         assert books.trainees.of_seat(seat) == booked
         assert books.trainees.of_seat(one.seats[0].id) is None

@@ -54,11 +54,11 @@ class Trainees:
 
 
 _ALL: Select[Any] = (
-    select(t.seat, t.training, t.kind, i.start)
+    select(t.seat, t.training, t.kind, i.start, s.interview)
     .join_from(trainee_seats, seats, t.seat == s.id)
     .join(interviews, s.interview == i.id)
 )
 
 
 def _booked(row: Row[Any]) -> Booked:
-    return Booked(row.seat, row.training, Kind(row.kind), row.start)
+    return Booked(row.seat, row.training, Kind(row.kind), row.start, row.interview)

@@ -23,7 +23,7 @@ from bot.rules.hiring.panels import Seat as Wanted
 from bot.rules.hiring.panels import seats as rules
 from bot.rules.hiring.panels.seats import Interview, NotYourSeat, Part, Seat, State
 from bot.rules.hiring.panels.trainees import Learner
-from bot.rules.hiring.training.enrolling import NoSuchTraining
+from bot.rules.hiring.training.enrolling import NoSuchTraining, Training
 from bot.rules.hiring.training.progress import Session
 from bot.rules.notices import Notice, Pace, Planned, home_key
 from bot.rules.people import Identity
@@ -49,6 +49,13 @@ def of_candidate(books: Books, candidacy: int, now: datetime) -> dict[str, bool]
         "has_learner": any(trainees.learning_in(each) for each in to_come),
         "wants_no_learner": bool(to_come) and books.trainees.is_refused(candidacy),
     }
+
+
+def ended(books: Books, over: Training, now: datetime) -> None:
+    """A training is over: in whatever interviews its trainee has a seat still, that is seen to."""
+    for each in books.trainees.to_come([over.id], now)[over.id]:
+        facts = {"workspace": over.workspace, "id": each.interview}
+        books.errands.plan(f"{LEARN}:{each.interview}:over={over.id}:seat={each.seat}", LEARN, facts, now)
 
 
 def _learn(deps: Deps, facts: Mapping[str, Any]) -> None:
@@ -80,10 +87,18 @@ def _see_to(books: Books, before: Interview, now: datetime) -> None:
     learns = trainees.learning_in(one)
     if learns is not None:
         _book_again(books, one, learns)
-        if trainees.is_alone(one, _qualified(books, one, learns.track)):
+        if _is_over(books, learns.id):
+            _end(books, one, learns.id, LEFT_OUT, now)
+        elif trainees.is_alone(one, _qualified(books, one, learns.track)):
             _end(books, one, learns.id, ALONE, now)
     elif trainees.takes_a_trainee(one, now) and not books.trainees.is_refused(one.candidacy):
         _ask(books, one, seen, company, now)
+
+
+def _is_over(books: Books, seat: int) -> bool:
+    booked = books.trainees.of_seat(seat)
+    training = books.trainings.for_notice(booked.training) if booked else None
+    return training is not None and training.ended is not None
 
 
 def _book_again(books: Books, one: Interview, seat: Seat) -> None:
@@ -206,7 +221,9 @@ def _count(books: Books, one: Interview, now: datetime) -> None:
             lead = trainees.lead_beside(found.sessions, leads)
             session = Session(f"seat:{seat.id}", booked.kind, one.start, lead, held=True)
             books.trainings.keep_session(found.id, session, seat.at or now)
-            training.moved(books, books.trainings.seen_by_owner(one.workspace, found.id), now)
+            after = training.moved(books, books.trainings.seen_by_owner(one.workspace, found.id), now)
+            if after.ended is not None:
+                ended(books, after, now)
 
 
 def _ended(books: Books, notice: Notice, now: datetime) -> Facts | None:

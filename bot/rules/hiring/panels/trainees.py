@@ -33,6 +33,7 @@ class Booked:
     training: int
     kind: Kind
     start: datetime
+    interview: int = 0
 
 
 @dataclass(frozen=True)
