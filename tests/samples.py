@@ -23,6 +23,7 @@ from tests.sampled import (
     availability,
     candidate_files,
     candidates,
+    day,
     descriptions,
     desk,
     failures,
@@ -45,7 +46,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
+    day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

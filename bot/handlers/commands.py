@@ -15,11 +15,13 @@ from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
 from bot.handlers.hiring.candidates import listing
 from bot.handlers.hiring.descriptions import writing
-from bot.handlers.hiring.panels import availability, claiming
+from bot.handlers.hiring.panels import availability, claiming, today
+from bot.handlers.hiring.panels import noting as reading
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, showing
 from bot.handlers.hiring.training import learning
 from bot.jobs import hints
+from bot.jobs.hiring.panels import noting
 from bot.rules.access import Right, has
 from bot.slack import ids
 
@@ -45,6 +47,7 @@ WORDS = (
     Word("hire", "describe", "职位", writing.describe, Right.HIRE),
     Word("hire", "plan", "方案", planning.plan, Right.HIRE),
     Word("hire", "candidates", "候选人", listing.show, Right.HIRE),
+    Word("interview", "today", "今天", today.today, Right.HIRE),
     Word("interview", "training", "培训", learning.show, Right.HIRE),
     Word("interview", "availability", "空档", availability.availability, Right.HIRE),
     Word("interview", "swap", "换人", claiming.coming, Right.HIRE),
@@ -71,11 +74,15 @@ def community(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 
 
 def said(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict[str, Any]) -> BoltResponse:
-    """Somebody wrote to the bot: say what it listens to."""
-    if event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id"):
+    """Somebody wrote to the bot: keep it where it is a note on an interview, else say what the bot listens to."""
+    note = reading.read(event, person.identity.user)
+    is_word = event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id")
+    if note or is_word:
         now = deps.now()
         with deps.store.open(once=once(body), at=now) as books:
-            hints.plan(books, person.enter(books), now)
+            me = person.enter(books)
+            if not (note and noting.take(books, me, note, now)) and is_word:
+                hints.plan(books, me, now)
     return ack()
 
 

@@ -26,6 +26,7 @@ from bot.jobs.hiring import descriptions, outgoing, plans, requisitions, trainin
 from bot.jobs.hiring.candidates import data, grading, importing, letters, mails, own_page, receiving, times
 from bot.jobs.hiring.panels import (
     availability,
+    brief,
     claiming,
     invitations,
     keeping,
@@ -35,6 +36,7 @@ from bot.jobs.hiring.panels import (
     own_calendars,
     seats,
 )
+from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import calibrating, looking
@@ -103,6 +105,8 @@ MOMENTS: Mapping[str, Moment] = {
     **missing.MOMENTS,
     **invitations.MOMENTS,
     **loops.MOMENTS,
+    **brief.MOMENTS,
+    **learning_beside.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -131,4 +135,5 @@ ERRANDS: Mapping[str, Work] = {
     **invitations.ERRANDS,
     **own_calendars.ERRANDS,
     **loops.ERRANDS,
+    **learning_beside.ERRANDS,
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.jobs import failures, progress
 from bot.jobs.hiring.candidates import silence
-from bot.jobs.hiring.panels import attention, own
+from bot.jobs.hiring.panels import attention, own, today
 from bot.jobs.hiring.requisitions.showing import line
 from bot.jobs.hiring.training.showing import on_home
 from bot.jobs.moments import Facts, Moment
@@ -75,6 +75,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
         "mine": _some([_line(each, now) for each in mine]),
         "wanting": attention.due(books, person, books.company.of(who.workspace, now), now, WANTING),
         "availability": own.on_home(books, person, now),
+        "interviews": today.on_home(books, person, now),
         "training": on_home(books, person, now),
         "without_news": silence.on_home(books, person, now),
         "first_run": progress.listed(books, workspace) if administers else None,

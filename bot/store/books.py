@@ -21,6 +21,7 @@ from bot.store.hiring.competencies import Competencies
 from bot.store.hiring.connections import Connections
 from bot.store.hiring.curricula import Curricula
 from bot.store.hiring.erasing import Erasing
+from bot.store.hiring.evidence import Evidence
 from bot.store.hiring.fits import FitBook
 from bot.store.hiring.imports import Imports
 from bot.store.hiring.interviews import Interviews
@@ -33,6 +34,7 @@ from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
 from bot.store.hiring.times import Times
+from bot.store.hiring.trainees import Trainees
 from bot.store.hiring.training import Trainings
 from bot.store.installations import Installations
 from bot.store.lineage import Origin
@@ -75,6 +77,8 @@ class Books:
         self.erasing = Erasing(connection)
         self.invitations = Invitations(connection)
         self.loops = Loops(connection)
+        self.evidence = Evidence(connection, secrets)
+        self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)
         self.trainings = Trainings(connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -144,6 +144,13 @@ class Notices:
     def about(self, about: str) -> Sequence[Notice]:
         """Everything planned about it, in order."""
         return self._many(select(*claiming.columns()).where(c.about == about).order_by(c.seq))
+
+    def standing(
+        self, to: Identity, kind: str, abouts: Collection[str], channel: str, ts: str
+    ) -> Notice | None:  # fmt: skip
+        """The one of that kind, about one of these, that stands at `ts` in that conversation with them."""
+        here = and_(c.workspace == to.workspace, c.to == to.user, c.kind == kind, c.about.in_(list(abouts)))
+        return self._one(and_(here, c.channel == channel, c.ts == ts))
 
     def start_sending(self, notice: Notice, now: datetime) -> bool:
         """Mark that the socket is about to be written; False when the claim is no longer ours."""

@@ -23,14 +23,17 @@ from bot.store.schema import (
     connections,
     deliveries,
     installations,
+    interview_notes,
     lookup_keys,
 )
 from bot.store.secrets import Secrets, WrongKeys
 
-# For what the addresses of calendars are sealed, the addresses and numbers of candidates, and files of candidates.
+# For what the addresses of calendars are sealed, the addresses and numbers of candidates, files of candidates, and
+# notes on interviews.
 CALENDAR, EMAIL, PHONE, FILE = "calendar address", "candidate email", "candidate phone", "candidate file"
 # And what belongs to connections: what signs, where somebody is told, what came.
 SECRET, RECEIVER, BODY = "connection secret", "receiver address", "delivery"
+NOTE = "interview note"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -43,6 +46,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (connections.c.secret, SECRET),
     (connections.c.url, RECEIVER),
     (deliveries.c.body, BODY),
+    (interview_notes.c.text, NOTE),
 )
 
 

@@ -147,8 +147,8 @@ MAY = {
     "hiring.training.enrol_somebody": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "hiring.training.enrol_them": always(ADMINS | RECRUITERS),
     **{name: always(HIRING) for name in (
-        "/interview availability", "hiring.panels.availability", "hiring.panels.change_availability",
-        "hiring.panels.save_availability", "hiring.panels.attention",
+        "/interview today", "hiring.panels.today", "/interview availability", "hiring.panels.availability",
+        "hiring.panels.change_availability", "hiring.panels.save_availability", "hiring.panels.attention",
     )},
     **{f"hiring.panels.{verb}": always({"the asker", "a recruiter"}) for verb in (
         "propose", "find", "ask", "ask_now", "call_off", "cancel", "reschedule", "move", "ask_times", "send_times",
@@ -163,6 +163,7 @@ MAY = {
     )},
     "hiring.panels.take_back": always({"a recruiter"}),
     "/interview swap": always(HIRING),
+    **{f"hiring.panels.{verb}": always({"a colleague"}) for verb in ("show_brief", "acknowledge")},  # who comes
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -223,7 +224,7 @@ CHANGES = {
     )),
     *("hiring.panels." + name for name in ("ask", "ask_now", "improve", "cancel", "move", "accept", "say_no")),
     *("hiring.panels." + name for name in ("take_seat", "hand_over", "keep_seat", "say_missed", "take_back")),
-    "hiring.panels.send_times",
+    "hiring.panels.send_times", "hiring.panels.acknowledge",
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

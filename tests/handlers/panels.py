@@ -31,11 +31,14 @@ ASKED = ("call_off", "cancel", "accept", "decline", "say_no", "reschedule", "mov
 KEPT = ("ask_now", "improve")
 # Sam or Edith comes and hands over to the other; the interview began ten minutes ago, and Ana said who is missing.
 HANDING_OVER, MISSING = ("take_seat", "swap", "hand_over", "keep_seat"), ("no_show", "say_missed", "take_back")
-EVERY = (*BEFORE, *ASKED, *KEPT, *HANDING_OVER, *MISSING)
+# And with one to whose interview Sam said yes.
+COMING = ("show_brief", "acknowledge")
+EVERY = (*BEFORE, *ASKED, *KEPT, *HANDING_OVER, *MISSING, *COMING)
 VALUES = {
     "ask_now": "1:1", "improve": "1", "propose": "1:1:panel", "call_off": "1:1", "reschedule": "1:1:1",
     "accept": "1:1", "decline": "1:1", "take_seat": "1:1", "swap": "1:2", "keep_seat": "1:2", "no_show": "1",
-    "take_back": "1:1", "ask_times": "1:1:times", "consider": "1:1:times",
+    "take_back": "1:1", "ask_times": "1:1:times", "consider": "1:1:times", "today": "",
+    "show_brief": "1", "acknowledge": "1",
 }  # fmt: skip
 
 
@@ -70,6 +73,15 @@ def asked(
         kept = books.interviews.add(before if is_kept else seats.offered(before, now))
         if is_kept:
             keeping.keep(books, kept, now + timedelta(days=2), [day()], now)
+        job.tell(books, kept, now)
+    return kept
+
+
+def comes(store: Store, one: Interview, id: int = 1) -> Interview:
+    """Whoever has that seat said yes."""
+    seat, now = next(each for each in one.seats if each.id == id), datetime.now(UTC)
+    with store.open() as books:
+        kept = books.interviews.save(one, seats.accepted(one, id, seat.who, seat.version, now))
         job.tell(books, kept, now)
     return kept
 
@@ -112,6 +124,8 @@ def begin_for(store: Store, id: int, name: str) -> None:
         free(store, SAM, NOOR, EDITH)
         if verb in HANDING_OVER:
             handing_over(store, id, *((EDITH, SAM) if verb == "take_seat" else (SAM, EDITH)))
+        elif verb in COMING:
+            comes(store, asked(store, id))
         elif verb in MISSING:
             late(store, id)
         elif verb in (*ASKED, *KEPT):

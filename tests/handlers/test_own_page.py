@@ -19,6 +19,7 @@ from bot.handlers.pages import OF_A_LINK
 from bot.jobs.hiring.candidates import own_page as job
 from bot.rules.hiring.candidates import Candidate, Standing, What, moving
 from bot.rules.hiring.candidates.own_page import GOOD_FOR, WORDS_CHARACTERS
+from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
 from bot.store.schema import candidacy_moves
 from sandbox.client import StandIn, words
 from sandbox.server import Running
@@ -335,3 +336,24 @@ def test_what_goes_wrong_tells_the_candidate_to_come_again_and_the_log_no_token(
     assert "nothing was changed" in lost.text
     assert "could not be shown" in written.getvalue()
     assert path.removeprefix("/candidate/") not in written.getvalue()
+
+
+def test_whoever_learns_beside_is_said_and_may_be_refused_without_a_reason(rapport: Rapport, path: str) -> None:
+    assert "learn" not in get(rapport, path).text
+    at = rapport.deps.now()
+    sitting = (
+        Seat(0, "U0SAM", "interviewer", state=State.ACCEPTED),
+        Seat(1, "U0NOOR", "interviewer", part=Part.TRAINEE, state=State.ACCEPTED),
+    )
+    with rapport.store.open() as books:
+        one = books.interviews.add(Interview(COMPANY, 1, 1, 1, 1, 0, at + 48 * HOUR, 60, sitting, ANA, at))
+    assert "Somebody learns beside" in get(rapport, path).text
+    for _ in range(2):
+        assert post(rapport, path, "no_learner").status_code == 303
+    with rapport.store.reading() as books:
+        after = books.interviews.get(COMPANY, one.id)
+    assert after is not None
+    assert [seat.state for seat in after.seats] == [State.ACCEPTED, State.REPLACED]
+    shown = get(rapport, path).text
+    assert "as you asked" in shown
+    assert "Somebody learns beside" not in shown

@@ -43,7 +43,8 @@ TYPED = some.one_of(
 ).map(lambda text: f"x{text}")
 # What the templates themselves write for Slack to act on: the people and channels of the samples, and moments.
 PEOPLE = "|".join((ASKER, FINANCE, ADMIN, *LEADERS, "U0SAM", "U0BACK"))
-OWN = re.compile(rf"<@({PEOPLE})>|<!date\^\d+\^\{{[^<>|]*\|[^<>|]*>|<https://video\.example/7\|[^<>|]*>")
+LINKS = r"https://(video\.example/7|meet\.example/abc)"
+OWN = re.compile(rf"<@({PEOPLE})>|<!date\^\d+\^\{{[^<>|]*\|[^<>|]*>|<{LINKS}\|[^<>|]*>")
 ACTING = {"action_id", "callback_id", "value", "user_id", "channel_id", "url", "timestamp"}
 
 

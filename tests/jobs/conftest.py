@@ -76,7 +76,7 @@ class Work:
             connection.execute(update(notices).values(repair_at=looked))
 
     def until_quiet(self) -> None:
-        """Release, settle and deliver, hurrying, until nothing is in hand. AssertionError when it never is."""
+        """Release, settle and deliver, hurrying, until nothing due is in hand. AssertionError when it never is."""
         for _ in range(12):
             self.hurry()
             delivery.release(self.deps)
@@ -84,7 +84,7 @@ class Work:
             delivery.settle(self.deps)
             self.hurry()
             self.round()
-            if not any(notice.state in UNDONE for notice in self.notices()):
+            if not any(notice.state in UNDONE and notice.due_at <= self.deps.now() for notice in self.notices()):
                 return
         raise AssertionError([(notice.kind, notice.state, notice.last_error) for notice in self.notices()])
 

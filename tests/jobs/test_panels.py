@@ -137,7 +137,7 @@ def test_when_an_interview_begins_what_was_asked_has_no_buttons_any_more(work: W
         pass
     begun.until_quiet()
     for who, title in ((SAM, "Nothing to do any more"), (NOOR, "You interview")):
-        (said,) = work.dm(who)
+        said = work.dm(who)[0]  # whoever comes has the link by now too
         assert title in words(said)
         assert "hiring.panels." not in str(said)
 

@@ -207,7 +207,7 @@ def _withdrawn(books: Books, found: Requisition, typed: str) -> Iterator[Sample]
     for n, why in enumerate(("", typed)):
         one = _begun(books, found, typed, 500 + n, Source.OTHER)
         yield "hiring/candidates/own_withdraw", {
-            "prefix": "", "key": "k", "typed": {"reason": "pay", "why": typed}, "wrong": ("why",) * n,
+            "prefix": "", "key": "k", "alone": "k", "typed": {"reason": "pay", "why": typed}, "wrong": ("why",) * n,
             **own_page.withdrawing(one),
         }  # fmt: skip
         after = moving.moved(one.candidacy, What.WITHDRAW, len(STAGES), "", NOW, "pay", why)

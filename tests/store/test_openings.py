@@ -91,7 +91,7 @@ def test_what_is_held_out_and_who_did_not_come_come_back_as_they_were_kept(store
     with store.open() as books:
         assert there(books, one) == late
         assert books.interviews.held(TEAM, ["U0B"], window) == {"U0B": []}, "it counts for nothing"
-        assert [each.id for each in books.interviews.of_person(TEAM, "U0B", NOW)] == [one.id]
+        assert [each.id for each in books.interviews.of_person(Identity(TEAM, "U0B"), NOW)] == [one.id]
         back = absences.taken_back(late, late.no_shows[0].id, "U0B", TOMORROW + HOUR)
         assert books.interviews.save(late, back) == there(books, one)
         assert len(books.interviews.held(TEAM, ["U0B"], window)["U0B"]) == 1

@@ -44,6 +44,7 @@ from bot.store.schema import (
     gradings,
     interviews,
     loops,
+    trainee_refusals,
 )
 from bot.store.sealed import EMAIL, PHONE
 from bot.store.secrets import Secrets
@@ -111,8 +112,8 @@ class Candidates:
 
     def is_used(self, id: int) -> bool:
         """Whether more was done with that candidacy: a result asked for, an interview, a link, a letter, an answer."""
-        letters = (candidate_letters, candidate_mails)
-        tables = (gradings, interviews, loops, candidate_links, *letters, candidate_answers, candidate_times, applications)
+        pages = (candidate_links, candidate_letters, candidate_mails, candidate_answers, candidate_times)
+        tables = (gradings, interviews, loops, *pages, applications, trainee_refusals)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 

@@ -101,12 +101,6 @@ class Interviews:
             found.setdefault(interview, set()).add(who)
         return found
 
-    def of_person(self, workspace: str, user: str, now: datetime) -> Sequence[Interview]:
-        """The interviews to come in which they have a live seat, in time."""
-        theirs = select(s.interview).where(s.who == user, s.state.in_(_LIVE))
-        here = (i.workspace == workspace, i.start > now, i.called_off.is_(None))
-        return self._load(_ALL.where(*here, i.id.in_(theirs)))
-
     def of(self, candidacy: int) -> Sequence[Interview]:
         """Those of a candidate in one recruitment, in time."""
         return self._load(_ALL.where(i.candidacy == candidacy))
@@ -118,6 +112,25 @@ class Interviews:
     def of_candidate(self, candidate: int) -> Sequence[Interview]:
         """Those of a candidate in all recruitments, in time."""
         return self._load(_ALL.where(y.candidate == candidate))
+
+    def of_person(self, who: Identity, since: datetime) -> Sequence[Interview]:
+        """Those that begin from then on and are not called off, in which that person has a live seat, in time."""
+        mine = select(s.interview).where(s.who == who.user, s.state.in_(_LIVE))
+        here = (i.workspace == who.workspace, i.called_off.is_(None), i.start >= since, i.id.in_(mine))
+        return self._load(_ALL.where(*here))
+
+    def seats_of(self, who: Identity, since: datetime) -> Mapping[int, int]:
+        """By interview that begins from then on, the last seat that person has or had in it."""
+        query = select(s.interview, s.id).join_from(seats, interviews).where(i.workspace == who.workspace)
+        rows = self._connection.execute(query.where(s.who == who.user, i.start >= since).order_by(s.id))
+        return {row.interview: row.id for row in rows}
+
+    def used(self, requisition: int, stage: int, now: datetime) -> Mapping[str, int]:
+        """By user the newest version of the plan by which they interviewed for that stage of that recruitment."""
+        query = select(s.who, func.max(i.plan).label("plan")).join_from(seats, interviews).join(candidacies)
+        query = query.where(y.requisition == requisition, i.stage == stage, i.called_off.is_(None), i.start <= now)
+        rows = self._connection.execute(query.where(s.state == State.ACCEPTED.value).group_by(s.who))
+        return {row.who: row.plan for row in rows}
 
     def told(self, who: Identity, since: datetime) -> Sequence[Interview]:
         """Those from then on in which that person is asked for a seat, or said yes, in time."""

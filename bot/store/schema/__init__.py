@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
+from bot.store.schema.beside import interview_notes, trainee_refusals, trainee_seats
 from bot.store.schema.candidates import (
     candidacies,
     candidacy_moves,
@@ -110,6 +111,7 @@ __all__ = [
     "handled",
     "installations",
     "interview_moves",
+    "interview_notes",
     "interviews",
     "invitations",
     "judged_fits",
@@ -149,6 +151,8 @@ __all__ = [
     "staff_imports",
     "stage_results",
     "track_rules",
+    "trainee_refusals",
+    "trainee_seats",
     "training_entries",
     "training_sessions",
     "trainings",

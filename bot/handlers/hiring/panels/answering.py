@@ -11,7 +11,8 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.hiring.panels import today
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring.panels import seats as job
 from bot.rules.company import Company
@@ -30,7 +31,8 @@ def accept(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     """They come."""
     id, version = seat_of(body["actions"][0].get("value"))
     now = deps.now()
-    _give(person, deps, body, "accept", id, lambda one, who: seats.accepted(one, id, who, version, now), now)
+    page = body["view"]["id"] if is_modal(body) else ""
+    _give(person, deps, body, "accept", id, lambda one, who: seats.accepted(one, id, who, version, now), now, page)
     return ack()
 
 
@@ -52,20 +54,28 @@ def say_no(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     """They do not come; somebody else is asked at once."""
     (id, version), now = seat_of(carried(body["view"]).get("seat")), deps.now()
     why = text(forms.read(body["view"]), "reason")
-    _give(person, deps, body, "decline", id, lambda one, who: seats.declined(one, id, who, version, why, now), now)
+
+    def answer(one: Interview, who: str) -> Interview:
+        return seats.declined(one, id, who, version, why, now)
+
+    _give(person, deps, body, "decline", id, answer, now, body["view"].get("previous_view_id") or "")
     return ack()
 
 
 def _give(
-    person: Caller, deps: Deps, body: dict[str, Any], what: str, id: int, answer: Answer, now: datetime
+    person: Caller, deps: Deps, body: dict[str, Any], what: str, id: int, answer: Answer, now: datetime, page: str
 ) -> None:
-    """One answer in its transaction, with whatever follows from it."""
+    """One answer in its transaction, with whatever follows from it; shown on the `page` of their interviews, if it was
+    given there."""
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         before, company, _ = theirs(books, me, id, now)
         after = books.interviews.save(before, answer(before, me.user))
         books.record.note(now, f"{job.FEATURE}.{what}", job.about(after), workspace=me.workspace, who=me.user, seat=id)
         job.fill(books, after, company, now)
+        shown = today.page(deps, books, me, now) if page else {}
+    if page:
+        bring_up_to_date(deps, me, page, shown)
 
 
 def theirs(books: Books, me: Person, id: int, now: datetime) -> tuple[Interview, Company, str]:

@@ -11,6 +11,7 @@ from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.requisitions import text
 from bot.handlers.hiring.training import TEMPLATES, Place, behind, metadata, owners_board, owners_page, page
 from bot.jobs.hiring import training as job
+from bot.jobs.hiring.panels import learning
 from bot.rules.hiring.training.enrolling import Training, owns
 from bot.rules.hiring.training.leaving import check_may_end, left
 from bot.rules.people import Person
@@ -38,6 +39,7 @@ def leave_it(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
         me = person.enter(books)
         over = left(_endable(deps, books, me, where), me.user, why, now)
         job.ended(books, over, now)
+        learning.ended(books, over, now)
         if before in {None, root}:
             shown = {root: page(deps, books, me, now)}
         else:

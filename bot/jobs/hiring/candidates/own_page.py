@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.jobs.hiring import outgoing
 from bot.jobs.hiring.candidates import about, plan_of
-from bot.jobs.hiring.panels import seats
+from bot.jobs.hiring.panels import learning, seats
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.hiring.candidates import Candidacy, NoSuchCandidate, Seen, Standing, What, runners
@@ -60,6 +60,7 @@ def page(books: Books, found: Seen, now: datetime) -> dict[str, Any]:
         "pay_to": wanted.pay_to if may_show_pay else None,
         "currency": wanted.currency or "",
         "may_withdraw": not is_over and not is_turned_down,
+        **learning.of_candidate(books, candidacy.id, now),
         "is_asked": is_over and said is None,
         "has_answered": said is not None,
         "ratings": list(rules.RATINGS),

@@ -63,7 +63,7 @@ def could_take_over(books: Books, interview: Interview, id: int, company: Compan
 def coming(books: Books, who: Identity, company: Company, now: datetime) -> dict[str, Any]:
     """The seats they said yes to in interviews to come, in time; none of a candidate they are shut out of."""
     found = []
-    for one in books.interviews.of_person(who.workspace, who.user, now):
+    for one in books.interviews.of_person(who, now):
         seat = next((each for each in one.coming if each.who == who.user), None)
         seen = books.candidates.for_panel(one.candidacy, company) if seat else None
         if seat is not None and seen is not None and who.user not in seen.shut:

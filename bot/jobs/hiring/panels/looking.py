@@ -65,13 +65,13 @@ def look(
     certified = slots.certified_by_track(books.certificates.all(workspace), day)
     founding = slots.founding_by_track(books.trainings.founding(workspace), day)
     out = {*has_met(others), *((seat.who for seat in told.seats) if told else ()), *(said_no(but) if but else ())}
-    held_by = {seat.who for seat in told.live} if told else set()
+    held_by = {seat.who for seat in told.live if seat.part is Part.LEAD} if told else set()
     users = sorted(({*certified, *founding} - out - company.gone) | held_by)
     free_of, length = {*apart, *([but.id] if but else [])}, stage.minutes
-    people, unknown = _people(books, seen, company, users, certified, founding, times, length, now, held_by, free_of)
+    known, unknown = people(books, seen, company, users, certified, founding, times, length, now, held_by, free_of)
     policy = Policy({track: each.level for track, each in rules.items()})
     before = {} if told is None else {THIS: _told(told)}
-    return Looked(Problem(tuple(people), (asked,), policy, before), tuple(unknown), not open_times, not in_room, unread)
+    return Looked(Problem(tuple(known), (asked,), policy, before), tuple(unknown), not open_times, not in_room, unread)
 
 
 def _free_of(others: Iterable[Interview], times: Iterable[datetime], minutes: int) -> tuple[datetime, ...]:
@@ -109,10 +109,10 @@ def _asked(books: Books, seen: Seen, stage: Stage, times: tuple[datetime, ...], 
     )  # fmt: skip
 
 
-def _people(
+def people(
     books: Books, seen: Seen, company: Company, users: Collection[str], certified: Mapping[str, Mapping[str, Any]],
     founding: Mapping[str, Mapping[str, Any]], times: Sequence[datetime], minutes: int, now: datetime,
-    anyway: Collection[str], free_of: Collection[int],
+    anyway: Collection[str], free_of: Collection[int] = (),
 ) -> tuple[list[Interviewer], list[str]]:  # fmt: skip
     """Everybody who may be asked, and who is left out; those who sit already (`anyway`) are in."""
     workspace, window = seen.candidate.workspace, slots.around(times, minutes)

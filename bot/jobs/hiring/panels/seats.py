@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.hiring import outgoing
-from bot.jobs.hiring.panels import looking
+from bot.jobs.hiring.panels import ahead, looking
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.company import Company
@@ -102,11 +102,12 @@ def tell(books: Books, interview: Interview, now: datetime) -> None:
     begun = {"workspace": interview.workspace, "id": interview.id}
     books.errands.plan(f"{BEGUN}:{interview.id}:{interview.start:%Y%m%d%H%M}", BEGUN, begun, interview.start)
     if interview.is_complete:
-        which = ",".join(str(seat.id) for seat in interview.coming)
+        which = ",".join(str(seat.id) for seat in interview.leads)
         _say(books, interview, COMPLETE, interview.by, f"seats={which}", {"id": interview.id}, now)
         _tell_candidate(books, interview, now)
     if interview.called_off:
         books.notices.withdraw(about(interview), [COMPLETE, UNFILLED])
+    ahead.plan(books, interview, about(interview), now)
     outgoing.interview(books, interview, now)
 
 
@@ -260,7 +261,8 @@ def listed(
             "may_miss": absences.is_time(each, now),
             "no_shows": [_no_show(one, me, now) for one in each.no_shows if one.taken_back is None],
             "seats": [
-                {"who": seat.who, "state": seat.state.value, "answer_by": seat.answer_by, "reason": seat.reason}
+                {"who": seat.who, "state": seat.state.value, "answer_by": seat.answer_by, "reason": seat.reason,
+                 "is_trainee": seat.part is Part.TRAINEE}
                 for seat in each.seats if seat.state is not State.MOVED
             ],
         }
@@ -336,9 +338,16 @@ def _offer(books: Books, notice: Notice, now: datetime) -> Facts | None:
             _no_show(one, notice.to, now) for one in interview.no_shows if one.by == notice.to and not one.taken_back
         ],
         "is_held_out": claims.is_held_out(interview, seat.id, now),
-        "is_trainee": seat.part is Part.TRAINEE, "certified": _is_certified(books, seat, interview, notice.to),
+        "is_trainee": seat.part is Part.TRAINEE, "learns": _learns(books, seat),
+        "certified": _is_certified(books, seat, interview, notice.to),
     }  # fmt: skip
     return {**facts, **_NOT_SAID} if is_shut else facts
+
+
+def _learns(books: Books, seat: Seat) -> str:
+    """As what whoever learns sits there; empty for a lead."""
+    booked = books.trainees.of_seat(seat.id) if seat.part is Part.TRAINEE else None
+    return booked.kind.value if booked else ""
 
 
 def _is_certified(books: Books, seat: Seat, interview: Interview, who: str) -> bool:
@@ -356,7 +365,7 @@ def _complete(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if found is None or not found[0].is_complete or notice.to in found[1].shut:
         return None
     interview, seen, line = found
-    return {**line, "name": seen.candidate.name, "people": [seat.who for seat in interview.coming]}
+    return {**line, "name": seen.candidate.name, "people": [seat.who for seat in interview.leads]}
 
 
 def _unfilled(books: Books, notice: Notice, now: datetime) -> Facts | None:

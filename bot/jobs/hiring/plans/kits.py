@@ -27,7 +27,7 @@ def shown(
         "method": stage.method.value, "minutes": stage.minutes, "needed": kit.minutes, "panel": stage.panel,
         "opening": kit.opening, "closing": kit.closing,
         "times": {"opening": kits.OPENING, "own": kits.OWN_TIME, "closing": kits.CLOSING},
-        "questions": [_question(kit, number, looked, found) for number in range(len(kit.questions))],
+        "questions": [question(kit, number, looked, found) for number in range(len(kit.questions))],
         "findings": [_finding(each, looked) for each in found if each.flaw not in kits.AT_QUESTION],
         "replaces": any(each.id for each in kit.questions),
         "is_full": len(kit.questions) >= kits.MOST_QUESTIONS,
@@ -68,7 +68,7 @@ def form(plan: Plan, at: int, number: int | None, looked: View) -> dict[str, Any
     }
 
 
-def _question(kit: Kit, at: int, looked: View, found: Sequence[Finding]) -> dict[str, Any]:
+def question(kit: Kit, at: int, looked: View, found: Sequence[Finding]) -> dict[str, Any]:
     """What follows the last question with the same anchors are those; above the first of a competency is its name."""
     question = kit.questions[at]
     said, anchors = question.said(looked.language), _anchors(question, looked)

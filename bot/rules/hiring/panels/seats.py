@@ -160,15 +160,21 @@ class Interview:
         return tuple(seat for seat in self.seats if seat.state is State.ACCEPTED)
 
     @property
+    def leads(self) -> tuple[Seat, ...]:
+        """Those of the leads who said yes."""
+        return tuple(seat for seat in self.coming if seat.part is Part.LEAD)
+
+    @property
     def open_places(self) -> tuple[int, ...]:
-        """The places that nobody has."""
+        """The places of leads that nobody has: nobody is looked for instead of a trainee."""
         held = {seat.place for seat in self.live}
-        return tuple(sorted({seat.place for seat in self.seats} - held))
+        return tuple(sorted({seat.place for seat in self.seats if seat.part is Part.LEAD} - held))
 
     @property
     def is_complete(self) -> bool:
-        """Whether every place is somebody's who said yes."""
-        return self.called_off is None and not self.open_places and len(self.coming) == len(self.live)
+        """Whether every lead's place is somebody's who said yes."""
+        waits = any(seat.part is Part.LEAD and seat.state is not State.ACCEPTED for seat in self.live)
+        return self.called_off is None and not self.open_places and not waits
 
     def is_over(self, now: datetime) -> bool:
         """Whether it was called off or has begun."""

@@ -1,0 +1,49 @@
+"""What is planned ahead of an interview for those who come to it, and what is done when it was held."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.rules.hiring.panels import day
+from bot.rules.hiring.panels.seats import Interview, Part
+from bot.rules.notices import Planned, home_key
+from bot.store import Books
+
+FEATURE = "hiring.panels"
+BRIEF, SOON, NOTED = (f"{FEATURE}.{name}" for name in ("brief", "soon", "noted"))
+HELD, LEARN = f"{FEATURE}.held", f"{FEATURE}.learn"
+
+
+def plan(books: Books, interview: Interview, about: str, now: datetime) -> None:
+    """Whoever comes gets the brief and the link in time; each is planned once for a seat and a start.
+
+    What becomes moot shows so, or is not said: see `brief`.
+    """
+    users = list(dict.fromkeys(seat.who for seat in interview.seats))
+    books.notices.refresh(now, keys=[home_key(interview.workspace, user) for user in users])
+    if interview.is_over(now):
+        return
+    start = interview.start
+    hours = books.people.hours(interview.workspace, users)
+    for seat in interview.coming:
+        at = day.brief_at(now, start, hours[seat.who])
+        _say(books, interview, BRIEF, seat.id, seat.who, about, at, start, now, living=True)
+        _say(books, interview, SOON, seat.id, seat.who, about, start - day.SOON, start + day.LATE, now)
+    where = {"workspace": interview.workspace, "id": interview.id}
+    if interview.leads:
+        over = start + timedelta(minutes=interview.minutes)
+        facts = {**where, "start": start.isoformat()}
+        books.errands.plan(f"{HELD}:{interview.id}:start={start.isoformat()}", HELD, facts, over)
+    if interview.is_complete or any(seat.part is Part.TRAINEE for seat in interview.seats):
+        books.errands.plan(f"{LEARN}:{interview.id}:revision={interview.revision}", LEARN, where, now)
+
+
+def _say(
+    books: Books, interview: Interview, kind: str, seat: int, to: str, about: str, at: datetime, stale: datetime,
+    now: datetime, living: bool = False,
+) -> None:  # fmt: skip
+    """Plan a notice to whoever has that seat, about the interview at its present start."""
+    start = interview.start.isoformat()
+    facts = {"seat": seat, "start": start}
+    key = f"{kind}:{interview.id}:seat={seat}:start={start}"
+    books.notices.plan(Planned(key, kind, about, interview.workspace, to, facts, at, stale, living), now)
