@@ -41,6 +41,7 @@ MAY_BE_EMPTY = {REQUESTS + "close", REQUESTS + "submit", "settings.save", "setti
 MAY_BE_EMPTY |= {REQUESTS + "withdraw_with_reason", "region.save", "hiring.descriptions.save_texts"}
 MAY_BE_EMPTY |= {"hiring.panels.ask", "hiring.descriptions.choose_competency", "hiring.descriptions.publish"}
 MAY_BE_EMPTY |= {"hiring.candidates.keep_secret"}  # one is made
+MAY_BE_EMPTY |= {"hiring.candidates.send_no"}  # a tick is asked for only where there is a sentence of one's own
 BROKEN: list[Json | None] = [None, {}, {"values": {}}, {"values": {"title": {}}}, {"values": {"x~0": {"a": {}}}}]
 ANSWERS: list[dict[str, Any]] = [
     {"title": "x" * 5000}, {"title": "   "}, {"headcount": "-3"}, {"headcount": "1e9"}, {"headcount": "٣"},

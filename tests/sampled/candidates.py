@@ -190,7 +190,7 @@ def _own_page(books: Books, me: Any, one: Seen, typed: str) -> Iterator[Sample]:
             books.own_pages.settle_letter(one.candidacy.id, n, NOW if settled == 1 else None)
         own = own_page.shown(books, one.candidacy, NOW + timedelta(hours=later), True, later == 0)
         own |= {"times": SLACK, "no": NO}
-    yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
+        yield "hiring/candidates/show", {"prefix": "", **job.one(books, me, one, COMPANY, NOW, own=own)}
 
 
 def _methods(books: Books) -> Iterator[Sample]:

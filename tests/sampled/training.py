@@ -265,6 +265,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     for n, level in enumerate(certificates.Level, 1):
         offer = {"kind": "hiring.training.level", "track": "lead", "certified": n, "level": level.value, "days": 0}
         rest = {"old": [], "left_out": 0, "lacks_channel": False, "has_training": True, "has_failures": False}
+        rest["has_candidates"] = False
         yield "desk/note", {"prefix": "", "news": [offer], **rest}
     for module in MODULES.values():
         if module.practice:

@@ -17,6 +17,8 @@ from bot.jobs.hiring.candidates import times as job
 from bot.rules.hiring.candidates.moving import CandidacyChanged
 from bot.rules.hiring.panels.seats import StartPast
 from bot.rules.hiring.panels.times import State
+from bot.rules.hiring.requisitions.wanted import Missing
+from bot.rules.refusals import FieldRefusals
 from bot.slack import forms
 
 # What is done with the times: a person looks at the panel first, or nobody does.
@@ -43,7 +45,10 @@ def ask_times(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 
 def send_times(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The candidate is asked: possible times are looked for and stand on their page."""
-    where, at_once, now = place(body), text(forms.read(body["view"]), "then") == BOOK, deps.now()
+    where, then, now = place(body), text(forms.read(body["view"]), "then"), deps.now()
+    if then not in (LOOK, BOOK):
+        raise FieldRefusals({"then": Missing()})
+    at_once = then == BOOK
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         wanted = wanted_for(books, me, where, now)

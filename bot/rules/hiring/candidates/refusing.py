@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.rules.calendar import Hours, local_day, working_day_from
 from bot.rules.hiring.candidates import Candidacy, Standing, What
-from bot.rules.hiring.requisitions.wanted import TooLong
+from bot.rules.hiring.requisitions.wanted import Missing, TooLong
 from bot.rules.refusals import FieldRefusals, Refusal
 
 SENTENCE_CHARACTERS = 600
@@ -70,9 +70,11 @@ def usual(candidacy: Candidacy, has_interviewed: bool) -> Letter:
 def written(answers: Mapping[str, Any], may_say_more: bool) -> tuple[Letter, str]:
     """Which letter, and the sentence in it; none where the organisation does not allow any.
 
-    Raises FieldRefusals for `sentence`.
+    Raises FieldRefusals for `letter` and `sentence`.
     """
-    kind = next((each for each in Letter if each.value == answers.get("letter")), Letter.APPLICATION)
+    kind = next((each for each in Letter if each.value == answers.get("letter")), None)
+    if kind is None:
+        raise FieldRefusals({"letter": Missing()})
     sentence = str(answers.get("sentence") or "").strip() if may_say_more else ""
     if len(sentence) > SENTENCE_CHARACTERS:
         raise FieldRefusals({"sentence": TooLong(most=SENTENCE_CHARACTERS)})

@@ -37,7 +37,7 @@ def test_a_sentence_of_ones_own_is_dropped_where_it_is_not_allowed_and_goes_nowh
     assert rules.written(answers, may_say_more=True) == (Letter.INTERVIEW, "Your example was clear.")
     assert rules.written(answers, may_say_more=False) == (Letter.INTERVIEW, "")
     with pytest.raises(FieldRefusals) as long:
-        rules.written({"sentence": "x" * 601}, may_say_more=True)
+        rules.written({"letter": "role", "sentence": "x" * 601}, may_say_more=True)
     assert isinstance(long.value.errors["sentence"], TooLong)
     with pytest.raises(FieldRefusals) as unread:
         rules.check_read("Your example was clear.", is_read=False)
