@@ -7,7 +7,7 @@ from typing import Any
 from bot.handlers.hiring.candidates import own_times
 from bot.rules.hiring.panels import slots
 
-DOES = (*own_times.DOES, "answer", "withdraw")
+DOES = (*own_times.DOES, "answer", "withdraw", "no_learner")
 EMPTY = {"rating": "", "text": "", **own_times.EMPTY}
 NOTHING: dict[str, Any] = {
     "zone": "UTC", "interviews": [], "may_move": False, "left": 2, "is_late": False, "number": 0, "state": "",

@@ -12,6 +12,8 @@ from bot.store import Books
 FEATURE = "hiring.panels"
 BRIEF, SOON, NOTED = (f"{FEATURE}.{name}" for name in ("brief", "soon", "noted"))
 HELD, LEARN = f"{FEATURE}.held", f"{FEATURE}.learn"
+# The errand of the letter that tells a candidate; `bot/jobs/hiring/candidates/mails.py` does it.
+MAIL = "hiring.candidates.mail"
 
 
 def plan(books: Books, interview: Interview, about: str, now: datetime) -> None:
@@ -36,6 +38,19 @@ def plan(books: Books, interview: Interview, about: str, now: datetime) -> None:
         books.errands.plan(f"{HELD}:{interview.id}:start={start.isoformat()}", HELD, facts, over)
     if interview.is_complete or any(seat.part is Part.TRAINEE for seat in interview.seats):
         books.errands.plan(f"{LEARN}:{interview.id}:revision={interview.revision}", LEARN, where, now)
+
+
+def letter_of(interview: Interview) -> str:
+    """The key of the letter that tells the candidate of the interview at its present start."""
+    start = interview.start.isoformat()
+    return f"{MAIL}:interview:candidacy={interview.candidacy}:interview={interview.id}:start={start}"
+
+
+def tell_candidate(books: Books, interview: Interview, now: datetime) -> None:
+    """A letter to the candidate, once for each time that the interview came to have."""
+    key, start = letter_of(interview), interview.start.isoformat()
+    facts = {"workspace": interview.workspace, "candidacy": interview.candidacy, "kind": "interview", "key": key}
+    books.errands.plan(key, MAIL, {**facts, "by": "", "interview": interview.id, "start": start}, now)
 
 
 def _say(
