@@ -16,7 +16,7 @@ import structlog
 from bot.deps import Deps
 from bot.jobs.errands import NotYet
 from bot.jobs.hiring.candidates import about, letters, own_page, plan_of
-from bot.jobs.hiring.panels import invitations
+from bot.jobs.hiring.panels import ahead, invitations
 from bot.jobs.hiring.panels.ahead import MAIL
 from bot.jobs.moments import Facts
 from bot.mail.post import Calendar, MailRefused
@@ -151,9 +151,8 @@ def _interview(books: Books, found: Seen, facts: Mapping[str, Any], now: datetim
     one = _to_come(books, found, facts, now)
     if one is None or not one.is_complete:
         return None
-    before = f"{MAIL}:{Kind.INTERVIEW}:candidacy={found.candidacy.id}:interview={one.id}:"
-    told = [each for each in books.mails.of(found.candidacy.id) if each.key.startswith(before) and each.sent_at]
-    return {**_line(books, found, one), "is_moved": any(each.key != facts["key"] for each in told)}
+    told = ahead.told_start(books, one)
+    return {**_line(books, found, one), "is_moved": bool(told)} if told != facts["start"] else None
 
 
 def _reminder(books: Books, found: Seen, facts: Mapping[str, Any], now: datetime) -> Facts | None:

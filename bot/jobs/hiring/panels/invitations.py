@@ -101,9 +101,7 @@ def _plan(deps: Deps, books: Books, one: Interview, seen: Seen, facts: Mapping[s
 def _is_in_a_letter(deps: Deps, books: Books, one: Interview) -> bool:
     """Whether the letter that tells the candidate of the interview brings the invitation, and has yet to go."""
     is_settled = one.is_complete and one.called_off is None
-    if not (is_settled and deps.public_url):
-        return False
-    return not any(each.key == ahead.letter_of(one) and each.sent_at for each in books.mails.of(one.candidacy))
+    return is_settled and bool(deps.public_url) and ahead.told_start(books, one) != one.start.isoformat()
 
 
 def with_letter(deps: Deps, books: Books, one: Interview, seen: Seen, now: datetime) -> tuple[int, Calendar] | None:
