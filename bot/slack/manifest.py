@@ -39,12 +39,12 @@ EVENTS = [
 HIRE = {
     "command": "hire",
     "description": "Ask for a role, decide on one, see where it stands",
-    "usage_hint": "request | approve | status | help",
+    "usage_hint": "request | approve | status | describe | plan | candidates | help",
 }
 INTERVIEW = {
     "command": "interview",
     "description": "Your interviews",
-    "usage_hint": "help | settings",
+    "usage_hint": "today | availability | swap | training | help",
 }
 COMMUNITY = {
     "command": "community",
