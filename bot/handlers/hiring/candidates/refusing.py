@@ -51,7 +51,7 @@ def check_no(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
     says["url"] = f"{deps.public_url or NOWHERE}/candidate/…"
     to = found.candidate
     subject, text, _ = letter(deps.words.tree(f"{TEMPLATES}/mail_no", to.language, says, known_zone(to.zone)))
-    kept = json.dumps({**carried(body["view"]), "letter": kind.value})
+    kept = json.dumps({**carried(body["view"]), "letter": kind.value, "sentence": sentence})
     facts = {"name": to.name, "subject": subject, "text": text.strip(), "has_sentence": bool(sentence)}
     return ack(response_action="update", view=modal(deps, me, f"{TEMPLATES}/no_check", facts, kept))
 
