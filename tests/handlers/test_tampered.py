@@ -18,7 +18,7 @@ from tests.fakes import BOTH, CIRCLE, COMPANY, Json, Slack, signed
 from tests.handlers import every
 from tests.handlers.forms import filled, form_of, opened, request_form, settings_form, workspace_form
 from tests.handlers.may import CHANGES, ORDERS, REQUESTS
-from tests.handlers.state import APPROVED, Rows, ask, forget, put_back, rows, told
+from tests.handlers.state import APPROVED, Rows, Watch, ask, forget, put_back, rows, told
 from tests.make import NOW, chain, step, wanted
 
 GARBAGE = [
@@ -67,8 +67,10 @@ def fallen(written: io.StringIO) -> list[str]:
 def test_a_button_value_that_means_nothing_changes_nothing_and_is_answered(
     slack: Slack, rapport: Rapport, written: io.StringIO, everything: list[every.Ready]
 ) -> None:
+    watch = Watch(rapport.store)
     for one in (each for each in everything if each.name in every.BUTTONS):
         put_back(rapport.store, one.rows)
+        watch.was_written()
         for value in GARBAGE:
             if one.name.startswith("staff.") and value.startswith("1:"):
                 continue  # only what is applied asks for the mark of what was shown
@@ -79,15 +81,18 @@ def test_a_button_value_that_means_nothing_changes_nothing_and_is_answered(
             if one.name in WITHOUT_VALUE:
                 break  # it means the same whatever it carries
             assert told(slack, answer, one.user), (one.name, value)
-            assert rows(rapport.store) == one.rows, (one.name, value)
+            assert not watch.was_written() or rows(rapport.store) == one.rows, (one.name, value)
+    watch.close()
 
 
 def test_metadata_that_means_nothing_changes_nothing_and_is_answered(
     slack: Slack, rapport: Rapport, written: io.StringIO, everything: list[every.Ready]
 ) -> None:
+    watch = Watch(rapport.store)
     for one in (each for each in everything if each.name in every.VIEWS):
         view = one.payload["view"]
         put_back(rapport.store, one.rows)
+        watch.was_written()
         for metadata in (each for each in METADATA if each != view["private_metadata"]):
             forget(slack)
             answer = slack.interact(one.again(slack, view={**view, "private_metadata": metadata}))
@@ -95,7 +100,9 @@ def test_metadata_that_means_nothing_changes_nothing_and_is_answered(
             if view["private_metadata"]:
                 assert answer.get_json()["response_action"] in {"errors", "push"}, (one.name, metadata)
                 assert told(slack, answer, one.user), (one.name, metadata)
-                assert but_drafts(rows(rapport.store)) == but_drafts(one.rows), (one.name, metadata)
+                is_same = not watch.was_written() or but_drafts(rows(rapport.store)) == but_drafts(one.rows)
+                assert is_same, (one.name, metadata)
+    watch.close()
 
 
 def test_a_revision_nobody_made_and_a_question_nobody_asked_are_not_there(
@@ -297,6 +304,7 @@ def test_a_workspace_where_nothing_is_installed_is_served_nothing(slack: Slack, 
 
 def test_every_request_again_byte_for_byte_changes_nothing_more(slack: Slack, rapport: Rapport) -> None:
     """The same command, click, form, closing and event, as Slack, a proxy or a thief may repeat it."""
+    watch = Watch(rapport.store)
     for one in every.everything(slack, rapport):  # their files, too, are in the workspace of this test
         put_back(rapport.store, one.rows)
         forget(slack)
@@ -305,11 +313,13 @@ def test_every_request_again_byte_for_byte_changes_nothing_more(slack: Slack, ra
         headers = {**slack.signed(COMPANY, body), "Content-Type": kind}
         assert slack.hand_over(COMPANY, body, headers).status_code == 200
         once = rows(rapport.store)
+        watch.was_written()
         assert (once != one.rows) == (one.name in CHANGES | ORDERS or one.name in every.EVENTS), one.name
         for kind in ("application/json", "", "application/x-www-form-urlencoded; charset=utf-8"):
             answer = slack.hand_over(COMPANY, body, {**headers, "Content-Type": kind, "X-Slack-Retry-Num": "1"})
             assert answer.status_code in {200, 400, 403}
-            assert rows(rapport.store) == once, one.name
+            assert not watch.was_written() or rows(rapport.store) == once, one.name
+    watch.close()
 
 
 def test_a_view_opens_once_however_often_the_click_comes(slack: Slack, rapport: Rapport) -> None:

@@ -24,7 +24,7 @@ from bot.slack import forms
 from bot.store import Books
 
 TEMPLATES = "hiring/panels"
-_INTERVIEW = re.compile("([0-9]{1,9}):([0-9]{1,9})(?::[0-9]{1,6})?")
+_INTERVIEW = re.compile("([0-9]{1,9}):([0-9]{1,9})")
 
 
 def call_off(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -83,8 +83,8 @@ def improve(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
 
 
 def interview_of(books: Books, me: Person, value: str, now: datetime) -> tuple[Seen, seats.Interview, Company]:
-    """The interview that a button carries with its candidacy, and perhaps its revision as it was seen, for somebody who
-    runs the recruitment, while it is to come. Raises NoSuchCandidate, NotYoursToRun, InterviewOver."""
+    """The interview that a button carries with its candidacy, for somebody who runs the recruitment, while it is to
+    come. Raises NoSuchCandidate, NotYoursToRun, InterviewOver."""
     named = _INTERVIEW.fullmatch(value)
     if named is None:
         raise NoSuchCandidate()

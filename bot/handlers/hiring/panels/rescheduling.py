@@ -13,6 +13,7 @@ from bot.handlers.hiring.candidates import behind, page
 from bot.handlers.hiring.panels.calling_off import facts_of, interview_of
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs.hiring.panels import rescheduling as job
+from bot.rules.hiring.candidates import NoSuchCandidate
 from bot.rules.hiring.panels import rescheduling
 from bot.slack import forms
 
@@ -22,9 +23,10 @@ TEMPLATES = "hiring/panels"
 def reschedule(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form that asks for another time."""
     value, now = str(body["actions"][0].get("value")), deps.now()
+    named, _ = _seen(value)
     with deps.store.reading() as books:
         me = person.enter(books)
-        found, interview, _ = interview_of(books, me, value, now)
+        found, interview, _ = interview_of(books, me, named, now)
         left = rescheduling.left(books.interviews.moves(found.candidacy.id))
     facts = facts_of(found, interview)
     kept = json.dumps({**carried(body["view"]), "interview": value})
@@ -35,13 +37,20 @@ def reschedule(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
 
 def move(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The interview is at another time: its people are asked anew, and whoever cannot come is replaced."""
-    value, now = str(carried(body["view"]).get("interview")), deps.now()
+    (named, revision), now = _seen(str(carried(body["view"]).get("interview"))), deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        found, before, company = interview_of(books, me, value, now)
-        revision = int(value.rpartition(":")[2])  # as it was seen
+        found, before, company = interview_of(books, me, named, now)
         start = rescheduling.read(forms.read(body["view"]), me.zone, now)
         job.move(books, found, before, revision, start, me.user, company, now)
         shown = page(deps, books, me, found, company, now, behind(body["view"]))
     bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
     return ack()
+
+
+def _seen(value: str) -> tuple[str, int]:
+    """The interview that a button carries, and its revision as it was seen. Raises NoSuchCandidate."""
+    named, _, revision = value.rpartition(":")
+    if not (revision.isascii() and revision.isdigit() and len(revision) < 7):
+        raise NoSuchCandidate()
+    return named, int(revision)
