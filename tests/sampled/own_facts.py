@@ -8,7 +8,7 @@ from bot.handlers.hiring.candidates import own_files, own_times
 from bot.rules.hiring.candidates.files import MOST_FILES
 from bot.rules.hiring.panels import slots
 
-DOES = (*own_times.DOES, *own_files.DOES, "answer", "withdraw")
+DOES = (*own_times.DOES, *own_files.DOES, "answer", "withdraw", "no_learner")
 EMPTY = {"rating": "", "text": "", **own_times.EMPTY}
 NOTHING: dict[str, Any] = {
     "zone": "UTC", "interviews": [], "may_move": False, "left": 2, "is_late": False, "number": 0, "state": "",

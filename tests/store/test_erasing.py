@@ -10,7 +10,7 @@ from bot.rules.hiring.candidates.own_page import Answer
 from bot.rules.hiring.plans.results import Grade, Result
 from bot.rules.notices import Planned, State
 from bot.store import Store
-from bot.store.hiring.erasing import OF_CANDIDACIES
+from bot.store.hiring.erasing import OF_CANDIDACIES, OF_INTERVIEWS
 from bot.store.hiring.results import Sitting
 from bot.store.schema import candidacies, candidates, interviews, metadata
 from tests.make import NOW, TEAM
@@ -62,6 +62,7 @@ def test_what_was_said_is_due_as_one_sentence_and_what_was_not_is_not_said(store
 def test_every_table_about_a_candidate_is_known_to_whoever_erases() -> None:
     """Add a new one to what erasing gives out and forgets, then here."""
     about = {table.name for table in metadata.tables.values() for key in table.foreign_keys if key.column.table in HOLD}
-    known = {each.name for each in OF_CANDIDACIES} | {"candidate_emails", "candidacies", "interviews", "seats"}
+    known = {each.name for each in (*OF_CANDIDACIES, *OF_INTERVIEWS)}
+    known |= {"candidate_emails", "candidacies", "interviews", "seats", "interview_notes"}
     known |= {"candidate_files"}  # which `books.files` forgets
     assert about == known | {"applications"}, "which says of an id of theirs that it is known"

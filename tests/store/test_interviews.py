@@ -75,7 +75,7 @@ def test_an_interview_keeps_its_new_time_and_whoever_moved_it(store: Store) -> N
         ]  # fmt: skip
         window = Span(START, START + timedelta(hours=1))
         assert len(books.interviews.held(TEAM, ["U0A"], window)["U0A"]) == 1
-        assert books.interviews.held(TEAM, ["U0A"], window, one.id)["U0A"] == []
+        assert books.interviews.held(TEAM, ["U0A"], window, [one.id])["U0A"] == []
 
 
 def test_seats_are_held_by_whoever_has_not_said_no_where_the_window_meets_them(store: Store) -> None:

@@ -34,12 +34,11 @@ from bot.words.lined import place
 KEYS = {"recruiters", "founding", "open_roles"}
 ROLE_KEYS = {
     "title", "department", "level", "location", "headcount", "pay_from", "pay_to", "currency", "hiring_manager",
-    "recruiter", "must_haves", "plan", "candidates",
+    "recruiter", "business_case", "must_haves", "plan", "candidates",
 }  # fmt: skip
 STAGE_KEYS = {"method", "minutes", "panel", "competencies", "place"}
 CANDIDATE_KEYS = {"name", "email", "phone", "zone", "language", "source", "stage", "interview"}
 INTERVIEW_KEYS = {"in_working_days", "at", "people", "minutes"}
-WHY = "It was open before Rapport came."
 _TIME = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -87,14 +86,14 @@ class UnderWay:
         manager = self._user(asked, "hiring_manager")
         recruiter = self._user(asked, "recruiter") if "recruiter" in asked else None
         answers = {key: str(asked[key]) for key in ROLE_KEYS & set(asked) if isinstance(asked[key], str | int)}
-        typed = {"headcount": "1", **answers, "business_case": WHY, "reason": "new", "hiring_manager": manager}
+        typed = {"headcount": "1", "reason": "new", **answers, "hiring_manager": manager}
         try:
             wanted = wanted_from({**typed, "recruiter": recruiter}, manager, local_day(self.now, None))
         except FieldRefusals as refused:
             return self._refused(asked, refused)
         role = begin_draft(self.workspace, manager, wanted, self.now)
         for state in (State.SUBMITTED, State.APPROVED, State.OPEN):
-            role = moved(role, state, manager, self.now, WHY)
+            role = moved(role, state, manager, self.now)
         plan = self._plan(asked)
         if self.problems:
             return

@@ -18,20 +18,35 @@ from bot.store.schema import (
     candidate_emails,
     candidate_letters,
     candidate_links,
+    candidate_mails,
+    candidate_nos,
+    candidate_times,
     candidates,
     gradings,
+    interview_moves,
+    interview_notes,
     interviews,
+    invitations,
+    kept_panels,
+    loops,
+    no_shows,
+    openings,
     record,
     record_personal,
     seats,
     stage_results,
+    trainee_refusals,
 )
 
 y, r = candidacies.c, stage_results.c
 # What hangs on a candidacy, and which of its columns are texts that somebody wrote.
 OF_CANDIDACIES: Mapping[Table, str | None] = {
     candidacy_moves: "why", gradings: "work", candidate_answers: "text", candidate_letters: None, candidate_links: None,
+    candidate_times: None, candidate_mails: None, candidate_nos: "sentence", trainee_refusals: None, loops: None,
 }  # fmt: skip
+# What hangs on an interview and holds no text. Notes hang there too: they are their writer's alone, so they are not
+# given out, and they go.
+OF_INTERVIEWS: tuple[Table, ...] = (interview_moves, kept_panels, openings, no_shows, invitations)
 # A secret of ours, by which nobody is found.
 HIDDEN = frozenset({"hash", "phone", "phone_hash"})
 
@@ -58,6 +73,8 @@ class Erasing:
             found[table.name] = self._rows(table, table.c.candidacy.in_(ids))
         meeting = [row["id"] for row in found["interviews"]]
         found["seats"] = self._rows(seats, seats.c.interview.in_(meeting))
+        for table in OF_INTERVIEWS:
+            found[table.name] = self._rows(table, table.c.interview.in_(meeting))
         found["stage_results"] = [row for each in found["candidacies"] for row in self._results(each)]
         about = [f"candidate:{candidate.id}", *(f"candidacy:{id}" for id in ids)]
         about += [f"interview:{id}" for id in meeting]
@@ -78,6 +95,7 @@ class Erasing:
             if column is not None:
                 self._connection.execute(update(table).where(table.c.candidacy.in_(ids)).values({column: ""}))
         meeting = select(interviews.c.id).where(interviews.c.candidacy.in_(ids))
+        self._connection.execute(delete(interview_notes).where(interview_notes.c.interview.in_(meeting)))
         said = update(seats).where(seats.c.interview.in_(meeting), seats.c.reason.not_in(list(codes)))
         self._connection.execute(said.values(reason=""))
         off = update(interviews).where(interviews.c.candidacy.in_(ids), interviews.c.why_off.not_in(list(codes)))

@@ -51,7 +51,7 @@ def check_no(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
     says["url"] = f"{deps.public_url or NOWHERE}/candidate/…"
     to = found.candidate
     subject, text, _ = letter(deps.words.tree(f"{TEMPLATES}/mail_no", to.language, says, known_zone(to.zone)))
-    kept = json.dumps({**carried(body["view"]), "letter": kind.value, "sentence": sentence})
+    kept = json.dumps({**carried(body["view"]), "letter": kind.value})
     facts = {"name": to.name, "subject": subject, "text": text.strip(), "has_sentence": bool(sentence)}
     return ack(response_action="update", view=modal(deps, me, f"{TEMPLATES}/no_check", facts, kept))
 
@@ -66,7 +66,7 @@ def send_no(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
         kind, sentence = rules.written(kept, job.may_say_more(books, me.workspace))
         rules.check_read(sentence, bool(forms.read(body["view"]).get("read")))
         job.send(books, found, kind, sentence, me.user, now)
-        entry = {"workspace": me.workspace, "who": me.user, "letter": kind.value, "sentence": sentence}
+        entry = {"workspace": me.workspace, "who": me.user, "letter": kind.value}
         books.record.note(now, f"{candidates.FEATURE}.send_no", candidates.about(found.candidacy), **entry)
         shown = page(deps, books, me, found, company, now, behind(body["view"]))
     bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)

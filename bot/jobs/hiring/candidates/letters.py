@@ -18,7 +18,7 @@ from bot.jobs.errands import NotYet
 from bot.jobs.hiring.candidates import about, own_page
 from bot.jobs.moments import Facts, Moment
 from bot.mail.letters import letter
-from bot.mail.post import Mail, MailRefused
+from bot.mail.post import Calendar, Mail, MailRefused
 from bot.rules.access import token_hash
 from bot.rules.calendar import known_zone
 from bot.rules.hiring.candidates import Candidate, Seen
@@ -49,13 +49,15 @@ def ask(books: Books, found: Seen, by: str, now: datetime) -> bool:
     return True
 
 
-def send(deps: Deps, mail: Mail, to: Candidate, template: str, told: Facts, which: str) -> None:
-    """The letter to that candidate is with the mail server; `which` makes its Message-ID. Raises MailRefused and what
-    the network raises."""
+def send(
+    deps: Deps, mail: Mail, to: Candidate, template: str, told: Facts, which: str, calendar: Calendar | None = None
+) -> None:
+    """The letter to that candidate is with the mail server; `which` makes its Message-ID, `calendar` goes along. Raises
+    MailRefused and what the network raises."""
     tree = deps.words.tree(template, to.language, told, known_zone(to.zone))
     host = urlsplit(deps.public_url or "").hostname
     unlike = hashlib.sha256(f"{host}:{which}".encode()).hexdigest()[:32]
-    mail.send(to.emails[0], *letter(tree, to.language), f"<{unlike}@{host}>", HEADERS)
+    mail.send(to.emails[0], *letter(tree, to.language), f"<{unlike}@{host}>", HEADERS, calendar)
 
 
 def _mail(deps: Deps, facts: Mapping[str, Any]) -> None:

@@ -16,17 +16,20 @@ import structlog
 from bot.deps import Deps
 from bot.jobs.errands import NotYet
 from bot.jobs.hiring.candidates import about, letters, own_page, plan_of
-from bot.jobs.hiring.panels.seats import MAIL
+from bot.jobs.hiring.panels import ahead, invitations
+from bot.jobs.hiring.panels.ahead import MAIL
 from bot.jobs.moments import Facts
-from bot.mail.post import MailRefused
+from bot.mail.post import Calendar, MailRefused
 from bot.rules.access import token_hash
 from bot.rules.hiring.candidates import GOING_ON, NoSuchCandidate, Seen, Standing
 from bot.rules.hiring.candidates.mails import Kind, Mail, due, reminded_at
 from bot.rules.hiring.candidates.refusing import NotTurnedDown, decision
+from bot.rules.hiring.panels.invitations import CANDIDATE
 from bot.rules.hiring.panels.seats import Interview
 from bot.rules.hiring.panels.times import State
 from bot.rules.notices import Planned
 from bot.store import Books
+from bot.store.hiring.invitations import MAIL as BY_MAIL
 
 log = structlog.get_logger(__name__)
 TEMPLATES = "hiring/candidates"
@@ -41,6 +44,7 @@ class _Begun:
     found: Seen
     told: Facts
     url: str
+    invitation: tuple[int, Calendar] | None
 
 
 def plan(
@@ -65,9 +69,10 @@ def _mail(deps: Deps, facts: Mapping[str, Any]) -> None:
     if begun is None:
         return
     mail, found = begun.mail, begun.found
+    number, calendar = begun.invitation or (0, None)
     told, which = {**begun.told, "url": begun.url}, f"{mail.key}:{mail.asked_at.isoformat()}"
     try:
-        letters.send(deps, deps.mail, found.candidate, KINDS[mail.kind][0], told, which)
+        letters.send(deps, deps.mail, found.candidate, KINDS[mail.kind][0], told, which, calendar)
     except MailRefused as refused:
         with deps.store.open() as books:
             books.own_pages.take_back(token_hash(begun.url.rsplit("/", 1)[1]))
@@ -80,6 +85,8 @@ def _mail(deps: Deps, facts: Mapping[str, Any]) -> None:
     deps.crash("candidates.mail_taken")
     with deps.store.open() as books:
         books.mails.settle(mail.key, now)
+        if calendar:
+            books.invitations.settle(int(facts["interview"]), CANDIDATE, BY_MAIL, number)
         entry = {"workspace": found.requisition.workspace, "who": mail.by, "kind": mail.kind.value}
         books.record.note(now, letters.MAIL, about(found.candidacy), **entry)
     deps.crash("candidates.mail_settled")
@@ -102,11 +109,14 @@ def _begun(deps: Deps, books: Books, facts: Mapping[str, Any], now: datetime) ->
     mail = books.mails.begin(Mail(str(facts["key"]), found.candidacy.id, kind, str(facts["by"]), now))
     if mail.sent_at or mail.is_refused:
         return None
+    invitation = None
     if kind is Kind.INTERVIEW:
         _remind(books, found, facts, now)
+        one = _to_come(books, found, facts, now)
+        invitation = invitations.with_letter(deps, books, one, found, now) if one else None
     url = letters.link(deps, books, found.candidacy.id, mail.by, now)
     until = books.own_pages.good_until(found.candidacy.id, now)
-    return _Begun(mail, found, {**own_page.page(books, found, now), **said, "until": until}, url)
+    return _Begun(mail, found, {**own_page.page(books, found, now), **said, "until": until}, url, invitation)
 
 
 def _refused(books: Books, begun: _Begun, now: datetime) -> None:
@@ -141,9 +151,8 @@ def _interview(books: Books, found: Seen, facts: Mapping[str, Any], now: datetim
     one = _to_come(books, found, facts, now)
     if one is None or not one.is_complete:
         return None
-    before = f"{MAIL}:{Kind.INTERVIEW}:candidacy={found.candidacy.id}:interview={one.id}:"
-    told = [each for each in books.mails.of(found.candidacy.id) if each.key.startswith(before) and each.sent_at]
-    return {**_line(books, found, one), "is_moved": any(each.key != facts["key"] for each in told)}
+    told = ahead.told_start(books, one)
+    return {**_line(books, found, one), "is_moved": bool(told)} if told != facts["start"] else None
 
 
 def _reminder(books: Books, found: Seen, facts: Mapping[str, Any], now: datetime) -> Facts | None:

@@ -12,6 +12,8 @@ from bot.store import Books
 FEATURE = "hiring.panels"
 BRIEF, SOON, NOTED = (f"{FEATURE}.{name}" for name in ("brief", "soon", "noted"))
 HELD, LEARN = f"{FEATURE}.held", f"{FEATURE}.learn"
+# The errand of the letter that tells a candidate; `bot/jobs/hiring/candidates/mails.py` does it.
+MAIL = "hiring.candidates.mail"
 
 
 def plan(books: Books, interview: Interview, about: str, now: datetime) -> None:
@@ -36,6 +38,26 @@ def plan(books: Books, interview: Interview, about: str, now: datetime) -> None:
         books.errands.plan(f"{HELD}:{interview.id}:start={start.isoformat()}", HELD, facts, over)
     if interview.is_complete or any(seat.part is Part.TRAINEE for seat in interview.seats):
         books.errands.plan(f"{LEARN}:{interview.id}:revision={interview.revision}", LEARN, where, now)
+
+
+def tell_candidate(books: Books, interview: Interview, now: datetime) -> None:
+    """A letter to the candidate, unless the last one told them of the time that the interview has."""
+    start = interview.start.isoformat()
+    key = f"{_letters_of(interview)}start={start}:revision={interview.revision}"
+    facts = {"workspace": interview.workspace, "candidacy": interview.candidacy, "kind": "interview", "key": key}
+    books.errands.plan(key, MAIL, {**facts, "by": "", "interview": interview.id, "start": start}, now)
+
+
+def told_start(books: Books, interview: Interview) -> str:
+    """The start of which the last letter told the candidate, in ISO 8601; empty where none did."""
+    before = f"{_letters_of(interview)}start="
+    sent = [each for each in books.mails.of(interview.candidacy) if each.key.startswith(before) and each.sent_at]
+    last = max(sent, key=lambda each: each.sent_at or each.asked_at, default=None)
+    return last.key.removeprefix(before).partition(":revision=")[0] if last else ""
+
+
+def _letters_of(interview: Interview) -> str:
+    return f"{MAIL}:interview:candidacy={interview.candidacy}:interview={interview.id}:"
 
 
 def _say(

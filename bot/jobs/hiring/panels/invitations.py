@@ -16,11 +16,11 @@ from typing import Any
 from bot.calendars.writing import Guest, Method, cancellation, invitation
 from bot.deps import Deps, real_now
 from bot.jobs.errands import NotYet
-from bot.jobs.hiring.panels import events
+from bot.jobs.hiring.panels import ahead, events
 from bot.jobs.hiring.panels import seats as job
 from bot.jobs.moments import Facts, Moment
 from bot.mail.letters import letter
-from bot.mail.post import MailRefused, MailUnclear
+from bot.mail.post import Calendar, MailRefused, MailUnclear
 from bot.rules.access import token_hash
 from bot.rules.calendar import known_zone
 from bot.rules.hiring.candidates import Seen
@@ -87,7 +87,8 @@ def _spread(deps: Deps, facts: Mapping[str, Any]) -> None:
 
 def _plan(deps: Deps, books: Books, one: Interview, seen: Seen, facts: Mapping[str, Any], now: datetime) -> None:
     people = list(dict.fromkeys(seat.who for seat in one.seats))
-    for who in [*people, CANDIDATE] if deps.mail else ():
+    theirs = [] if _is_in_a_letter(deps, books, one) else [CANDIDATE]
+    for who in [*people, *theirs] if deps.mail else ():
         if due(books, one, seen, who, BY_MAIL) and _to(books, one, seen, who):
             key = f"{MAIL}:{one.id}:{who}:revision={one.revision}"
             books.errands.plan(key, MAIL, {**facts, "who": who}, now)
@@ -95,6 +96,22 @@ def _plan(deps: Deps, books: Books, one: Interview, seen: Seen, facts: Mapping[s
         if due(books, one, seen, who, via):
             key = f"{job.WRITE}:{one.id}:{via}:revision={one.revision}"
             books.errands.plan(key, job.WRITE, {**facts, "who": who, "via": via}, now)
+
+
+def _is_in_a_letter(deps: Deps, books: Books, one: Interview) -> bool:
+    """Whether the letter that tells the candidate of the interview brings the invitation, and has yet to go."""
+    is_settled = one.is_complete and one.called_off is None
+    return is_settled and bool(deps.public_url) and ahead.told_start(books, one) != one.start.isoformat()
+
+
+def with_letter(deps: Deps, books: Books, one: Interview, seen: Seen, now: datetime) -> tuple[int, Calendar] | None:
+    """The number and the calendar file that go with a letter to the candidate, nobody else's until it is settled; None
+    where they have it as it stands."""
+    found, to = due(books, one, seen, CANDIDATE, BY_MAIL), _to(books, one, seen, CANDIDATE)
+    if found is None or to is None or found.sent.is_off:
+        return None
+    books.invitations.hold(one.id, CANDIDATE, BY_MAIL, found.sent, real_now() + LEASE)
+    return found.sent.sequence, _file(deps, found, to, now)
 
 
 def _to(books: Books, interview: Interview, seen: Seen, who: str) -> To | None:
@@ -163,15 +180,20 @@ def _send(deps: Deps, one: Due, to: To, url: str, now: datetime) -> None:
     how = "off" if sent.is_off else "changed" if sent.sequence else "new"
     told = {**one.facts, "how": how, "name": to.name, "url": url}
     tree = deps.words.tree("hiring/panels/invitation", to.language, told, known_zone(to.zone))
-    known = {**one.facts, "with_whom": []} if sent.is_off else one.facts  # who comes now is not theirs to know
-    event = events.event(deps, interview, known, to.language, to.zone, now, sent.sequence)
-    asked = replace(event, organizer=events.organizer(deps), guests=(Guest(to.email, to.name, comes=True),))
-    method = Method.CANCEL if sent.is_off else Method.REQUEST
-    file = cancellation(asked) if sent.is_off else invitation(asked)
     at = events.host(deps)
     unlike = f"{at}:{interview.id}:{one.who}:{sent.sequence}:{interview.at.isoformat()}"
     id = f"<{hashlib.sha256(unlike.encode()).hexdigest()[:32]}@{at}>"
-    deps.mail.send(to.email, *letter(tree, to.language), id, HEADERS, (method.value, file))
+    deps.mail.send(to.email, *letter(tree, to.language), id, HEADERS, _file(deps, one, to, now))
+
+
+def _file(deps: Deps, one: Due, to: To, now: datetime) -> Calendar:
+    sent = one.sent
+    known = {**one.facts, "with_whom": []} if sent.is_off else one.facts  # who comes now is not theirs to know
+    event = events.event(deps, one.interview, known, to.language, to.zone, now, sent.sequence)
+    asked = replace(event, organizer=events.organizer(deps), guests=(Guest(to.email, to.name, comes=True),))
+    method = Method.CANCEL if sent.is_off else Method.REQUEST
+    file = cancellation(asked) if sent.is_off else invitation(asked)
+    return method.value, file
 
 
 def _refused(books: Books, notice: Notice, now: datetime) -> Facts | None:

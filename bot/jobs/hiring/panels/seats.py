@@ -30,8 +30,6 @@ OFFER, COMPLETE, UNFILLED = (f"{FEATURE}.{name}" for name in ("offer", "complete
 REMINDER, CLAIM, TAKEN, UNCLAIMED = (f"{FEATURE}.{name}" for name in ("reminder", "claim", "taken", "unclaimed"))
 MISSED = f"{FEATURE}.missed"
 BEGUN, SPREAD, WRITE, LOOP = (f"{FEATURE}.{name}" for name in ("begun", "spread", "write_calendar", "loop"))
-# The errand of the letter that tells a candidate; `bot/jobs/hiring/candidates/mails.py` does it.
-MAIL = "hiring.candidates.mail"
 # Said where a person's reason stands when the bot ended a seat or an interview itself.
 OVER, SHUT, NOT_FREE = "candidacy_over", "shut_out", "not_free"
 # And where they said no in their calendar, without a word.
@@ -104,7 +102,7 @@ def tell(books: Books, interview: Interview, now: datetime) -> None:
     if interview.is_complete:
         which = ",".join(str(seat.id) for seat in interview.leads)
         _say(books, interview, COMPLETE, interview.by, f"seats={which}", {"id": interview.id}, now)
-        _tell_candidate(books, interview, now)
+        ahead.tell_candidate(books, interview, now)
     if interview.called_off:
         books.notices.withdraw(about(interview), [COMPLETE, UNFILLED])
     ahead.plan(books, interview, about(interview), now)
@@ -118,14 +116,6 @@ def _tell_opening(books: Books, interview: Interview, opening: Opening, now: dat
     if claims.is_live(interview, opening, now):
         for who in opening.asked:
             _say(books, interview, CLAIM, who, which, facts, now, living=True)
-
-
-def _tell_candidate(books: Books, interview: Interview, now: datetime) -> None:
-    """A letter to the candidate, once for each time that the interview came to have."""
-    start = interview.start.isoformat()
-    key = f"{MAIL}:interview:candidacy={interview.candidacy}:interview={interview.id}:start={start}"
-    facts = {"workspace": interview.workspace, "candidacy": interview.candidacy, "kind": "interview", "key": key}
-    books.errands.plan(key, MAIL, {**facts, "by": "", "interview": interview.id, "start": start}, now)
 
 
 def fill(books: Books, interview: Interview, company: Company, now: datetime) -> Interview:
