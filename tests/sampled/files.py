@@ -8,9 +8,11 @@ from typing import Any
 
 from bot.jobs.hiring.candidates import about, own_page
 from bot.jobs.hiring.candidates import files as job
+from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.candidates.files import MOST_FILES, Kind
 from bot.rules.hiring.plans import Plan
 from bot.rules.notices import Planned
+from bot.rules.people import Person
 from bot.rules.refusals import Refusal
 from bot.store import Books
 from tests import make
@@ -20,7 +22,7 @@ from tests.sampled.own_facts import FORM_FACTS
 from tests.sampled.panels import STAGE, _seen
 from tests.sampled.said import ASKER, Sample, said
 
-HOST = "https://rapport.example"
+HOST, LINK = "https://rapport.example", "https://meet.example/abc"
 PROBLEMS = ("file_blank", "file_too_big", "file_kind_unknown", "too_many_files", "not_fetched")
 
 
@@ -31,18 +33,25 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     books.plans.publish(found.id, Plan((replace(STAGE, place=""),)), ASKER, NOW)
     seen = _seen(books, found.id, typed)
     page = own_page.page(books, seen, NOW)
-    yield "hiring/candidates/files", {"prefix": "", **job.listed(books, me, seen, NOW, HOST)}
+    yield _listed(books, me, seen, HOST)
     for n, by in enumerate((ASKER, "", *[""] * (MOST_FILES - 2))):
         books.files.keep(seen.candidacy.id, f"{typed or 'CV'}.pdf", Kind.PDF, b"%d" % n, by, NOW)
         facts = job.on_own_page(books, seen, NOW)
         yield "hiring/candidates/own_page", {**FORM_FACTS, **page, "files": facts, "wrong": PROBLEMS}
     for someone, host in ((me, HOST), (make.person("U0SAM"), HOST), (me, None)):
-        yield "hiring/candidates/files", {"prefix": "", **job.listed(books, someone, seen, NOW, host)}
+        yield _listed(books, someone, seen, host)
     told = [{"file": each.id} for each in books.files.of(seen.candidacy.id)[:2]]
     for n, facts in enumerate([*told, *({"problem": each} for each in PROBLEMS)]):
         facts = {**facts, "candidacy": seen.candidacy.id}
         books.notices.plan(Planned(f"filed {n}", job.FILED, about(seen.candidacy), TEAM, ASKER, facts), NOW)
     yield from said(books, about(seen.candidacy))
+
+
+def _listed(books: Books, me: Person, seen: Seen, host: str | None) -> Sample:
+    """The modal, with a link in place of those that nobody foresees."""
+    facts = job.listed(books, me, seen, NOW, host)
+    files = [{**each, "url": each["url"] and LINK} for each in facts["files"]]
+    return "hiring/candidates/files", {"prefix": "", **facts, "files": files}
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:

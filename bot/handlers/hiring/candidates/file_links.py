@@ -7,6 +7,7 @@ nothing in it runs where other pages of ours are.
 from __future__ import annotations
 
 import time
+from urllib.parse import quote
 
 import structlog
 from flask import Flask, Response, request
@@ -48,7 +49,6 @@ def add_to(pages: Flask, deps: Deps) -> None:
         except Exception:  # Flask's own line would carry the address, and with it the token
             log.exception("a candidate's file could not be given out")
             return other(deps, "away", 500)
-        headers = {**HEADERS, "Content-Security-Policy": SANDBOX, "Cross-Origin-Resource-Policy": "same-origin"}
-        answer = Response(content, 200, headers, content_type=CONTENT_TYPES[file.kind])
-        answer.headers.set("Content-Disposition", "attachment", filename=file.name)
-        return answer
+        saved_as = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+        headers = {**HEADERS, "Content-Security-Policy": SANDBOX, "Content-Disposition": saved_as}
+        return Response(content, 200, headers, content_type=CONTENT_TYPES[file.kind])
