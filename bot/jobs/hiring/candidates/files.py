@@ -87,8 +87,11 @@ def opened(books: Books, hashed: str, now: datetime) -> tuple[File, bytes]:
         found = seen_by(books, me, file.candidacy, now)
     except Refusal:
         raise NoSuchFile() from None
+    content = books.files.content(file.id)
+    if len(content) != file.size:  # deleted just now: nobody is given a part of it
+        raise NoSuchFile()
     _note(books, "open_file", found, me.user, file, now)
-    return file, books.files.content(file.id)
+    return file, content
 
 
 def keep(books: Books, found: Seen, name: str, content: bytes, by: str, now: datetime) -> File:
