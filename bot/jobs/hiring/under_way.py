@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.jobs.hiring import competencies, descriptions
@@ -39,6 +39,8 @@ ROLE_KEYS = {
 STAGE_KEYS = {"method", "minutes", "panel", "competencies", "place"}
 CANDIDATE_KEYS = {"name", "email", "phone", "zone", "language", "source", "stage", "interview"}
 INTERVIEW_KEYS = {"in_working_days", "at", "people", "minutes"}
+# Sooner nobody could be asked; later than anybody plans.
+SOONEST, MOST_DAYS = timedelta(hours=3), 60
 _TIME = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -101,9 +103,12 @@ class UnderWay:
         musts = [self._competency(asked, "must_haves", each) for each in self._texts(asked, "must_haves")]
         if musts:
             told = tuple(Quality(descriptions.name_of(self.library, id, "en"), True, id) for id in musts)
-            self.books.descriptions.publish(role.id, Description(qualities=told), manager, self.now)
+            written = Description(qualities=told)
+            self.books.descriptions.keep(role.id, written, manager, self.now)
+            plan = plans.for_description(plan, self.books.descriptions.publish(role.id, written, manager, self.now))
         if not plan.stages:
             return
+        self.books.plans.keep(role.id, plan, manager, self.now)
         self.books.plans.publish(role.id, plan, manager, self.now)
         entry = {"workspace": self.workspace, "who": manager}
         self.books.record.note(self.now, "setup.open_role", f"requisition:{role.id}", **entry)
@@ -169,24 +174,29 @@ class UnderWay:
             self.workspace, seen.candidacy.id, seen.requisition.id, seen.candidate.id, seen.candidacy.plan,
             seen.candidacy.stage, start, asked.get("minutes", stage.minutes), sitting, by, self.now,
         )  # fmt: skip
+        hours = self.books.people.hours(self.workspace, people)
         try:
-            kept = self.books.interviews.add(seats.offered(seats.proposed(one, (), self.now), self.now))
+            kept = self.books.interviews.add(seats.offered(seats.proposed(one, (), self.now), self.now, hours))
         except Refusal as refused:
             return self._wrong(asked, "people", self.sentence(refused))
         interviews.tell(self.books, kept, self.now)
 
     def _start(self, asked: Mapping[str, Any], by: str) -> datetime:
-        """So many working days from now, by the clock and the week of who runs it."""
+        """So many working days from now, by the clock and the week of who runs it; 0 is today, or the next working day
+        where that would be too soon."""
         hours, days = self.books.people.hours(self.workspace, [by])[by], asked.get("in_working_days")
         clock = _TIME.fullmatch(str(asked.get("at")))
         if clock is None:
             self._wrong(asked, "at", f"is {asked.get('at')!r}; expected a time such as 14:00, in quotes")
-        if not isinstance(days, int) or not 1 <= days <= 60:
-            self._wrong(asked, "in_working_days", f"is {days!r}; expected 1 to 60")
-        if clock is None or not isinstance(days, int) or not 1 <= days <= 60:
+        if not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
+            self._wrong(asked, "in_working_days", f"is {days!r}; expected 0 to {MOST_DAYS}")
+        if clock is None or not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
             return self.now
-        day = working_day_from(local_day(self.now, hours.zone), days, hours)
-        return datetime.combine(day, time(int(clock[1]), int(clock[2])), zone_or_utc(hours.zone))
+        today, at = local_day(self.now, hours.zone), time(int(clock[1]), int(clock[2]))
+        soon = datetime.combine(today, at, zone_or_utc(hours.zone))
+        if not days and hours.is_working_day(today) and soon - self.now >= SOONEST:
+            return soon
+        return datetime.combine(working_day_from(today, days or 1, hours), at, zone_or_utc(hours.zone))
 
     def _competency(self, holder: Mapping[str, Any], key: str, id: str) -> str:
         if not self.library.offers(id):

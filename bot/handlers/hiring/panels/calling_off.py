@@ -24,7 +24,7 @@ from bot.slack import forms
 from bot.store import Books
 
 TEMPLATES = "hiring/panels"
-_INTERVIEW = re.compile("([0-9]{1,9}):([0-9]{1,9})")
+_INTERVIEW = re.compile("([0-9]{1,9}):([0-9]{1,9})(?::[0-9]{1,6})?")
 
 
 def call_off(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -32,8 +32,8 @@ def call_off(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
     value, now = str(body["actions"][0].get("value")), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
-        found, interview, _ = _interview(books, me, value, now)
-        facts = {"name": found.candidate.name, "title": found.requisition.wanted.title, "start": interview.start}
+        found, interview, _ = interview_of(books, me, value, now)
+        facts = facts_of(found, interview)
     kept = json.dumps({**carried(body["view"]), "interview": value})
     view = modal(deps, me, f"{TEMPLATES}/call_off", {**facts, "most": seats.REASON_CHARACTERS}, kept)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=True)
@@ -46,7 +46,7 @@ def cancel(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     why = text(forms.read(body["view"]), "reason")
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        found, before, company = _interview(books, me, value, now)
+        found, before, company = interview_of(books, me, value, now)
         kept = books.interviews.save(before, seats.called_off(before, before.revision, why, now))
         entry = {"workspace": me.workspace, "who": me.user, "why": kept.why_off}
         books.record.note(now, f"{job.FEATURE}.cancel", job.about(kept), **entry)
@@ -61,7 +61,7 @@ def ask_now(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     value, now = str(body["actions"][0].get("value")), deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        found, interview, company = _interview(books, me, value, now)
+        found, interview, company = interview_of(books, me, value, now)
         keeping.ask(books, me.workspace, interview.id, company, now)
         shown = page(deps, books, me, found, company, now, behind(body["view"]))
     bring_up_to_date(deps, me, body["view"]["id"], shown)
@@ -82,9 +82,9 @@ def improve(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     return ack()
 
 
-def _interview(books: Books, me: Person, value: str, now: datetime) -> tuple[Seen, seats.Interview, Company]:
-    """The interview that a button carries with its candidacy, for somebody who runs the recruitment, while it is to
-    come. Raises NoSuchCandidate, NotYoursToRun, InterviewOver."""
+def interview_of(books: Books, me: Person, value: str, now: datetime) -> tuple[Seen, seats.Interview, Company]:
+    """The interview that a button carries with its candidacy, and perhaps its revision as it was seen, for somebody who
+    runs the recruitment, while it is to come. Raises NoSuchCandidate, NotYoursToRun, InterviewOver."""
     named = _INTERVIEW.fullmatch(value)
     if named is None:
         raise NoSuchCandidate()
@@ -95,3 +95,8 @@ def _interview(books: Books, me: Person, value: str, now: datetime) -> tuple[See
     if interview.is_over(now):
         raise seats.InterviewOver(is_off=interview.called_off is not None)
     return found, interview, company
+
+
+def facts_of(found: Seen, interview: seats.Interview) -> dict[str, Any]:
+    """Which interview a form is about."""
+    return {"name": found.candidate.name, "title": found.requisition.wanted.title, "start": interview.start}

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, modal, once
-from bot.handlers.hiring.candidates import behind, find_running, page
+from bot.handlers.hiring.candidates import behind, page
+from bot.handlers.hiring.panels.calling_off import facts_of, interview_of
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs.hiring.panels import rescheduling as job
-from bot.rules.company import Company
-from bot.rules.hiring.candidates import NoSuchCandidate, Seen
-from bot.rules.hiring.panels import rescheduling, seats
-from bot.rules.people import Person
+from bot.rules.hiring.panels import rescheduling
 from bot.slack import forms
-from bot.store import Books
 
 TEMPLATES = "hiring/panels"
-# The interview, its candidacy, and its revision as it was seen.
-_INTERVIEW = re.compile("([0-9]{1,9}):([0-9]{1,9}):([0-9]{1,6})")
 
 
 def reschedule(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -31,9 +24,9 @@ def reschedule(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
     value, now = str(body["actions"][0].get("value")), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
-        found, interview, _, _ = _interview(books, me, value, now)
+        found, interview, _ = interview_of(books, me, value, now)
         left = rescheduling.left(books.interviews.moves(found.candidacy.id))
-    facts = {"name": found.candidate.name, "title": found.requisition.wanted.title, "start": interview.start}
+    facts = facts_of(found, interview)
     kept = json.dumps({**carried(body["view"]), "interview": value})
     view = modal(deps, me, f"{TEMPLATES}/move", {**facts, "zone": me.zone, "left": left}, kept)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=True)
@@ -45,24 +38,10 @@ def move(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     value, now = str(carried(body["view"]).get("interview")), deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        found, before, revision, company = _interview(books, me, value, now)
+        found, before, company = interview_of(books, me, value, now)
+        revision = int(value.rpartition(":")[2])  # as it was seen
         start = rescheduling.read(forms.read(body["view"]), me.zone, now)
         job.move(books, found, before, revision, start, me.user, company, now)
         shown = page(deps, books, me, found, company, now, behind(body["view"]))
     bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
     return ack()
-
-
-def _interview(books: Books, me: Person, value: str, now: datetime) -> tuple[Seen, seats.Interview, int, Company]:
-    """The interview that a button carries, with its candidacy and the revision that was seen, for somebody who runs the
-    recruitment, while it is to come. Raises NoSuchCandidate, NotYoursToRun, InterviewOver."""
-    named = _INTERVIEW.fullmatch(value)
-    if named is None:
-        raise NoSuchCandidate()
-    found, company = find_running(books, me, int(named[2]), now)
-    interview = books.interviews.get(me.workspace, int(named[1]))
-    if interview is None or interview.candidacy != found.candidacy.id:
-        raise NoSuchCandidate()
-    if interview.is_over(now):
-        raise seats.InterviewOver(is_off=interview.called_off is not None)
-    return found, interview, int(named[3]), company

@@ -25,7 +25,7 @@ def form(books: Books, found: Seen, now: datetime) -> dict[str, Any]:
     """What the form asks. Raises NotTurnedDown, NoAlready."""
     check_may(books, found.candidacy)
     interviews = books.interviews.of(found.candidacy.id)
-    has_interviewed = any(each.called_off is None and each.start <= now for each in interviews)
+    has_interviewed = any(each.is_held and each.start <= now for each in interviews)
     return {
         "name": found.candidate.name, "title": found.requisition.wanted.title,
         "letters": [each.value for each in Letter],

@@ -74,7 +74,7 @@ def figures(books: Books, me: Person, role: Requisition, company: Company, now: 
     if not may_run(role, me.user, me.roles):
         return None
     seen = [each.id for each in books.candidates.listed_for(me, [role], company)]
-    there = [each for each in books.interviews.of_all(seen) if each.called_off is None]
+    there = [each for each in books.interviews.of_all(seen) if each.is_held]
     by_candidate, sitting = defaultdict[int, set[str]](set), list[tuple[str, Span]]()
     for one in there:
         by_candidate[one.candidate].update(seat.who for seat in one.live if seat.part is Part.LEAD)

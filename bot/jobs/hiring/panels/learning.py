@@ -196,7 +196,7 @@ def _held(deps: Deps, facts: Mapping[str, Any]) -> None:
     once = f"{HELD}:{facts['id']}:start={start.isoformat()}"
     with suppress(Repeated), deps.store.open(once=once, at=now) as books:
         one = books.interviews.get(str(facts["workspace"]), int(facts["id"]))
-        if one is not None and one.called_off is None and one.start == start:
+        if one is not None and one.is_held and one.start == start:
             _count(books, one, now)
             books.notices.refresh(now, about=seats.about(one))
             homes = [home_key(one.workspace, seat.who) for seat in one.seats]
@@ -206,16 +206,18 @@ def _held(deps: Deps, facts: Mapping[str, Any]) -> None:
 
 def _count(books: Books, one: Interview, now: datetime) -> None:
     people = books.people.some(one.workspace, [seat.who for seat in one.coming])
-    for seat in one.leads:
+    led = [seat for seat in one.leads if seat.who not in one.missing]
+    for seat in led:
         day = local_day(one.start, people[seat.who].zone)
         books.certificates.use(Identity(one.workspace, seat.who), seat.track, day)
     for seat in one.coming:
         booked = books.trainees.of_seat(seat.id)
-        if booked is None:
+        if booked is None or seat.who in one.missing:
             continue
         with suppress(NoSuchTraining):
             found = books.trainings.seen_by_owner(one.workspace, booked.training)
-            leads = _qualified(books, one, seat.track) or [each.who for each in one.leads]
+            there = [each.who for each in led]
+            leads = [who for who in _qualified(books, one, seat.track) if who in there] or there
             if found.ended is not None or not leads:
                 continue
             lead = trainees.lead_beside(found.sessions, leads)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.rules.calendar import Hours, after_working, next_allowed
+from bot.rules.calendar import Hours, after_working, next_allowed, working_between
 from bot.rules.hiring.panels.openings import CANDIDATE, NoShow, Opening
 from bot.rules.hiring.requisitions.wanted import Missing, TooLong
 from bot.rules.refusals import FieldRefusals, Refusal
@@ -182,13 +182,16 @@ class Interview:
 
 
 def answer_by(now: datetime, start: datetime, hours: Hours | None = None) -> datetime:
-    """Until when somebody who is asked now is asked to answer. It is counted from when they may be written to."""
+    """Until when somebody who is asked now is asked to answer: counted from when they may be written to, and never in
+    the middle of a night or of days off, but as the working day before them ends."""
     if hours is None:
         return now + min(ANSWER_WITHIN, (start - now) / 2)
     begins = next_allowed(now, hours)
     if begins >= start:  # nobody reaches them before it
         return now + (start - now) / 2
-    return min(after_working(begins, ANSWER_WITHIN_WORKING, hours), begins + (start - begins) / 2)
+    half = begins + (start - begins) / 2
+    working = min(ANSWER_WITHIN_WORKING, working_between(begins, half, hours))
+    return after_working(begins, working, hours) if working else half
 
 
 def proposed(interview: Interview, met: Collection[str], now: datetime) -> Interview:

@@ -133,6 +133,8 @@ def test_the_time_to_answer_begins_when_somebody_may_be_written_to_and_a_week_en
     monday = datetime(2026, 11, 30, 7, tzinfo=NOW.tzinfo)
     assert rules.answer_by(friday, friday + timedelta(days=14), BERLIN) == datetime(2026, 12, 1, 16, tzinfo=NOW.tzinfo)
     assert rules.answer_by(friday, monday + 6 * HOUR, BERLIN) == monday + 3 * HOUR
+    noon = datetime(2026, 11, 27, 11, tzinfo=NOW.tzinfo)
+    assert rules.answer_by(noon, monday + 9 * HOUR, BERLIN) == noon + 5 * HOUR, "on Friday as it ends, not on Sunday"
     night = replace(BERLIN, day_ends=time(9))
     assert rules.answer_by(friday, friday + 8 * HOUR, night) == friday + 4 * HOUR  # nobody reaches them before it
 
