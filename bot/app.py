@@ -18,7 +18,7 @@ from bot import health, metrics
 from bot.calendars.fetching import Fetch
 from bot.deps import Clock, Deps, real_now
 from bot.handlers import ALL, installing
-from bot.handlers.hiring.candidates import own_page, receiving
+from bot.handlers.hiring.candidates import file_links, own_page, receiving
 from bot.handlers.hiring.panels import feed
 from bot.handlers.registration import bolt, register
 from bot.health import Door, Health
@@ -170,6 +170,7 @@ class Rapport:
         installing.add_to(pages, self.deps)
         feed.add_to(pages, self.deps)
         own_page.add_to(pages, self.deps)
+        file_links.add_to(pages, self.deps)
         receiving.add_to(pages, self.deps)
         return _by_path(doors, pages, port)
 

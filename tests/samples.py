@@ -27,6 +27,7 @@ from tests.sampled import (
     descriptions,
     desk,
     failures,
+    files,
     first_run,
     installing,
     own_side,
@@ -47,6 +48,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
+    files,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from bot.jobs import (
 )
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, outgoing, plans, requisitions, training
-from bot.jobs.hiring.candidates import data, grading, importing, letters, mails, own_page, receiving, times
+from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
 from bot.jobs.hiring.panels import (
     availability,
     brief,
@@ -98,6 +98,7 @@ MOMENTS: Mapping[str, Moment] = {
     **importing.MOMENTS,
     **receiving.MOMENTS,
     **data.MOMENTS,
+    **files.MOMENTS,
     **outgoing.MOMENTS,
     **seats.MOMENTS,
     **keeping.MOMENTS,
@@ -129,6 +130,7 @@ ERRANDS: Mapping[str, Work] = {
     **importing.ERRANDS,
     **receiving.ERRANDS,
     **data.ERRANDS,
+    **files.ERRANDS,
     **outgoing.ERRANDS,
     **seats.ERRANDS,
     **keeping.ERRANDS,

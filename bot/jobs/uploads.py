@@ -1,4 +1,4 @@
-"""Files of rows that somebody uploaded: downloaded and read, whatever they are about."""
+"""Files that somebody uploaded: downloaded, and those of rows read, whatever they are about."""
 
 from __future__ import annotations
 
@@ -35,14 +35,8 @@ def fetched(
     """
     name = ""
     try:
-        found = deps.slack.file(workspace, file)
-        deps.crash("uploads.found")
-        if found.get("user") != who:
-            raise SlackRefused("not_theirs")
-        name = str(found.get("name") or "")
-        url = str(found.get("url_private_download") or found.get("url_private") or "")
-        content = deps.slack.download(workspace, url, MOST_BYTES)
-        deps.crash("uploads.downloaded")
+        name, url = located(deps, workspace, file, who)
+        content = downloaded(deps, workspace, url, MOST_BYTES)
         sheet = sheet_from(content)
         check(sheet)
     except (SlackAway, SlackLimited):
@@ -54,3 +48,19 @@ def fetched(
         problem = address(type(refusal)).rpartition(".")[2]
         return Uploaded(name, problem=problem, header=str(refusal.facts.get("header", "")))
     return Uploaded(name, sheet)
+
+
+def located(deps: Deps, workspace: str, file: str, who: str) -> tuple[str, str]:
+    """What a file is called and where it is that this person uploaded. Raises SlackRefused, SlackAway, SlackLimited."""
+    found = deps.slack.file(workspace, file)
+    deps.crash("uploads.found")
+    if found.get("user") != who:
+        raise SlackRefused("not_theirs")
+    return str(found.get("name") or ""), str(found.get("url_private_download") or found.get("url_private") or "")
+
+
+def downloaded(deps: Deps, workspace: str, url: str, most: int) -> bytes:
+    """What is in it, of more than `most` bytes the first and one more. Raises SlackRefused, SlackAway, SlackLimited."""
+    content = deps.slack.download(workspace, url, most)
+    deps.crash("uploads.downloaded")
+    return content

@@ -2,7 +2,7 @@
 
 A `<Form>` goes back to the address it stands on, by POST unless `method` says get; its other attributes go with it.
 Within: `<Section>`, `<Textarea name max value>`, `<Input name type value>`, `<RadioButtonGroup name value>` and
-`<CheckboxGroup name>` with a `<Label>`, `<Button>`.
+`<CheckboxGroup name>` and `<FileInput name types>` with a `<Label>`, `<Button>`.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def _form(element: Element) -> Part:
     hidden = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in sent.items())
     parts = list(_fields(element))
     inside = "\n".join(shown for _, shown in parts if shown)
-    return "\n".join(text for text, _ in parts if text), f'<form method="{method}">{hidden}\n{inside}\n</form>'
+    has_file = any(isinstance(each, Element) and each.tag == "FileInput" for each in element.children)
+    kind = ' enctype="multipart/form-data"' if has_file else ""
+    return "\n".join(text for text, _ in parts if text), f'<form method="{method}"{kind}>{hidden}\n{inside}\n</form>'
 
 
 def _fields(form: Element) -> Iterator[Part]:
@@ -70,6 +72,8 @@ def _fields(form: Element) -> Iterator[Part]:
             yield _textarea(child)
         elif child.tag == "Input":
             yield _input(child)
+        elif child.tag == "FileInput":
+            yield _file(child)
         elif child.tag in ("RadioButtonGroup", "CheckboxGroup"):
             yield _choice(child)
         else:
@@ -99,6 +103,13 @@ def _input(element: Element) -> Part:
     typed = escape(element.attributes.get("value", ""))
     shown = f'<p><label for="{name}">{html_of(leaves(label.children))}</label><br>'
     return _plain(label), f'{shown}<input type="{kind}" id="{name}" name="{name}" maxlength="64" value="{typed}"></p>'
+
+
+def _file(element: Element) -> Part:
+    label, name = _label(element), escape(element.attributes["name"])
+    types = escape(",".join(f".{each}" for each in element.attributes["types"].split(",")))
+    shown = f'<p><label for="{name}">{html_of(leaves(label.children))}</label><br>'
+    return _plain(label), f'{shown}<input type="file" id="{name}" name="{name}" accept="{types}" required></p>'
 
 
 def _choice(element: Element) -> Part:

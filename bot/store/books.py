@@ -22,6 +22,7 @@ from bot.store.hiring.connections import Connections
 from bot.store.hiring.curricula import Curricula
 from bot.store.hiring.erasing import Erasing
 from bot.store.hiring.evidence import Evidence
+from bot.store.hiring.files import Files
 from bot.store.hiring.fits import FitBook
 from bot.store.hiring.imports import Imports
 from bot.store.hiring.interviews import Interviews
@@ -70,6 +71,7 @@ class Books:
         self.own_pages = OwnPages(connection)
         self.times = Times(connection)
         self.mails = Mails(connection)
+        self.files = Files(connection, secrets)
         self.imports = Imports(connection, secrets)
         self.interviews = Interviews(connection)
         self.kept_panels = KeptPanels(connection)

@@ -18,6 +18,7 @@ from bot.store.lookups import KEY
 from bot.store.schema import (
     calendars,
     candidate_emails,
+    candidate_file_parts,
     candidate_imports,
     candidates,
     connections,
@@ -34,6 +35,8 @@ CALENDAR, EMAIL, PHONE, FILE = "calendar address", "candidate email", "candidate
 # And what belongs to connections: what signs, where somebody is told, what came.
 SECRET, RECEIVER, BODY = "connection secret", "receiver address", "delivery"
 NOTE = "interview note"
+# What is in the files of one candidate, where FILE is a list of many.
+CV = "candidate cv"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -47,6 +50,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (connections.c.url, RECEIVER),
     (deliveries.c.body, BODY),
     (interview_notes.c.text, NOTE),
+    (candidate_file_parts.c.content, CV),
 )
 
 

@@ -25,12 +25,20 @@ class Secrets:
 
     def seal(self, purpose: str, text: str) -> bytes:
         """`text` encrypted for `purpose`."""
-        return self._box(purpose).encrypt(text.encode())
+        return self.seal_bytes(purpose, text.encode())
+
+    def seal_bytes(self, purpose: str, content: bytes) -> bytes:
+        """`content` encrypted for `purpose`; a third longer."""
+        return self._box(purpose).encrypt(content)
 
     def unseal(self, purpose: str, sealed: bytes) -> str:
         """What was sealed for `purpose`. Raises WrongKeys."""
+        return self.unseal_bytes(purpose, sealed).decode()
+
+    def unseal_bytes(self, purpose: str, sealed: bytes) -> bytes:
+        """The bytes that were sealed for `purpose`. Raises WrongKeys."""
         try:
-            return self._box(purpose).decrypt(sealed).decode()
+            return self._box(purpose).decrypt(sealed)
         except InvalidToken:
             raise WrongKeys(purpose) from None
 
@@ -39,7 +47,7 @@ class Secrets:
         try:
             Fernet(_derive(self._keys[0], purpose)).decrypt(sealed)
         except InvalidToken:
-            return self.seal(purpose, self.unseal(purpose, sealed))
+            return self.seal_bytes(purpose, self.unseal_bytes(purpose, sealed))
         return None
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.app import Rapport
 from bot.jobs.hiring.candidates import importing as job
-from bot.rules.hiring.candidates import Candidate, Seen, Source, moving
+from bot.rules.hiring.candidates import Candidate, Seen, Source, files, moving
+from bot.rules.hiring.candidates.files import File
 from bot.rules.hiring.candidates.importing import Content, Import, State
 from bot.rules.hiring.candidates.reading import guess
 from bot.rules.people import Identity
@@ -43,6 +44,8 @@ MINA = "U0MINA"
 FROM_A_FILE = {"decide", "map_columns"}
 # Its columns as its buttons carry them.
 MARK = "1.0.-.-.2.-.-.-.-.-"
+# And a CV of Kim's.
+CV = b"%PDF-1.7 Kim Sommer"
 # What is done at the second stage, a test.
 TURNED_DOWN = {"write_no", "check_no", "send_no"}
 AT_THE_TEST = {"result", "keep_result", "name_graders"}
@@ -57,6 +60,8 @@ def begin_for(store: Store, id: int, name: str) -> None:
         begin(store, id, moves=int(name.removeprefix(CANDIDATES) in AT_THE_TEST))
         if name.removeprefix(CANDIDATES) in TURNED_DOWN:
             turn_down(store)
+        if name == f"{CANDIDATES}drop_file":
+            keep_cv(store)
 
 
 def begin(store: Store, id: int, candidate: Candidate = KIM, moves: int = 0) -> Seen:
@@ -86,6 +91,12 @@ def turn_down(store: Store, at: datetime = NOW) -> None:
         books.candidates.move(before, after)
 
 
+def keep_cv(store: Store, content: bytes = CV, name: str = "CV Kim.pdf", by: str = MINA) -> File:
+    """A file that stands with Kim."""
+    with store.open() as books:
+        return books.files.keep(1, name, files.kind_of(content), content, by, NOW)
+
+
 def given(store: Store, id: int, content: bytes = FILE, user: str = MINA) -> Import:
     """A file for that request which that person gave and which was read."""
     with store.open() as books:
@@ -107,6 +118,7 @@ def value(name: str, id: int) -> str:
     verb = name.removeprefix(CANDIDATES)
     on_the_page = {"open_one": "1", "change": "1:1:next", "ask": "1:1:reject", "result": "1:2:1", "write_no": "1:2:no"}
     on_the_page |= dict.fromkeys(("correct", "give", "erase"), "1:1:data")
+    on_the_page |= {"open_files": "1", "add_file": "1", "drop_file": "1:1"}
     return {"show": f"{id}:0", "add": str(id), "decide": f"1:add:{MARK}", **on_the_page}[verb]
 
 
@@ -125,6 +137,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     if verb in TURNED_DOWN:
         turn_down(rapport.store)
     view = on_list(slack, ANA, id) if verb == "save" else page(slack, ANA, id, 1)
+    if verb == "keep_file":
+        view = cv_form(slack, ANA, view)
     if verb in FORMS:
         button, carried, answers = FORMS[verb]
         view = filled(opened(slack, ANA, slack.clicked(ANA, CANDIDATES + button, carried, view=view)), **answers)
@@ -153,6 +167,12 @@ def file_form(slack: Slack, id: int, content: bytes = FILE, user: str = MINA) ->
     view = on_list(slack, user, id)
     asked = opened(slack, user, slack.clicked(user, f"{CANDIDATES}add", f"{id}:file", view=view))
     return filled(asked, file=[{"id": slack.someone(user).upload("them.csv", content), "name": "them.csv"}])
+
+
+def cv_form(slack: Slack, user: str, view: Json, content: bytes = CV, name: str = "CV Kim.pdf") -> Json:
+    """The form that takes a file of Kim's, above their page, with that file."""
+    asked = opened(slack, user, slack.clicked(user, f"{CANDIDATES}add_file", "1", view=view))
+    return filled(asked, file=[{"id": slack.someone(user).upload(name, content), "name": name}])
 
 
 def columns_form(slack: Slack) -> Json:

@@ -106,11 +106,13 @@ MAY = {
         "edit_fit", "judge_fit",
     )},
     "hiring.candidates.show": always(INVOLVED | RECRUITERS) | {(HANDED_OVER, "a colleague")},
+    # So with files; who interviews may open them too, and nobody does here.
+    "hiring.candidates.open_files": always({"the asker", "a later approver", "a recruiter"}),
     # The approver referred the candidate, and the member of the recruiters' group is related.
     "hiring.candidates.open_one": always({"the asker", "a later approver", "a recruiter"}),
     **{f"hiring.candidates.{verb}": always({"the asker", "a recruiter"}) for verb in (
         "change", "ask", "say", "flag", "result", "keep_result", "name_graders", "write_no", "check_no", "send_no",
-        "correct", "save_correction", "give", "erase", "erase_them",
+        "correct", "save_correction", "give", "erase", "erase_them", "add_file", "keep_file", "drop_file",
     )},
     "hiring.candidates.add": RUNS,
     "hiring.candidates.save": RUNS,
@@ -217,6 +219,7 @@ CHANGES = {
     *("hiring.candidates." + name for name in (
         "save", "change", "say", "flag", "keep_result", "name_graders", "load", "decide", "map_columns", "send_no",
         "save_correction", "erase_them", "keep_connection", "change_connection", "map_job_to", "keep_secret",
+        "keep_file", "drop_file",
     )),
     *("hiring.training." + name for name in (
         "enrol", "turn", "answer_quiz", "back_in_practice", "answer_practice", "sign_off", "give_credit", "allow",
@@ -231,7 +234,7 @@ CHANGES = {
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
 # What opens a page and has something made that the page lacks: a picture.
-ORDERS = {"hiring.plans.show", "hiring.candidates.give"}
+ORDERS = {"hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files"}
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.

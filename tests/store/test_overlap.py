@@ -18,7 +18,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
 from bot.rules.hiring import candidates, competencies, requisitions
-from bot.rules.hiring.candidates import connecting, importing, mails, refusing
+from bot.rules.hiring.candidates import connecting, files, importing, mails, refusing
 from bot.rules.hiring.panels import availability, seats, times
 from bot.rules.hiring.plans import fit
 from bot.rules.hiring.requisitions import wanted
@@ -52,6 +52,7 @@ VALUES: dict[type[Enum], str] = {
     candidates.Standing: "under_way on_hold rejected withdrawn hired",
     candidates.What: "begin next back hold resume reject withdraw hire take",
     importing.State: "new failed read adding added undoing undone discarded forgotten",
+    files.Kind: "pdf docx odt png jpg txt",
     times.State: "looking shown chosen settled taken",
     refusing.Letter: "application interview role",
     mails.Kind: "receipt times interview reminder no",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.hiring.candidates import adding, connecting, data, importing, listing, moving, refusing
+from bot.handlers.hiring.candidates import adding, connecting, data, files, importing, listing, moving, refusing
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.panels import (
@@ -103,6 +103,10 @@ ALL = (
     Entry("view", filling.name_graders, Right.HIRE),
     Entry("action", data.correct, Right.HIRE),
     Entry("view", data.save_correction, Right.HIRE),
+    Entry("action", files.open_files, Right.HIRE),
+    Entry("action", files.add_file, Right.HIRE),
+    Entry("view", files.keep_file, Right.HIRE),
+    Entry("action", files.drop_file, Right.HIRE),
     Entry("action", data.give, Right.HIRE),
     Entry("action", data.erase, Right.HIRE),
     Entry("view", data.erase_them, Right.HIRE),

@@ -36,6 +36,7 @@ from bot.store.schema import (
     candidacy_moves,
     candidate_answers,
     candidate_emails,
+    candidate_files,
     candidate_letters,
     candidate_links,
     candidate_mails,
@@ -111,9 +112,9 @@ class Candidates:
         return [Grading(row.stage, row.who, row.by, row.at, row.work) for row in rows]
 
     def is_used(self, id: int) -> bool:
-        """Whether more was done with that candidacy: a result asked for, an interview, a link, a letter, an answer."""
+        """Whether more was done with that candidacy: a result, an interview, a file, a link, a letter, an answer."""
         pages = (candidate_links, candidate_letters, candidate_mails, candidate_answers, candidate_times)
-        tables = (gradings, interviews, loops, *pages, applications, trainee_refusals)
+        tables = (gradings, interviews, loops, *pages, applications, trainee_refusals, candidate_files)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 

@@ -25,6 +25,9 @@ from bot.store.schema.candidates import (
     candidacy_moves,
     candidate_answers,
     candidate_emails,
+    candidate_file_links,
+    candidate_file_parts,
+    candidate_files,
     candidate_imports,
     candidate_letters,
     candidate_links,
@@ -90,6 +93,9 @@ __all__ = [
     "candidacy_moves",
     "candidate_answers",
     "candidate_emails",
+    "candidate_file_links",
+    "candidate_file_parts",
+    "candidate_files",
     "candidate_imports",
     "candidate_letters",
     "candidate_links",
@@ -229,15 +235,13 @@ people = Table(
 
 # What has been handled once: the event, the click, the form. Kept longer than Slack repeats anything.
 handled = Table(
-    "handled",
-    metadata,
+    "handled", metadata,
     Column("key", String(255), primary_key=True),
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
 drafts = Table(
-    "drafts",
-    metadata,
+    "drafts", metadata,
     Column("workspace", String(32), primary_key=True),
     Column("user", String(32), primary_key=True),
     Column("form", String(64), primary_key=True),
@@ -247,8 +251,7 @@ drafts = Table(
 )
 
 requisitions = Table(
-    "requisitions",
-    metadata,
+    "requisitions", metadata,
     numbered(),
     Column("workspace", ForeignKey("workspaces.id"), nullable=False),
     Column("asker", String(32), nullable=False),
@@ -279,8 +282,7 @@ requisitions = Table(
 )
 
 requisition_steps = Table(
-    "requisition_steps",
-    metadata,
+    "requisition_steps", metadata,
     Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("name", Text, nullable=False),
@@ -297,8 +299,7 @@ requisition_steps = Table(
 )
 
 requisition_approvers = Table(
-    "requisition_approvers",
-    metadata,
+    "requisition_approvers", metadata,
     Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
     Column("step", Integer, primary_key=True),
     Column("position", Integer, primary_key=True),
@@ -313,8 +314,7 @@ requisition_approvers = Table(
 )
 
 requisition_decisions = Table(
-    "requisition_decisions",
-    metadata,
+    "requisition_decisions", metadata,
     Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("step", Integer, nullable=False),
@@ -329,8 +329,7 @@ requisition_decisions = Table(
 )
 
 requisition_moves = Table(
-    "requisition_moves",
-    metadata,
+    "requisition_moves", metadata,
     Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
@@ -341,8 +340,7 @@ requisition_moves = Table(
 )
 
 requisition_questions = Table(
-    "requisition_questions",
-    metadata,
+    "requisition_questions", metadata,
     Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("who", String(32), nullable=False),
@@ -354,8 +352,7 @@ requisition_questions = Table(
 
 # What a request asked for before each edit.
 requisition_revisions = Table(
-    "requisition_revisions",
-    metadata,
+    "requisition_revisions", metadata,
     Column("requisition", ForeignKey("requisitions.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("at", UtcDateTime, nullable=False),

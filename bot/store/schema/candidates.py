@@ -137,6 +137,43 @@ candidate_answers = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+# Files about a candidate in one recruitment; `by` is empty for themselves. `digest` is a keyed hash of what is in it:
+# given twice, it is there once.
+candidate_files = Table(
+    "candidate_files",
+    metadata,
+    numbered(),
+    Column("candidacy", ForeignKey("candidacies.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("candidacy", "digest", name="uq_candidate_files_candidacy_digest"),
+)
+
+# What is in a file, sealed, in parts that are read one by one; `key` is the file and the place in it.
+candidate_file_parts = Table(
+    "candidate_file_parts",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("file", ForeignKey("candidate_files.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("ix_candidate_file_parts_file", "file"),
+)
+
+# Links that open a file: whoever has the token of that SHA-256 opens it for `who`, until then.
+candidate_file_links = Table(
+    "candidate_file_links",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("file", ForeignKey("candidate_files.id"), nullable=False, index=True),
+    Column("who", String(32), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
 # A file of candidates that somebody gave. What is kept of it stands sealed in `content` until it is needed no more.
 candidate_imports = Table(
     "candidate_imports",

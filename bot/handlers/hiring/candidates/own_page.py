@@ -20,9 +20,9 @@ from werkzeug.exceptions import HTTPException
 
 from bot.away import in_a_line
 from bot.deps import Deps
-from bot.handlers.hiring.candidates import no_learner, own_times
+from bot.handlers.hiring.candidates import no_learner, own_files, own_times
 from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
-from bot.jobs.hiring.candidates import about, plan_of, times
+from bot.jobs.hiring.candidates import about, files, plan_of, times
 from bot.jobs.hiring.candidates import own_page as job
 from bot.mail.pages import page as html
 from bot.rules.access import token_hash
@@ -63,17 +63,17 @@ def add_to(pages: Flask, deps: Deps) -> None:
         hashed, at = token_hash(token), time.monotonic()
         is_turn = turns.may(f"address:{request.remote_addr}", OF_AN_ADDRESS, at)
         if not (is_turn and turns.may(hashed, OF_A_LINK, at)):
-            return _other(deps, "often", 429, {"Retry-After": str(int(WITHIN_SECONDS))})
+            return other(deps, "often", 429, {"Retry-After": str(int(WITHIN_SECONDS))})
         try:
             return _take(deps, token, hashed) if request.method == "POST" else _show(deps, token, hashed)
         except (_Gone, NoSuchCandidate):
-            return _other(deps, "gone", 404)
+            return other(deps, "gone", 404)
         except (DBAPIError, Busy) as error:
             log.warning("a candidate's page waits for the database", error=in_a_line(error))
-            return _other(deps, "away", 503, {"Retry-After": "5"})
+            return other(deps, "away", 503, {"Retry-After": "5"})
         except Exception:  # Flask's own line would carry the address, and with it the token
             log.exception("a candidate's page could not be shown")
-            return _other(deps, "away", 500)
+            return other(deps, "away", 500)
 
 
 def _show(deps: Deps, token: str, hashed: str) -> Response:
@@ -88,7 +88,7 @@ def _show(deps: Deps, token: str, hashed: str) -> Response:
 
 def _take(deps: Deps, token: str, hashed: str) -> Response:
     """Do what the form says and go back to the page; what was done before is not done again."""
-    now, sent, wrong = deps.now(), _sent(token), ["form"]
+    now, sent, wrong = deps.now(), _sent(token), own_files.not_whole()
     if sent is not None:
         try:
             with deps.store.open(at=now) as books:
@@ -115,7 +115,7 @@ def _opened(books: Books, hashed: str, now: datetime) -> Seen:
 
 def _sent(token: str) -> Mapping[str, str] | None:
     """The form, when it is one of the page's."""
-    request.max_content_length = MOST_BYTES
+    request.max_content_length = own_files.most(MOST_BYTES)
     try:
         lists = {name: "\n".join(values) for name, values in request.form.lists()}
         fields = {name: value.replace("\r\n", "\n") for name, value in lists.items()}
@@ -147,7 +147,7 @@ def _answer(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -
         _note(books, found, "answer", now)
 
 
-DOES = {WITHDRAW: _withdraw, ANSWER: _answer, ALONE: no_learner.refuse, **own_times.DOES}
+DOES = {WITHDRAW: _withdraw, ANSWER: _answer, ALONE: no_learner.refuse, **own_times.DOES, **own_files.DOES}
 
 
 def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> None:
@@ -156,7 +156,8 @@ def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> 
 
 
 def _facts(books: Books, found: Seen, now: datetime) -> Mapping[str, Any]:
-    return {**job.page(books, found, now), "times": times.on_page(books, found, now)}
+    more = {"times": times.on_page(books, found, now), "files": files.on_own_page(books, found, now)}
+    return {**job.page(books, found, now), **more}
 
 
 def _page(
@@ -189,7 +190,8 @@ def _language(found: Seen) -> str:
     return chosen if chosen in LANGUAGES else found.candidate.language
 
 
-def _other(deps: Deps, why: str, status: int, more: Mapping[str, str] | None = None) -> Response:
+def other(deps: Deps, why: str, status: int, more: Mapping[str, str] | None = None) -> Response:
+    """A page in the browser's language that says why there is nothing to show."""
     language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
     tree = deps.words.tree(f"{TEMPLATES}/own_other", language, {"prefix": "", "why": why}, "UTC")
     headers = {**HEADERS, **(more or {})}

@@ -86,8 +86,9 @@ def everything(books: Books, candidate: Candidate) -> dict[str, Any]:
         for id in books.erasing.candidacies(candidate.id)
         for each in books.connections.sendings_about(id)
     ]
+    kept = [vars(each) for id in books.erasing.candidacies(candidate.id) for each in books.files.of(id)]
     found = books.erasing.everything(candidate)
-    return {**found, "candidate_imports": files_of, "deliveries": came, "sendings": told}
+    return {**found, "candidate_imports": files_of, "candidate_files": kept, "deliveries": came, "sendings": told}
 
 
 def erase(books: Books, me: Person, found: Seen, now: datetime) -> None:
@@ -104,6 +105,7 @@ def erase(books: Books, me: Person, found: Seen, now: datetime) -> None:
             books.candidates.move(candidacy, after)
             seats.moved(books, workspace, after, me.user, now)
         outgoing.tell(books, workspace, Event.ERASED, id, f"candidacy={id}", now)
+        books.files.drop([each.id for each in books.files.of(id)])
     _forget_files(books, candidate, now)
     _forget_deliveries(books, candidate)
     books.erasing.erase(candidate.id, CODES, now)

@@ -35,7 +35,7 @@ def find(books: Books, id: int, now: datetime) -> Seen:
 def page(books: Books, found: Seen, now: datetime) -> dict[str, Any]:
     """What a candidate is told of their own recruitment: never a reason, a score, or who is on the panel."""
     is_turned_down = found.candidacy.standing is Standing.REJECTED
-    found = _as_told(books, found, now)
+    found = told(books, found, now)
     candidacy, wanted = found.candidacy, found.requisition.wanted
     workspace = books.workspaces.get(found.requisition.workspace)
     plan = plan_of(books, candidacy)
@@ -68,7 +68,7 @@ def page(books: Books, found: Seen, now: datetime) -> dict[str, Any]:
     }
 
 
-def _as_told(books: Books, found: Seen, now: datetime) -> Seen:
+def told(books: Books, found: Seen, now: datetime) -> Seen:
     """The candidacy as the candidate knows it: a no only once its letter went, or some working days after it."""
     if found.candidacy.standing is not Standing.REJECTED:
         return found

@@ -97,7 +97,8 @@ def content(books: Books, one: Sitting, now: datetime) -> dict[str, Any]:
     looked = _view(books, one, books.people.get(who).language)
     booked = books.trainees.of_seat(one.seat.id)
     return {
-        **line(one), "seat": one.seat.id, "materials": one.stage.materials if one.stage else "",
+        **line(one), "seat": one.seat.id, "candidacy": one.interview.candidacy,
+        "materials": one.stage.materials if one.stage else "",
         "time_of_day": one.stage.time_of_day if one.stage else "",
         "links": list(one.seen.candidate.links), "by": one.interview.by,
         "with_whom": [each.who for each in one.interview.live if each.id != one.seat.id and each.part is Part.LEAD],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.calendar import WORK_STARTS, Hours, local_day, next_allowed, working_day_from, zone_or_utc
+from bot.rules.hiring.candidates import GOING_ON, Seen
 from bot.rules.hiring.panels.seats import Interview, Seat, State
 
 # Who takes a seat late has the brief so long before, also when their day is over: less is no time to read a kit.
@@ -15,6 +17,8 @@ LEAST = timedelta(hours=3)
 SOON, LATE = timedelta(minutes=10), timedelta(minutes=5)
 # What the list of one's own interviews shows: today, and so many days after it.
 AHEAD_DAYS = 7
+# What somebody saw is written down after the interview, with the CV beside it.
+FILES_AFTER = timedelta(days=1)
 _LINK = re.compile(r"https://[^\s<>\"'，。；、）)]+")
 
 
@@ -55,3 +59,12 @@ def link_in(place: str) -> str:
     """The first secure link in what was typed as the place; empty where there is none."""
     found = _LINK.search(place)
     return found[0].rstrip(".,;:!?") if found else ""
+
+
+def opens_files(seen: Seen, who: str, interviews: Iterable[Interview], now: datetime) -> bool:
+    """Whether somebody may open a candidate's files because they interview them: they said yes to an interview that
+    takes place and is not long over, the recruitment goes on, and they are not shut out."""
+    if who in seen.shut or seen.candidacy.standing not in GOING_ON:
+        return False
+    held = (each for each in interviews if each.called_off is None and now < each.span.end + FILES_AFTER)
+    return any(seat.who == who for each in held for seat in each.coming)
