@@ -40,6 +40,7 @@ from tests.proof.scenarios import (
 from tests.proof.simulation import Simulation
 from tests.proof.test_machines import UNTIL_BROKEN, run
 
+pytestmark = pytest.mark.long  # it proves the proofs, which change seldom
 A_MOMENT = some.sampled_from([timedelta(seconds=1), timedelta(seconds=30)])
 
 
