@@ -20,6 +20,8 @@ from bot.store.schema import (
     candidate_emails,
     candidate_imports,
     candidates,
+    card_drafts,
+    cards,
     connections,
     deliveries,
     installations,
@@ -34,6 +36,8 @@ CALENDAR, EMAIL, PHONE, FILE = "calendar address", "candidate email", "candidate
 # And what belongs to connections: what signs, where somebody is told, what came.
 SECRET, RECEIVER, BODY = "connection secret", "receiver address", "delivery"
 NOTE = "interview note"
+# And for what a card says that is in, and one that was begun.
+CARD, CARD_DRAFT = "card", "card draft"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -47,6 +51,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (connections.c.url, RECEIVER),
     (deliveries.c.body, BODY),
     (interview_notes.c.text, NOTE),
+    (cards.c.content, CARD),
+    (card_drafts.c.content, CARD_DRAFT),
 )
 
 

@@ -53,6 +53,7 @@ from bot.store.schema.hiring import (
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
+from bot.store.schema.scorecards import card_drafts, card_promises, card_waivers, cards
 from bot.store.schema.spine import (
     FAILED,
     IN_HAND,
@@ -97,6 +98,10 @@ __all__ = [
     "candidate_nos",
     "candidate_times",
     "candidates",
+    "card_drafts",
+    "card_promises",
+    "card_waivers",
+    "cards",
     "certificates",
     "connections",
     "curricula",

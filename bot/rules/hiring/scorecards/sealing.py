@@ -5,8 +5,10 @@ One rule, asked by one door; whatever tells that a card is there, how many are, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.rules.hiring.scorecards import Card
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def may_read(reader: Reader, author: str, stage: int, process: Process) -> bool:
 
     One's own always. Another's only when one owes none for this candidate any more, and when the stage's cards are all
     in or its debrief was opened; who runs the recruitment reads that of an only interviewer at once, and on a panel
-    waits like everybody. Nobody who is shut out, and nobody else who neither runs it nor sat in it.
+    waits like everybody. Nobody who is shut out, and nobody else who neither runs it nor handed in a card of their own.
     """
     if reader.is_shut:
         return False
@@ -64,8 +66,8 @@ def may_read(reader: Reader, author: str, stage: int, process: Process) -> bool:
     owed = process.stages.get(stage)
     if owed is None or process.owes(reader.user):
         return False
-    sat = any(reader.user in each.owing for each in process.stages.values())
-    if not (reader.runs or sat):
+    has_said = any(reader.user in each.done for each in process.stages.values())
+    if not (reader.runs or has_said):
         return False
     return owed.is_open or owed.is_whole
 
@@ -75,8 +77,8 @@ def may_know_who_is_late(reader: Reader) -> bool:
     return reader.runs and not reader.is_shut
 
 
-def seen_by(reader: Reader, authors: Mapping[int, Collection[str]], process: Process) -> Mapping[int, list[str]]:
-    """By stage, whose cards they may read."""
-    return {
-        stage: [who for who in those if may_read(reader, who, stage, process)] for stage, those in authors.items()
-    }
+def shown(card: Card, reader: Reader, author: str) -> Card:
+    """What of a card they may read is for them: the chance is its author's alone, the note for who runs it."""
+    if reader.user == author:
+        return card
+    return replace(card, chance=None, note=card.note if reader.runs else "")
