@@ -53,7 +53,7 @@ ANSWERS: list[dict[str, Any]] = [
 
 def but_drafts(found: Rows) -> Rows:
     """What was typed wrong is kept as a draft, and nothing else."""
-    return {name: each for name, each in found.items() if name not in {"drafts", "handled"}}
+    return {name: each for name, each in found.items() if name not in {"drafts", "card_drafts", "handled"}}
 
 
 def fallen(written: io.StringIO) -> list[str]:

@@ -14,6 +14,7 @@ from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.scorecards import Card, Overall, Rating, Version, sealing
 from bot.rules.hiring.scorecards.owing import Marks, process
 from bot.rules.hiring.scorecards.sealing import Reader
+from bot.rules.hiring.training.agreement import Pair
 from bot.store.dialect import insert, insert_or_change
 from bot.store.drafts import Answers
 from bot.store.hiring.interviews import Interviews
@@ -67,6 +68,15 @@ class Scorecards:
         fill in."""
         query = select(c.content, c.at).where(c.interview == interview.id, c.who == user).order_by(c.number)
         return tuple(self._opened(row.content, row.at) for row in self._connection.execute(query))
+
+    def pairs(self, interview: Interview, trainee: str, lead: str) -> tuple[Pair, ...]:
+        """The ratings of a practice card and of the lead's beside it, where both rated or might have; none before both
+        are in. Of the cards as they were handed in first: what was changed since may know of the other."""
+        own, leads = self.own(trainee, interview), self.own(lead, interview)
+        if not own or not leads:
+            return ()
+        given = {each.competency: each.score for each in leads[0].card.ratings}
+        return tuple((e.score, given[e.competency]) for e in own[0].card.ratings if e.competency in given)
 
     def marks(self, interviews: Collection[int]) -> Mapping[int, Marks]:
         """What is known of these interviews' cards without opening one, each interview present; for deciding, and

@@ -34,10 +34,6 @@ class CardSubmitted(Refusal):
     """It is in already: what is otherwise now is another version, with its reason."""
 
 
-class CardChanged(Refusal):
-    """It is otherwise by now than on the form from which this was done."""
-
-
 class NoCardHere(Refusal):
     """There is no card of theirs to fill in, or none they may read: both look the same."""
 

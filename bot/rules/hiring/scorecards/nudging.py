@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.calendar import Hours, end_of_day, local_day, next_allowed
+from bot.rules.refusals import Refusal
 
 # While it is fresh (product.md, hiring/scorecards).
 SOON = timedelta(hours=1)
@@ -17,6 +18,18 @@ AIM, WITHIN = 90, timedelta(hours=24)
 LAST_CHANCE = timedelta(hours=4)
 # Nobody promises a card for later than the third day.
 LONGEST_SNOOZE = timedelta(days=3)
+SHORTLY = timedelta(hours=2)
+
+
+class PromiseTooLate(Refusal):
+    """A card that is promised for later than the third day is written from memory."""
+
+
+class Promise(StrEnum):
+    """For when somebody promises a card."""
+
+    SHORTLY = "shortly"  # in two hours
+    TOMORROW = "tomorrow"  # their next morning
 
 
 class Step(StrEnum):
@@ -56,6 +69,10 @@ def in_time(ended: datetime, submitted: datetime | None) -> bool:
     return submitted is not None and submitted - ended <= WITHIN
 
 
-def latest_promise(ended: datetime) -> datetime:
-    """Until when a card may be promised."""
-    return ended + LONGEST_SNOOZE
+def promised(choice: Promise, ended: datetime, now: datetime, theirs: Hours) -> datetime:
+    """For when they promise it now. Raises PromiseTooLate."""
+    shortly = now + SHORTLY if choice is Promise.SHORTLY else end_of_day(local_day(now, theirs.zone), theirs.zone)
+    at = next_allowed(shortly, theirs)
+    if now > ended + LONGEST_SNOOZE or (at > ended + LONGEST_SNOOZE and choice is Promise.SHORTLY):
+        raise PromiseTooLate()
+    return at

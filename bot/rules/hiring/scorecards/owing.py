@@ -45,6 +45,13 @@ def is_due(interview: Interview, seat: Seat, marks: Marks, shut: Collection[str]
     return waits and may_fill(interview, seat, marks, shut, now)
 
 
+def standing(interview: Interview, seat: Seat, marks: Marks, shut: Collection[str], now: datetime) -> str:
+    """What whoever has that seat sees of their own card: `open` to fill in, `in`, empty where there is none."""
+    if not may_fill(interview, seat, marks, shut, now):
+        return ""
+    return "in" if seat.who in marks.done | marks.practised else "open"
+
+
 def process(
     interviews: Iterable[Interview], marks: Mapping[int, Marks], shut: Collection[str], now: datetime
 ) -> Process:
@@ -62,7 +69,9 @@ def process(
     return Process(stages)
 
 
-def waived(interview: Interview, marks: Marks, who: str, by: str, why: str, shut: Collection[str], now: datetime) -> str:
+def waived(
+    interview: Interview, marks: Marks, who: str, by: str, why: str, shut: Collection[str], now: datetime
+) -> str:
     """Why nobody waits for that card any more. Nobody lets go of their own: then they would read the others'.
 
     Raises NobodyOwes, FieldRefusals for `why`.
