@@ -33,7 +33,8 @@ METADATA = [
 # Buttons that mean the same whatever they carry; forms and buttons that are about no request; forms that say something
 # by being empty.
 WITHOUT_VALUE = {
-    "hiring.requisitions.request", "hiring.requisitions.choose", "settings.show", "settings.workspace", "staff.choose",
+    "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "settings.show",
+    "settings.workspace", "staff.choose",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
 }  # fmt: skip
 ABOUT_NO_REQUEST = {REQUESTS + name for name in ("request", "choose", "close", "check", "submit")}

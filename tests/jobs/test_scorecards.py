@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from bot.rules.hiring.panels.seats import Interview
 from bot.rules.hiring.scorecards import Card, Overall, Rating
 from bot.rules.hiring.scorecards.nudging import Promise
 from bot.rules.people import Identity
+from bot.rules.refusals import FieldRefusals
 from tests.fakes import COMPANY
 from tests.handlers.candidates import begin
 from tests.handlers.state import OPEN, ask
@@ -88,6 +90,21 @@ def test_a_promise_puts_it_off_and_the_card_in_the_end_says_so_where_it_was_aske
     done(work.at(MORNING + timedelta(days=2)))
     assert told(work, SAM, ASKED) == told(work, ANA, "is missing") == []
     assert len(told(work, SAM, "Nothing is left to do for your card")) == 2
+
+
+def test_a_long_card_is_checked_step_by_step_and_whole_at_its_end(work: Work, held: Interview) -> None:
+    with work.deps.store.reading() as books:
+        mine = filling.own(books, Identity(COMPANY, SAM), held.seats[0].id, END)
+    long = replace(mine, competencies=("a", "b", "c", "d", "e"))
+    first: dict[str, str | list[str] | None] = {f"score_{n}": "3" for n in range(4)}
+    assert (mine.steps, long.steps, filling.checked(long, first, 0)) == (1, 2, None)
+    for answers, step, wrong in (({**first, "score_0": "5"}, 0, {"evidence_0"}), (first, 1, {"score_4", "overall"})):
+        with pytest.raises(FieldRefusals) as refused:
+            filling.checked(long, answers, step)
+        assert set(refused.value.errors) == wrong
+    whole = filling.checked(long, {**first, "score_4": "not_assessed", "overall": "no"}, 1)
+    assert whole is not None
+    assert [each.score for each in whole.ratings] == [3, 3, 3, 3, None]
 
 
 def test_practice_is_compared_with_the_leads_card_once_both_are_in_and_counts_for_nobody_else(work: Work) -> None:

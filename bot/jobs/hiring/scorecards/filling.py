@@ -12,6 +12,7 @@ from bot.jobs.hiring.panels.brief import Sitting, sitting
 from bot.jobs.hiring.panels.seats import about, answering
 from bot.jobs.hiring.scorecards import FEATURE
 from bot.rules.hiring import scorecards as rules
+from bot.rules.hiring.candidates import GOING_ON
 from bot.rules.hiring.competencies import ANCHORED
 from bot.rules.hiring.panels.seats import NotYourSeat, Part
 from bot.rules.hiring.scorecards import Card, Found, InterviewNotHeld, NoCardHere, Overall, Version, owing
@@ -83,9 +84,15 @@ def due(books: Books, me: Identity, now: datetime) -> Sequence[Sitting]:
         for seat in each.seats:
             if seat.who == me.user and owing.is_due(each, seat, marks[each.id], (), now):
                 one = sitting(books, each, seat.id, now)
-                if one is not None and me.user not in one.seen.shut:
+                if one is not None and waits(one, marks[each.id], now):
                     found.append(one)
     return found
+
+
+def waits(one: Sitting, marks: Marks, now: datetime) -> bool:
+    """Whether that card is asked for: it is due, and the candidate is still in the process."""
+    is_on = one.seen.candidacy.standing in GOING_ON and not one.seen.candidate.erased
+    return is_on and owing.is_due(one.interview, one.seat, marks, one.seen.shut, now)
 
 
 def on_home(books: Books, me: Person, now: datetime) -> Mapping[str, Any]:

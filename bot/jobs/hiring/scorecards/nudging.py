@@ -13,7 +13,7 @@ from bot.jobs.hiring.panels.brief import Sitting, line, sitting
 from bot.jobs.hiring.panels.seats import about, entering
 from bot.jobs.hiring.scorecards import FEATURE, filling
 from bot.jobs.moments import Facts, Moment
-from bot.rules.hiring.candidates import GOING_ON, Seen, runners
+from bot.rules.hiring.candidates import Seen, runners
 from bot.rules.hiring.panels.seats import Interview, NotYourSeat, Seat
 from bot.rules.hiring.requisitions.running import may_run
 from bot.rules.hiring.scorecards import NoCardHere, nudging, owing
@@ -44,7 +44,7 @@ def promise(books: Books, me: Person, seat: int, choice: Promise, now: datetime)
     """They promise that card for then; until then nobody asks for it. Raises NoCardHere, PromiseTooLate."""
     mine = filling.own(books, me.identity, seat, now)
     one = mine.sitting
-    if not _waits(one, mine.marks, now):
+    if not filling.waits(one, mine.marks, now):
         raise NoCardHere()
     hours = books.people.hours(me.workspace, [me.user])[me.user]
     until = nudging.promised(choice, one.interview.span.end, now, hours)
@@ -99,11 +99,6 @@ def _plan(books: Books, one: Interview, seen: Seen, seat: Seat, until: datetime 
             books.notices.plan(Planned(key, kind, about(one), one.workspace, to, facts, due.at, living=True), now)
 
 
-def _waits(one: Sitting, marks: owing.Marks, now: datetime) -> bool:
-    is_on = one.seen.candidacy.standing in GOING_ON and not one.seen.candidate.erased
-    return is_on and owing.is_due(one.interview, one.seat, marks, one.seen.shut, now)
-
-
 def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:
     """What is asked of whoever reads it; once it stands and the card is in, or nobody waits for it, that."""
     seat = int(notice.facts["seat"])
@@ -113,7 +108,7 @@ def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:
     marks = books.scorecards.marks([one.interview.id])[one.interview.id]
     until = marks.promised.get(one.seat.who)
     is_shut, is_gone = notice.to in one.seen.shut, notice.to in books.company.of(notice.workspace, now).gone
-    waits = _waits(one, marks, now) and one.interview.start.isoformat() == notice.facts["start"] and not is_shut
+    waits = filling.waits(one, marks, now) and one.interview.start.isoformat() == notice.facts["start"] and not is_shut
     is_current = (until.isoformat() if until else "") == notice.facts["until"]
     if notice.ts is None and (not waits or not is_current or is_gone):
         return None
