@@ -54,6 +54,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     late = reading.page(books, make.person(ASKER), seen.candidacy.id, NOW)
     yield "hiring/scorecards/cards", {"prefix": "", **late}
     books.scorecards.promise(one.id, FINANCE, NOW)
+    yield from said(books, panels.about(one))
     yield "hiring/scorecards/cards", {"prefix": "", **reading.page(books, make.person(ASKER), seen.candidacy.id, NOW)}
     yield "hiring/candidates/show", {**day._shown(books, seen), "interviews": panels.listed([one], None, NOW), **late}
     yield "hiring/scorecards/waive", {"prefix": "", "name": typed, "who": FINANCE, "start": NOW, "most": 500}
