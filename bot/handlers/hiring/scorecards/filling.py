@@ -53,7 +53,7 @@ def hand_in(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     with deps.store.reading() as books:
         me = person.enter(books)
         mine = job.own(books, me.identity, seat, now)
-        done = job.checked(mine, _typed(mine), step)
+        done = job.checked(mine, mine.answers, step)
         found = find(done, deps.words.traits) if done and not is_seen else ()
         if done is None or found:
             shown = _form(deps, books, me, mine, step if done else step + 1, found, why)
@@ -73,12 +73,7 @@ def _keep(person: Caller, deps: Deps, body: Mapping[str, Any], key: str | None =
     with deps.store.open(once=key, at=now) as books:
         me = person.enter(books)
         mine = job.own(books, me.identity, seat, now)
-        books.scorecards.keep_draft(me.user, mine.sitting.interview.id, answers)
-
-
-def _typed(mine: Own) -> dict[str, Any]:
-    """What the form holds: what is in, and over it what was typed since."""
-    return {**(job.answers_of(mine.versions[-1].card) if mine.versions else {}), **mine.typed}
+        job.keep_draft(books, mine, answers)
 
 
 def _form(

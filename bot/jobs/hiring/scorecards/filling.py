@@ -46,6 +46,11 @@ class Own:
         return self.sitting.seat.part is Part.TRAINEE
 
     @property
+    def answers(self) -> Answers:
+        """What its form holds: what is in, and over it what was typed since."""
+        return {**(answers_of(self.versions[-1].card) if self.versions else {}), **self.typed}
+
+    @property
     def steps(self) -> int:
         """How many steps the form has."""
         return max(1, -(-len(self.competencies) // ON_A_STEP))
@@ -106,7 +111,7 @@ def form(books: Books, mine: Own, language: str, step: int, found: Sequence[Foun
     looked = brief.view_of(books, one, language)
     who = Identity(one.interview.workspace, one.seat.who)
     notes = [each.text for each in books.evidence.seen_by(who, one.interview.id)]
-    typed = {**(answers_of(mine.versions[-1].card) if mine.versions else {}), **mine.typed}
+    typed = mine.answers
     if not typed and len(mine.competencies) == 1:
         typed = {"evidence_0": "\n".join(notes)[: rules.EVIDENCE_CHARACTERS]}
     places = mine.on_step(step)
@@ -143,6 +148,14 @@ def answers_of(card: Card) -> Answers:
         found[f"score_{n}"] = rules.NOT_ASSESSED if each.score is None else str(each.score)
         found[f"evidence_{n}"] = each.evidence
     return found
+
+
+def keep_draft(books: Books, mine: Own, answers: Answers) -> None:
+    """Keep what is otherwise than the form held: of a form that was handed in and comes again nothing is left."""
+    held = mine.answers
+    new = {name: given for name, given in answers.items() if (given or "") != (held.get(name) or "")}
+    if new:
+        books.scorecards.keep_draft(mine.sitting.seat.who, mine.sitting.interview.id, new)
 
 
 def checked(mine: Own, answers: Answers, step: int) -> Card | None:
