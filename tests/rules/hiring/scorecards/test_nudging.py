@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.calendar import Hours, zone_or_utc
 from bot.rules.hiring.scorecards import nudging
-from bot.rules.hiring.scorecards.nudging import Step
+from bot.rules.hiring.scorecards.nudging import Promise, PromiseTooLate, Step
 
 BERLIN, SHANGHAI, NEW_YORK = Hours("Europe/Berlin"), Hours("Asia/Shanghai"), Hours("America/New_York")
 ZONES = [BERLIN, SHANGHAI, NEW_YORK, Hours("Asia/Kolkata"), Hours("Australia/Lord_Howe"), Hours("America/Sao_Paulo")]
@@ -52,3 +53,12 @@ def test_nothing_comes_before_the_end_at_night_or_out_of_order(quarters: int, th
         local = each.at.astimezone(zone_or_utc(hours.zone))
         assert hours.is_working_day(local.date())
         assert hours.day_starts <= local.time().replace(tzinfo=None) < (hours.day_ends or time.max)
+
+
+def test_a_card_is_promised_for_soon_or_the_next_morning_and_not_for_ever() -> None:
+    soon = nudging.promised(Promise.SHORTLY, ENDED, ENDED, BERLIN)
+    morning = nudging.promised(Promise.TOMORROW, ENDED, ENDED, BERLIN)
+    assert soon == ENDED + timedelta(hours=2)
+    assert soon < morning < ENDED + timedelta(hours=24)
+    with pytest.raises(PromiseTooLate):
+        nudging.promised(Promise.TOMORROW, ENDED, ENDED + timedelta(days=4), BERLIN)
