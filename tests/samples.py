@@ -35,6 +35,7 @@ from tests.sampled import (
     plans,
     record,
     requisitions,
+    scorecards,
     seats,
     staff,
     systems,
@@ -47,7 +48,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
+    scorecards, day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
     files,
 )  # fmt: skip
 

@@ -39,6 +39,7 @@ from bot.jobs.hiring.panels import (
 from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
+from bot.jobs.hiring.scorecards import nudging
 from bot.jobs.hiring.training import calibrating, looking
 from bot.jobs.moments import Moment
 
@@ -108,6 +109,7 @@ MOMENTS: Mapping[str, Moment] = {
     **loops.MOMENTS,
     **brief.MOMENTS,
     **learning_beside.MOMENTS,
+    **nudging.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -138,4 +140,5 @@ ERRANDS: Mapping[str, Work] = {
     **own_calendars.ERRANDS,
     **loops.ERRANDS,
     **learning_beside.ERRANDS,
+    **nudging.ERRANDS,
 }

@@ -34,6 +34,7 @@ from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
+from bot.store.hiring.scorecards import Scorecards
 from bot.store.hiring.times import Times
 from bot.store.hiring.trainees import Trainees
 from bot.store.hiring.training import Trainings
@@ -80,6 +81,7 @@ class Books:
         self.invitations = Invitations(connection)
         self.loops = Loops(connection)
         self.evidence = Evidence(connection, secrets)
+        self.scorecards = Scorecards(connection, secrets)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

@@ -21,6 +21,8 @@ from bot.store.schema import (
     candidate_file_parts,
     candidate_imports,
     candidates,
+    card_drafts,
+    cards,
     connections,
     deliveries,
     installations,
@@ -37,6 +39,8 @@ SECRET, RECEIVER, BODY = "connection secret", "receiver address", "delivery"
 NOTE = "interview note"
 # What is in the files of one candidate, where FILE is a list of many.
 CV = "candidate cv"
+# And for what a card says that is in, and one that was begun.
+CARD, CARD_DRAFT = "card", "card draft"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -51,6 +55,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (deliveries.c.body, BODY),
     (interview_notes.c.text, NOTE),
     (candidate_file_parts.c.content, CV),
+    (cards.c.content, CARD),
+    (card_drafts.c.content, CARD_DRAFT),
 )
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.descriptions.findings import Word
 from bot.rules.hiring.plans.asking import Phrases
+from bot.rules.hiring.scorecards import Trait
 from bot.rules.hiring.training import Module
 from bot.words import dates
 from bot.words.catalogues import LANGUAGES, translations
@@ -50,6 +51,13 @@ class Words:
         from bot.words.wording import asking
 
         return asking(self._root)
+
+    @property
+    def traits(self) -> Sequence[Trait]:
+        """The words about what nobody may be judged by, of every language; read when first asked for."""
+        from bot.words.wording import traits
+
+        return traits(self._root)
 
     def curriculum(self, language: str, sources: Mapping[str, str] | None = None) -> Mapping[str, Module]:
         """The modules of the training, by id; `sources` are an organisation's own, which come before those."""

@@ -8,13 +8,16 @@ from pathlib import Path
 
 from bot.rules.hiring.descriptions.findings import Word, Wording
 from bot.rules.hiring.plans.asking import Phrase, Phrases
+from bot.rules.hiring.scorecards import Trait
 from bot.words.catalogues import LANGUAGES
 from bot.words.content import ContentFile
 from bot.words.lined import LinedMap
 
 FILE = "hiring/descriptions/wording.yaml"
+TRAITS = "hiring/scorecards/traits.yaml"
 ASKING = "hiring/plans/asking.yaml"
 WORD_MOST, INSTEAD_MOST = 40, 120
+TRAITS_NUMBER = (1, 200)
 
 
 @cache
@@ -22,6 +25,19 @@ def wording(root: Path) -> Mapping[str, Sequence[Word]]:
     """The words under `root` by language; read once. Raises WrongContent."""
     file = ContentFile(root, FILE)
     return {language: tuple(_words(file, language)) for language in LANGUAGES}
+
+
+@cache
+def traits(root: Path) -> Sequence[Trait]:
+    """The words under `root` about what nobody may be judged by, of every language together; read once. Raises
+    WrongContent."""
+    file = ContentFile(root, TRAITS)
+    for language in LANGUAGES:
+        if language not in file.content:
+            raise file.wrong(file.content, language, "is missing")
+    return tuple(
+        Trait(text) for language in LANGUAGES for text in file.texts(file.content, language, TRAITS_NUMBER, WORD_MOST)
+    )
 
 
 @cache

@@ -83,6 +83,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return plans.form(slack, rapport, name)
     if name.removeprefix(panels.PANELS) in panels.EVERY:
         return panels.form(slack, rapport, name)
+    if name.startswith(panels.CARDS):
+        return panels.card_form(slack, rapport, name)
     if name.startswith(availability.PANELS):
         return availability.form(slack, name)
     if name.startswith(training.TRAINING):
@@ -125,6 +127,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return training.VALUES[name.removeprefix(training.TRAINING)]
     if name.removeprefix(panels.PANELS) in panels.VALUES:
         return panels.VALUES[name.removeprefix(panels.PANELS)]
+    if name.startswith(panels.CARDS):
+        return panels.CARD_VALUES[name.removeprefix(panels.CARDS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
     if name in systems.NAMES:

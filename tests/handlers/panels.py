@@ -34,6 +34,9 @@ HANDING_OVER, MISSING = ("take_seat", "swap", "hand_over", "keep_seat"), ("no_sh
 # And with one to whose interview Sam said yes.
 COMING = ("show_brief", "acknowledge")
 EVERY = (*BEFORE, *ASKED, *KEPT, *HANDING_OVER, *MISSING, *COMING)
+# Sam and Noor interviewed Kim, and their cards are missing.
+CARDS = "hiring.scorecards."
+CARD_VALUES = {"card": "1", "choose": "", "promise": "1:shortly", "cards": "1", "waive": "1"}
 VALUES = {
     "ask_now": "1:1", "improve": "1", "propose": "1:1:panel", "call_off": "1:1", "reschedule": "1:1:1",
     "accept": "1:1", "decline": "1:1", "take_seat": "1:1", "swap": "1:2", "keep_seat": "1:2", "no_show": "1",
@@ -110,6 +113,34 @@ def late(store: Store, id: int) -> Interview:
     return kept(store, one, absences.missed(one, NOOR, ANA, now))
 
 
+def over(store: Store, id: int) -> Interview:
+    """Sam and Noor came to an interview that ended an hour ago."""
+    one = asked(store, id, start=datetime.now(UTC) - timedelta(hours=2))
+    for seat in one.seats:
+        one = kept(store, one, seats.accepted(one, seat.id, seat.who, 1, one.at))
+    return one
+
+
+def card_form(slack: Slack, rapport: Rapport, name: str) -> Json:
+    """The form of that entry about a card, opened and filled in; empty for what has none."""
+    verb, before = name.removeprefix(CARDS), rows(rapport.store)
+    if verb not in ("choose", "hand_in", "let_go"):
+        return {}
+    over(rapport.store, ask(rapport.store, OPEN).id)
+    if verb == "let_go":
+        view = filled(opened(slack, ANA, slack.clicked(ANA, f"{CARDS}waive", "1")), why="Ill for weeks")
+    else:
+        view = card(slack, SAM, "1")
+    put_back(rapport.store, before)
+    return view
+
+
+def card(slack: Slack, user: str, seat: str, evidence: str = "Drew the plan", **answers: Any) -> Json:
+    """Their card of that seat, opened and filled in."""
+    given = {"score_0": {"value": "4"}, "evidence_0": evidence, "overall": {"value": "yes"}, **answers}
+    return filled(opened(slack, user, slack.clicked(user, f"{CARDS}card", seat)), **given)
+
+
 def chosen(store: Store) -> None:
     """Kim was asked when they can come, and chose a time."""
     with store.open() as books:
@@ -120,6 +151,8 @@ def chosen(store: Store) -> None:
 def begin_for(store: Store, id: int, name: str) -> None:
     """What the entry of that name finds."""
     verb = name.removeprefix(PANELS)
+    if name.startswith(CARDS):
+        over(store, id)
     if name.startswith(PANELS) and verb in EVERY:
         free(store, SAM, NOOR, EDITH)
         if verb in HANDING_OVER:

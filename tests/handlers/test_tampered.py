@@ -33,7 +33,8 @@ METADATA = [
 # Buttons that mean the same whatever they carry; forms and buttons that are about no request; forms that say something
 # by being empty.
 WITHOUT_VALUE = {
-    "hiring.requisitions.request", "hiring.requisitions.choose", "settings.show", "settings.workspace", "staff.choose",
+    "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "settings.show",
+    "settings.workspace", "staff.choose",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
 }  # fmt: skip
 ABOUT_NO_REQUEST = {REQUESTS + name for name in ("request", "choose", "close", "check", "submit")}
@@ -53,7 +54,7 @@ ANSWERS: list[dict[str, Any]] = [
 
 def but_drafts(found: Rows) -> Rows:
     """What was typed wrong is kept as a draft, and nothing else."""
-    return {name: each for name, each in found.items() if name not in {"drafts", "handled"}}
+    return {name: each for name, each in found.items() if name not in {"drafts", "card_drafts", "handled"}}
 
 
 def fallen(written: io.StringIO) -> list[str]:

@@ -22,6 +22,10 @@ from bot.store.schema import (
     candidate_nos,
     candidate_times,
     candidates,
+    card_drafts,
+    card_promises,
+    card_waivers,
+    cards,
     gradings,
     interview_moves,
     interview_notes,
@@ -47,6 +51,8 @@ OF_CANDIDACIES: Mapping[Table, str | None] = {
 # What hangs on an interview and holds no text. Notes hang there too: they are their writer's alone, so they are not
 # given out, and they go.
 OF_INTERVIEWS: tuple[Table, ...] = (interview_moves, kept_panels, openings, no_shows, invitations)
+# What was seen of them: sealed for the panel, so it is not given out, and it goes, as notes do.
+CARDS: tuple[Table, ...] = (cards, card_drafts, card_promises, card_waivers)
 # A secret of ours, by which nobody is found.
 HIDDEN = frozenset({"hash", "phone", "phone_hash"})
 
@@ -96,6 +102,8 @@ class Erasing:
                 self._connection.execute(update(table).where(table.c.candidacy.in_(ids)).values({column: ""}))
         meeting = select(interviews.c.id).where(interviews.c.candidacy.in_(ids))
         self._connection.execute(delete(interview_notes).where(interview_notes.c.interview.in_(meeting)))
+        for table in CARDS:
+            self._connection.execute(delete(table).where(table.c.interview.in_(meeting)))
         said = update(seats).where(seats.c.interview.in_(meeting), seats.c.reason.not_in(list(codes)))
         self._connection.execute(said.values(reason=""))
         off = update(interviews).where(interviews.c.candidacy.in_(ids), interviews.c.why_off.not_in(list(codes)))

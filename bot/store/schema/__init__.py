@@ -56,6 +56,8 @@ from bot.store.schema.hiring import (
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
+from bot.store.schema.received import drafts, handled
+from bot.store.schema.scorecards import card_drafts, card_promises, card_waivers, cards
 from bot.store.schema.spine import (
     FAILED,
     IN_HAND,
@@ -103,6 +105,10 @@ __all__ = [
     "candidate_nos",
     "candidate_times",
     "candidates",
+    "card_drafts",
+    "card_promises",
+    "card_waivers",
+    "cards",
     "certificates",
     "connections",
     "curricula",
@@ -231,23 +237,6 @@ people = Table(
     Column("away_until", Date),
     Column("delegate", String(32)),
     Index("ix_people_workspace_email", "workspace", "email"),
-)
-
-# What has been handled once: the event, the click, the form. Kept longer than Slack repeats anything.
-handled = Table(
-    "handled", metadata,
-    Column("key", String(255), primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
-)
-
-drafts = Table(
-    "drafts", metadata,
-    Column("workspace", String(32), primary_key=True),
-    Column("user", String(32), primary_key=True),
-    Column("form", String(64), primary_key=True),
-    Column("answers", JSON, nullable=False),
-    Column("changed_at", UtcDateTime, nullable=False),
-    Column("sent_view", String(32)),
 )
 
 requisitions = Table(

@@ -19,6 +19,7 @@ from bot.jobs.hiring.candidates.refusing import in_slack as of_no
 from bot.jobs.hiring.candidates.results import listed
 from bot.jobs.hiring.panels import seats as interviews
 from bot.jobs.hiring.panels.attention import figures
+from bot.jobs.hiring.scorecards.reading import late
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import NotYoursToRun, Seen
 from bot.rules.hiring.candidates.correcting import AlreadyErased
@@ -119,7 +120,8 @@ def page(
     own = own and {
         **own, "times": times.in_slack(books, found, now), "no": of_no(books, found.candidacy),
     }  # fmt: skip
-    facts = job.one(books, me, found, company, now, results, own=own, **sitting)
+    waits = late(books, found, me, now)
+    facts = job.one(books, me, found, company, now, results, own=own, late=waits, **sitting)
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))
 
 

@@ -14,6 +14,8 @@ BRIEF, SOON, NOTED = (f"{FEATURE}.{name}" for name in ("brief", "soon", "noted")
 HELD, LEARN = f"{FEATURE}.held", f"{FEATURE}.learn"
 # The errand of the letter that tells a candidate; `bot/jobs/hiring/candidates/mails.py` does it.
 MAIL = "hiring.candidates.mail"
+# The errand by which cards are asked for; `bot/jobs/hiring/scorecards/nudging.py` does it.
+ENDED = "hiring.scorecards.ended"
 
 
 def plan(books: Books, interview: Interview, about: str, now: datetime) -> None:
@@ -36,6 +38,7 @@ def plan(books: Books, interview: Interview, about: str, now: datetime) -> None:
         over = start + timedelta(minutes=interview.minutes)
         facts = {**where, "start": start.isoformat()}
         books.errands.plan(f"{HELD}:{interview.id}:start={start.isoformat()}", HELD, facts, over)
+        books.errands.plan(f"{ENDED}:{interview.id}:start={start.isoformat()}", ENDED, facts, over)
     if interview.is_complete or any(seat.part is Part.TRAINEE for seat in interview.seats):
         books.errands.plan(f"{LEARN}:{interview.id}:revision={interview.revision}", LEARN, where, now)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.jobs.hiring import competencies
+from bot.jobs.hiring.panels import card
 from bot.jobs.hiring.panels.ahead import BRIEF, NOTED, SOON
 from bot.jobs.hiring.plans import View, kits
 from bot.jobs.moments import Facts, Moment
@@ -94,7 +95,7 @@ def line(one: Sitting) -> dict[str, Any]:
 def content(books: Books, one: Sitting, now: datetime) -> dict[str, Any]:
     """The brief, in the language of whoever has the seat, who may read it."""
     who = Identity(one.interview.workspace, one.seat.who)
-    looked = _view(books, one, books.people.get(who).language)
+    looked = view_of(books, one, books.people.get(who).language)
     booked = books.trainees.of_seat(one.seat.id)
     return {
         **line(one), "seat": one.seat.id, "candidacy": one.interview.candidacy,
@@ -105,6 +106,7 @@ def content(books: Books, one: Sitting, now: datetime) -> dict[str, Any]:
         "learners": [each.who for each in one.interview.coming if each.id != one.seat.id and each.part is Part.TRAINEE],
         "learns": booked.kind.value if booked else "",
         **_kit(one, looked), "changed": changed(books, one, looked, now),
+        "card": card.standing(books, one.interview, one.seat, one.seen.shut, now),
     }  # fmt: skip
 
 
@@ -135,7 +137,8 @@ def acknowledge(books: Books, one: Sitting, now: datetime) -> None:
         books.acknowledgements.keep(one.interview.workspace, read)
 
 
-def _view(books: Books, one: Sitting, language: str) -> View:
+def view_of(books: Books, one: Sitting, language: str) -> View:
+    """What names the competencies of that interview in that language."""
     return View(competencies.library(books, _shipped(), one.interview.workspace), language, Brief((), 0, {}))
 
 

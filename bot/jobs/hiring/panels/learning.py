@@ -221,11 +221,32 @@ def _count(books: Books, one: Interview, now: datetime) -> None:
             if found.ended is not None or not leads:
                 continue
             lead = trainees.lead_beside(found.sessions, leads)
-            session = Session(f"seat:{seat.id}", booked.kind, one.start, lead, held=True)
+            session = Session(
+                f"seat:{seat.id}", booked.kind, one.start, lead, True, books.scorecards.pairs(one, seat.who, lead)
+            )
             books.trainings.keep_session(found.id, session, seat.at or now)
-            after = training.moved(books, books.trainings.seen_by_owner(one.workspace, found.id), now)
-            if after.ended is not None:
-                ended(books, after, now)
+            _follow(books, one.workspace, found.id, now)
+
+
+def compare(books: Books, one: Interview, now: datetime) -> None:
+    """Practice cards of an interview that counted are compared with the lead's, once both are in."""
+    for seat in one.coming:
+        booked = books.trainees.of_seat(seat.id)
+        with suppress(NoSuchTraining):
+            found = books.trainings.seen_by_owner(one.workspace, booked.training) if booked else None
+            session = next((each for each in found.sessions if each.id == f"seat:{seat.id}"), None) if found else None
+            if found is None or session is None or found.ended is not None or session.pairs:
+                continue
+            compared = replace(session, pairs=books.scorecards.pairs(one, seat.who, session.lead))
+            if compared.pairs:
+                books.trainings.keep_session(found.id, compared, seat.at or now)
+                _follow(books, one.workspace, found.id, now)
+
+
+def _follow(books: Books, workspace: str, id: int, now: datetime) -> None:
+    after = training.moved(books, books.trainings.seen_by_owner(workspace, id), now)
+    if after.ended is not None:
+        ended(books, after, now)
 
 
 def _ended(books: Books, notice: Notice, now: datetime) -> Facts | None:

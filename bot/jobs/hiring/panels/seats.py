@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.hiring import outgoing
-from bot.jobs.hiring.panels import ahead, looking
+from bot.jobs.hiring.panels import ahead, card, looking
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import local_day
 from bot.rules.company import Company
@@ -302,7 +302,7 @@ def said_of(
 
 
 _NOT_SAID: Mapping[str, Any] = MappingProxyType(
-    {"name": "", "with_whom": [], "state": "over", "reason": "", "may_miss": False, "no_shows": []}
+    {"name": "", "with_whom": [], "state": "over", "reason": "", "may_miss": False, "no_shows": [], **card.NO_CARD}
 )
 
 
@@ -329,7 +329,7 @@ def _offer(books: Books, notice: Notice, now: datetime) -> Facts | None:
         ],
         "is_held_out": claims.is_held_out(interview, seat.id, now),
         "is_trainee": seat.part is Part.TRAINEE, "learns": _learns(books, seat),
-        "certified": _is_certified(books, seat, interview, notice.to),
+        "certified": _is_certified(books, seat, interview, notice.to), **card.facts(books, seen, interview, seat, now),
     }  # fmt: skip
     return {**facts, **_NOT_SAID} if is_shut else facts
 

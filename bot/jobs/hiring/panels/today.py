@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.jobs.hiring.panels import card
 from bot.jobs.hiring.panels.brief import Sitting, line, sitting
 from bot.rules.calendar import end_of_day, local_day
 from bot.rules.hiring.panels import day, hard, slots
@@ -25,7 +26,7 @@ def page(books: Books, me: Person, now: datetime) -> dict[str, Any]:
         each for each in _mine(books, me, end_of_day(today - timedelta(days=1), me.zone), now)
         if each.interview.start < until or each.seat.state is State.OFFERED
     ]  # fmt: skip
-    return {"zone": me.zone or "UTC", "rows": [_row(each, now) for each in mine], "days": day.AHEAD_DAYS}
+    return {"zone": me.zone or "UTC", "rows": [_row(books, each, now) for each in mine], "days": day.AHEAD_DAYS}
 
 
 def on_home(books: Books, me: Person, now: datetime) -> Mapping[str, Any]:
@@ -39,7 +40,7 @@ def on_home(books: Books, me: Person, now: datetime) -> Mapping[str, Any]:
     today = local_day(now, me.zone)
     week, month = (hard.counted(held, me.zone, unit)[unit(today)] for unit in (hard.as_week, hard.as_month))
     return {
-        "next": _row(coming, now) if coming else None,
+        "next": _row(books, coming, now) if coming else None,
         "offers": sum(_asks(each, now) for each in mine),
         "week": week, "week_limit": limits.week, "month": month, "month_limit": limits.month,
     }  # fmt: skip
@@ -63,8 +64,9 @@ def _asks(one: Sitting, now: datetime) -> bool:
     return one.seat.state is State.OFFERED and now < one.interview.start
 
 
-def _row(one: Sitting, now: datetime) -> dict[str, Any]:
+def _row(books: Books, one: Sitting, now: datetime) -> dict[str, Any]:
     return {
+        "card": card.standing(books, one.interview, one.seat, one.seen.shut, now),
         **line(one), "id": one.seat.id, "version": one.seat.version, "state": one.seat.state.value,
         "part": one.seat.part.value, "asks": _asks(one, now), "answer_by": one.seat.answer_by,
         "may_decline": now < one.interview.start, "is_over": _ends(one) <= now,

@@ -1,0 +1,117 @@
+"""A card from the button to the panel: refused, looked at twice, handed in, sealed, changed with a reason, read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.app import Rapport
+from bot.jobs.hiring.panels import seats as job
+from sandbox.client import words
+from tests.fakes import Json, Slack
+from tests.handlers.candidates import page
+from tests.handlers.first_run import give_roles
+from tests.handlers.forms import filled, opened
+from tests.handlers.panels import ANA, CARDS, NOOR, SAM, card, over
+from tests.handlers.state import OPEN, ask, rows, told
+
+
+@pytest.fixture
+def role(rapport: Rapport) -> int:
+    give_roles(rapport.store)
+    id = ask(rapport.store, OPEN).id
+    over(rapport.store, id)
+    return id
+
+
+def sent(slack: Slack, user: str, view: Json) -> Json:
+    answer: Json = slack.interact(slack.submitted(user, view)).get_json() or {}
+    return answer
+
+
+def again(before: Json, answer: Json) -> Json:
+    """The form that the answer turned it into, with what was typed."""
+    kept = {name: before[name] for name in ("id", "root_view_id", "previous_view_id", "state")}
+    return {**answer["view"], **kept, "hash": "1.again"}
+
+
+def offer(rapport: Rapport, user: str) -> Json:
+    """The facts of the message in which they were asked for the interview."""
+    with rapport.store.reading() as books:
+        found = [each for each in books.notices.about("interview:1") if each.kind == job.OFFER and each.to == user]
+        stands = replace(found[0], channel="D0", ts="1.0")
+        facts = job.MOMENTS[job.OFFER].facts(books, stands, rapport.deps.now())
+    assert facts is not None
+    return dict(facts)
+
+
+def test_what_is_missing_is_refused_and_what_is_worth_a_second_look_is_shown_once(
+    slack: Slack, rapport: Rapport, role: int
+) -> None:
+    view = card(slack, SAM, "1", evidence="", score_0={"value": "5"})
+    assert "1 and 5 need what shows them" in json.dumps(sent(slack, SAM, view))
+    view = card(slack, SAM, "1", evidence="Said their age")
+    looked = sent(slack, SAM, view)
+    assert "“age” is about something nobody may be judged by" in words(looked["view"])
+    assert offer(rapport, SAM)["card"] == "open"
+    assert "Thank you" in json.dumps(sent(slack, SAM, again(view, looked)))
+    assert (offer(rapport, SAM)["card"], offer(rapport, NOOR)["card"]) == ("in", "open"), "each has their own"
+    stored = rows(rapport.store, "cards", "record_personal")
+    assert len(stored["cards"]) == 1
+    assert "age" not in str(stored).replace("percentage", "")
+
+
+def test_a_draft_waits_for_its_author_alone_with_what_was_noted(slack: Slack, rapport: Rapport, role: int) -> None:
+    view = card(slack, SAM, "1", evidence="Halfway")
+    slack.interact(slack.clicked(SAM, f"{CARDS}choose", "", view=view))
+    assert "Halfway" in json.dumps(opened(slack, SAM, slack.clicked(SAM, f"{CARDS}card", "1")))
+    assert "Halfway" not in json.dumps(opened(slack, NOOR, slack.clicked(NOOR, f"{CARDS}card", "2")))
+    assert "no card here for you" in told(slack, slack.interact(slack.clicked(NOOR, f"{CARDS}card", "1")), NOOR)
+
+
+def test_nothing_tells_of_a_card_before_all_are_in_but_who_is_late(slack: Slack, rapport: Rapport, role: int) -> None:
+    sent(slack, SAM, card(slack, SAM, "1", evidence="Zebra", note="Between us"))
+    run = page(slack, ANA, role, 1)
+    late = '{"type": "text", "text": "The card of "}, {"type": "user", "user_id": "%s"}'
+    assert late % NOOR in json.dumps(run)
+    assert late % SAM not in json.dumps(run)
+    sealed = opened(slack, ANA, slack.clicked(ANA, f"{CARDS}cards", "1", view=run))
+    assert "Sealed" in words(sealed)
+    assert "Zebra" not in json.dumps(sealed)
+    with rapport.store.reading() as books:
+        seen = books.candidates.for_panel(1, books.company.of("T0COMPANY", rapport.deps.now()))
+        assert seen is not None
+        kept = str(books.erasing.everything(seen.candidate))
+    assert "Zebra" not in kept
+    assert "scorecards" not in kept
+    assert not offer(rapport, NOOR)["has_cards"]
+    sent(slack, NOOR, card(slack, NOOR, "2", evidence="Giraffe", chance="80"))
+    for who, other in ((NOOR, "Zebra"), (SAM, "Giraffe")):
+        assert offer(rapport, who)["has_cards"]
+        read = words(opened(slack, who, slack.clicked(who, f"{CARDS}cards", "1")))
+        assert other in read
+        assert ("80" in read) == (who == NOOR)
+        assert "Between us" not in read or who == SAM
+    assert "Between us" in words(opened(slack, ANA, slack.clicked(ANA, f"{CARDS}cards", "1")))
+
+
+def test_a_later_change_says_why_and_the_earlier_card_is_kept(slack: Slack, rapport: Rapport, role: int) -> None:
+    sent(slack, SAM, card(slack, SAM, "1"))
+    view = card(slack, SAM, "1", evidence="Otherwise")
+    assert "errors" in sent(slack, SAM, view)
+    assert "Thank you" in json.dumps(sent(slack, SAM, filled(view, why="I misread my notes")))
+    assert [each["number"] for each in rows(rapport.store, "cards")["cards"]] == [0, 1]
+
+
+def test_a_card_that_nobody_waits_for_opens_the_others_and_is_not_handed_in_any_more(
+    slack: Slack, rapport: Rapport, role: int
+) -> None:
+    sent(slack, SAM, card(slack, SAM, "1", evidence="Zebra"))
+    late = card(slack, NOOR, "2")
+    form = filled(opened(slack, ANA, slack.clicked(ANA, f"{CARDS}waive", "2")), why="Ill for weeks")
+    sent(slack, ANA, form)
+    assert "Zebra" in words(opened(slack, ANA, slack.clicked(ANA, f"{CARDS}cards", "1")))
+    assert "no card here" in json.dumps(sent(slack, NOOR, late))
+    assert "no card here" in told(slack, slack.interact(slack.clicked(NOOR, f"{CARDS}cards", "1")), NOOR)

@@ -1,0 +1,134 @@
+"""Asking for cards by the clock: never before the end, twice, then who runs it; and never what is moot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.jobs.hiring.scorecards import filling, nudging
+from bot.rules.hiring.candidates import Seen, What, moving
+from bot.rules.hiring.panels.seats import Interview
+from bot.rules.hiring.scorecards import Card, Overall, Rating
+from bot.rules.hiring.scorecards.nudging import Promise
+from bot.rules.people import Identity
+from bot.rules.refusals import FieldRefusals
+from tests.fakes import COMPANY
+from tests.handlers.candidates import begin
+from tests.handlers.state import OPEN, ask
+from tests.jobs.conftest import Work
+from tests.jobs.test_interview_day import PIA, complete, done, learner, moved, there, told, yes
+from tests.jobs.test_panels import ANA, HOUR, NOOR, SAM, START, asked, found
+
+END, MORNING = START + HOUR, START + timedelta(hours=20)  # nine in the evening is no time to ask, eight or nine is
+CARD = Card((Rating("teamwork", 4, "Drew it"),), Overall.YES)
+ASKED = "is not in yet"
+
+
+@pytest.fixture
+def held(work: Work) -> Interview:
+    """Sam comes to interview Kim."""
+    kim: Seen = begin(work.deps.store, ask(work.deps.store, OPEN).id)
+    with work.deps.store.open() as books:
+        return yes(books, asked(books, kim, SAM), SAM)
+
+
+def test_a_missing_card_is_asked_for_after_an_hour_next_morning_and_then_of_who_runs_it(
+    work: Work, held: Interview
+) -> None:
+    done(work.at(END - timedelta(minutes=1)))
+    done(work.at(END))
+    assert told(work, SAM, ASKED) == []
+    done(work.at(END + HOUR))
+    assert len(told(work, SAM, ASKED)) == 1
+    done(work.at(MORNING + 2 * HOUR))
+    assert len(told(work, SAM, ASKED)) == 2
+    assert told(work, ANA, "is missing") == []
+    done(work.at(MORNING + 7 * HOUR))
+    (late,) = told(work, ANA, "is missing")
+    assert "Kim Sommer" in late
+    done(work.at(END + timedelta(days=9)))
+    assert (len(told(work, SAM, ASKED)), len(told(work, ANA, "is missing"))) == (2, 1)
+
+
+@pytest.mark.parametrize("why", ["it is in", "it was moved", "the candidate left"])
+def test_nobody_is_asked_for_what_is_moot(work: Work, held: Interview, why: str) -> None:
+    done(work.at(END))
+    with work.deps.store.open() as books:
+        if why == "it is in":
+            mine = filling.own(books, Identity(COMPANY, SAM), held.seats[0].id, END)
+            filling.hand_in(books, mine, CARD, "", END)
+        elif why == "the candidate left":
+            seen = books.candidates.for_panel(held.candidacy, books.company.of(COMPANY, END))
+            assert seen is not None
+            reason = next(iter(moving.REASONS[What.WITHDRAW]))
+            after = moving.moved(seen.candidacy, What.WITHDRAW, 1, ANA, END, reason, "")
+            books.candidates.move(seen.candidacy, after)
+    if why == "it was moved":
+        moved(work, held.id, START + timedelta(days=3), END)
+    done(work.at(END + timedelta(days=2)))
+    assert told(work, SAM, ASKED) == told(work, ANA, "is missing") == []
+
+
+def test_a_promise_puts_it_off_and_the_card_in_the_end_says_so_where_it_was_asked_for(
+    work: Work, held: Interview
+) -> None:
+    done(work.at(END))
+    done(work.at(END + HOUR))
+    now = END + HOUR
+    with work.deps.store.open() as books:
+        nudging.promise(books, books.people.get(Identity(COMPANY, SAM)), held.seats[0].id, Promise.SHORTLY, now)
+    done(work.at(now + HOUR))
+    (first,) = told(work, SAM, ASKED)
+    assert "You promised it for" in first
+    done(work.at(now + 3 * HOUR))
+    assert len(told(work, SAM, ASKED)) == 2
+    with work.deps.store.open() as books:
+        mine = filling.own(books, Identity(COMPANY, SAM), held.seats[0].id, MORNING)
+        filling.hand_in(books, mine, CARD, "", MORNING)
+    done(work.at(MORNING + timedelta(days=2)))
+    assert told(work, SAM, ASKED) == told(work, ANA, "is missing") == []
+    assert len(told(work, SAM, "Nothing is left to do for your card")) == 2
+
+
+def test_a_long_card_is_checked_step_by_step_and_whole_at_its_end(work: Work, held: Interview) -> None:
+    with work.deps.store.reading() as books:
+        mine = filling.own(books, Identity(COMPANY, SAM), held.seats[0].id, END)
+    long = replace(mine, competencies=("a", "b", "c", "d", "e"))
+    first: dict[str, str | list[str] | None] = {f"score_{n}": "3" for n in range(4)}
+    assert (mine.steps, long.steps, filling.checked(long, first, 0)) == (1, 2, None)
+    for answers, step, wrong in (({**first, "score_0": "5"}, 0, {"evidence_0"}), (first, 1, {"score_4", "overall"})):
+        with pytest.raises(FieldRefusals) as refused:
+            filling.checked(long, answers, step)
+        assert set(refused.value.errors) == wrong
+    whole = filling.checked(long, {**first, "score_4": "not_assessed", "overall": "no"}, 1)
+    assert whole is not None
+    assert [each.score for each in whole.ratings] == [3, 3, 3, 3, None]
+
+
+def test_practice_is_compared_with_the_leads_card_once_both_are_in_and_counts_for_nobody_else(work: Work) -> None:
+    kim = begin(work.deps.store, ask(work.deps.store, OPEN).id)
+    with work.deps.store.open() as books:
+        found(books, SAM, NOOR)
+        learner(books, PIA)
+    one = complete(work, kim)
+    with work.deps.store.open() as books:
+        one = yes(books, there(work, one.id), PIA)
+    for _ in range(2):
+        done(work.at(END))
+    rated = Card((Rating("teamwork", 2, "Sat silent"),), Overall.NO)
+    for who, card in ((PIA, rated), (SAM, CARD), (NOOR, CARD)):
+        seat = next(each.id for each in one.live if each.who == who)
+        with work.deps.store.open() as books:
+            assert [each.pairs for each in books.trainings.of(Identity(COMPANY, PIA))[0].sessions] == [()]
+            mine = filling.own(books, Identity(COMPANY, who), seat, END)
+            filling.hand_in(books, mine, card, "", END)
+            if books.trainings.of(Identity(COMPANY, PIA))[0].sessions[0].pairs:
+                break
+    with work.deps.store.reading() as books:
+        (session,) = books.trainings.of(Identity(COMPANY, PIA))[0].sessions
+        assert session.pairs == ((2, 4),)
+        seen = books.candidates.for_panel(one.candidacy, books.company.of(COMPANY, END))
+        assert seen is not None
+        assert PIA not in {each.who for each in books.scorecards.seen_by(ANA, seen, True, END)}

@@ -1,0 +1,58 @@
+"""Cards stand sealed with every version, and are read through one door, on both engines."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.rules.hiring.panels import seats as rules
+from bot.rules.hiring.panels.seats import Interview, Part
+from bot.rules.hiring.scorecards import Card, Overall, Rating, Version
+from bot.store import Books, Store
+from bot.store.schema import card_drafts, cards
+from tests.make import NOW
+from tests.store.test_interviews import START, offered
+
+ENDED = START + timedelta(hours=1)
+CARD = Card((Rating("sql", 5, "Zebra joins"), Rating("teamwork")), Overall.YES, "Zebra note", 70)
+
+
+def came(books: Books) -> Interview:
+    one = offered(books, "U0A", "U0B")
+    for seat in one.seats:
+        one = books.interviews.save(one, rules.accepted(one, seat.id, seat.who, 1, NOW))
+    return one
+
+
+def test_a_card_is_kept_sealed_with_its_versions_and_read_by_nobody_before_the_seal_is_open(store: Store) -> None:
+    with store.open() as books:
+        one = came(books)
+        books.scorecards.keep_draft("U0A", one.id, {"note": "Zebra"})
+        books.scorecards.keep_draft("U0A", one.id, {"overall": "yes"})
+        assert books.scorecards.draft("U0A", one.id) == {"note": "Zebra", "overall": "yes"}
+    with store.engines.read() as connection:
+        assert b"Zebra" not in connection.execute(select(card_drafts.c.content)).scalar_one()
+    with store.open() as books:
+        books.scorecards.keep(one, "U0A", Part.LEAD, 0, Version(CARD, ENDED))
+        books.scorecards.keep(one, "U0A", Part.LEAD, 1, Version(CARD, ENDED, "Misread"))
+        books.scorecards.promise(one.id, "U0B", ENDED)
+        books.scorecards.promise(one.id, "U0B", ENDED + timedelta(hours=2))
+    with store.open() as books:
+        seen = books.candidates.for_panel(one.candidacy, books.company.of(one.workspace, NOW))
+        assert seen is not None
+        assert books.scorecards.draft("U0A", one.id) == {}
+        assert books.scorecards.own("U0A", one) == (Version(CARD, ENDED), Version(CARD, ENDED, "Misread"))
+        (mine,) = books.scorecards.seen_by("U0A", seen, False, ENDED)
+        assert mine.versions[0].card == CARD
+        for who, runs in (("U0B", False), ("U0MINA", True), ("U0C", False)):
+            assert books.scorecards.seen_by(who, seen, runs, ENDED) == []
+        assert books.scorecards.marks([one.id])[one.id].promised == {"U0B": ENDED + timedelta(hours=2)}
+        books.scorecards.waive(one.id, "U0B", "U0MINA", "Ill", ENDED)
+        (read,) = books.scorecards.seen_by("U0MINA", seen, True, ENDED)
+        card = read.versions[1].card
+        assert (card.ratings, card.note, card.chance) == (CARD.ratings, "Zebra note", None)
+        assert books.scorecards.seen_by("U0B", seen, False, ENDED) == [], "who handed none in reads none"
+        books.erasing.erase(seen.candidate.id, (), ENDED)
+    with store.engines.read() as connection:
+        assert connection.execute(select(cards.c.id)).all() == []
