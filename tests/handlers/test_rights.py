@@ -26,11 +26,13 @@ def test_the_matrix_has_a_line_for_everything_a_person_can_do() -> None:
 
 
 def states(name: str) -> Iterable[str]:
-    """What is about a request is tried in every state of it; what is about its recruitment, before, in and after it."""
+    """What is about a request is tried in every state of it; what is about its recruitment, before, in and after it;
+    what is about its candidates, in one where the same people may before."""
     if name.startswith((REQUESTS, "/")):
         return STATES
     if name.startswith(candidates.CANDIDATES):
-        return (FIRST, OPEN)
+        first, last = ({who for at, who in MAY[name] if at == state} for state in (FIRST, OPEN))
+        return (OPEN,) if first == last else (FIRST, OPEN)
     return (FIRST, APPROVED, OPEN, REJECTED) if name.startswith(RECRUITMENT) else (FIRST,)
 
 
