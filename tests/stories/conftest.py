@@ -171,11 +171,26 @@ def at_work(transport: str, database: str, tmp_path: Path, is_set_up: bool = Tru
         print(log.read_text()[-4000:])
 
 
+# Stories of operating the bot that take a minute each on slow cores and change seldom.
+LONG = {
+    "test_a_site_moves_to_the_other_engine_from_a_copy_made_while_it_ran",
+    "test_two_versions_serve_beside_each_other_over_one_migration",
+    "test_after_a_change_of_keys_while_everything_runs_the_old_one_can_be_dropped",
+    "test_two_workspaces_by_link_their_tokens_renewed_by_two_processes_one_removed_and_no_secret_in_clear",
+    "test_postgresql_that_is_stopped_and_started_under_load",
+    "test_slack_that_is_away_and_breaks_off_under_load",
+    "test_one_that_falls_silent_under_load_is_left_and_what_was_acknowledged_is_kept_and_answered_once",
+    "test_a_file_of_another_machine_is_refused_in_a_sentence_until_that_is_done_with_it",
+}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of each story one way is left to the long run: which one depends on its name, so that both ways meet many
-    stories. The other way of the whole request is clicked through in the browser."""
+    stories. The other way of the whole request is clicked through in the browser. Those of `LONG` are left to it."""
     for item in items:
+        if getattr(item, "originalname", "") in LONG:
+            item.add_marker(pytest.mark.long)
         way = getattr(item, "callspec", None) and item.callspec.params.get("rapport")  # type: ignore[attr-defined]
         if way in WAYS:
             name = item.originalname  # type: ignore[attr-defined]
