@@ -50,12 +50,14 @@ def test_a_panel_is_kept_until_its_day_asked_before_it_and_made_better_on_demand
     slack: Slack, rapport: Rapport, role: int
 ) -> None:
     begin(rapport.store, role)
-    view = proposed(slack, times(slack, page(slack, ANA, role, 1)))
-    late = str(sent(slack, filled(view, ask_on=f"{day():%Y-%m-%d}")))
+    on = day() + timedelta(days=6)  # whatever day it is, a working day lies between
+    view = proposed(slack, times(slack, page(slack, ANA, role, 1), day=f"{on:%Y-%m-%d}"))
+    late = str(sent(slack, filled(view, ask_on=f"{on:%Y-%m-%d}")))
     assert "at least 2 days before the interview" in late
-    assert not sent(slack, filled(view, ask_on=f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"))
+    assert not sent(slack, filled(view, ask_on=f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"))
     shown = page(slack, ANA, role, 1)
     assert "Nobody has been told yet" in words(shown)
+    assert "Move …" not in words(shown), "it has its times"
     assert not said(rapport)
     listed = on_list(slack, ANA, role)
     assert "1 panel is kept" in words(listed)

@@ -61,9 +61,9 @@ def moved(books: Books, workspace: str, candidacy: Candidacy, now: datetime) -> 
 def interview(books: Books, interview: Interview, now: datetime) -> None:
     """What the interview's present state makes true."""
     sitting = ",".join(str(each.id) for each in interview.coming)
-    event, which = Event.PLANNED, ""
+    event, which = Event.PLANNED, f":start={interview.start.isoformat()}"
     if interview.called_off:
-        event = Event.CALLED_OFF
+        event, which = Event.CALLED_OFF, ""
     elif interview.is_complete:
         event, which = Event.COMPLETE, f":seats={sitting}"
     facts = {

@@ -174,9 +174,9 @@ class UnderWay:
             self.workspace, seen.candidacy.id, seen.requisition.id, seen.candidate.id, seen.candidacy.plan,
             seen.candidacy.stage, start, asked.get("minutes", stage.minutes), sitting, by, self.now,
         )  # fmt: skip
-        hours = self.books.people.hours(self.workspace, people)
         try:
-            kept = self.books.interviews.add(seats.offered(seats.proposed(one, (), self.now), self.now, hours))
+            offered = interviews.offered(self.books, seats.proposed(one, (), self.now), self.now)
+            kept = self.books.interviews.add(offered)
         except Refusal as refused:
             return self._wrong(asked, "people", self.sentence(refused))
         interviews.tell(self.books, kept, self.now)

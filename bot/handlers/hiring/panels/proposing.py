@@ -133,8 +133,7 @@ def _made(
     """The interview is there: its people are asked, or, with `later` its instant and the times that remain, kept."""
     made = seats.proposed(job.made(wanted.found, wanted.at, looked, panel, me.user, now), (), now)
     at, times = later
-    hours = books.people.hours(me.workspace, panel.people)
-    interview = books.interviews.add(made if at else seats.offered(made, now, hours))
+    interview = books.interviews.add(made if at else job.offered(books, made, now))
     entry = {"workspace": me.workspace, "who": me.user, "stage": wanted.at + 1, "people": list(panel.people)}
     books.record.note(now, f"{job.FEATURE}.{'keep' if at else 'ask'}", job.about(interview), **entry)
     if at:

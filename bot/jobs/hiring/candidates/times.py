@@ -223,7 +223,7 @@ def _book(
     if not isinstance(answer, Proposal):
         return False
     made = panels.made(found, asking.stage, looked, answer.panel, asking.by, now)
-    one = books.interviews.add(seats.offered(seats.proposed(made, (), now), now))
+    one = books.interviews.add(panels.offered(books, seats.proposed(made, (), now), now))
     entry = {"workspace": one.workspace, "who": asking.by, "stage": asking.stage + 1}
     books.record.note(now, f"{panels.FEATURE}.ask", panels.about(one), people=list(answer.panel.people), **entry)
     panels.tell(books, one, now)

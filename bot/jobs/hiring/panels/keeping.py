@@ -74,8 +74,7 @@ def ask(books: Books, workspace: str, id: int, company: Company, now: datetime) 
                 (seat,) = [each for each in after.live if each.who == who]
                 after = rules.freed(after, seat.id, seats.NOT_FREE, now)
     if any(seat.is_live for seat in after.seats):
-        hours = books.people.hours(workspace, [seat.who for seat in after.live])
-        after = rules.offered(after, now, hours)
+        after = seats.offered(books, after, now)
     books.kept_panels.drop(interview.id)
     kept = books.interviews.save(interview, after)
     entry = {"workspace": kept.workspace, "who": kept.by, "people": [seat.who for seat in kept.live]}

@@ -124,7 +124,9 @@ def _ask(books: Books, one: Interview, seen: Seen, company: Company, now: dateti
     chosen = next(iter(trainees.in_turn(free, leads)), None)
     if chosen is None:
         return
-    kept = books.interviews.save(one, trainees.offered_to_learn(one, chosen.training.user, track, met, now))
+    hours = books.people.hours(one.workspace, [chosen.training.user])[chosen.training.user]
+    asked = trainees.offered_to_learn(one, chosen.training.user, track, met, now, hours)
+    kept = books.interviews.save(one, asked)
     books.trainees.book(kept.seats[-1].id, chosen.training.id, chosen.kind)
     entry = {"workspace": one.workspace, "who": chosen.training.user, "kind": chosen.kind.value}
     books.record.note(now, f"{FEATURE}.learn", seats.about(one), **entry)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.jobs.hiring.panels import looking, seats
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Seen
-from bot.rules.hiring.panels import Seat, hard, rescheduling
+from bot.rules.hiring.panels import Seat, hard, keeping, rescheduling
 from bot.rules.hiring.panels.rescheduling import ElsewhereThen
 from bot.rules.hiring.panels.seats import Interview, InterviewChanged, Part
 from bot.store import Books
@@ -21,17 +21,20 @@ def move(
     replaced at once; whoever asked for it hears of a place for which nobody is found. What was said of the old time and
     is not out yet never goes out.
 
+    A panel that nobody was told of is not moved: it has its times.
+
     Raises ElsewhereThen, InterviewOver, InterviewChanged, StartPast, SameTime.
     """
     plan = seats.plan_of(books, seen.candidacy)
-    if plan is None or before.stage >= len(plan.stages):
+    if plan is None or before.stage >= len(plan.stages) or keeping.is_kept(before, now):
         raise InterviewChanged()
     rescheduling.moved_to(before, revision, start, (), now)  # refused before anybody is looked for
     books.interviews.hold(before.workspace, [seat.who for seat in before.live])
     looked = looking.look(books, seen, company, plan.stages[before.stage], [start], now, but=before)
     if looked.is_elsewhere:
         raise ElsewhereThen()
-    after = rescheduling.moved_to(before, revision, start, cannot(looked, before, start), now)
+    hours = books.people.hours(before.workspace, [seat.who for seat in before.live])
+    after = rescheduling.moved_to(before, revision, start, cannot(looked, before, start), now, hours)
     books.notices.withdraw(seats.about(before), [seats.COMPLETE, seats.UNFILLED])
     kept = books.interviews.save(before, after)
     books.interviews.note_move(before, kept, by, now)

@@ -83,6 +83,12 @@ def made(seen: Seen, stage: int, looked: looking.Looked, panel: Panel, by: str, 
     )  # fmt: skip
 
 
+def offered(books: Books, interview: Interview, now: datetime) -> Interview:
+    """Everybody who was proposed is asked, with the time to answer that their own hours leave. Raises InterviewOver."""
+    hours = books.people.hours(interview.workspace, [seat.who for seat in interview.live])
+    return seats.offered(interview, now, hours)
+
+
 def tell(books: Books, interview: Interview, now: datetime) -> None:
     """Plan what the interview's present state makes true, and let every copy of it show that state."""
     books.notices.refresh(now, about=about(interview))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
+from bot.rules.calendar import Hours
 from bot.rules.hiring.panels import slots
 from bot.rules.hiring.panels.seats import (
     Interview,
@@ -53,7 +55,10 @@ def read(answers: Mapping[str, Any], zone: str, now: datetime) -> datetime:
     return starts[0]
 
 
-def moved_to(interview: Interview, revision: int, start: datetime, cannot: Collection[str], now: datetime) -> Interview:
+def moved_to(
+    interview: Interview, revision: int, start: datetime, cannot: Collection[str], now: datetime,
+    hours: Mapping[str, Hours] = MappingProxyType({}),
+) -> Interview:  # fmt: skip
     """The interview at that time. No yes to the old time is one to the new: every seat ends, and whoever had one gets
     another and is asked again, but those who `cannot` then, whose places are open. Who said no is not asked again.
 
@@ -67,16 +72,18 @@ def moved_to(interview: Interview, revision: int, start: datetime, cannot: Colle
         raise StartPast()
     if start == interview.start:
         raise SameTime()
-    by = answer_by(now, start)
     ended = tuple(
         replace(seat, state=State.MOVED, at=now, version=seat.version + 1) if seat.is_live else seat
         for seat in interview.seats
     )
     anew = tuple(
-        Seat(seat.place, seat.who, seat.track, seat.competencies, seat.part, State.OFFERED, now, by)
+        Seat(
+            seat.place, seat.who, seat.track, seat.competencies, seat.part, State.OFFERED, now,
+            answer_by(now, start, hours.get(seat.who)),
+        )
         for seat in interview.live
         if seat.who not in cannot
-    )
+    )  # fmt: skip
     if not any(seat.part is Part.LEAD for seat in anew):  # nobody learns beside nobody
         anew = ()
     return replace(interview, start=start, seats=(*ended, *anew), revision=interview.revision + 1)

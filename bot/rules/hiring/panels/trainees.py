@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.rules.calendar import Hours
 from bot.rules.hiring.panels.seats import (
     Interview,
     InterviewOver,
@@ -116,7 +117,9 @@ def takes_a_trainee(interview: Interview, now: datetime) -> bool:
     )
 
 
-def offered_to_learn(interview: Interview, who: str, track: str, met: Collection[str], now: datetime) -> Interview:
+def offered_to_learn(
+    interview: Interview, who: str, track: str, met: Collection[str], now: datetime, hours: Hours | None = None
+) -> Interview:
     """The interview with a trainee asked. Raises InterviewOver, PlaceTaken, TwiceForOne."""
     if interview.is_over(now):
         raise InterviewOver(is_off=interview.called_off is not None)
@@ -125,7 +128,7 @@ def offered_to_learn(interview: Interview, who: str, track: str, met: Collection
     if who in {*met, *(seat.who for seat in interview.seats)}:
         raise TwiceForOne(who=who)
     place = max(seat.place for seat in interview.seats) + 1
-    by = answer_by(now, interview.start)
+    by = answer_by(now, interview.start, hours)
     seat = Seat(place, who, track, (), Part.TRAINEE, State.OFFERED, now, by)
     return replace(interview, seats=(*interview.seats, seat), revision=interview.revision + 1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 from hypothesis import given
@@ -27,11 +27,12 @@ from bot.rules.refusals import Refusal
 
 
 def packed(**names: bytes) -> bytes:
-    """A packed file with these files in it; two underscores stand for a slash."""
+    """A packed file with these files in it, the same at any time; two underscores stand for a slash."""
     to = BytesIO()
     with ZipFile(to, "w", ZIP_DEFLATED) as made:
         for name, content in names.items():
-            made.writestr({"types": "[Content_Types].xml"}.get(name, name.replace("__", "/")), content)
+            called_so = {"types": "[Content_Types].xml"}.get(name, name.replace("__", "/"))
+            made.writestr(ZipInfo(called_so), content, ZIP_DEFLATED)
     return to.getvalue()
 
 
