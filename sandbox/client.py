@@ -295,7 +295,7 @@ class Someone:
         """Use the element whose visible text, action_id or field name is `what`: in the message given, on the
         Home tab, else in the top view, else in the latest message from the app that has it.
 
-        What was drawn anew in the very moment is looked at again, but for the message given."""
+        What was drawn anew in the very moment is looked at again."""
         for where, blocks in self._places(message, home):
             if pair := element_of(blocks, what):
                 block, thing = pair
@@ -303,10 +303,15 @@ class Someone:
                     return list(self.do("click", **where, block_id=block["block_id"], action_id=thing["action_id"],
                                         times=times, **more)["answers"])
                 except CannotBeDone as error:
-                    if error.error != "element_not_found" or message:
+                    if error.error != "element_not_found":
                         raise
-                    return self.click(what, message, home=home, times=times, **more)
+                    return self.click(what, message and self._now(message), home=home, times=times, **more)
         raise CannotBeDone("element_not_found", {"what": what})
+
+    def _now(self, message: Json) -> Json:
+        """That message as it stands by now, without blocks when it is gone."""
+        same = [said for said in self.messages(message["channel"]) if said["ts"] == message["ts"]]
+        return same[0] if same else {**message, "blocks": []}
 
     def _places(self, message: Json | None, home: bool) -> Iterator[tuple[Json, list[Json]]]:
         if message:
