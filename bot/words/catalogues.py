@@ -88,14 +88,13 @@ def update(root: Path) -> list[Path]:
 
 def problems(root: Path, language: str) -> list[str]:
     """What keeps a catalogue from being complete and true: a sentence each, none when all is well."""
-    template = extract(root)
     if language == LANGUAGES[0]:
         return []
     try:
         catalog = _read(root, language)
     except PoFileError as error:
         return [f"{language}: {error}"]
-    found = []
+    template, found = extract(root), []
     for message in template:
         if message.id:
             translated = catalog.get(message.id, message.context)

@@ -109,8 +109,13 @@ def studies(one: Reader, name: str) -> None:
     one.sees("Passed. Well done.")
 
 
-@pytest.mark.parametrize(("user", "language", "zone"), [("U0MINA", "en", "Europe/Berlin"),
-                                                        ("U0CHENJIE", "zh", "Asia/Shanghai")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("user", "language", "zone"),
+    [
+        pytest.param("U0MINA", "en", "Europe/Berlin", marks=pytest.mark.long),
+        ("U0CHENJIE", "zh", "Asia/Shanghai"),
+    ],
+)
 def test_a_role_is_described_and_planned_and_an_interviewer_learns_waits_lapses_and_comes_back(
     browser: Browser, rapport: Rapport, user: str, language: str, zone: str
 ) -> None:

@@ -47,7 +47,7 @@ def rapport(sqlite_url: str, tmp_path: Path) -> Iterator[Rapport]:
         yield made
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.long)])
 def test_a_panel_is_proposed_one_declines_another_takes_the_seat_and_the_interview_is_held(
     browser: Browser, rapport: Rapport, language: str
 ) -> None:

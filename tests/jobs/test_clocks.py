@@ -140,7 +140,7 @@ def whole_days(town: Town, who: str, begun: datetime) -> list[date]:
         pytest.param(date(2027, 3, 14), id="New York goes forward", marks=LONG),
         pytest.param(date(2026, 10, 4), id="Sydney and Lord Howe go forward", marks=LONG),
         pytest.param(date(2027, 4, 4), id="Sydney, Lord Howe, Chatham and Santiago go back", marks=LONG),
-        pytest.param(date(2028, 2, 29), id="a leap day"),
+        pytest.param(date(2028, 2, 29), id="a leap day", marks=LONG),
         pytest.param(date(2026, 12, 31), id="the end of a year", marks=LONG),
     ],
 )

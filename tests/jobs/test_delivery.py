@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -125,12 +126,10 @@ def test_no_kind_of_notice_gets_over_the_wall_and_nothing_of_it_is_read_there(
     kinds = [*MOMENTS, "community.events.reminder"]
     work = replace(work, moments=dict.fromkeys(kinds, Moment(facts))).at(NOW)
     places = {CIRCLE: Kind.COMMUNITY, COMPANY: Kind.COMPANY, BOTH: Kind.BOTH}
-    for kind in kinds:
-        for workspace in places:
-            work.plan(
-                key=f"{kind} {workspace}", kind=kind, workspace=workspace, to=f"U0{len(work.notices())}",
-                carrier=carrier, living=True,
-            )  # fmt: skip
+    for number, (kind, workspace) in enumerate(product(kinds, places)):
+        work.plan(
+            key=f"{kind} {workspace}", kind=kind, workspace=workspace, to=f"U0{number}", carrier=carrier, living=True
+        )
     if stands:
         with work.deps.store.engines.write() as connection:
             connection.execute(update(notices).values(ts="1.0", channel="D0", way=way_of(carrier, "1.0").value))

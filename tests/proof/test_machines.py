@@ -12,7 +12,7 @@ from tests.proof.machine import Machine
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 QUICK = settings(
-    max_examples=35, stateful_step_count=35, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    max_examples=15, stateful_step_count=35, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
     suppress_health_check=SLOW,
 )  # fmt: skip
 # Until the first life that breaks something.

@@ -181,6 +181,25 @@ LONG = {
     "test_slack_that_is_away_and_breaks_off_under_load",
     "test_one_that_falls_silent_under_load_is_left_and_what_was_acknowledged_is_kept_and_answered_once",
     "test_a_file_of_another_machine_is_refused_in_a_sentence_until_that_is_done_with_it",
+    # Clicked through in the browser, and held piece by piece by the tests of handlers and jobs.
+    "test_somebody_enrols_reads_fails_passes_is_reminded_once_and_learns_to_the_end",
+    "test_an_admin_is_led_and_a_user_group_recruits",
+    "test_a_hello_comes_the_day_after_and_a_page_after_a_week",
+    "test_the_same_in_chinese",
+    "test_commands_answer_only_the_person_and_offer_the_nearest_word",
+    "test_home_shows_what_waits_and_its_buttons_work",
+    "test_only_an_admin_sees_the_workspaces_settings_and_everybody_chooses_their_language",
+    "test_a_yes_in_the_list_leaves_only_what_still_waits",
+    "test_whoever_writes_to_the_bot_is_told_once_a_day_what_it_can_do",
+    "test_hiring_is_refused_in_the_community",
+    "test_a_competency_that_the_library_lacks_is_written_in_english_and_read_in_chinese",
+    "test_whoever_does_not_run_the_role_sees_no_description",
+    "test_who_goes_away_names_a_delegate_who_is_asked_instead_and_told_once",
+    "test_an_admin_sets_the_hours_of_everybody_and_a_typo_in_the_zone_is_answered_kindly",
+    "test_a_request_like_one_under_way_is_pointed_out_before_it_is_sent",
+    "test_scopes_that_were_not_granted_are_named",
+    "test_a_second_sigterm_ends_web_at_once",
+    "test_over_a_socket_what_a_full_disk_cannot_keep_is_not_acknowledged",
 }
 
 

@@ -212,7 +212,7 @@ def person(world: World, n: int) -> str:
     return waiting[n % len(waiting)] if waiting else ASKER
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(chain_sets, contents, companies, hours, st.sampled_from(STARTS), acts)
 def test_every_interleaving_of_all_verbs_keeps_what_must_hold(
     offered: list[Chain], content: Any, company: Company, calendars: dict[str, Hours], start: str, moves: list[Any]
@@ -232,7 +232,7 @@ def test_every_interleaving_of_all_verbs_keeps_what_must_hold(
             check_attended(world)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(chain_sets, contents, companies, hours, st.sampled_from(STARTS))
 def test_time_alone_brings_every_request_to_an_answer_or_to_the_admins(
     offered: list[Chain], content: Any, company: Company, calendars: dict[str, Hours], start: str
