@@ -14,7 +14,7 @@ from tests.fakes import Slack
 from tests.handlers import candidates, every, panels, systems
 from tests.handlers.first_run import give_roles
 from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, ORDERS, OUTSIDE, PRIVATE, REQUESTS, TURNS
-from tests.handlers.state import APPROVED, FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
+from tests.handlers.state import FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
 from tests.handlers.training import train
 
 RECRUITMENT = ("hiring.descriptions.", "hiring.plans.")
@@ -26,14 +26,14 @@ def test_the_matrix_has_a_line_for_everything_a_person_can_do() -> None:
 
 
 def states(name: str) -> Iterable[str]:
-    """What is about a request is tried in every state of it; what is about its recruitment, before, in and after it;
-    what is about its candidates, in one where the same people may before."""
+    """What is about a request is tried in every state of it; what is about its recruitment or its candidates, before,
+    in and after it, and of states in which the same people may in the last."""
     if name.startswith((REQUESTS, "/")):
         return STATES
-    if name.startswith(candidates.CANDIDATES):
-        first, last = ({who for at, who in MAY[name] if at == state} for state in (FIRST, OPEN))
-        return (OPEN,) if first == last else (FIRST, OPEN)
-    return (FIRST, APPROVED, OPEN, REJECTED) if name.startswith(RECRUITMENT) else (FIRST,)
+    if name.startswith((*RECRUITMENT, candidates.CANDIDATES)):
+        every_state = (FIRST, REJECTED, OPEN) if name.startswith(RECRUITMENT) else (FIRST, OPEN)
+        return {frozenset(who for at, who in MAY[name] if at == state): state for state in every_state}.values()
+    return (FIRST,)
 
 
 def title(rapport: Rapport, language: str) -> str:
