@@ -97,7 +97,12 @@ def may_decide(one: Sight, me: Person, now: datetime) -> bool:
 def listed(books: Books, me: Person, now: datetime) -> dict[str, Any]:
     """Every debrief that goes on and that they may look into, with how it stands for them."""
     found = undecided(books, me, now)
-    return {"debriefs": [{**line(one), "turn": one.turn(me, now).value} for one in found]}
+    return {
+        "debriefs": [
+            {**line(one), "turn": one.turn(me, now).value, "is_manager": me.user == one.debrief.manager}
+            for one in found
+        ]
+    }
 
 
 def on_home(books: Books, me: Person, now: datetime) -> Mapping[str, Any]:
