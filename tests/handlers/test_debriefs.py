@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.app import Rapport
-from bot.jobs.hiring.debriefs import telling
+from bot.jobs.hiring.debriefs import sight, telling
 from bot.rules.hiring.candidates import Candidacy
 from bot.rules.hiring.debriefs import Debrief, Verdict
 from bot.rules.hiring.panels.seats import Interview
@@ -202,7 +202,7 @@ def test_a_candidate_who_left_leaves_nothing_to_vote_on(slack: Slack, rapport: R
     sent(slack, ANA, filled(asking, reason={"value": "pay"}))
     assert "That debrief is over" in json.dumps(sent(slack, SAM, form))
     with rapport.store.open() as books:
-        sight = telling.sight(books, one, COMPANY, datetime.now(UTC))
-        assert sight is not None
-        telling.moved(books, sight, "", one.closes_at + timedelta(days=1))
+        seen = sight(books, one, COMPANY, datetime.now(UTC))
+        assert seen is not None
+        telling.moved(books, seen, "", one.closes_at + timedelta(days=1))
     assert kinds(rapport) == set()

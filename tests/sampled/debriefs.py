@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs.hiring import candidates as candidates_job
-from bot.jobs.hiring.debriefs import Sight, Turn, deciding, looking, opening, showing, telling
+from bot.jobs.hiring.debriefs import Sight, Turn, deciding, looking, opening, showing, sight, telling
 from bot.jobs.hiring.panels import seats as panels
 from bot.jobs.hiring.scorecards import filling
 from bot.rules.hiring.candidates import Seen
@@ -103,7 +103,7 @@ def _all(books: Books, seen: Seen, id: int, now: datetime) -> Iterator[Sample]:
     for who in (ASKER, FIRST, SECOND, LATE):
         me = make.person(who)
         yield "hiring/debriefs/list", {"prefix": "", **showing.listed(books, me, now)}
-        one = telling.sight(books, books.debriefs.get(id), TEAM, now)
+        one = sight(books, books.debriefs.get(id), TEAM, now)
         assert one is not None
         if one.may_look(me):
             shown = {"prefix": "", **showing.page(books, one, me, now)}
