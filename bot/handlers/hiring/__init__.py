@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bot.handlers.hiring.candidates import adding, connecting, data, files, importing, listing, moving, refusing
 from bot.handlers.hiring.candidates import results as filling
+from bot.handlers.hiring.debriefs import deciding as settling
+from bot.handlers.hiring.debriefs import opening as debriefing
+from bot.handlers.hiring.debriefs import voting
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.panels import (
     answering,
@@ -182,6 +185,13 @@ ALL = (
     Entry("action", all_cards.promise, Right.HIRE),
     Entry("action", all_cards.waive, Right.HIRE),
     Entry("view", all_cards.let_go, Right.HIRE),
+    Entry("action", debriefing.show, Right.HIRE),
+    Entry("action", debriefing.begin, Right.HIRE),
+    Entry("view", debriefing.open_up, Right.HIRE),
+    Entry("action", voting.look, Right.HIRE),
+    Entry("view", voting.cast, Right.HIRE),
+    Entry("action", settling.decide, Right.HIRE),
+    Entry("view", settling.settle, Right.HIRE),
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),
     Entry("action", today.acknowledge, Right.HIRE),
