@@ -30,6 +30,7 @@ from tests.sampled import (
     files,
     first_run,
     installing,
+    offers,
     own_side,
     panels,
     plans,
@@ -48,7 +49,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    scorecards, day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
+    scorecards, offers, day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
     files,
 )  # fmt: skip
 

@@ -22,8 +22,9 @@ from bot.jobs import (
     staff,
 )
 from bot.jobs.errands import Work
-from bot.jobs.hiring import descriptions, outgoing, plans, requisitions, training
+from bot.jobs.hiring import descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
+from bot.jobs.hiring.offers import ending
 from bot.jobs.hiring.panels import (
     availability,
     brief,
@@ -110,6 +111,8 @@ MOMENTS: Mapping[str, Moment] = {
     **brief.MOMENTS,
     **learning_beside.MOMENTS,
     **nudging.MOMENTS,
+    **offers.MOMENTS,
+    **ending.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -141,4 +144,5 @@ ERRANDS: Mapping[str, Work] = {
     **loops.ERRANDS,
     **learning_beside.ERRANDS,
     **nudging.ERRANDS,
+    **ending.ERRANDS,
 }

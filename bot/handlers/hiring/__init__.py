@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.handlers.hiring.candidates import adding, connecting, data, files, importing, listing, moving, refusing
 from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.descriptions import own, publishing, writing
+from bot.handlers.hiring.offers import offering
 from bot.handlers.hiring.panels import (
     answering,
     attention,
@@ -182,6 +183,12 @@ ALL = (
     Entry("action", all_cards.promise, Right.HIRE),
     Entry("action", all_cards.waive, Right.HIRE),
     Entry("view", all_cards.let_go, Right.HIRE),
+    Entry("action", offering.offer, Right.HIRE),
+    Entry("action", offering.write, Right.HIRE),
+    Entry("view", offering.keep, Right.HIRE),
+    Entry("action", offering.change, Right.HIRE),
+    Entry("action", offering.ask, Right.HIRE),
+    Entry("view", offering.say, Right.HIRE),
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),
     Entry("action", today.acknowledge, Right.HIRE),
