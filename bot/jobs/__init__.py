@@ -24,6 +24,7 @@ from bot.jobs import (
 from bot.jobs.errands import Work
 from bot.jobs.hiring import descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
+from bot.jobs.hiring.debriefs import telling as debriefs
 from bot.jobs.hiring.offers import ending
 from bot.jobs.hiring.panels import (
     availability,
@@ -111,6 +112,7 @@ MOMENTS: Mapping[str, Moment] = {
     **brief.MOMENTS,
     **learning_beside.MOMENTS,
     **nudging.MOMENTS,
+    **debriefs.MOMENTS,
     **offers.MOMENTS,
     **ending.MOMENTS,
     **home.MOMENTS,
@@ -144,5 +146,6 @@ ERRANDS: Mapping[str, Work] = {
     **loops.ERRANDS,
     **learning_beside.ERRANDS,
     **nudging.ERRANDS,
+    **debriefs.ERRANDS,
     **ending.ERRANDS,
 }

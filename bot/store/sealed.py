@@ -24,6 +24,8 @@ from bot.store.schema import (
     card_drafts,
     cards,
     connections,
+    debrief_votes,
+    debriefs,
     deliveries,
     installations,
     interview_notes,
@@ -42,6 +44,8 @@ NOTE = "interview note"
 CV = "candidate cv"
 # And for what a card says that is in, and one that was begun.
 CARD, CARD_DRAFT = "card", "card draft"
+# What was voted and decided on.
+VOTE, DECISION = "vote", "decision"
 # And for what a candidate is offered.
 OFFER = "offer"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
@@ -60,6 +64,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (candidate_file_parts.c.content, CV),
     (cards.c.content, CARD),
     (card_drafts.c.content, CARD_DRAFT),
+    (debrief_votes.c.content, VOTE),
+    (debriefs.c.decision, DECISION),
     (offers.c.content, OFFER),
 )
 

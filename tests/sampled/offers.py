@@ -15,6 +15,7 @@ from bot.jobs.hiring.requisitions.showing import history, verbs_for
 from bot.rules.company import Company
 from bot.rules.hiring import offers as rules
 from bot.rules.hiring.candidates import Conflict, Seen
+from bot.rules.hiring.debriefs import Debrief, Decision, Verdict
 from bot.rules.hiring.offers import Did, Offer, Standing, places
 from bot.rules.hiring.offers.terms import Terms
 from bot.rules.hiring.plans import Plan
@@ -33,6 +34,9 @@ HERE = {"prefix": ""}
 TERMS = Terms(80_000, "EUR", date(2027, 1, 4), date(2026, 12, 1), "Berlin", "40 hours", "A laptop")
 LATER = NOW + timedelta(minutes=6)
 ME = make.person(ASKER)
+HELD = Decision(Verdict.HOLD, ASKER, ASKER, NOW, "Wait")
+HIRE = replace(HELD, verdict=Verdict.HIRE, conditions="From January")
+DECIDED = Debrief(1, 0, (), "", ASKER, NOW, NOW, NOW, decision=HIRE, id=1)
 
 
 def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
@@ -160,8 +164,8 @@ def _forms(books: Books, seen: Seen, words: Terms, typed: str) -> Iterator[Sampl
     bare = replace(seen, requisition=replace(seen.requisition, wanted=without))
     for one in (seen, bare):
         for said_ in (None, words, replace(words, pay=1), replace(words, pay=75_000)):
-            for asks in (None, case):
-                facts = showing.form(one, (), {"more": typed} if said_ else None, ME, NOW, asks, said_)
+            for asks, talked in ((None, DECIDED), (case, None), (None, replace(DECIDED, decision=HELD))):
+                facts = showing.form(one, (), {"more": typed} if said_ else None, NOW, talked, asks, said_)
                 yield "hiring/offers/form", {**HERE, **facts, "back": "1:0:0:back"}
     written = doing.write(books, ME, seen, Company(), replace(words, pay=80_000), "", NOW)
     made = rules.moved(written, Did.MAKE, ASKER, NOW)
@@ -179,6 +183,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     version = {
         "number": 1, "standing": "withdrawn", "since": NOW, "until": TERMS.until, "pay": 1, "currency": "EUR",
         "start": TERMS.start, "place": typed, "contract": "", "more": "", "why": "", "by": 0, "side": "",
+        "debrief": 1,
     }  # fmt: skip
     shown = {"id": 1, "name": typed, "title": typed, "number": 1, "revision": 1, "verbs": [], "fits": False}
     for n in range(0, len(moves), 6):

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
-from bot.rules.hiring import candidates, competencies, offers, requisitions
+from bot.rules.hiring import candidates, competencies, debriefs, offers, requisitions, scorecards
 from bot.rules.hiring.candidates import connecting, files, importing, mails, refusing
 from bot.rules.hiring.panels import availability, seats, times
 from bot.rules.hiring.plans import fit
@@ -62,6 +62,8 @@ VALUES: dict[type[Enum], str] = {
     offers.Standing: "draft asked made accepted declined expired withdrawn replaced",
     seats.State: "proposed offered accepted declined replaced withdrawn moved",
     seats.Part: "lead trainee",
+    debriefs.Verdict: "hire next no hold",
+    scorecards.Overall: "strong_no no yes strong_yes",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bot.handlers.hiring.candidates import adding, connecting, data, files, importing, listing, moving, refusing
 from bot.handlers.hiring.candidates import results as filling
+from bot.handlers.hiring.debriefs import deciding as settling
+from bot.handlers.hiring.debriefs import opening as debriefing
+from bot.handlers.hiring.debriefs import voting
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.offers import offering
 from bot.handlers.hiring.panels import (
@@ -183,6 +186,13 @@ ALL = (
     Entry("action", all_cards.promise, Right.HIRE),
     Entry("action", all_cards.waive, Right.HIRE),
     Entry("view", all_cards.let_go, Right.HIRE),
+    Entry("action", debriefing.show, Right.HIRE),
+    Entry("action", debriefing.begin, Right.HIRE),
+    Entry("view", debriefing.open_up, Right.HIRE),
+    Entry("action", voting.look, Right.HIRE),
+    Entry("view", voting.cast, Right.HIRE),
+    Entry("action", settling.decide, Right.HIRE),
+    Entry("view", settling.settle, Right.HIRE),
     Entry("action", offering.offer, Right.HIRE),
     Entry("action", offering.write, Right.HIRE),
     Entry("view", offering.keep, Right.HIRE),

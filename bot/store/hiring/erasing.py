@@ -26,6 +26,9 @@ from bot.store.schema import (
     card_promises,
     card_waivers,
     cards,
+    debrief_cards,
+    debrief_votes,
+    debriefs,
     gradings,
     interview_moves,
     interview_notes,
@@ -57,6 +60,8 @@ OF_CANDIDACIES: Mapping[Table, str | None] = {
 OF_INTERVIEWS: tuple[Table, ...] = (interview_moves, kept_panels, openings, no_shows, invitations)
 # What was seen of them: sealed for the panel, so it is not given out, and it goes, as notes do.
 CARDS: tuple[Table, ...] = (cards, card_drafts, card_promises, card_waivers)
+# What was said over the cards goes with them.
+DEBRIEFS: tuple[Table, ...] = (debrief_cards, debrief_votes, debriefs)
 # What was said where the chain was asked about an offer to them, and the texts in it.
 OF_CASES: Mapping[Table, tuple[str, ...]] = {
     requisition_questions: ("text", "answer"), requisition_decisions: ("reason",), requisition_moves: ("why",),
@@ -118,13 +123,17 @@ class Erasing:
             if column is not None:
                 self._connection.execute(update(table).where(table.c.candidacy.in_(ids)).values({column: ""}))
         cases = self.cases(ids)
-        self._connection.execute(update(offers).where(offers.c.candidacy.in_(ids)).values(content=None))
+        self._connection.execute(update(offers).where(offers.c.candidacy.in_(ids)).values(content=None, debrief=None))
         for table, columns in OF_CASES.items():
             for each in columns:
                 said_there = (table.c.requisition.in_(cases), table.c[each].is_not(None))
                 self._connection.execute(update(table).where(*said_there).values({each: ""}))
         meeting = select(interviews.c.id).where(interviews.c.candidacy.in_(ids))
         self._connection.execute(delete(interview_notes).where(interview_notes.c.interview.in_(meeting)))
+        talked = select(debriefs.c.id).where(debriefs.c.candidacy.in_(ids))
+        for table in (debrief_cards, debrief_votes):
+            self._connection.execute(delete(table).where(table.c.debrief.in_(talked)))
+        self._connection.execute(delete(debriefs).where(debriefs.c.candidacy.in_(ids)))
         for table in CARDS:
             self._connection.execute(delete(table).where(table.c.interview.in_(meeting)))
         said = update(seats).where(seats.c.interview.in_(meeting), seats.c.reason.not_in(list(codes)))

@@ -77,7 +77,8 @@ class Offers:
         """The offer with the id it was given. The version before is replaced first."""
         content = {"requisition": offer.requisition, "candidacy": offer.candidacy, "number": offer.number}
         put = insert_numbered(self._connection, offers).returning(c.id)
-        given = self._connection.execute(put, {**content, "case": offer.case, **self._state(offer)}).scalar_one()
+        of = {"case": offer.case, "debrief": offer.debrief}
+        given = self._connection.execute(put, {**content, **of, **self._state(offer)}).scalar_one()
         return replace(offer, id=given)
 
     def save(self, offer: Offer) -> None:
@@ -111,5 +112,5 @@ class Offers:
         )
         return Offer(
             row["requisition"], row["candidacy"], row["number"], Terms(**{**said["terms"], **days}), moves,
-            said["why"], row["case"], row["id"],
+            said["why"], row["case"], row["debrief"], row["id"],
         )  # fmt: skip

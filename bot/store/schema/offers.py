@@ -7,8 +7,9 @@ from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, St
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 
 # Those of a candidacy are numbered from 1; one at most goes on. What is offered, and everything that was said to it,
-# stands sealed in `content`, which is empty for whoever was erased. `case` asks the chain about its pay. `reason` is
-# one of a list: why it was declined or withdrawn. `start` is the first day, from which check-ins will count.
+# stands sealed in `content`, which is empty for whoever was erased. `case` asks the chain about its pay, `debrief`
+# decided to hire them. `reason` is one of a list: why it was declined or withdrawn. `start` is the first day, from
+# which check-ins will count.
 offers = Table(
     "offers",
     metadata,
@@ -22,6 +23,7 @@ offers = Table(
     Column("start", Date, nullable=False),
     Column("until", Date, nullable=False),
     Column("case", ForeignKey("requisitions.id")),
+    Column("debrief", ForeignKey("debriefs.id")),
     Column("content", LargeBinary),
     Index("uq_offers_candidacy_number", "candidacy", "number", unique=True),
     Index("ix_offers_requisition_standing", "requisition", "standing"),

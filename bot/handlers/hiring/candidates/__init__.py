@@ -17,6 +17,7 @@ from bot.jobs.hiring.candidates import times
 from bot.jobs.hiring.candidates.own_page import shown
 from bot.jobs.hiring.candidates.refusing import in_slack as of_no
 from bot.jobs.hiring.candidates.results import listed
+from bot.jobs.hiring.debriefs import opening as debriefs
 from bot.jobs.hiring.offers.showing import on_page
 from bot.jobs.hiring.panels import seats as interviews
 from bot.jobs.hiring.panels.attention import figures
@@ -122,8 +123,11 @@ def page(
         **own, "times": times.in_slack(books, found, now), "no": of_no(books, found.candidacy),
     }  # fmt: skip
     waits = late(books, found, me, now)
+    talked = debriefs.on_page(books, found, now) if runs else {}
     offer = on_page(books, me, found) if runs else None
-    facts = job.one(books, me, found, company, now, results, own=own, late=waits, offer=offer, **sitting)
+    facts = job.one(
+        books, me, found, company, now, results, own=own, late=waits, debriefs=talked, offer=offer, **sitting
+    )  # fmt: skip
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))
 
 

@@ -25,7 +25,7 @@ from bot.handlers.hiring.candidates import (
 )
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring import candidates as job
-from bot.jobs.hiring.candidates import moving as moves
+from bot.jobs.hiring.candidates.moving import move, stages
 from bot.jobs.hiring.offers import doing as offers
 from bot.jobs.hiring.panels import seats as panels
 from bot.rules.hiring.candidates import NoSuchCandidate, Seen, What, adding, first_holder, moving, shut_out
@@ -64,7 +64,7 @@ def ask(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
         else:
             what = moving.what_from(where.what)
             moving.check_revision(found.candidacy, where.revision)
-            moving.check_may(found.candidacy, what, _stages(books, found), me.user)
+            moving.check_may(found.candidacy, what, stages(books, found.candidacy), me.user)
             facts = {"name": found.candidate.name, "what": what.value, "reasons": list(moving.REASONS.get(what, ()))}
             facts |= {"is_explained": what in moving.EXPLAINED, "most": moving.WHY_CHARACTERS}
             template = f"{TEMPLATES}/why"
@@ -108,8 +108,7 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
         before = found.candidacy
         moving.check_revision(before, revision)
         offers.check_move(books, me, found, what, now)
-        after = moving.moved(before, what, _stages(books, found), me.user, now, reason, why)
-        moves.keep(books, me, before, after, now)
+        after = move(books, me.workspace, before, what, me.user, now, reason, why)
         offers.followed(books, replace(found, candidacy=after), me.user, now)
 
     return rule
@@ -141,8 +140,3 @@ def change_candidate(person: Caller, deps: Deps, body: Mapping[str, Any], on: st
         raise
     show_anew(deps, me, shown)
     return is_seen
-
-
-def _stages(books: Books, found: Seen) -> int:
-    plan = job.plan_of(books, found.candidacy)
-    return len(plan.stages) if plan else 0

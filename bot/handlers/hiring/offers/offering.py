@@ -17,6 +17,7 @@ from bot.jobs.hiring.offers import ending, showing
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.offers import Did, Offer, OfferChanged, terms
+from bot.rules.hiring.requisitions.raising import outside
 from bot.rules.people import Person
 from bot.slack import forms
 from bot.store import Books
@@ -48,7 +49,7 @@ def write(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
         me = person.enter(books)
         seen, _ = running(books, me, where.id, now)
         offers = job.check_may(books, me, seen)
-        facts = {**showing.form(seen, offers, None, me, now), "back": _back(where)}
+        facts = {**showing.form(seen, offers, None, now, job.decided(books, me, seen, now)), "back": _back(where)}
     view = modal(deps, me, f"{TEMPLATES}/form", facts, kept(body["view"], offer=str(where)))
     bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()
@@ -63,10 +64,11 @@ def keep(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         offers = job.check_may(books, me, seen)
         said, why = terms.read(answers, seen.requisition.wanted, ending.today(seen, now))
         job.check_why(seen.requisition, said, why)
-        mark = terms.fingerprint(said, why)
-        if carried(view).get("seen") != mark:
+        mark, debrief = terms.fingerprint(said, why), job.decided(books, me, seen, now)
+        is_plain = job.says_hire(debrief) and not outside(seen.requisition.wanted, said.pay)
+        if not is_plain and carried(view).get("seen") != mark:
             case = job.asking(books, me, seen, company, said, now)
-            facts = {**showing.form(seen, offers, answers, me, now, case, said), "back": _back(where)}
+            facts = {**showing.form(seen, offers, answers, now, debrief, case, said), "back": _back(where)}
             shown = modal(deps, me, f"{TEMPLATES}/form", facts, kept(view, offer=str(where), seen=mark))
             return ack(response_action="update", view=shown)
     with deps.store.open(once=once(body), at=now) as books:

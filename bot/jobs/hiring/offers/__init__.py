@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.jobs.hiring import outgoing
-from bot.jobs.hiring.candidates import about, own_page, plan_of
+from bot.jobs.hiring.candidates import about, own_page
 from bot.jobs.moments import Facts, Moment
 from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.candidates.connecting import Event
@@ -21,12 +21,6 @@ ACCEPTED, DECLINED = f"{FEATURE}.accepted", f"{FEATURE}.declined"
 # What other systems are told of, and which notice goes out.
 EVENTS = {Did.MAKE: Event.OFFER_MADE, Did.ACCEPT: Event.OFFER_ACCEPTED, Did.DECLINE: Event.OFFER_DECLINED}
 NOTICES = {Did.ACCEPT: ACCEPTED, Did.DECLINE: DECLINED}
-
-
-def stages(books: Books, seen: Seen) -> int:
-    """How many stages that candidate goes through."""
-    plan = plan_of(books, seen.candidacy)
-    return len(plan.stages) if plan else 0
 
 
 def case_of(books: Books, offer: Offer | None) -> Requisition | None:

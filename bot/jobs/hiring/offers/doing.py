@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.hiring import requisitions
+from bot.jobs.hiring import debriefs, requisitions
 from bot.jobs.hiring.candidates import about, own_page
-from bot.jobs.hiring.candidates.moving import keep as keep_move
-from bot.jobs.hiring.offers import case_of, ending, keep, note, stages
+from bot.jobs.hiring.candidates.moving import move, stages
+from bot.jobs.hiring.offers import case_of, ending, keep, note
 from bot.rules.company import Company
 from bot.rules.hiring import offers as rules
 from bot.rules.hiring.candidates import Candidate, Seen, What
-from bot.rules.hiring.candidates import moving as moves
+from bot.rules.hiring.debriefs import Debrief, Verdict
 from bot.rules.hiring.offers import Did, Offer, terms
 from bot.rules.hiring.offers.ending import check_in_time
 from bot.rules.hiring.offers.places import NoPlaceLeft
@@ -37,13 +36,23 @@ def check_place(books: Books, me: Person, seen: Seen, company: Company) -> None:
 
 
 def check_move(books: Books, me: Person, seen: Seen, what: What, now: datetime) -> None:
-    """Return if that can happen to the candidacy beside its offers and those of others.
-
-    Raises OfferOut, NoPlaceLeft.
-    """
-    rules.check_free(books.offers.of(seen.candidacy.id), what)
+    """Return if that can happen to the candidacy beside offers to others. Raises NoPlaceLeft."""
     if what is What.HIRE and books.offers.places(seen.requisition).out:
         check_place(books, me, seen, books.company.of(me.workspace, now))
+
+
+def decided(books: Books, me: Person, seen: Seen, now: datetime) -> Debrief | None:
+    """The last debrief about that candidate that was decided, if this person may look into it by now."""
+    for each in reversed(books.debriefs.of(seen.candidacy.id)):
+        one = debriefs.sight(books, each, me.workspace, now) if each.decision else None
+        if one is not None:
+            return each if one.may_look(me) and not one.process.owes(me.user) else None
+    return None
+
+
+def says_hire(debrief: Debrief | None) -> bool:
+    """Whether it was decided to hire them."""
+    return debrief is not None and debrief.decision is not None and debrief.decision.verdict is Verdict.HIRE
 
 
 def check_may(books: Books, me: Person, seen: Seen) -> Sequence[Offer]:
@@ -53,7 +62,7 @@ def check_may(books: Books, me: Person, seen: Seen) -> Sequence[Offer]:
     """
     offers = books.offers.seen_by(me, seen)
     rules.check_writable(offers)
-    rules.check_fits(seen.candidacy, stages(books, seen), me.user)
+    rules.check_fits(seen.candidacy, stages(books, seen.candidacy), me.user)
     return offers
 
 
@@ -83,7 +92,9 @@ def write(books: Books, me: Person, seen: Seen, company: Company, said: Terms, w
     old, anew = case_of(books, before), asking(books, me, seen, company, said, now)
     kept = rules.keeps_case(offers, said, old is not None and raising.is_refused(old))
     case = books.requisitions.add(anew) if anew else None
-    written, replaced = rules.written(seen, offers, said, why, case.id if case else kept, me.user, now)
+    debrief = decided(books, me, seen, now)
+    settled = debrief.id if debrief and says_hire(debrief) else None
+    written, replaced = rules.written(seen, offers, said, why, case.id if case else kept, me.user, now, settled)
     if replaced is not None:
         books.offers.save(replaced)
         if old is not None and old.id != written.case:
@@ -104,7 +115,7 @@ def check_why(requisition: Requisition, said: Terms, why: str) -> None:
 
 def make(books: Books, me: Person, seen: Seen, company: Company, offer: Offer, now: datetime) -> Offer:
     """They have it. Raises NotAtTheEnd, NoPlaceLeft, LastDayOver, OfferStands, NotAllowedYet."""
-    rules.check_fits(seen.candidacy, stages(books, seen), me.user)
+    rules.check_fits(seen.candidacy, stages(books, seen.candidacy), me.user)
     after = rules.made(offer, case_of(books, offer), me.user, now)
     check_in_time(after.until, seen.candidate.zone, now)
     check_place(books, me, seen, company)
@@ -120,7 +131,7 @@ def extend(
     if offer.standing not in rules.FROM[Did.EXTEND]:
         raise rules.OfferStands(standing=offer.standing.value)
     until = terms.later(answers, offer.terms, offer.until, ending.today(seen, now))
-    rules.check_fits(seen.candidacy, stages(books, seen), me.user)
+    rules.check_fits(seen.candidacy, stages(books, seen.candidacy), me.user)
     check_place(books, me, seen, company)
     after = rules.moved(offer, Did.EXTEND, me.user, now, until=until)
     keep(books, seen, after, me.user, now)
@@ -135,9 +146,8 @@ def accept(books: Books, me: Person, seen: Seen, offer: Offer, now: datetime) ->
     """
     after = rules.moved(offer, Did.ACCEPT, me.user, now)
     check_in_time(offer.until, seen.candidate.zone, now)
-    hired = moves.moved(seen.candidacy, What.HIRE, stages(books, seen), me.user, now)
-    keep_move(books, me, seen.candidacy, hired, now)
-    keep(books, replace(seen, candidacy=hired), after, me.user, now)
+    keep(books, seen, after, me.user, now)
+    move(books, me.workspace, seen.candidacy, What.HIRE, me.user, now)
     role = seen.requisition
     if role.state is State.OPEN and books.offers.places(role).is_full:
         filled = running.run(role, me.user, me.roles, State.FILLED, "", now)

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs.hiring import requisitions
-from bot.jobs.hiring.offers import case_of, stages
+from bot.jobs.hiring.candidates.moving import stages
+from bot.jobs.hiring.offers import case_of, doing
 from bot.jobs.hiring.offers.ending import today
 from bot.jobs.hiring.requisitions.showing import to_come
 from bot.rules.hiring import offers as rules
 from bot.rules.hiring.candidates import Seen
+from bot.rules.hiring.debriefs import Debrief
 from bot.rules.hiring.offers import Did, Offer, Standing, terms
 from bot.rules.hiring.offers import ending as days
 from bot.rules.hiring.offers.terms import Terms
@@ -57,11 +59,12 @@ def page(books: Books, me: Person, seen: Seen, now: datetime) -> dict[str, Any]:
 
 
 def form(
-    seen: Seen, offers: Sequence[Offer], answers: Mapping[str, Any] | None, me: Person, now: datetime,
-    case: Requisition | None = None, said: Terms | None = None,
+    seen: Seen, offers: Sequence[Offer], answers: Mapping[str, Any] | None, now: datetime,
+    debrief: Debrief | None = None, case: Requisition | None = None, said: Terms | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The form of the next version: with what was typed, else the version before, else what the request says. With what
-    was `said` it shows what is worth a second look before it is kept: how far outside, and whom `case` would ask."""
+    was `said` it shows what is worth a second look before it is kept: how far outside, whom `case` would ask, and
+    what the last `debrief` decided."""
     wanted, last = seen.requisition.wanted, rules.at_hand(offers)
     day = today(seen, now)
     start = wanted.target_start if wanted.target_start and wanted.target_start >= day else None
@@ -71,9 +74,12 @@ def form(
     }  # fmt: skip
     typed = answers or (terms.answers_of(last.terms, last.why) if last else fresh)
     beyond = raising.outside(wanted, said.pay) if said else None
+    made = debrief.decision if debrief else None
     return {
         "name": seen.candidate.name, "title": wanted.title, "wanted": wanted,
         "typed": {name: typed.get(name) or "" for name in fresh}, "has_currency": wanted.currency is not None,
+        "decided": "" if made is None else "hire" if doing.says_hire(debrief) else "other",
+        "conditions": made.conditions if made else "",
         "looked": said is not None, "side": beyond.side.value if beyond else "", "by": beyond.by if beyond else 0,
         "currency": wanted.currency or (said.currency if said else ""),
         "steps": to_come(case, now) if case else [], "keeps": beyond is not None and case is None,
@@ -93,7 +99,7 @@ def answer(seen: Seen, offer: Offer, what: str) -> dict[str, Any]:
 
 def _fits(books: Books, me: Person, seen: Seen) -> bool:
     try:
-        rules.check_fits(seen.candidacy, stages(books, seen), me.user)
+        rules.check_fits(seen.candidacy, stages(books, seen.candidacy), me.user)
     except Refusal:
         return False
     return True
@@ -133,7 +139,7 @@ def _version(offer: Offer, requisition: Requisition) -> dict[str, Any]:
         "number": offer.number, "standing": offer.standing.value, "since": offer.since, "until": offer.until,
         "pay": said.pay, "currency": said.currency, "start": said.start, "place": said.place,
         "contract": said.contract, "more": said.more, "why": offer.why, "by": beyond.by if beyond else 0,
-        "side": beyond.side.value if beyond else "",
+        "side": beyond.side.value if beyond else "", "debrief": offer.debrief or 0,
         "moves": [
             {"what": each.did.value, "who": each.who, "at": each.at, "until": each.until, "reason": each.reason,
              "why": each.why}

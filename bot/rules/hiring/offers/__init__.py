@@ -127,8 +127,8 @@ class Move:
 @dataclass(frozen=True)
 class Offer:
     """One version of what a candidate is offered; those of a candidacy are numbered from 1. `why` says why its pay is
-    outside what was approved; `case` is the request, by id, that asks the chain about it. How it stands is what its
-    last move left."""
+    outside what was approved; `case` is the request, by id, that asks the chain about it, `debrief` the one that
+    decided to hire them, where one did. How it stands is what its last move left."""
 
     requisition: int
     candidacy: int
@@ -137,6 +137,7 @@ class Offer:
     moves: tuple[Move, ...]
     why: str = ""
     case: int | None = None
+    debrief: int | None = None
     id: int = 0
 
     @property
@@ -216,8 +217,9 @@ def keeps_case(offers: Sequence[Offer], terms: Terms, is_refused: bool) -> int |
 
 
 def written(
-    seen: Seen, offers: Sequence[Offer], terms: Terms, why: str, case: int | None, who: str, now: datetime
-) -> tuple[Offer, Offer | None]:
+    seen: Seen, offers: Sequence[Offer], terms: Terms, why: str, case: int | None, who: str, now: datetime,
+    debrief: int | None = None,
+) -> tuple[Offer, Offer | None]:  # fmt: skip
     """The next version, and the one before as it is now if that went on: replaced.
 
     Raises OfferGoing, NotAllowedYet for a pay outside what was approved with no case.
@@ -232,7 +234,7 @@ def written(
     number = offers[-1].number + 1 if offers else 1
     made = Offer(
         seen.requisition.id, seen.candidacy.id, number, terms, (first,), why if is_outside else "",
-        case if is_outside else None,
+        case if is_outside else None, debrief,
     )  # fmt: skip
     return made, moved(before, Did.REPLACE, who, now) if before else None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0032"
-down_revision = "0030"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
@@ -27,10 +27,12 @@ def upgrade() -> None:
         sa.Column("start", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("case", NUMBER),
+        sa.Column("debrief", NUMBER),
         sa.Column("content", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("id", name="pk_offers"),
         sa.ForeignKeyConstraint(["requisition"], ["requisitions.id"], name="fk_offers_requisition_requisitions"),
         sa.ForeignKeyConstraint(["candidacy"], ["candidacies.id"], name="fk_offers_candidacy_candidacies"),
+        sa.ForeignKeyConstraint(["debrief"], ["debriefs.id"], name="fk_offers_debrief_debriefs"),
         sa.ForeignKeyConstraint(["case"], ["requisitions.id"], name="fk_offers_case_requisitions"),
     )
     op.create_index("uq_offers_candidacy_number", "offers", ["candidacy", "number"], unique=True)
