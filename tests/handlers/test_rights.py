@@ -11,7 +11,7 @@ from bot.app import Rapport
 from bot.handlers import ALL
 from bot.slack import blocks
 from tests.fakes import Slack
-from tests.handlers import candidates, debriefs, every, panels, systems
+from tests.handlers import candidates, debriefs, every, offers, panels, systems
 from tests.handlers.first_run import give_roles
 from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, ORDERS, OUTSIDE, PRIVATE, REQUESTS, TURNS
 from tests.handlers.state import APPROVED, FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
@@ -27,12 +27,14 @@ def test_the_matrix_has_a_line_for_everything_a_person_can_do() -> None:
 
 def states(name: str) -> Iterable[str]:
     """What is about a request is tried in every state of it; what is about its recruitment, before, in and after it;
-    what is about its candidates, in one where the same people may before."""
+    what is about its offers, in it; what is about its candidates, in one where the same people may before."""
     if name.startswith((REQUESTS, "/")):
         return STATES
     if name.startswith(candidates.CANDIDATES):
         first, last = ({who for at, who in MAY[name] if at == state} for state in (FIRST, OPEN))
         return (OPEN,) if first == last else (FIRST, OPEN)
+    if name.startswith(offers.OFFERS):
+        return (OPEN,)
     return (FIRST, APPROVED, OPEN, REJECTED) if name.startswith(RECRUITMENT) else (FIRST,)
 
 
@@ -55,6 +57,7 @@ def wrong(slack: Slack, rapport: Rapport, name: str, states: Iterable[str]) -> l
         candidates.begin_for(rapport.store, id, name)
         panels.begin_for(rapport.store, id, name)
         debriefs.begin_for(rapport.store, id, name)
+        offers.begin_for(rapport.store, id, name)
         systems.begin_for(rapport.store, name)
         before = rows(rapport.store)
         for who, (workspace, user) in CAST.items():

@@ -166,11 +166,11 @@ def _forms(books: Books, seen: Seen, words: Terms, typed: str) -> Iterator[Sampl
         for said_ in (None, words, replace(words, pay=1), replace(words, pay=75_000)):
             for asks, talked in ((None, DECIDED), (case, None), (None, replace(DECIDED, decision=HELD))):
                 facts = showing.form(one, (), {"more": typed} if said_ else None, NOW, talked, asks, said_)
-                yield "hiring/offers/form", {**HERE, **facts, "back": "1:0:0:back"}
+                yield "hiring/offers/form", {**HERE, **facts}
     written = doing.write(books, ME, seen, Company(), replace(words, pay=80_000), "", NOW)
     made = rules.moved(written, Did.MAKE, ASKER, NOW)
     for what in (Did.DECLINE, Did.WITHDRAW, Did.EXTEND):
-        yield "hiring/offers/answer", {**HERE, **showing.answer(seen, made, what.value), "back": "1:0:0:back"}
+        yield "hiring/offers/answer", {**HERE, **showing.answer(seen, made, what.value)}
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:

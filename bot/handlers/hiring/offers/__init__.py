@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.deps import Deps
-from bot.handlers.caller import bring_up_to_date, modal
+from bot.handlers.caller import modal
 from bot.handlers.hiring.candidates import behind, find, find_running, list_page
 from bot.handlers.hiring.candidates import page as candidates_page
 from bot.handlers.hiring.requisitions import carried
@@ -76,20 +76,17 @@ def kept(view: Mapping[str, Any], **more: Any) -> str:
     return json.dumps({**below, **more})
 
 
-def show_below(deps: Deps, books: Books, me: Person, id: int, view: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """By open view what the candidate's page and the list below show now; none where the offer's page lies alone."""
-    on, root = view.get("previous_view_id"), view.get("root_view_id")
-    if not on:
-        return {}
-    found, company = find(books, me, id, now)
-    below = behind(view)
-    shown = {on: candidates_page(deps, books, me, found, company, now, below)}
+def pages(
+    deps: Deps, books: Books, me: Person, seen: Seen, now: datetime, view: Mapping[str, Any], on: str
+) -> dict[str, Any]:
+    """By open view what is to be shown now: the offer's page in `on`, and the list below it if one lies there."""
+    shown, root = {on: page(deps, books, me, seen, now, view)}, view.get("root_view_id")
     if root and root not in {on, view["id"]}:
-        shown[root] = list_page(deps, books, me, below, now)
+        shown[root] = list_page(deps, books, me, behind(view), now)
     return shown
 
 
-def show_anew(deps: Deps, me: Person, shown: Mapping[str, Any]) -> None:
-    """Each of these open views shows how it is now."""
-    for view, content in shown.items():
-        bring_up_to_date(deps, me, view, content)
+def candidate(deps: Deps, books: Books, me: Person, id: int, now: datetime, view: Mapping[str, Any]) -> dict[str, Any]:
+    """The candidate's page again, above the list that `view` keeps. Raises NoSuchCandidate."""
+    found, company = find(books, me, id, now)
+    return candidates_page(deps, books, me, found, company, now, behind(view))

@@ -10,48 +10,52 @@ from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
-from bot.handlers.hiring.offers import TEMPLATES, Spot, kept, last, page, running, show_anew, show_below, spot
+from bot.handlers.hiring.candidates import show_anew
+from bot.handlers.hiring.offers import TEMPLATES, Spot, candidate, kept, last, page, pages, running, spot
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring.offers import doing as job
 from bot.jobs.hiring.offers import ending, showing
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import Seen
-from bot.rules.hiring.offers import Did, Offer, OfferChanged, terms
+from bot.rules.hiring.offers import Did, OfferChanged, terms
 from bot.rules.hiring.requisitions.raising import outside
 from bot.rules.people import Person
 from bot.slack import forms
 from bot.store import Books
 
-# What is done at once, and what has a form.
-AT_ONCE, ASKED = (Did.MAKE, Did.ACCEPT), (Did.DECLINE, Did.WITHDRAW, Did.EXTEND)
-BACK = "back"
-Verb = Callable[[Books, Person, Seen, Company, Offer, datetime], object]
+# What has a form, and what shows the candidate's page again.
+ASKED, BACK = (Did.DECLINE, Did.WITHDRAW, Did.EXTEND), "back"
+Verb = Callable[[Books, Person, Seen, Company, datetime], object]
 
 
 def offer(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Open every version of what a candidate is offered; from its form, show it again in place of that."""
+    """Show every version of what a candidate is offered, in place of their page, so that its forms come on top; or that
+    page again. By itself from a message."""
     where, now, view = spot(body), deps.now(), body.get("view") or {}
     with deps.store.reading() as books:
         me = person.enter(books)
         seen, _ = running(books, me, where.id, now)
-        shown = page(deps, books, me, seen, now, view)
-    if where.what == BACK and is_modal(body):
+        if where.what == BACK:
+            shown = candidate(deps, books, me, where.id, now, view)
+        else:
+            shown = page(deps, books, me, seen, now, view)
+    if is_modal(body):
         bring_up_to_date(deps, me, view["id"], shown)
     else:
-        deps.slack.open_view(me.workspace, body["trigger_id"], shown, push=is_modal(body))
+        deps.slack.open_view(me.workspace, body["trigger_id"], shown)
     return ack()
 
 
 def write(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Show the form of the next version in place of the page: Slack lays no more than three modals on one another."""
+    """Open the form of the next version."""
     where, now = spot(body), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
         seen, _ = running(books, me, where.id, now)
         offers = job.check_may(books, me, seen)
-        facts = {**showing.form(seen, offers, None, now, job.decided(books, me, seen, now)), "back": _back(where)}
-    view = modal(deps, me, f"{TEMPLATES}/form", facts, kept(body["view"], offer=str(where)))
-    bring_up_to_date(deps, me, body["view"]["id"], view)
+        facts = showing.form(seen, offers, None, now, job.decided(books, me, seen, now))
+    view = modal(deps, me, f"{TEMPLATES}/form", facts, kept(body.get("view") or {}, offer=str(where)))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
 
@@ -68,48 +72,49 @@ def keep(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         is_plain = job.says_hire(debrief) and not outside(seen.requisition.wanted, said.pay)
         if not is_plain and carried(view).get("seen") != mark:
             case = job.asking(books, me, seen, company, said, now)
-            facts = {**showing.form(seen, offers, answers, now, debrief, case, said), "back": _back(where)}
+            facts = showing.form(seen, offers, answers, now, debrief, case, said)
             shown = modal(deps, me, f"{TEMPLATES}/form", facts, kept(view, offer=str(where), seen=mark))
             return ack(response_action="update", view=shown)
-    with deps.store.open(once=once(body), at=now) as books:
-        me = person.enter(books)
-        seen, company = running(books, me, where.id, now)
+
+    def verb(books: Books, me: Person, seen: Seen, company: Company, now: datetime) -> None:
         if where.number:
             last(books, me, seen, where)
         elif books.offers.seen_by(me, seen):
             raise OfferChanged()
         job.write(books, me, seen, company, said, why, now)
-        shown = page(deps, books, me, seen, now, view)
-        below = show_below(deps, books, me, where.id, view, now)
-    show_anew(deps, me, below)
-    return ack(response_action="update", view=shown)
+
+    _change(person, deps, body, where, verb)
+    return ack()
 
 
 def change(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """They have it, or said yes: at once."""
-    where, view = spot(body), body.get("view") or {}
-    verbs: dict[str, Verb] = {
-        Did.MAKE: job.make,
-        Did.ACCEPT: lambda books, me, seen, company, offer, now: job.accept(books, me, seen, offer, now),
-    }
-    if where.what not in verbs or not view:
+    where = spot(body)
+    if where.what not in (Did.MAKE, Did.ACCEPT) or not is_modal(body):
         raise OfferChanged()
-    me, shown = _change(person, deps, body, where, verbs[where.what])
-    bring_up_to_date(deps, me, view["id"], shown)
+
+    def verb(books: Books, me: Person, seen: Seen, company: Company, now: datetime) -> None:
+        offer = last(books, me, seen, where)
+        if where.what == Did.MAKE:
+            job.make(books, me, seen, company, offer, now)
+        else:
+            job.accept(books, me, seen, offer, now)
+
+    _change(person, deps, body, where, verb)
     return ack()
 
 
 def ask(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Show the form that asks why it ends, or until when they have longer, in place of the page."""
+    """Open the form that asks why it ends, or until when they have longer."""
     where, now = spot(body), deps.now()
     if where.what not in ASKED:
         raise OfferChanged()
     with deps.store.reading() as books:
         me = person.enter(books)
         seen, _ = running(books, me, where.id, now)
-        facts = {**showing.answer(seen, last(books, me, seen, where), where.what), "back": _back(where)}
-    view = modal(deps, me, f"{TEMPLATES}/answer", facts, kept(body["view"], offer=str(where)))
-    bring_up_to_date(deps, me, body["view"]["id"], view)
+        facts = showing.answer(seen, last(books, me, seen, where), where.what)
+    view = modal(deps, me, f"{TEMPLATES}/answer", facts, kept(body.get("view") or {}, offer=str(where)))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
 
@@ -121,40 +126,39 @@ def say(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
         raise OfferChanged()
     did = Did(where.what)
 
-    def verb(books: Books, me: Person, seen: Seen, company: Company, offer: Offer, now: datetime) -> None:
+    def verb(books: Books, me: Person, seen: Seen, company: Company, now: datetime) -> None:
+        offer = last(books, me, seen, where)
         if did is Did.EXTEND:
             job.extend(books, me, seen, company, offer, answers, now)
         else:
             job.end(books, me, seen, offer, did, reason, why, now)
 
-    _, shown = _change(person, deps, body, where, verb)
-    return ack(response_action="update", view=shown)
+    _change(person, deps, body, where, verb)
+    return ack()
 
 
-def _change(
-    person: Caller, deps: Deps, body: Mapping[str, Any], where: Spot, verb: Verb
-) -> tuple[Person, dict[str, Any]]:
-    """One change in its transaction: the pages below show it, and this one is given back as it is then."""
+def _change(person: Caller, deps: Deps, body: dict[str, Any], where: Spot, verb: Verb) -> None:
+    """One change in its transaction; afterwards the offer's page shows it, and the list below. A page that was out of
+    date is not any more. Raises what `running` and the verb raise."""
     now, view = deps.now(), body["view"]
+    on = view["id"] if body["type"] == "block_actions" else view.get("previous_view_id")
     try:
         with deps.store.open(once=once(body), at=now) as books:
             me = person.enter(books)
             seen, company = running(books, me, where.id, now)
-            verb(books, me, seen, company, last(books, me, seen, where), now)
-            seen, _ = running(books, me, where.id, now)
-            shown = page(deps, books, me, seen, now, view)
-            below = show_below(deps, books, me, where.id, view, now)
+            verb(books, me, seen, company, now)
+            shown = _pages(deps, books, me, where, now, view, on)
     except OfferChanged:
         with deps.store.reading() as books:
             me = person.enter(books)
-            seen, _ = running(books, me, where.id, now)
-            shown = page(deps, books, me, seen, now, view)
-        if body["type"] == "block_actions":  # the page was out of date, and is not any more
-            bring_up_to_date(deps, me, view["id"], shown)
+            shown = _pages(deps, books, me, where, now, view, on)
+        show_anew(deps, me, shown)
         raise
-    show_anew(deps, me, below)
-    return me, shown
+    show_anew(deps, me, shown)
 
 
-def _back(where: Spot) -> str:
-    return str(Spot(where.id, where.number, where.revision, BACK))
+def _pages(
+    deps: Deps, books: Books, me: Person, where: Spot, now: datetime, view: Mapping[str, Any], on: str | None
+) -> dict[str, Any]:
+    seen, _ = running(books, me, where.id, now)
+    return pages(deps, books, me, seen, now, view, on) if on else {}

@@ -58,11 +58,11 @@ def says_hire(debrief: Debrief | None) -> bool:
 def check_may(books: Books, me: Person, seen: Seen) -> Sequence[Offer]:
     """Every version so far, if this person may write the next one now.
 
-    Raises NoOfferHere, OfferGoing, NotAtTheEnd.
+    Raises NoOfferHere, OfferGoing, NotAtTheEnd, IllegalMove.
     """
     offers = books.offers.seen_by(me, seen)
     rules.check_writable(offers)
-    rules.check_fits(seen.candidacy, stages(books, seen.candidacy), me.user)
+    rules.check_fits(seen, stages(books, seen.candidacy), me.user)
     return offers
 
 
@@ -114,8 +114,8 @@ def check_why(requisition: Requisition, said: Terms, why: str) -> None:
 
 
 def make(books: Books, me: Person, seen: Seen, company: Company, offer: Offer, now: datetime) -> Offer:
-    """They have it. Raises NotAtTheEnd, NoPlaceLeft, LastDayOver, OfferStands, NotAllowedYet."""
-    rules.check_fits(seen.candidacy, stages(books, seen.candidacy), me.user)
+    """They have it. Raises NotAtTheEnd, IllegalMove, NoPlaceLeft, LastDayOver, OfferStands, NotAllowedYet."""
+    rules.check_fits(seen, stages(books, seen.candidacy), me.user)
     after = rules.made(offer, case_of(books, offer), me.user, now)
     check_in_time(after.until, seen.candidate.zone, now)
     check_place(books, me, seen, company)
@@ -131,7 +131,7 @@ def extend(
     if offer.standing not in rules.FROM[Did.EXTEND]:
         raise rules.OfferStands(standing=offer.standing.value)
     until = terms.later(answers, offer.terms, offer.until, ending.today(seen, now))
-    rules.check_fits(seen.candidacy, stages(books, seen.candidacy), me.user)
+    rules.check_fits(seen, stages(books, seen.candidacy), me.user)
     check_place(books, me, seen, company)
     after = rules.moved(offer, Did.EXTEND, me.user, now, until=until)
     keep(books, seen, after, me.user, now)

@@ -99,7 +99,7 @@ def answer(seen: Seen, offer: Offer, what: str) -> dict[str, Any]:
 
 def _fits(books: Books, me: Person, seen: Seen) -> bool:
     try:
-        rules.check_fits(seen.candidacy, stages(books, seen.candidacy), me.user)
+        rules.check_fits(seen, stages(books, seen.candidacy), me.user)
     except Refusal:
         return False
     return True

@@ -13,7 +13,7 @@ from enum import StrEnum
 from bot.rules.hiring.candidates import Candidacy, Seen, What
 from bot.rules.hiring.candidates.moving import REASONS, check_may
 from bot.rules.hiring.offers.terms import Terms
-from bot.rules.hiring.requisitions import Requisition
+from bot.rules.hiring.requisitions import IN_CHARGE, IllegalMove, Requisition
 from bot.rules.hiring.requisitions.raising import is_allowed, outside
 from bot.rules.hiring.requisitions.running import may_run
 from bot.rules.hiring.requisitions.wanted import Missing, TooLong
@@ -184,10 +184,15 @@ def at_hand(offers: Sequence[Offer]) -> Offer | None:
     return going(offers) or (offers[-1] if offers else None)
 
 
-def check_fits(candidacy: Candidacy, stages: int, who: str) -> None:
-    """Return if that candidate can be offered the role now: they could be hired. Raises NotAtTheEnd."""
+def check_fits(seen: Seen, stages: int, who: str) -> None:
+    """Return if that candidate can be offered the role now: it is recruited for, and they could be hired.
+
+    Raises IllegalMove, NotAtTheEnd.
+    """
+    if seen.requisition.state not in IN_CHARGE:
+        raise IllegalMove(state=seen.requisition.state.value)
     try:
-        check_may(candidacy, What.HIRE, stages, who)
+        check_may(seen.candidacy, What.HIRE, stages, who)
     except Refusal:
         raise NotAtTheEnd() from None
 

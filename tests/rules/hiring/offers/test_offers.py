@@ -38,7 +38,7 @@ from bot.rules.hiring.offers import moved as offer_moved
 from bot.rules.hiring.offers.ending import LastDayOver, check_in_time, ends, reminded_at
 from bot.rules.hiring.offers.places import Places
 from bot.rules.hiring.offers.terms import AfterStart, Terms, answers_of, fingerprint, later, read
-from bot.rules.hiring.requisitions import Requisition, State
+from bot.rules.hiring.requisitions import IllegalMove, Requisition, State
 from bot.rules.hiring.requisitions.wanted import DayPast, Missing, NotACurrency, NotAWholeNumber, TooLong
 from bot.rules.people import Role
 from bot.rules.refusals import FieldRefusals
@@ -85,10 +85,12 @@ def test_who_runs_it_sees_it_and_nobody_because_they_interview() -> None:
 
 
 def test_an_offer_is_for_somebody_under_way_at_the_last_stage() -> None:
-    check_fits(candidacy(), 1, ANA)
-    for one, stages in ((candidacy(), 2), (candidacy(What.HOLD), 1), (candidacy(What.WITHDRAW), 1)):
+    check_fits(seen(), 1, ANA)
+    for one, stages in ((seen(), 2), (seen(What.HOLD), 1), (seen(What.WITHDRAW), 1)):
         with pytest.raises(NotAtTheEnd):
             check_fits(one, stages, ANA)
+    with pytest.raises(IllegalMove):
+        check_fits(replace(seen(), requisition=replace(requisition(), state=State.FILLED)), 1, ANA)
 
 
 def test_outside_what_was_approved_nothing_is_made_before_the_chain_said_yes_for_good() -> None:
