@@ -25,8 +25,8 @@ NOT_MADE = ("offer", "write", "keep")
 def terms(**changes: Any) -> Terms:
     """Within what was approved; they begin in two months and may say yes for a week."""
     today = datetime.now(UTC).date()
-    days = {"start": today + timedelta(days=60), "until": today + timedelta(days=7)}
-    return replace(Terms(80_123, "EUR", **days, place="Berlin", more="A zebra"), **changes)
+    start, until = today + timedelta(days=60), today + timedelta(days=7)
+    return replace(Terms(80_123, "EUR", start, until, "Berlin", more="A zebra"), **changes)
 
 
 def made(store: Store, seen: Seen, did: Did | None = Did.MAKE) -> Offer:
