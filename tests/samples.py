@@ -31,6 +31,7 @@ from tests.sampled import (
     files,
     first_run,
     installing,
+    offers,
     own_side,
     panels,
     plans,
@@ -49,7 +50,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    scorecards, debriefs, day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
+    scorecards, debriefs, offers, day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
     files,
 )  # fmt: skip
 

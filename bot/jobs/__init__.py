@@ -22,9 +22,10 @@ from bot.jobs import (
     staff,
 )
 from bot.jobs.errands import Work
-from bot.jobs.hiring import descriptions, outgoing, plans, requisitions, training
+from bot.jobs.hiring import descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
 from bot.jobs.hiring.debriefs import telling as debriefs
+from bot.jobs.hiring.offers import ending
 from bot.jobs.hiring.panels import (
     availability,
     brief,
@@ -112,6 +113,8 @@ MOMENTS: Mapping[str, Moment] = {
     **learning_beside.MOMENTS,
     **nudging.MOMENTS,
     **debriefs.MOMENTS,
+    **offers.MOMENTS,
+    **ending.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -144,4 +147,5 @@ ERRANDS: Mapping[str, Work] = {
     **learning_beside.ERRANDS,
     **nudging.ERRANDS,
     **debriefs.ERRANDS,
+    **ending.ERRANDS,
 }

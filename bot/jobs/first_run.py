@@ -121,7 +121,7 @@ def _week(books: Books, notice: Notice, now: datetime) -> Facts | None:
     """No pay: an admin need not be somebody who may see it."""
     if notice.to not in books.people.admins(notice.workspace):
         return None
-    waiting = books.requisitions.under_way(notice.workspace)
+    waiting = [each for each in books.requisitions.under_way(notice.workspace) if each.raises is None]
     found = soonest_first(waiting, home.hours_of(books, notice.workspace, waiting), now)
     return {
         "waiting": [

@@ -11,6 +11,7 @@ from bot.jobs import failures, progress
 from bot.jobs.hiring.candidates import silence
 from bot.jobs.hiring.debriefs import showing as debriefs
 from bot.jobs.hiring.panels import attention, own, today
+from bot.jobs.hiring.requisitions import offered
 from bot.jobs.hiring.requisitions.showing import line
 from bot.jobs.hiring.scorecards import filling
 from bot.jobs.hiring.training.showing import on_home
@@ -60,7 +61,10 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
         return facts
     running: Sequence[Requisition] = books.requisitions.running(who.workspace) if recruits or administers else ()
     mine, with_a_say = books.requisitions.of(who), books.requisitions.with_a_say(who)
-    watched = [each for each in running if each.state in DECIDING] if recruits or administers else with_a_say
+    watched = with_a_say
+    if recruits or administers:
+        cases = [each for each in books.requisitions.cases(who.workspace) if who.user not in each.barred]
+        watched = [*(each for each in running if each.state in DECIDING), *cases]
     risks = soonest_first(watched, hours_of(books, who.workspace, watched), now)
     waiting = [risk for risk in risks if who.user in rules.waiting_for(risk.requisition, now)]
     theirs = {each.id for each in (watched if recruits else with_a_say)}
@@ -69,7 +73,9 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
     stuck = [risk for risk in risks if risk.is_stuck]
     approved = [each for each in running if each.state not in DECIDING]
     return facts | {
-        "waiting": [_risk(risk, now) for risk in waiting[:DECIDED_HERE]],
+        "waiting": [
+            {**_risk(risk, now), **offered(books, risk.requisition, who.user, now)} for risk in waiting[:DECIDED_HERE]
+        ],
         "waiting_more": max(0, len(waiting) - DECIDED_HERE),
         "at_risk": _some([_risk(risk, now) for risk in at_risk]),
         "stuck": _some([_risk(risk, now) for risk in stuck] if administers and not recruits else []),

@@ -31,6 +31,7 @@ from bot.store.hiring.invitations import Invitations
 from bot.store.hiring.kept_panels import KeptPanels
 from bot.store.hiring.loops import Loops
 from bot.store.hiring.mails import Mails
+from bot.store.hiring.offers import Offers
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
@@ -84,6 +85,7 @@ class Books:
         self.evidence = Evidence(connection, secrets)
         self.scorecards = Scorecards(connection, secrets)
         self.debriefs = Debriefs(connection, secrets)
+        self.offers = Offers(connection, secrets)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

@@ -27,6 +27,7 @@ from bot.store.schema import (
     lineage,
     no_shows,
     notices,
+    offers,
     openings,
     own_competencies,
     pauses,
@@ -44,7 +45,7 @@ APART = timedelta(seconds=2)
 NUMBERED = (
     requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id, candidates.c.id,
     candidacies.c.id, candidate_imports.c.id, pauses.c.id, interviews.c.id, seats.c.id,
-    openings.c.id, no_shows.c.id, deliveries.c.id, candidate_files.c.id, debriefs.c.id,
+    openings.c.id, no_shows.c.id, deliveries.c.id, candidate_files.c.id, debriefs.c.id, offers.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

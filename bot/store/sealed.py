@@ -30,6 +30,7 @@ from bot.store.schema import (
     installations,
     interview_notes,
     lookup_keys,
+    offers,
 )
 from bot.store.secrets import Secrets, WrongKeys
 
@@ -45,6 +46,8 @@ CV = "candidate cv"
 CARD, CARD_DRAFT = "card", "card draft"
 # What was voted and decided on.
 VOTE, DECISION = "vote", "decision"
+# And for what a candidate is offered.
+OFFER = "offer"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -63,6 +66,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (card_drafts.c.content, CARD_DRAFT),
     (debrief_votes.c.content, VOTE),
     (debriefs.c.decision, DECISION),
+    (offers.c.content, OFFER),
 )
 
 

@@ -178,6 +178,10 @@ MAY = {
     )},
     "hiring.debriefs.look": always({"the asker", "a recruiter", "a colleague"}),
     "hiring.debriefs.cast": always({"a colleague"}),
+    # Who runs it, and nobody because they interview or decide on its pay.
+    **{f"hiring.offers.{verb}": {(OPEN, who) for who in ("the asker", "a recruiter")} for verb in (
+        "offer", "write", "keep", "change", "ask", "say",
+    )},
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -241,6 +245,7 @@ CHANGES = {
     *("hiring.panels." + name for name in ("take_seat", "hand_over", "keep_seat", "say_missed", "take_back")),
     "hiring.panels.send_times", "hiring.panels.acknowledge",
     *("hiring.scorecards." + name for name in ("choose", "hand_in", "promise", "let_go")),
+    *("hiring.offers." + name for name in ("keep", "change", "say")),
     *("hiring.debriefs." + name for name in ("open_up", "cast", "settle")),
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",

@@ -57,6 +57,8 @@ def _desks(books: Books, typed: str) -> Iterator[Sample]:
     asked = deciding.ask(fresh[1], FINANCE, 1, typed.strip() or "?", NOW + WEEK)
     books.requisitions.save(fresh[1], asked)
     books.requisitions.add(make.requisition(*steps, title=typed))
+    for some, at in ((steps, NOW), ((make.step(*LEADERS),), NOW + WEEK)):  # asked for an offer
+        books.requisitions.add(replace(make.requisition(*some, title=typed, now=at), raises=fresh[0].id))
     approved = books.requisitions.add(make.requisition(make.step(FINANCE), title=typed))
     books.requisitions.save(approved, deciding.approve(approved, FINANCE, 1, NOW))
     books.notices.plan(make.planned("fails"), NOW)

@@ -67,4 +67,5 @@ def test_every_table_about_a_candidate_is_known_to_whoever_erases() -> None:
     known |= {"candidate_files"}  # which `books.files` forgets
     known |= {each.name for each in CARDS}
     known |= {each.name for each in DEBRIEFS} - {"debrief_votes"}  # which hang on a debrief
+    known |= {"offers"}  # which `books.offers` gives out
     assert about == known | {"applications"}, "which says of an id of theirs that it is known"

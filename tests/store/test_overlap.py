@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
-from bot.rules.hiring import candidates, competencies, debriefs, requisitions, scorecards
+from bot.rules.hiring import candidates, competencies, debriefs, offers, requisitions, scorecards
 from bot.rules.hiring.candidates import connecting, files, importing, mails, refusing
 from bot.rules.hiring.panels import availability, seats, times
 from bot.rules.hiring.plans import fit
@@ -59,6 +59,7 @@ VALUES: dict[type[Enum], str] = {
     connecting.Kind: "greenhouse lever ashby generic receiver",
     connecting.State: "kept done waiting left sent failed",
     connecting.Lack: "job person plan closed right nobody unknown nothing forgotten",
+    offers.Standing: "draft asked made accepted declined expired withdrawn replaced",
     seats.State: "proposed offered accepted declined replaced withdrawn moved",
     seats.Part: "lead trainee",
     debriefs.Verdict: "hire next no hold",

@@ -8,6 +8,7 @@ from bot.handlers.hiring.debriefs import deciding as settling
 from bot.handlers.hiring.debriefs import opening as debriefing
 from bot.handlers.hiring.debriefs import voting
 from bot.handlers.hiring.descriptions import own, publishing, writing
+from bot.handlers.hiring.offers import offering
 from bot.handlers.hiring.panels import (
     answering,
     attention,
@@ -192,6 +193,12 @@ ALL = (
     Entry("view", voting.cast, Right.HIRE),
     Entry("action", settling.decide, Right.HIRE),
     Entry("view", settling.settle, Right.HIRE),
+    Entry("action", offering.offer, Right.HIRE),
+    Entry("action", offering.write, Right.HIRE),
+    Entry("view", offering.keep, Right.HIRE),
+    Entry("action", offering.change, Right.HIRE),
+    Entry("action", offering.ask, Right.HIRE),
+    Entry("view", offering.say, Right.HIRE),
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),
     Entry("action", today.acknowledge, Right.HIRE),

@@ -26,7 +26,7 @@ On = Iterator[tuple[str, Line]]
 def lines(books: Books, workspace: Workspace, now: datetime) -> Mapping[str, list[Line]]:
     """By user what requests there want of them and nobody said today."""
     company = books.company.of(workspace.id, now)
-    running = books.requisitions.running(workspace.id)
+    running = [*books.requisitions.running(workspace.id), *books.requisitions.cases(workspace.id)]
     everybody = {who for each in running for who in (*rules.involved(each), *rules.waiting_for(each, now))}
     hours = books.people.hours(workspace.id, everybody)
     allowed = books.people.hours(workspace.id, everybody, as_if_here=True)
@@ -86,4 +86,5 @@ def _without_channel(requisition: Requisition, workspace: Workspace, admins: tup
 
 
 def _facts(requisition: Requisition) -> Mapping[str, object]:
-    return {"title": requisition.wanted.title, "asker": requisition.asker}
+    is_case = requisition.raises is not None
+    return {"title": requisition.wanted.title, "asker": requisition.asker, "is_case": is_case}

@@ -14,6 +14,7 @@ from bot.rules.hiring.candidates import (
     GOING_ON,
     Candidacy,
     Candidate,
+    Conflict,
     Move,
     NoSuchCandidate,
     Seen,
@@ -45,6 +46,7 @@ from bot.store.schema import (
     gradings,
     interviews,
     loops,
+    offers,
     trainee_refusals,
 )
 from bot.store.sealed import EMAIL, PHONE
@@ -112,9 +114,10 @@ class Candidates:
         return [Grading(row.stage, row.who, row.by, row.at, row.work) for row in rows]
 
     def is_used(self, id: int) -> bool:
-        """Whether more was done with that candidacy: a result, an interview, a file, a link, a letter, an answer."""
+        """Whether more was done with that candidacy: a result, an interview, a file, a link, a letter, an answer, an
+        offer."""
         pages = (candidate_links, candidate_letters, candidate_mails, candidate_answers, candidate_times)
-        tables = (gradings, interviews, loops, *pages, applications, trainee_refusals, candidate_files)
+        tables = (gradings, interviews, loops, *pages, applications, trainee_refusals, candidate_files, offers)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 
@@ -151,6 +154,11 @@ class Candidates:
             return None
         (candidate,) = self._people(p.id == row["candidate"], is_locked=False)
         return Seen(self._candidacy(row), candidate, requisition, shut_out(candidate, company))
+
+    def named(self, id: int, company: Company) -> tuple[Candidate, Mapping[str, Conflict]] | None:
+        """Whose candidacy that is, and whom they are shut to; nothing is locked."""
+        found = self._people(p.id == select(y.candidate).where(y.id == id).scalar_subquery(), is_locked=False)
+        return (found[0], shut_out(found[0], company)) if found else None
 
     def listed_for(self, me: Person, requisitions: Iterable[Requisition], company: Company) -> Sequence[Line]:
         """Whoever is or was in these recruitments, as this person may see them: the furthest first, then who waits

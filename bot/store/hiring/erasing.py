@@ -37,9 +37,13 @@ from bot.store.schema import (
     kept_panels,
     loops,
     no_shows,
+    offers,
     openings,
     record,
     record_personal,
+    requisition_decisions,
+    requisition_moves,
+    requisition_questions,
     seats,
     stage_results,
     trainee_refusals,
@@ -58,6 +62,10 @@ OF_INTERVIEWS: tuple[Table, ...] = (interview_moves, kept_panels, openings, no_s
 CARDS: tuple[Table, ...] = (cards, card_drafts, card_promises, card_waivers)
 # What was said over the cards goes with them.
 DEBRIEFS: tuple[Table, ...] = (debrief_cards, debrief_votes, debriefs)
+# What was said where the chain was asked about an offer to them, and the texts in it.
+OF_CASES: Mapping[Table, tuple[str, ...]] = {
+    requisition_questions: ("text", "answer"), requisition_decisions: ("reason",), requisition_moves: ("why",),
+}  # fmt: skip
 # A secret of ours, by which nobody is found.
 HIDDEN = frozenset({"hash", "phone", "phone_hash"})
 
@@ -71,6 +79,11 @@ class Erasing:
     def candidacies(self, candidate: int) -> list[int]:
         """Every candidacy of that person."""
         return list(self._connection.execute(select(y.id).where(y.candidate == candidate).order_by(y.id)).scalars())
+
+    def cases(self, candidacies_: Iterable[int]) -> list[int]:
+        """Every request by which the chain was asked about an offer to these."""
+        query = select(offers.c.case).where(offers.c.candidacy.in_(list(candidacies_)), offers.c.case.is_not(None))
+        return list(self._connection.execute(query.distinct().order_by(offers.c.case)).scalars())
 
     def everything(self, candidate: Candidate) -> dict[str, Any]:
         """All rows about that person by table, sealed columns in clear, other people by their ids in Slack."""
@@ -89,6 +102,10 @@ class Erasing:
         found["stage_results"] = [row for each in found["candidacies"] for row in self._results(each)]
         about = [f"candidate:{candidate.id}", *(f"candidacy:{id}" for id in ids)]
         about += [f"interview:{id}" for id in meeting]
+        cases = self.cases(ids)
+        about += [f"requisition:{id}" for id in cases]
+        for table in OF_CASES:
+            found[table.name] = self._rows(table, table.c.requisition.in_(cases))
         entries = select(record.c.at, record.c.what, record_personal.c.text).join(record_personal, isouter=True)
         rows = self._connection.execute(entries.where(record.c.about.in_(about)).order_by(record.c.number))
         found["record"] = [{"at": row.at, "what": row.what, **json.loads(row.text or "{}")} for row in rows]
@@ -105,6 +122,12 @@ class Erasing:
         for table, column in OF_CANDIDACIES.items():
             if column is not None:
                 self._connection.execute(update(table).where(table.c.candidacy.in_(ids)).values({column: ""}))
+        cases = self.cases(ids)
+        self._connection.execute(update(offers).where(offers.c.candidacy.in_(ids)).values(content=None, debrief=None))
+        for table, columns in OF_CASES.items():
+            for each in columns:
+                said_there = (table.c.requisition.in_(cases), table.c[each].is_not(None))
+                self._connection.execute(update(table).where(*said_there).values({each: ""}))
         meeting = select(interviews.c.id).where(interviews.c.candidacy.in_(ids))
         self._connection.execute(delete(interview_notes).where(interview_notes.c.interview.in_(meeting)))
         talked = select(debriefs.c.id).where(debriefs.c.candidacy.in_(ids))
@@ -125,6 +148,7 @@ class Erasing:
         self._connection.execute(update(candidates).where(candidates.c.id == candidate).values(**nothing))
         meetings = self._connection.execute(meeting).scalars()
         about = [f"candidate:{candidate}", *(f"interview:{id}" for id in meetings)]  # where reasons are in words
+        about += [f"requisition:{id}" for id in cases]
         entries = select(record.c.number).where(record.c.about.in_(about))
         self._connection.execute(delete(record_personal).where(record_personal.c.number.in_(entries)))
 

@@ -52,6 +52,8 @@ PAGE = 20
 # Requests that one being sent is told to be like: more would not be read.
 MOST_LIKE = 3
 _DECIDING = [state.value for state in DECIDING]
+# Not asked for an offer alone.
+_IS_ROLE = requisitions.c.raises.is_(None)
 
 
 class Requisitions:
@@ -109,12 +111,13 @@ class Requisitions:
         found: datetime | None = self._connection.execute(query).scalar_one()
         return found
 
-    def seen_by(self, who: Identity, id: int, roles: Collection[Role] = ()) -> Requisition:
-        """The requisition for somebody who may see it; locked in a transaction that writes. Raises Unknown."""
+    def seen_by(self, who: Identity, id: int, roles: Collection[Role] = (), cases: bool = False) -> Requisition:
+        """The requisition for somebody who may see it; locked in a transaction that writes. One that is asked for an
+        offer alone is found with `cases` only. Raises Unknown."""
         found = self._locked(
             select(requisitions).where(requisitions.c.id == id, requisitions.c.workspace == who.workspace)
         )
-        if not found:
+        if not found or (found[0].raises is not None and not cases):
             raise Unknown()
         return seen_by(found[0], who.user, roles)
 
@@ -143,7 +146,7 @@ class Requisitions:
             requisitions.c.in_charge,
         )
         mine = or_(*(column == who.user for column in columns))
-        query = select(requisitions).where(requisitions.c.workspace == who.workspace, mine)
+        query = select(requisitions).where(requisitions.c.workspace == who.workspace, mine, _IS_ROLE)
         return self._load(query.order_by(requisitions.c.id.desc()).limit(PAGE).offset(page * PAGE))
 
     def waiting_for(self, who: Identity, now: datetime) -> Sequence[Requisition]:
@@ -155,7 +158,8 @@ class Requisitions:
         seats = requisition_approvers.c
         theirs = select(seats.requisition).where(or_(seats.approver == who.user, seats.delegate == who.user))
         backed = select(requisition_steps.c.requisition).where(requisition_steps.c.backup == who.user)
-        return self.under_way(who.workspace, requisitions.c.id.in_(theirs.union(backed)))
+        found = self.under_way(who.workspace, requisitions.c.id.in_(theirs.union(backed)))
+        return [each for each in found if who.user not in each.barred]
 
     def under_way(self, workspace: str, *which: Any) -> Sequence[Requisition]:
         """Every request that is being decided there, longest first."""
@@ -164,16 +168,21 @@ class Requisitions:
         )
         return self._load(query.order_by(requisitions.c.since, requisitions.c.id))
 
+    def cases(self, workspace: str) -> Sequence[Requisition]:
+        """Every request being decided there that is asked for an offer alone, longest first."""
+        return self.under_way(workspace, requisitions.c.raises.is_not(None))
+
     def running(self, workspace: str) -> Sequence[Requisition]:
-        """Every request there that has not ended, oldest first."""
+        """Every request for a role there that has not ended, oldest first."""
         ended = [state.value for state in ENDED]
-        query = select(requisitions).where(requisitions.c.workspace == workspace, requisitions.c.state.not_in(ended))
+        here = (requisitions.c.workspace == workspace, requisitions.c.state.not_in(ended), _IS_ROLE)
+        query = select(requisitions).where(*here)
         return self._load(query.order_by(requisitions.c.id))
 
     def newest(self, workspace: str, most: int) -> Sequence[Requisition]:
-        """The newest requests ever sent there, ended ones too."""
+        """The newest requests for a role ever sent there, ended ones too."""
         sent = (requisitions.c.workspace == workspace) & (requisitions.c.state != State.DRAFT.value)
-        return self._load(select(requisitions).where(sent).order_by(requisitions.c.id.desc()).limit(most))
+        return self._load(select(requisitions).where(sent, _IS_ROLE).order_by(requisitions.c.id.desc()).limit(most))
 
     def has_any(self, workspace: str) -> bool:
         """Whether anybody there ever sent a request."""
@@ -183,7 +192,7 @@ class Requisitions:
     def like(self, workspace: str, wanted: Wanted) -> Sequence[Requisition]:
         """The newest requests under way there for the same title in the same department, at most `MOST_LIKE`."""
         r, ended = requisitions.c, [state.value for state in ENDED]
-        names = select(r.id, r.title, r.department).where(r.workspace == workspace, r.state.not_in(ended))
+        names = select(r.id, r.title, r.department).where(r.workspace == workspace, r.state.not_in(ended), _IS_ROLE)
         rows = self._connection.execute(names.order_by(r.id.desc()))
         same = [row.id for row in rows if post(row.title, row.department) == post(wanted.title, wanted.department)]
         return self._load(select(requisitions).where(r.id.in_(same[:MOST_LIKE])).order_by(r.id.desc()))
@@ -256,9 +265,10 @@ class Requisitions:
 
 
 def _columns(requisition: Requisition) -> dict[str, Any]:
-    names = ("workspace", "asker", "since", "revision", "chain", "in_charge", "nudged_at")
+    names = ("workspace", "asker", "since", "revision", "chain", "in_charge", "nudged_at", "raises")
     content = {**vars(requisition.wanted), "reason": requisition.wanted.reason.value}
-    return {**content, **{name: getattr(requisition, name) for name in names}, "state": requisition.state.value}
+    kept = {name: getattr(requisition, name) for name in names}
+    return {**content, **kept, "barred": sorted(requisition.barred), "state": requisition.state.value}
 
 
 def _seat_columns(seat: Seat) -> dict[str, Any]:
@@ -316,7 +326,7 @@ def _requisition(
     return Requisition(
         row["workspace"], row["asker"], wanted, State(row["state"]), row["since"], row["id"], row["revision"],
         row["chain"], tuple(steps), tuple(decisions), tuple(questions), tuple(revisions), tuple(moves),
-        row["in_charge"], row["nudged_at"],
+        row["in_charge"], row["nudged_at"], row["raises"], frozenset(row["barred"] or ()),
     )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ from bot.store.schema.hiring import (
     trainings,
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
+from bot.store.schema.offers import offers
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.received import drafts, handled
@@ -139,6 +140,7 @@ __all__ = [
     "metadata",
     "no_shows",
     "notices",
+    "offers",
     "openings",
     "own_competencies",
     "paces",
@@ -270,6 +272,9 @@ requisitions = Table(
     Column("in_charge", String(32)),
     Column("nudged_at", UtcDateTime),
     Column("check_at", UtcDateTime, index=True),
+    # Of one that is asked for an offer alone: whose pay it raises, and who neither decides on it nor sees it.
+    Column("raises", BigInteger().with_variant(Integer, "sqlite")),
+    Column("barred", JSON),
     Index("ix_requisitions_workspace_state", "workspace", "state"),
     Index("ix_requisitions_workspace_asker", "workspace", "asker"),
 )

@@ -18,6 +18,7 @@ from bot.jobs.hiring.candidates.own_page import shown
 from bot.jobs.hiring.candidates.refusing import in_slack as of_no
 from bot.jobs.hiring.candidates.results import listed
 from bot.jobs.hiring.debriefs import opening as debriefs
+from bot.jobs.hiring.offers.showing import on_page
 from bot.jobs.hiring.panels import seats as interviews
 from bot.jobs.hiring.panels.attention import figures
 from bot.jobs.hiring.scorecards.reading import late
@@ -123,7 +124,10 @@ def page(
     }  # fmt: skip
     waits = late(books, found, me, now)
     talked = debriefs.on_page(books, found, now) if runs else {}
-    facts = job.one(books, me, found, company, now, results, own=own, late=waits, debriefs=talked, **sitting)
+    offer = on_page(books, me, found) if runs else None
+    facts = job.one(
+        books, me, found, company, now, results, own=own, late=waits, debriefs=talked, offer=offer, **sitting
+    )  # fmt: skip
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))
 
 

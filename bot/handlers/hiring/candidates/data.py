@@ -14,6 +14,7 @@ from bot.handlers.hiring.candidates import TEMPLATES, Place, behind, find, find_
 from bot.handlers.hiring.candidates.moving import change_candidate
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring.candidates import data as job
+from bot.jobs.hiring.offers import doing as offers
 from bot.rules.hiring.candidates import Seen, adding, moving
 from bot.rules.hiring.candidates.correcting import CodeWrong
 from bot.rules.people import Person
@@ -88,6 +89,7 @@ def erase_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
         found = job.find(books, me, where.id, now)
         if typed.casefold() != found.candidacy.code.casefold():
             raise FieldRefusals({"code": CodeWrong()})
+        offers.let_go(books, found.candidate, me.user, now)
         job.erase(books, me, found, now)
         after, company = find(books, me, where.id, now)
         shown = page(deps, books, me, after, company, now, below)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from bot.handlers.hiring.candidates import (
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring import candidates as job
 from bot.jobs.hiring.candidates.moving import move, stages
+from bot.jobs.hiring.offers import doing as offers
 from bot.jobs.hiring.panels import seats as panels
 from bot.rules.hiring.candidates import NoSuchCandidate, Seen, What, adding, first_holder, moving, shut_out
 from bot.rules.people import Person, Role
@@ -92,6 +94,7 @@ def flag(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         books.candidates.flag(after)
         books.notices.refresh(now, about=job.about(found.candidacy))
         panels.shut(books, after, company, now)
+        offers.look_again(books, after, now)
         entry = {"user": after.user, "referrers": list(after.referrers), "relatives": list(after.relatives)}
         about = f"candidate:{after.id}"
         books.record.note(now, f"{job.FEATURE}.flag", about, workspace=me.workspace, who=me.user, **entry)
@@ -104,7 +107,9 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
     def rule(books: Books, me: Person, found: Seen, revision: int, now: datetime) -> None:
         before = found.candidacy
         moving.check_revision(before, revision)
-        move(books, me.workspace, before, what, me.user, now, reason, why)
+        offers.check_move(books, me, found, what, now)
+        after = move(books, me.workspace, before, what, me.user, now, reason, why)
+        offers.followed(books, replace(found, candidacy=after), me.user, now)
 
     return rule
 

@@ -24,6 +24,7 @@ from bot.handlers.hiring.candidates import no_learner, own_files, own_times
 from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
 from bot.jobs.hiring.candidates import about, files, plan_of, times
 from bot.jobs.hiring.candidates import own_page as job
+from bot.jobs.hiring.offers import doing as offers
 from bot.mail.pages import page as html
 from bot.rules.access import token_hash
 from bot.rules.calendar import known_zone
@@ -135,7 +136,9 @@ def _withdraw(books: Books, found: Seen, sent: Mapping[str, str], now: datetime)
     except CannotMove:  # it is over already: the page says how
         return
     books.candidates.move(before, after)
-    job.tell_of_withdrawal(books, Seen(after, found.candidate, found.requisition, found.shut), now)
+    withdrew = Seen(after, found.candidate, found.requisition, found.shut)
+    job.tell_of_withdrawal(books, withdrew, now)
+    offers.followed(books, withdrew, rules.THEMSELVES, now)
     _note(books, found, "withdraw", now, reason=reason)
 
 

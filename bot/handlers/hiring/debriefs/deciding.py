@@ -14,6 +14,7 @@ from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring.debriefs import deciding as job
 from bot.jobs.hiring.debriefs import telling
 from bot.jobs.hiring.debriefs.deciding import Given
+from bot.jobs.hiring.offers import doing as offers
 from bot.rules.hiring.debriefs import Verdict
 from bot.slack import forms
 
@@ -43,6 +44,7 @@ def settle(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
         one, candidacy = job.decide(books, me, id, Given(verdict, *said), now)
         made = one.debrief.decision
         assert made is not None, "what was decided has a decision"
+        offers.followed(books, one.seen, me.user, now)
         pages = below(deps, books, me, candidacy.id, now, view)
         facts = {
             **telling.line(one), "verdict": made.verdict.value, "owner": made.owner, "is_own": made.owner == me.user,

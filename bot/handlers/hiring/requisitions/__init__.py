@@ -40,9 +40,10 @@ def text(answers: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def seen(books: Books, me: Person, id: int) -> Requisition:
-    """The request as this person may see it: those involved, and recruiters. Raises Unknown."""
-    return books.requisitions.seen_by(me.identity, id, me.roles)
+def seen(books: Books, me: Person, id: int, cases: bool = False) -> Requisition:
+    """The request as this person may see it: those involved, and recruiters; with `cases` also one that is asked for
+    an offer alone. Raises Unknown."""
+    return books.requisitions.seen_by(me.identity, id, me.roles, cases)
 
 
 def administers(books: Books, me: Person) -> bool:
@@ -78,7 +79,7 @@ def change(
     now = deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        before = seen(books, me, id)
+        before = seen(books, me, id, cases=True)
         after = rule(before, me, now)
         save(books, verb, before, after, me, now, **more)
     return me, after
@@ -91,7 +92,7 @@ def ask_for(
     id, number = button(body)
     with deps.store.reading() as books:
         me = person.enter(books)
-        facts = look(seen(books, me, id), me)
+        facts = look(seen(books, me, id, cases=True), me)
     view = modal(deps, me, template, facts, json.dumps({"id": id, "number": number, **metadata}))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()

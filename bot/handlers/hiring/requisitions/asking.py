@@ -137,7 +137,7 @@ def nudge(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     now = deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        before = seen(books, me, id)
+        before = seen(books, me, id, cases=True)
         after, whom = asking.nudge(before, me.user, job.hours_of(books, before), now)
         save(books, "nudge", before, after, me, now, whom=list(whom))
         job.plan_nudges(books, after, whom, now)

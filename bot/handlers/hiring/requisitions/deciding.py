@@ -24,7 +24,7 @@ def approve(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     now = deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        before = seen(books, me, id)
+        before = seen(books, me, id, cases=True)
         save(books, "approve", before, deciding.approve(before, me.user, revision, now), me, now)
         left = waiting_list(books, deps, me, now) if is_list else None
     if left is not None:  # the list of `/hire approve`: no notice keeps it true

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,10 @@ def waiting(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
 
 def waiting_list(books: Books, deps: Deps, me: Person, now: datetime) -> dict[str, Any]:
     """The message that lists what waits for this person's yes or no."""
-    found = [job.line(each, now) for each in books.requisitions.waiting_for(me.identity, now)]
+    found = [
+        {**job.line(each, now), **job.offered(books, each, me.user, now)}
+        for each in books.requisitions.waiting_for(me.identity, now)
+    ]
     return message(deps, me, f"{TEMPLATES}/waiting_list", {"requests": found})
 
 
@@ -48,13 +52,17 @@ def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     now = deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
-        found = seen(books, me, id)
-    view = page(deps, me, found, now)
+        found = seen(books, me, id, cases=True)
+        view = page(deps, me, found, now, job.offered(books, found, me.user, now))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
 
-def page(deps: Deps, me: Person, found: Requisition, now: datetime) -> dict[str, Any]:
-    """The modal with everything about a request, for this person."""
-    facts = {**job.shown(found, now), **history(found, now), "verbs": verbs_for(found, me.user, me.roles)}
+def page(
+    deps: Deps, me: Person, found: Requisition, now: datetime, offered: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The modal with everything about a request, for this person; `offered` is what it is asked for if that is an
+    offer."""
+    verbs = verbs_for(found, me.user, me.roles)
+    facts = {**job.shown(found, now), **history(found, now), "verbs": verbs, **(offered or {})}
     return modal(deps, me, f"{TEMPLATES}/show", facts)

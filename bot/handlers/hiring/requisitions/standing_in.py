@@ -68,5 +68,7 @@ def take_back(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 def _found(books: Books, me: Person, id: int) -> tuple[Requisition, bool]:
     """The request, and whether this person may name somebody for others in it."""
     if administers(books, me):
-        return books.requisitions.for_admin(me.workspace, id), True
-    return seen(books, me, id), False
+        found = books.requisitions.for_admin(me.workspace, id)
+        if me.user not in found.barred:
+            return found, True
+    return seen(books, me, id, cases=True), False

@@ -114,11 +114,12 @@ def one(
     books: Books, me: Person, seen: Seen, company: Company, now: datetime, results: Iterable[Mapping[str, Any]] = (),
     interviews: Iterable[Mapping[str, Any]] = (), panel_for: str = "", own: Mapping[str, Any] | None = None,
     late: Iterable[Mapping[str, Any]] = (), debriefs: Mapping[str, Any] = MappingProxyType({}),
+    offer: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """A candidate's page: where they are, what is next, who holds it and for how long, which interviews and results
     there are, and what may be done; `panel_for` is the interview for which a panel can be proposed, `own` says how it
     stands with their own page, for who runs the recruitment, `late` whose card is missing,
-    `debriefs` which there are and whether one can be opened."""
+    `debriefs` which there are and whether one can be opened, `offer` how it stands with that."""
     candidacy, candidate, requisition = seen.candidacy, seen.candidate, seen.requisition
     plan = plan_of(books, candidacy)
     runs = may_run(requisition, me.user, me.roles) and not candidate.erased
@@ -149,6 +150,7 @@ def one(
         "own": own if runs else None,
         "interviews": list(interviews),
         "late": list(late),
+        "offer": offer,
         "panel_for": panel_for,
         "may_begin": False,
         "debriefs": [],

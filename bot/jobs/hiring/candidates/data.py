@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +87,8 @@ def everything(books: Books, candidate: Candidate) -> dict[str, Any]:
         for each in books.connections.sendings_about(id)
     ]
     kept = [vars(each) for id in books.erasing.candidacies(candidate.id) for each in books.files.of(id)]
-    found = books.erasing.everything(candidate)
+    offered = [asdict(each) for id in books.erasing.candidacies(candidate.id) for each in books.offers.of(id)]
+    found = {**books.erasing.everything(candidate), "offers": offered}
     return {**found, "candidate_imports": files_of, "candidate_files": kept, "deliveries": came, "sendings": told}
 
 
@@ -118,7 +119,9 @@ def erase(books: Books, me: Person, found: Seen, now: datetime) -> None:
 def _abouts(books: Books, candidate: int) -> list[str]:
     """What notices that name this person are about."""
     meeting = [seats.about(each) for each in books.interviews.of_candidate(candidate)]
-    return [*(f"candidacy:{id}" for id in books.erasing.candidacies(candidate)), *meeting]
+    ids = books.erasing.candidacies(candidate)
+    cases = [f"requisition:{id}" for id in books.erasing.cases(ids)]
+    return [*(f"candidacy:{id}" for id in ids), *meeting, *cases]
 
 
 def _rows(found: Import) -> list[Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.jobs.hiring import candidates, outgoing
 from bot.jobs.hiring.panels import seats as panels
 from bot.rules.hiring.candidates import Candidacy, What, moving
+from bot.rules.hiring.offers import check_free
 from bot.store import Books
 
 
@@ -16,8 +17,9 @@ def move(
 ) -> Candidacy:  # fmt: skip
     """The candidacy after that, kept; whom it concerns is told, and everything about it shown anew.
 
-    Raises CannotMove, NoStageThere, and FieldRefusals for `reason` and `why`.
+    Raises OfferOut, CannotMove, NoStageThere, and FieldRefusals for `reason` and `why`.
     """
+    check_free(books.offers.of(before.id), what)
     after = moving.moved(before, what, stages(books, before), who, now, reason, why)
     books.candidates.move(before, after)
     books.notices.refresh(now, about=candidates.about(after))

@@ -44,6 +44,7 @@ def page(books: Books, found: Seen, now: datetime) -> dict[str, Any]:
     is_under_way = candidacy.standing is Standing.UNDER_WAY
     day, today = answer_by(books, found, now)
     is_over = rules.is_over(candidacy)
+    has_offer = is_under_way and books.offers.is_out(candidacy.id)
     said = books.own_pages.answer(candidacy.id) if is_over else None
     may_show_pay = not is_over and allows(workspace.region, workspace.region_choices, Topic.PAY_RANGE)
     return {
@@ -54,7 +55,8 @@ def page(books: Books, found: Seen, now: datetime) -> dict[str, Any]:
         "stages": [{"method": one, "step": step.value} for one, step in zip(methods, steps, strict=True)],
         "method": methods[candidacy.stage] if is_under_way and candidacy.stage < len(methods) else "",
         "person": _person(books, found, now),
-        "answer_by": day if is_under_way else None,
+        "has_offer": has_offer,
+        "answer_by": day if is_under_way and not has_offer else None,
         "is_late": is_under_way and day < today,
         "pay_from": wanted.pay_from if may_show_pay else None,
         "pay_to": wanted.pay_to if may_show_pay else None,

@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.jobs.hiring.requisitions.moments import MOMENTS
+from bot.jobs.hiring.requisitions.raising import barring, offered
 from bot.jobs.hiring.requisitions.showing import line, shown
 from bot.rules.calendar import Hours
 from bot.rules.hiring import requisitions as rules
@@ -17,7 +18,10 @@ from bot.rules.notices import Planned, home_key
 from bot.rules.people import Role
 from bot.store import Books
 
-__all__ = ["MOMENTS", "about", "check_again", "hours_of", "line", "plan", "plan_for_hr", "plan_nudges", "shown"]
+__all__ = [
+    "MOMENTS", "about", "barring", "check_again", "hours_of", "line", "offered", "plan", "plan_for_hr", "plan_nudges",
+    "shown",
+]  # fmt: skip
 
 FEATURE = "hiring.requisitions"
 
@@ -110,9 +114,13 @@ def _plan_questions(books: Books, requisition: Requisition, now: datetime) -> No
 
 def _plan_outcome(books: Books, requisition: Requisition, now: datetime) -> None:
     """What is final is told when it cannot be undone any more."""
-    kinds = [f"{FEATURE}.{name}" for name in ("approved", "rejected", "in_charge", "for_hr")]
-    if requisition.state in DECIDING:
-        books.notices.withdraw(about(requisition), kinds)
+    names = ("approved", "rejected", "in_charge", "for_hr", "offer_allowed", "offer_refused")
+    if requisition.state in DECIDING or (requisition.raises is not None and requisition.state is State.CANCELLED):
+        books.notices.withdraw(about(requisition), [f"{FEATURE}.{name}" for name in names])
+        return
+    if requisition.raises is not None:
+        name = "offer_allowed" if requisition.state is State.APPROVED else "offer_refused"
+        _say(books, requisition, now, name, [requisition.asker], "outcome", due_at=requisition.since + UNDO_FOR)
         return
     owners = dict.fromkeys([requisition.asker, requisition.wanted.hiring_manager])
     final = requisition.since + UNDO_FOR

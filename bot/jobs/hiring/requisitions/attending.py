@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.deps import Deps
-from bot.jobs.hiring.requisitions import about, check_again, hours_of, plan
+from bot.jobs.hiring.requisitions import about, barring, check_again, hours_of, plan
 from bot.rules.hiring import requisitions as rules
 from bot.rules.hiring.requisitions.deciding import undo_ends
 from bot.rules.hiring.requisitions.standing_in import attended, climbed
@@ -53,7 +53,9 @@ def _attend(books: Books, id: int, since: datetime, now: datetime) -> None:
         return
     after = before
     if rules.current_step(before) is not None:
-        after = climbed(attended(before, books.company.of(before.workspace, now), now), hours_of(books, before), now)
+        company = books.company.of(before.workspace, now)
+        barred = before if before.raises is None else barring(books, before, company)
+        after = climbed(attended(barred, company, now), hours_of(books, before), now)
     if after != before:
         books.requisitions.save(before, after)
         books.record.note(now, "hiring.requisitions.attend", about(after), workspace=after.workspace)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
+from bot.jobs.hiring.requisitions.raising import offered
 from bot.jobs.hiring.requisitions.showing import changed, line, shown, undoable, voice
 from bot.jobs.moments import Facts, Moment
 from bot.rules.hiring import requisitions as rules
@@ -24,7 +25,8 @@ def _about(facts: About) -> Callable[[Books, Notice, datetime], Facts | None]:
     @wraps(facts)
     def read(books: Books, notice: Notice, now: datetime) -> Facts | None:
         requisition = books.requisitions.for_notice(notice.facts["id"])
-        return facts(requisition, notice, now) if requisition else None
+        told = facts(requisition, notice, now) if requisition else None
+        return {**told, **offered(books, requisition, notice.to, now)} if requisition and told else None
 
     return read
 
@@ -139,6 +141,16 @@ def _in_charge(requisition: Requisition, notice: Notice, now: datetime) -> Facts
     return {**line(requisition, now), "is_theirs": is_theirs}
 
 
+def _answered_case(requisition: Requisition, notice: Notice, now: datetime) -> Facts | None:
+    """What the chain said of an offer, as long as that is so."""
+    is_allowed = notice.kind.endswith(".offer_allowed")
+    if requisition.state is not (State.APPROVED if is_allowed else State.REJECTED):
+        return None
+    no = next((d for d in reversed(requisition.decisions) if d.stands and d.verdict is Verdict.REJECTED), None)
+    said = {"who": no.approver if no else "", "reason": (no.reason if no else "") or ""}
+    return {**shown(requisition, now), **said}
+
+
 def _moved(requisition: Requisition, notice: Notice, now: datetime) -> Facts | None:
     if len(requisition.moves) - 1 != notice.facts["move"]:  # it moved on: the later one is told
         return None
@@ -163,5 +175,7 @@ MOMENTS = {
         ("for_hr", _for_hr, Pace.DAYTIME),
         ("in_charge", _in_charge, Pace.DAYTIME),
         ("moved", _moved, Pace.DAYTIME),
+        ("offer_allowed", _answered_case, Pace.DAYTIME),
+        ("offer_refused", _answered_case, Pace.DAYTIME),
     )
 }

@@ -45,6 +45,8 @@ def line(requisition: Requisition, now: datetime) -> dict[str, Any]:
         "wanted": requisition.wanted,
         "holders": list(holders(requisition, now)),
         "in_charge": requisition.in_charge or "",
+        "is_case": requisition.raises is not None,
+        "offer": None,
     }
 
 
@@ -126,7 +128,10 @@ def history(requisition: Requisition, now: datetime) -> dict[str, Any]:
 def verbs_for(requisition: Requisition, person: str, roles: Collection[Role]) -> list[str]:
     """What this person may do with the request now, besides deciding on it."""
     if requisition.state in DECIDING:
-        return ["edit", "nudge", "withdraw"] if person == requisition.asker else []
+        verbs = ["nudge"] if requisition.raises is not None else ["edit", "nudge", "withdraw"]
+        return verbs if person == requisition.asker else []
+    if requisition.raises is not None:
+        return []
     look = ["candidates"] if any(move.after is State.APPROVED for move in requisition.moves) else []
     if requisition.state not in IN_CHARGE or not may_run(requisition, person, roles):
         return look

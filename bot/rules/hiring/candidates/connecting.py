@@ -57,6 +57,9 @@ class Event(StrEnum):
     PLANNED = "interview.planned"
     COMPLETE = "interview.complete"
     CALLED_OFF = "interview.called_off"
+    OFFER_MADE = "offer.made"
+    OFFER_ACCEPTED = "offer.accepted"
+    OFFER_DECLINED = "offer.declined"
     TEST = "test"
 
 

@@ -1,7 +1,8 @@
 """Asking for headcount: what a request is, whose yes or no it waits for, and who may see it.
 
 The verbs stand beside: `asking` (submit, edit, withdraw, nudge), `deciding` (approve, reject, undo, questions),
-`standing_in` (delegates, leavers, escalation), `running` (who is in charge, open to filled).
+`standing_in` (delegates, leavers, escalation), `running` (who is in charge, open to filled), `raising` (an offer
+outside the pay goes through the same chain).
 """
 
 from __future__ import annotations
@@ -205,7 +206,9 @@ class Move:
 class Requisition:
     """A request for headcount. `revision` counts changes of its content, `since` is when `state` began.
 
-    `id` is 0 until the store has given it one; `chain` is the name of the chain its steps came from.
+    `id` is 0 until the store has given it one; `chain` is the name of the chain its steps came from. One that `raises`
+    the pay of another, by id, is asked for one offer alone: it is no role, and nobody is recruited for it. Who is
+    `barred` neither decides on it nor sees it.
     """
 
     workspace: str
@@ -223,11 +226,18 @@ class Requisition:
     moves: tuple[Move, ...] = ()
     in_charge: str | None = None
     nudged_at: datetime | None = None
+    raises: int | None = None
+    barred: frozenset[str] = frozenset()
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """Whose request it is: who asked, and for whom."""
+        return frozenset({self.asker, self.wanted.hiring_manager}) - self.barred
 
     @property
     def own(self) -> frozenset[str]:
-        """Whose request it is: who asked, and for whom. They never decide on it."""
-        return frozenset({self.asker, self.wanted.hiring_manager})
+        """Who never decides on it: whose it is, and who is barred."""
+        return frozenset({self.asker, self.wanted.hiring_manager}) | self.barred
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -324,11 +334,15 @@ def days_in_state(requisition: Requisition, now: datetime) -> int:
 
 
 def involved(requisition: Requisition) -> frozenset[str]:
-    """Who may open the request: its asker, manager, recruiter, who runs it, and everybody who has or had a say."""
+    """Who may open the request: its asker, manager, recruiter, who runs it, and everybody who has or had a say; where
+    it is asked for an offer alone only who was asked about that, not those whose decision stood from before."""
     wanted = requisition.wanted
+    began = requisition.moves[0].at if requisition.raises is not None else None
     named: set[str | None] = {requisition.asker, wanted.hiring_manager, wanted.recruiter, requisition.in_charge}
-    named |= {decision.approver for decision in requisition.decisions}
+    named |= {each.approver for each in requisition.decisions if began is None or each.at >= began}
     for step in requisition.steps:
+        if began is not None and (step.asked_at is None or step.asked_at < began):
+            continue
         named |= {who for seat in step.seats for who in (seat.who, seat.stand_in)}
         if any(seat.climbed >= Climbed.BACKUP for seat in step.seats):
             named.add(step.backup)
@@ -340,7 +354,8 @@ def seen_by(requisition: Requisition, person: str, roles: Collection[Role] = ())
 
     Raises Unknown.
     """
-    if person not in involved(requisition) and Role.RECRUITER not in roles:
+    may = person in involved(requisition) or Role.RECRUITER in roles
+    if not may or person in requisition.barred:
         raise Unknown()
     return requisition
 

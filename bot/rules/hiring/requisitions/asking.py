@@ -30,6 +30,7 @@ from bot.rules.hiring.requisitions.chains import (
     check,
     choose,
     considered,
+    laid_out,
     reseated,
     steps_for,
 )
@@ -81,10 +82,13 @@ def submit(
 
 
 def check_edit(requisition: Requisition, person: str) -> None:
-    """Return if this person may edit or withdraw the request now. Raises NotYours, IllegalMove."""
+    """Return if this person may edit or withdraw the request now: what is asked for an offer follows the offer.
+
+    Raises NotYours, IllegalMove.
+    """
     if person != requisition.asker:
         raise NotYours()
-    if requisition.state not in DECIDING:
+    if requisition.state not in DECIDING or requisition.raises is not None:
         raise IllegalMove(state=requisition.state.value)
 
 
@@ -115,12 +119,20 @@ def edit(
     their answer. Raises NotYours, IllegalMove, NothingChanged, NothingAsked, NobodyToDecide.
     """
     check_edit(requisition, person)
+    return edited(requisition, person, wanted, chains, company, now)
+
+
+def edited(
+    requisition: Requisition, person: str, wanted: Wanted, chains: Sequence[Chain], company: Company, now: datetime
+) -> Requisition:
+    """The same for a request that somebody else has seen may be edited. Raises NothingChanged, NothingAsked,
+    NobodyToDecide."""
     changed = changes(requisition.wanted, wanted)
     if not changed:
         raise NothingChanged()
     chain, steps = _steps(requisition, wanted, chains, company, now)
     touched = frozenset(change.field for change in changed)
-    own = frozenset({requisition.asker, wanted.hiring_manager})
+    own = replace(requisition, wanted=wanted).own
     decisions = tuple(_after_edit(d, requisition.steps, steps, touched, own, now) for d in requisition.decisions)
     kept = {(d.step, d.seat) for d in decisions if d.stands}
     steps = tuple(
@@ -155,15 +167,17 @@ def changes_for(requisition: Requisition, person: str) -> tuple[Change, ...]:
 def _steps(
     requisition: Requisition, wanted: Wanted, chains: Sequence[Chain], company: Company, now: datetime
 ) -> tuple[str | None, tuple[Step, ...]]:
+    own = replace(requisition, wanted=wanted).own
     try:
         chain = choose(chains, wanted, requisition.asker)
     except (NoChain, NoChainFits):  # the admins changed the chains meanwhile: it goes on through its own
         chain = None
     if chain is not None and chain.name != requisition.chain:
-        asked = max(step.asked for step in requisition.steps)  # counted on: no two asks look the same
-        made = steps_for(chain, wanted, requisition.asker, company, now)
-        return chain.name, tuple(replace(step, asked=asked) for step in made)
-    own = frozenset({requisition.asker, wanted.hiring_manager})
+        asked = max((step.asked for step in requisition.steps), default=0)  # counted on: no two asks look the same
+        made = laid_out(chain, wanted, requisition.asker, company, now)
+        anew = tuple(replace(reseated(step, own, company, now), asked=asked) for step in made)
+        check(anew, own, now)
+        return chain.name, anew
     steps = [considered(step, wanted, requisition.asker) for step in requisition.steps]
     kept = tuple(reseated(step, own, company, now) for step in steps)
     check(kept, own, now)
@@ -193,6 +207,11 @@ def _is_open(n: int, step: Step, kept: set[tuple[int, str]]) -> bool:
 def withdraw(requisition: Requisition, person: str, why: str, now: datetime) -> Requisition:
     """The request taken back by its asker before it was decided. Raises NotYours, IllegalMove."""
     check_edit(requisition, person)
+    return taken_back(requisition, person, why, now)
+
+
+def taken_back(requisition: Requisition, person: str, why: str, now: datetime) -> Requisition:
+    """The request, cancelled by somebody who may. Raises IllegalMove."""
     questions = tuple(replace(q, ended_at=q.ended_at or now) for q in requisition.questions)
     over = replace(requisition, questions=questions)
     return moved(over, State.CANCELLED, person, now, why.strip()[:REASON_CHARACTERS] or None)

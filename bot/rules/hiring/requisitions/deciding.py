@@ -188,7 +188,7 @@ def ask(requisition: Requisition, person: str, revision: int, text: str, now: da
 
 def may_answer(requisition: Requisition, person: str, position: int) -> Question:
     """The open question at that position, for its asker or whom the request is for. Raises NotYours, QuestionOver."""
-    if person not in requisition.own:
+    if person not in requisition.owners:
         raise NotYours()
     if not 0 <= position < len(requisition.questions) or requisition.state not in DECIDING:
         raise QuestionOver()

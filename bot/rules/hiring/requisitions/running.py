@@ -27,7 +27,8 @@ def check_running(requisition: Requisition, person: str, roles: Collection[Role]
     """Return if this person may run it now, and bring it to state `to`. Raises NotYours, IllegalMove."""
     if not may_run(requisition, person, roles):
         raise NotYours()
-    if requisition.state not in IN_CHARGE or (to is not None and to not in MOVES[requisition.state] & RUNS):
+    is_role = requisition.state in IN_CHARGE and requisition.raises is None
+    if not is_role or (to is not None and to not in MOVES[requisition.state] & RUNS):
         raise IllegalMove(state=requisition.state.value)
 
 
