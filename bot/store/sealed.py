@@ -28,6 +28,9 @@ from bot.store.schema import (
     installations,
     interview_notes,
     lookup_keys,
+    pool_entries,
+    report_drafts,
+    reports,
 )
 from bot.store.secrets import Secrets, WrongKeys
 
@@ -41,6 +44,8 @@ NOTE = "interview note"
 CV = "candidate cv"
 # And for what a card says that is in, and one that was begun.
 CARD, CARD_DRAFT = "card", "card draft"
+# For a report that is signed and one that was begun, and for the tags of who is kept in mind.
+REPORT, REPORT_DRAFT, POOL = "report", "report draft", "pool tags"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -57,6 +62,9 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (candidate_file_parts.c.content, CV),
     (cards.c.content, CARD),
     (card_drafts.c.content, CARD_DRAFT),
+    (reports.c.content, REPORT),
+    (report_drafts.c.content, REPORT_DRAFT),
+    (pool_entries.c.content, POOL),
 )
 
 

@@ -45,6 +45,11 @@ from bot.store.schema import (
     gradings,
     interviews,
     loops,
+    pool_answers,
+    pool_entries,
+    report_copies,
+    report_drafts,
+    reports,
     trainee_refusals,
 )
 from bot.store.sealed import EMAIL, PHONE
@@ -114,7 +119,9 @@ class Candidates:
     def is_used(self, id: int) -> bool:
         """Whether more was done with that candidacy: a result, an interview, a file, a link, a letter, an answer."""
         pages = (candidate_links, candidate_letters, candidate_mails, candidate_answers, candidate_times)
-        tables = (gradings, interviews, loops, *pages, applications, trainee_refusals, candidate_files)
+        reported = (reports, report_drafts, report_copies, pool_entries, pool_answers)
+        others = (gradings, interviews, loops, applications, trainee_refusals, candidate_files)
+        tables = (*others, *pages, *reported)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 

@@ -35,8 +35,12 @@ from bot.store.schema import (
     loops,
     no_shows,
     openings,
+    pool_answers,
+    pool_entries,
     record,
     record_personal,
+    report_drafts,
+    reports,
     seats,
     stage_results,
     trainee_refusals,
@@ -47,12 +51,15 @@ y, r = candidacies.c, stage_results.c
 OF_CANDIDACIES: Mapping[Table, str | None] = {
     candidacy_moves: "why", gradings: "work", candidate_answers: "text", candidate_letters: None, candidate_links: None,
     candidate_times: None, candidate_mails: None, candidate_nos: "sentence", trainee_refusals: None, loops: None,
+    pool_answers: None,
 }  # fmt: skip
 # What hangs on an interview and holds no text. Notes hang there too: they are their writer's alone, so they are not
 # given out, and they go.
 OF_INTERVIEWS: tuple[Table, ...] = (interview_moves, kept_panels, openings, no_shows, invitations)
 # What was seen of them: sealed for the panel, so it is not given out, and it goes, as notes do.
 CARDS: tuple[Table, ...] = (cards, card_drafts, card_promises, card_waivers)
+# What was drawn from cards: as they are, it is not given out, and it goes.
+REPORTS: tuple[Table, ...] = (reports, report_drafts, pool_entries)
 # A secret of ours, by which nobody is found.
 HIDDEN = frozenset({"hash", "phone", "phone_hash"})
 
@@ -104,6 +111,8 @@ class Erasing:
         self._connection.execute(delete(interview_notes).where(interview_notes.c.interview.in_(meeting)))
         for table in CARDS:
             self._connection.execute(delete(table).where(table.c.interview.in_(meeting)))
+        for table in REPORTS:
+            self._connection.execute(delete(table).where(table.c.candidacy.in_(ids)))
         said = update(seats).where(seats.c.interview.in_(meeting), seats.c.reason.not_in(list(codes)))
         self._connection.execute(said.values(reason=""))
         off = update(interviews).where(interviews.c.candidacy.in_(ids), interviews.c.why_off.not_in(list(codes)))
