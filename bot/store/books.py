@@ -20,6 +20,7 @@ from bot.store.hiring.certificates import Certificates
 from bot.store.hiring.competencies import Competencies
 from bot.store.hiring.connections import Connections
 from bot.store.hiring.curricula import Curricula
+from bot.store.hiring.debriefs import Debriefs
 from bot.store.hiring.erasing import Erasing
 from bot.store.hiring.evidence import Evidence
 from bot.store.hiring.files import Files
@@ -83,6 +84,7 @@ class Books:
         self.loops = Loops(connection)
         self.evidence = Evidence(connection, secrets)
         self.scorecards = Scorecards(connection, secrets)
+        self.debriefs = Debriefs(connection, secrets)
         self.reports = Reports(connection, secrets, self.scorecards)
         self.pool = Pool(connection, secrets)
         self.trainees = Trainees(connection)

@@ -20,6 +20,7 @@ from bot.store.schema import (
     candidate_files,
     candidate_imports,
     candidates,
+    debriefs,
     deliveries,
     errands,
     interviews,
@@ -43,7 +44,7 @@ APART = timedelta(seconds=2)
 NUMBERED = (
     requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id, candidates.c.id,
     candidacies.c.id, candidate_imports.c.id, pauses.c.id, interviews.c.id, seats.c.id,
-    openings.c.id, no_shows.c.id, deliveries.c.id, candidate_files.c.id,
+    openings.c.id, no_shows.c.id, deliveries.c.id, candidate_files.c.id, debriefs.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -24,6 +24,8 @@ from bot.store.schema import (
     card_drafts,
     cards,
     connections,
+    debrief_votes,
+    debriefs,
     deliveries,
     installations,
     interview_notes,
@@ -44,6 +46,8 @@ NOTE = "interview note"
 CV = "candidate cv"
 # And for what a card says that is in, and one that was begun.
 CARD, CARD_DRAFT = "card", "card draft"
+# What was voted and decided on.
+VOTE, DECISION = "vote", "decision"
 # For a report that is signed and one that was begun, and for the tags of who is kept in mind.
 REPORT, REPORT_DRAFT, POOL = "report", "report draft", "pool tags"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
@@ -62,6 +66,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (candidate_file_parts.c.content, CV),
     (cards.c.content, CARD),
     (card_drafts.c.content, CARD_DRAFT),
+    (debrief_votes.c.content, VOTE),
+    (debriefs.c.decision, DECISION),
     (reports.c.content, REPORT),
     (report_drafts.c.content, REPORT_DRAFT),
     (pool_entries.c.content, POOL),

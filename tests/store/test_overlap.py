@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
-from bot.rules.hiring import candidates, competencies, requisitions
+from bot.rules.hiring import candidates, competencies, debriefs, requisitions, scorecards
 from bot.rules.hiring.candidates import connecting, files, importing, mails, refusing
 from bot.rules.hiring.panels import availability, seats, times
 from bot.rules.hiring.plans import fit
@@ -64,6 +64,8 @@ VALUES: dict[type[Enum], str] = {
     connecting.Lack: "job person plan closed right nobody unknown nothing forgotten",
     seats.State: "proposed offered accepted declined replaced withdrawn moved",
     seats.Part: "lead trainee",
+    debriefs.Verdict: "hire next no hold",
+    scorecards.Overall: "strong_no no yes strong_yes",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }

@@ -26,6 +26,9 @@ from bot.store.schema import (
     card_promises,
     card_waivers,
     cards,
+    debrief_cards,
+    debrief_votes,
+    debriefs,
     gradings,
     interview_moves,
     interview_notes,
@@ -58,6 +61,8 @@ OF_CANDIDACIES: Mapping[Table, str | None] = {
 OF_INTERVIEWS: tuple[Table, ...] = (interview_moves, kept_panels, openings, no_shows, invitations)
 # What was seen of them: sealed for the panel, so it is not given out, and it goes, as notes do.
 CARDS: tuple[Table, ...] = (cards, card_drafts, card_promises, card_waivers)
+# What was said over the cards goes with them.
+DEBRIEFS: tuple[Table, ...] = (debrief_cards, debrief_votes, debriefs)
 # What was drawn from cards: as they are, it is not given out, and it goes.
 REPORTS: tuple[Table, ...] = (reports, report_drafts, pool_entries)
 # A secret of ours, by which nobody is found.
@@ -109,6 +114,10 @@ class Erasing:
                 self._connection.execute(update(table).where(table.c.candidacy.in_(ids)).values({column: ""}))
         meeting = select(interviews.c.id).where(interviews.c.candidacy.in_(ids))
         self._connection.execute(delete(interview_notes).where(interview_notes.c.interview.in_(meeting)))
+        talked = select(debriefs.c.id).where(debriefs.c.candidacy.in_(ids))
+        for table in (debrief_cards, debrief_votes):
+            self._connection.execute(delete(table).where(table.c.debrief.in_(talked)))
+        self._connection.execute(delete(debriefs).where(debriefs.c.candidacy.in_(ids)))
         for table in CARDS:
             self._connection.execute(delete(table).where(table.c.interview.in_(meeting)))
         for table in REPORTS:

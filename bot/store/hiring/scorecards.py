@@ -13,12 +13,12 @@ from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.scorecards import Card, Overall, Rating, Version, sealing
 from bot.rules.hiring.scorecards.owing import Marks, process
-from bot.rules.hiring.scorecards.sealing import Reader
+from bot.rules.hiring.scorecards.sealing import Process, Reader
 from bot.rules.hiring.training.agreement import Pair
 from bot.store.dialect import insert, insert_or_change
 from bot.store.drafts import Answers
 from bot.store.hiring.interviews import Interviews
-from bot.store.schema import card_drafts, card_promises, card_waivers, cards
+from bot.store.schema import card_drafts, card_promises, card_waivers, cards, debriefs
 from bot.store.sealed import CARD, CARD_DRAFT
 from bot.store.secrets import Secrets
 
@@ -55,13 +55,25 @@ class Scorecards:
         """On which interviews whose cards `seen_by` gives that person; none is opened."""
         interviews = Interviews(self._connection).of(seen.candidacy.id)
         marks = self.marks([each.id for each in interviews])
-        known, reader = process(interviews, marks, seen.shut, now), Reader(user, runs, user in seen.shut)
+        known = process(interviews, marks, seen.shut, now, self.opened(seen.candidacy.id))
+        reader = Reader(user, runs, user in seen.shut)
         return [
             (one, who)
             for one in sorted(interviews, key=lambda each: (each.stage, each.start, each.id))
             for who in sorted(marks[one.id].done)
             if sealing.may_read(reader, who, one.stage, known)
         ]
+
+    def opened(self, candidacy: int) -> frozenset[int]:
+        """The stages of that candidacy of which a debrief was opened."""
+        query = select(debriefs.c.stage).where(debriefs.c.candidacy == candidacy)
+        return frozenset(self._connection.execute(query).scalars())
+
+    def process(self, seen: Seen, now: datetime) -> Process:
+        """What the seal knows of that candidate's stages; for deciding, and shown to nobody as it is."""
+        interviews = Interviews(self._connection).of(seen.candidacy.id)
+        marks = self.marks([each.id for each in interviews])
+        return process(interviews, marks, seen.shut, now, self.opened(seen.candidacy.id))
 
     def own(self, user: str, interview: Interview) -> tuple[Version, ...]:
         """What that person handed in on that interview, for themselves: whoever asks has seen that it is theirs to

@@ -38,6 +38,7 @@ from bot.store.schema.candidates import (
     gradings,
     lookup_keys,
 )
+from bot.store.schema.debriefs import debrief_cards, debrief_votes, debriefs
 from bot.store.schema.hiring import (
     certificates,
     descriptions,
@@ -113,6 +114,9 @@ __all__ = [
     "certificates",
     "connections",
     "curricula",
+    "debrief_cards",
+    "debrief_votes",
+    "debriefs",
     "deliveries",
     "descriptions",
     "desk_lines",

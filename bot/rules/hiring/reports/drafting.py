@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.rules.hiring.candidates import Conflict
+from bot.rules.hiring.debriefs import Debrief
+from bot.rules.hiring.debriefs.agenda import APART
 from bot.rules.hiring.panels.measures import consistency
 from bot.rules.hiring.panels.seats import Interview, Part, State
 from bot.rules.hiring.plans import Plan
@@ -22,8 +24,6 @@ from bot.rules.hiring.scorecards.sealing import Process
 
 # Behaviour at the upper anchor or near it, and at the lower one or near it (3 is the middle of five).
 STRONG, WEAK = 4, 2
-# Interviewers agree within one point (product.md, hiring/training); what lies further apart contradicts.
-CONTRADICTS = 2
 # One person's word on a competency is one view, and no more (see plans.coverage.INDEPENDENT).
 INDEPENDENT = 2
 # The place that a claim from a result has where one from a card has its interview.
@@ -35,7 +35,7 @@ class Picture(StrEnum):
 
     STRENGTH = "strength"  # everybody who rated it gave STRONG or more
     WEAKNESS = "weakness"  # everybody gave WEAK or less
-    CONTRADICTION = "contradiction"  # two of them lie CONTRADICTS points apart or more
+    CONTRADICTION = "contradiction"  # two of them lie APART points apart or more
     BETWEEN = "between"
     UNSEEN = "unseen"  # nobody rated it
 
@@ -93,7 +93,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Vote:
-    """Somebody's overall word: as it went in, sealed; and where it was changed since, to what, and why."""
+    """Somebody's overall word on a stage: `before` as their card had it first, sealed, None where they handed none in;
+    `after` the second vote of its debrief, else what a correction of the card says; None where they did not say
+    again."""
 
     who: str
     stage: int
@@ -177,16 +179,17 @@ def may_read(draft: Draft, readable: Collection[tuple[int, str]], user: str, shu
 
 def drafted(
     plan: int, wanted: Sequence[str], musts: Collection[str], cards: Sequence[Seen], graded: Iterable[Claim] = (),
-    scores: Iterable[Score] = (), settings: Iterable[Setting] = (),
+    scores: Iterable[Score] = (), settings: Iterable[Setting] = (), debriefs: Iterable[Debrief] = (),
 ) -> Draft:  # fmt: skip
-    """The draft over the competencies `wanted`, in their order, and behind them what else was rated."""
+    """The draft over the competencies `wanted`, in their order, and behind them what else was rated. `debriefs` are
+    those that are over."""
     given = [Given(each.who, each.interview, each.versions[0].card) for each in cards]
     claims = [*(claim for each in cards for claim in _claims(each)), *graded]
     order = tuple(dict.fromkeys([*wanted, *(each.competency for each in claims if each.score is not None)]))
     found = composite(order, given)
     return Draft(
         plan, found.value, found.error, tuple(_line(each, each in musts, found, claims) for each in order),
-        tuple(_vote(each) for each in cards), tuple(settings), tuple(scores),
+        _votes(cards, debriefs), tuple(settings), tuple(scores),
         frozenset((each.interview, each.who) for each in cards),
     )  # fmt: skip
 
@@ -229,11 +232,19 @@ def _claims(card: Seen) -> Iterable[Claim]:
         yield Claim(each.competency, card.who, card.interview, card.stage, each.score, each.evidence, corrected)
 
 
-def _vote(card: Seen) -> Vote:
-    first, last = card.versions[0], card.versions[-1]
-    is_changed = first.card.overall is not last.card.overall
-    after, why = (last.card.overall, last.why) if is_changed else (None, "")
-    return Vote(card.who, card.stage, first.card.overall, after, why)
+def _votes(cards: Sequence[Seen], debriefs: Iterable[Debrief]) -> tuple[Vote, ...]:
+    found: dict[tuple[int, str], Vote] = {}
+    for card in cards:
+        first, last = card.versions[0], card.versions[-1]
+        is_changed = first.card.overall is not last.card.overall
+        after, why = (last.card.overall, last.why) if is_changed else (None, "")
+        found[card.stage, card.who] = Vote(card.who, card.stage, first.card.overall, after, why)
+    for debrief in debriefs:
+        for vote in debrief.votes:
+            before = found.get((debrief.stage, vote.who))
+            first_word = before.before if before else None
+            found[debrief.stage, vote.who] = Vote(vote.who, debrief.stage, first_word, vote.overall, vote.reason)
+    return tuple(found[each] for each in sorted(found))
 
 
 def _line(competency: str, is_must: bool, found: Composite, claims: Sequence[Claim]) -> Line:
@@ -242,7 +253,7 @@ def _line(competency: str, is_must: bool, found: Composite, claims: Sequence[Cla
     scores = [each.score for each in rated if each.score is not None]
     cell = found.cells[competency]
     risks = []
-    if scores and max(scores) - min(scores) >= CONTRADICTS:
+    if scores and max(scores) - min(scores) >= APART:
         risks.append(Risk.CONTRADICTION)
     if is_must and not scores:
         risks.append(Risk.NOT_ASSESSED)
@@ -263,4 +274,4 @@ def _picture(scores: Sequence[int]) -> Picture:
         return Picture.STRENGTH
     if max(scores) <= WEAK:
         return Picture.WEAKNESS
-    return Picture.CONTRADICTION if max(scores) - min(scores) >= CONTRADICTS else Picture.BETWEEN
+    return Picture.CONTRADICTION if max(scores) - min(scores) >= APART else Picture.BETWEEN

@@ -53,19 +53,22 @@ def standing(interview: Interview, seat: Seat, marks: Marks, shut: Collection[st
 
 
 def process(
-    interviews: Iterable[Interview], marks: Mapping[int, Marks], shut: Collection[str], now: datetime
+    interviews: Iterable[Interview],
+    marks: Mapping[int, Marks],
+    shut: Collection[str],
+    now: datetime,
+    opened: Collection[int] = (),
 ) -> Process:
     """The stages of a candidate, for the seal: who is asked for an interview to come owes a card too, whatever they
-    answer, until it has begun."""
+    answer, until it has begun. `opened` are the stages of which a debrief was."""
     stages: dict[int, Owed] = {}
     for one in interviews:
         before, known = stages.get(one.stage, Owed(frozenset())), marks.get(one.id, NONE)
         states = TOLD if now < one.start else frozenset({State.ACCEPTED})
         rating = {seat.who for seat in one.seats if seat.part is Part.LEAD and seat.state in states}
         owing = rating - set(shut) - one.missing if one.is_held else set()
-        stages[one.stage] = Owed(
-            before.owing | owing | known.done, before.done | known.done, before.waived | known.waived, before.is_open
-        )
+        done, waived = before.done | known.done, before.waived | known.waived
+        stages[one.stage] = Owed(before.owing | owing | known.done, done, waived, one.stage in opened)
     return Process(stages)
 
 

@@ -61,10 +61,13 @@ def may_read(reader: Reader, author: str, stage: int, process: Process) -> bool:
     """
     if reader.is_shut:
         return False
-    if reader.user == author:
-        return True
+    return reader.user == author or may_look(reader, stage, process)
+
+
+def may_look(reader: Reader, stage: int, process: Process) -> bool:
+    """Whether somebody may read what others saw in that stage: see `may_read`."""
     owed = process.stages.get(stage)
-    if owed is None or process.owes(reader.user):
+    if reader.is_shut or owed is None or process.owes(reader.user):
         return False
     has_said = any(reader.user in each.done for each in process.stages.values())
     if not (reader.runs or has_said):

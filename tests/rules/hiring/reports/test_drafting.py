@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.rules.hiring.candidates import Conflict
+from bot.rules.hiring.debriefs import Debrief
+from bot.rules.hiring.debriefs import Vote as DebriefVote
 from bot.rules.hiring.panels.absences import missed
 from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
 from bot.rules.hiring.plans import Plan, Stage
@@ -64,6 +66,16 @@ def test_a_rating_without_words_and_one_that_was_changed_are_risks_and_the_first
     assert (corrected.score, corrected.words, corrected.why) == (5, "On reflection", "Misread")
     assert [(each.before, each.after, each.why) for each in made.votes] == [
         (Overall.YES, Overall.STRONG_YES, "Misread"), (Overall.YES, None, ""),
+    ]  # fmt: skip
+
+
+def test_a_second_vote_stands_beside_the_first_and_so_does_that_of_who_handed_in_no_card() -> None:
+    votes = (DebriefVote("A", Overall.NO, NOW, "The contradiction"), DebriefVote("M", Overall.NO, NOW))
+    over = Debrief(1, 0, (), "M", "R", NOW, NOW, NOW, votes)
+    made = drafted(1, WANTED, (), [card("A", sql=4), card("B", sql=4)], debriefs=[over])
+    assert [(each.who, each.before, each.after, each.why) for each in made.votes] == [
+        ("A", Overall.YES, Overall.NO, "The contradiction"), ("B", Overall.YES, None, ""),
+        ("M", None, Overall.NO, ""),
     ]  # fmt: skip
 
 
