@@ -22,7 +22,7 @@ from bot.jobs import (
     staff,
 )
 from bot.jobs.errands import Work
-from bot.jobs.hiring import descriptions, outgoing, plans, requisitions, training
+from bot.jobs.hiring import copies, descriptions, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
 from bot.jobs.hiring.panels import (
     availability,
@@ -38,6 +38,7 @@ from bot.jobs.hiring.panels import (
 )
 from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
+from bot.jobs.hiring.reports import sharing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.scorecards import nudging
 from bot.jobs.hiring.training import calibrating, looking
@@ -110,6 +111,7 @@ MOMENTS: Mapping[str, Moment] = {
     **brief.MOMENTS,
     **learning_beside.MOMENTS,
     **nudging.MOMENTS,
+    **sharing.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -141,4 +143,6 @@ ERRANDS: Mapping[str, Work] = {
     **loops.ERRANDS,
     **learning_beside.ERRANDS,
     **nudging.ERRANDS,
+    **sharing.ERRANDS,
+    **copies.ERRANDS,
 }

@@ -15,7 +15,15 @@ from bot.rules.hiring.reports.signing import Report, kept, stored
 from bot.store.dialect import insert
 from bot.store.drafts import Answers
 from bot.store.hiring.scorecards import Scorecards
-from bot.store.schema import pool_answers, pool_entries, report_copies, report_drafts, reports
+from bot.store.schema import (
+    candidacies,
+    candidates,
+    pool_answers,
+    pool_entries,
+    report_copies,
+    report_drafts,
+    reports,
+)
 from bot.store.sealed import POOL, REPORT, REPORT_DRAFT
 from bot.store.secrets import Secrets
 
@@ -68,6 +76,11 @@ class Reports:
         """They begin from the cards again."""
         self._connection.execute(delete(report_drafts).where(d.candidacy == candidacy, d.who == user))
 
+    def last_signed(self, candidacies_: Collection[int]) -> Mapping[int, tuple[int, str, datetime]]:
+        """Of each of these that has a report the number of the last version, who signed it and when; none is opened."""
+        query = select(r.candidacy, r.number, r.who, r.at).where(r.candidacy.in_(candidacies_)).order_by(r.number)
+        return {row.candidacy: (row.number, row.who, row.at) for row in self._connection.execute(query)}
+
     def copied(self, candidacy: int, file: str, kind: str, at: datetime) -> None:
         """A copy of it stands in Slack under that id: a `file` or a `canvas`."""
         row = {"file": file, "candidacy": candidacy, "kind": kind, "at": at}
@@ -102,6 +115,11 @@ class Pool:
         put = put.on_conflict_do_update(index_elements=["candidacy"], set_=changed)
         row = {"candidacy": entry.candidacy, "by": entry.by, "at": entry.at, "content": sealed}
         self._connection.execute(put, row)
+
+    def requisitions(self, workspace: str) -> Collection[int]:
+        """The requests there in which somebody is to be kept in mind."""
+        there = select(candidacies.c.requisition).distinct().join(candidates).join(pool_entries)
+        return set(self._connection.execute(there.where(candidates.c.workspace == workspace)).scalars())
 
     def drop(self, candidacy: int) -> None:
         """They are kept in mind no more; what they answered stays."""

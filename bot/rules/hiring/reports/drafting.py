@@ -149,6 +149,11 @@ class Draft:
         return tuple(each for each in self.lines if each.picture is picture)
 
     @property
+    def grounds(self) -> tuple[object, ...]:
+        """What people said of the candidate: the same as long as nobody says more, however others are interviewed."""
+        return self.plan, self.lines, self.votes, self.scores
+
+    @property
     def covered(self) -> int:
         """How many competencies cards rated: what the composite is the mean of."""
         return sum(each.mean is not None for each in self.lines)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from bot.rules.hiring.reports.drafting import (
@@ -47,6 +48,10 @@ class NothingNewSigned(Refusal):
     """The last version says all that."""
 
 
+class MayNotRead(Refusal):
+    """These `people` may not read it: they handed in no card, owe one, or run none of it."""
+
+
 class TooManyTags(Refusal):
     """More tags than `most`."""
 
@@ -75,8 +80,9 @@ class Report:
     why: str = ""
 
 
-def read(answers: Mapping[str, object]) -> Written:
-    """What was typed, fields by their names, tags with commas between them.
+def read(answers: Mapping[str, object], is_again: bool) -> tuple[Written, str]:
+    """What was typed, fields by their names, tags with commas between them; and why it is otherwise than the version
+    before, which the first one needs not.
 
     Raises FieldRefusals: each of the four parts is needed, if only to say that there is nothing.
     """
@@ -86,9 +92,12 @@ def read(answers: Mapping[str, object]) -> Written:
         if not text or len(text) > TEXT_CHARACTERS:
             wrong[name] = TooLong(most=TEXT_CHARACTERS) if text else Missing()
     tags = tags_in(str(answers.get("tags") or ""), wrong)
+    why = str(answers.get("why") or "").strip() if is_again else ""
+    if is_again and (not why or len(why) > WHY_CHARACTERS):
+        wrong["why"] = TooLong(most=WHY_CHARACTERS) if why else Missing()
     if wrong:
         raise FieldRefusals(wrong)
-    return Written(**said, tags=tags)
+    return Written(**said, tags=tags), why
 
 
 def tags_in(typed: str, wrong: dict[str, Refusal]) -> tuple[str, ...]:
@@ -115,17 +124,19 @@ def signed(
 ) -> Report:
     """The next version, signed by `who`; `seen` is the number of the last one they saw, 0 for none.
 
-    Raises ReportChanged, NothingNewSigned, and FieldRefusals for `why`, which the first one needs not.
+    Raises ReportChanged, NothingNewSigned.
     """
     last = before[-1] if before else None
     if (last.number if last else 0) != seen:
         raise ReportChanged()
-    if last is not None and (last.written, last.draft) == (written, draft):
+    if last is not None and (last.written, last.draft.grounds) == (written, draft.grounds):
         raise NothingNewSigned()
-    said = why.strip() if last else ""
-    if last and (not said or len(said) > WHY_CHARACTERS):
-        raise FieldRefusals({"why": TooLong(most=WHY_CHARACTERS) if said else Missing()})
-    return Report(seen + 1, who, now, written, draft, said)
+    return Report(seen + 1, who, now, written, draft, why)
+
+
+def fingerprint(report: Report) -> str:
+    """Sixteen letters and digits that are others when something else would be signed."""
+    return sha256(repr((report.written, report.why, report.draft.grounds)).encode()).hexdigest()[:16]
 
 
 def stored(report: Report) -> dict[str, Any]:

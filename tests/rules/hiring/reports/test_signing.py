@@ -20,33 +20,41 @@ DRAFT = draft(card("A", sql=4))
 
 
 def test_each_part_is_needed_and_no_longer_than_its_field() -> None:
-    assert signing.read(TYPED) == WORDS
+    assert signing.read(TYPED, is_again=False) == (WORDS, "")
     with pytest.raises(FieldRefusals) as refused:
-        signing.read({**TYPED, "risks": " ", "overall": "x" * 3001})
+        signing.read({**TYPED, "risks": " ", "overall": "x" * 3001}, is_again=False)
     assert {name: type(each) for name, each in refused.value.errors.items()} == {"risks": Missing, "overall": TooLong}
 
 
 def test_tags_stand_once_however_they_are_written() -> None:
-    assert signing.read({**TYPED, "tags": "SQL, sql，Ｓql、  data   engineer \n"}).tags == ("SQL", "data engineer")
-    assert signing.read({**TYPED, "tags": ""}).tags == ()
-    for tags, kind in (("x" * 41, TooLong), (",".join(map(str, range(9))), TooManyTags)):
+    for typed, tags in (("SQL, sql，Ｓql、  data   engineer \n", ("SQL", "data engineer")), ("", ())):
+        assert signing.read({**TYPED, "tags": typed}, is_again=False)[0].tags == tags
+    for typed, kind in (("x" * 41, TooLong), (",".join(map(str, range(9))), TooManyTags)):
         with pytest.raises(FieldRefusals) as refused:
-            signing.read({**TYPED, "tags": tags})
+            signing.read({**TYPED, "tags": typed}, is_again=False)
         assert isinstance(refused.value.errors["tags"], kind)
 
 
-def test_the_first_version_needs_no_reason_and_a_later_one_keeps_it_and_says_why() -> None:
-    first = signing.signed((), 0, WORDS, DRAFT, "whatever", "U0MINA", NOW)
-    assert (first.number, first.why) == (1, "")
-    with pytest.raises(NothingNewSigned):
-        signing.signed([first], 1, WORDS, DRAFT, "Again", "U0MINA", NOW)
-    other = replace(WORDS, overall="No")
+def test_the_first_version_needs_no_reason_and_a_later_one_says_why() -> None:
+    assert signing.read({**TYPED, "why": "whatever"}, is_again=False)[1] == ""
+    assert signing.read({**TYPED, "why": " A reference "}, is_again=True)[1] == "A reference"
     for why, kind in ((" ", Missing), ("x" * 501, TooLong)):
         with pytest.raises(FieldRefusals) as refused:
-            signing.signed([first], 1, other, DRAFT, why, "U0MINA", NOW)
+            signing.read({**TYPED, "why": why}, is_again=True)
         assert isinstance(refused.value.errors["why"], kind)
-    second = signing.signed([first], 1, other, DRAFT, "A reference", "U0ANA", NOW)
-    assert (second.number, second.who, second.why) == (2, "U0ANA", "A reference")
+
+
+def test_another_version_says_something_else_or_rests_on_something_else() -> None:
+    first = signing.signed((), 0, WORDS, DRAFT, "", "U0MINA", NOW)
+    elsewhere = replace(DRAFT, settings=(Setting(0, NOW, ("A",), 1, True, True),))
+    for same in (DRAFT, elsewhere):
+        with pytest.raises(NothingNewSigned):
+            signing.signed([first], 1, WORDS, same, "Again", "U0MINA", NOW)
+    more = draft(card("A", sql=4), card("B", sql=4))
+    for words, made in ((replace(WORDS, overall="No"), DRAFT), (WORDS, more)):
+        second = signing.signed([first], 1, words, made, "A reference", "U0ANA", NOW)
+        assert (second.number, second.who, second.why) == (2, "U0ANA", "A reference")
+        assert signing.fingerprint(second) != signing.fingerprint(first)
 
 
 def test_who_saw_another_version_signs_nothing() -> None:
