@@ -25,6 +25,7 @@ from tests.sampled import (
     candidate_files,
     candidates,
     day,
+    debriefs,
     descriptions,
     desk,
     failures,
@@ -50,7 +51,8 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    scorecards, reports, day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
+    scorecards, debriefs, reports, day, desk, staff, first_run, sampled_chains, failures, record, installing,
+    own_side,
     files,
 )  # fmt: skip
 
@@ -61,10 +63,15 @@ def _pictured(tree: Element) -> dict[str, Any]:
     return {"text": title, "blocks": [{"type": "section", "text": said}]}
 
 
+def _in_pairs(lines: list[str]) -> list[str]:
+    """Paper holds more parts than a message has blocks."""
+    return ["\n".join(lines[n : n + 2]) for n in range(0, len(lines), 2)]
+
+
 def _written(tree: Element) -> Any:
     """A letter or a page for a browser, part by part, as if Slack were sent it: so the same checks hold it."""
     if tree.tag in ("Page", "Paper"):
-        lines = pages.spoken(tree) if tree.tag == "Page" else printing.spoken(tree)
+        lines = pages.spoken(tree) if tree.tag == "Page" else _in_pairs(printing.spoken(tree))
     else:
         subject, parts = letters.read(tree, "Letter", "Subject")
         lines = [subject, *(said for said, _ in parts if said)]

@@ -14,6 +14,7 @@ from bot.deps import Deps
 from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
 from bot.handlers.hiring.candidates import listing
+from bot.handlers.hiring.debriefs import opening as debriefing
 from bot.handlers.hiring.descriptions import writing
 from bot.handlers.hiring.panels import availability, claiming, today
 from bot.handlers.hiring.panels import noting as reading
@@ -49,6 +50,7 @@ WORDS = (
     Word("hire", "describe", "职位", writing.describe, Right.HIRE),
     Word("hire", "plan", "方案", planning.plan, Right.HIRE),
     Word("hire", "candidates", "候选人", listing.show, Right.HIRE),
+    Word("hire", "decide", "决定", debriefing.show, Right.HIRE),
     Word("hire", "pool", "人才库", keeping.pool, Right.HIRE),
     Word("interview", "today", "今天", today.today, Right.HIRE),
     Word("interview", "card", "评分", filling.card, Right.HIRE),

@@ -24,6 +24,7 @@ from bot.jobs import (
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
+from bot.jobs.hiring.debriefs import telling as debriefs
 from bot.jobs.hiring.panels import (
     availability,
     brief,
@@ -111,6 +112,7 @@ MOMENTS: Mapping[str, Moment] = {
     **brief.MOMENTS,
     **learning_beside.MOMENTS,
     **nudging.MOMENTS,
+    **debriefs.MOMENTS,
     **sharing.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
@@ -143,6 +145,7 @@ ERRANDS: Mapping[str, Work] = {
     **loops.ERRANDS,
     **learning_beside.ERRANDS,
     **nudging.ERRANDS,
+    **debriefs.ERRANDS,
     **sharing.ERRANDS,
     **copies.ERRANDS,
 }

@@ -15,7 +15,17 @@ from bot.handlers.commands import WORDS
 from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers import availability, candidates, descriptions, panels, people_file, plans, systems, training
+from tests.handlers import (
+    availability,
+    candidates,
+    debriefs,
+    descriptions,
+    panels,
+    people_file,
+    plans,
+    systems,
+    training,
+)
 from tests.handlers.chain_forms import CHAIN_BUTTONS, CHAIN_FORMS
 from tests.handlers.failures import FAILURE_BUTTONS, fails, failures_page
 from tests.handlers.first_run import FIRST_RUN_FORMS, give_roles
@@ -85,6 +95,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return panels.form(slack, rapport, name)
     if name.startswith(panels.CARDS):
         return panels.card_form(slack, rapport, name)
+    if name.startswith(debriefs.DEBRIEFS):
+        return debriefs.form(slack, rapport, name)
     if name.startswith(availability.PANELS):
         return availability.form(slack, name)
     if name.startswith(training.TRAINING):
@@ -129,6 +141,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return panels.VALUES[name.removeprefix(panels.PANELS)]
     if name.startswith(panels.CARDS):
         return panels.CARD_VALUES[name.removeprefix(panels.CARDS)]
+    if name.startswith(debriefs.DEBRIEFS):
+        return debriefs.VALUES[name.removeprefix(debriefs.DEBRIEFS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
     if name in systems.NAMES:
@@ -219,6 +233,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     training.train(rapport.store)
     candidates.begin_for(rapport.store, id, name)
     panels.begin_for(rapport.store, id, name)
+    debriefs.begin_for(rapport.store, id, name)
     systems.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)

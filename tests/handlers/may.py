@@ -170,6 +170,14 @@ MAY = {
     # Whose card it is; whoever runs it lets one go, and knows who is late.
     **{f"hiring.scorecards.{verb}": always({"a colleague"}) for verb in ("card", "choose", "hand_in", "promise")},
     **{f"hiring.scorecards.{verb}": always({"the asker", "a recruiter"}) for verb in ("cards", "waive", "let_go")},
+    "/hire decide": always(HIRING),
+    "hiring.debriefs.show": always(HIRING),
+    # Who runs it; whoever handed in a card looks too, and votes before the hiring manager does.
+    **{f"hiring.debriefs.{verb}": always({"the asker", "a recruiter"}) for verb in (
+        "begin", "open_up", "decide", "settle",
+    )},
+    "hiring.debriefs.look": always({"the asker", "a recruiter", "a colleague"}),
+    "hiring.debriefs.cast": always({"a colleague"}),
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -233,6 +241,7 @@ CHANGES = {
     *("hiring.panels." + name for name in ("take_seat", "hand_over", "keep_seat", "say_missed", "take_back")),
     "hiring.panels.send_times", "hiring.panels.acknowledge",
     *("hiring.scorecards." + name for name in ("choose", "hand_in", "promise", "let_go")),
+    *("hiring.debriefs." + name for name in ("open_up", "cast", "settle")),
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.hiring.candidates import adding, connecting, data, files, importing, listing, moving, refusing
 from bot.handlers.hiring.candidates import results as filling
+from bot.handlers.hiring.debriefs import entries as debriefs
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.panels import (
     answering,
@@ -183,6 +184,7 @@ ALL = (
     Entry("action", all_cards.promise, Right.HIRE),
     Entry("action", all_cards.waive, Right.HIRE),
     Entry("view", all_cards.let_go, Right.HIRE),
+    *debriefs.ENTRIES,
     *reports.ENTRIES,
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),

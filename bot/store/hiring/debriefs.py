@@ -13,11 +13,11 @@ from bot.rules.hiring.debriefs import Debrief, Decision, Entry, Verdict, Vote
 from bot.rules.hiring.scorecards import Overall
 from bot.rules.people import Identity
 from bot.store.dialect import insert, insert_numbered
-from bot.store.schema import candidacies, candidates, debrief_cards, debrief_votes, debriefs
+from bot.store.schema import candidacies, candidates, cards, debrief_cards, debrief_votes, debriefs, interviews
 from bot.store.sealed import DECISION, VOTE
 from bot.store.secrets import Secrets
 
-d, e, v = debriefs.c, debrief_cards.c, debrief_votes.c
+d, e, v, y = debriefs.c, debrief_cards.c, debrief_votes.c, candidacies.c
 
 
 class Debriefs:
@@ -37,11 +37,12 @@ class Debriefs:
         return next(iter(self._where(d.id == id)), None)
 
     def undecided(self, who: Identity) -> Sequence[Debrief]:
-        """Those not decided yet in whose stage that person's card was, that they opened, or that are about a post that
-        is theirs, the oldest first."""
-        theirs = or_(d.id.in_(select(e.debrief).where(e.who == who.user)), d.manager == who.user, d.by == who.user)
-        here = select(candidacies.c.id).join(candidates).where(candidates.c.workspace == who.workspace)
-        return self._where(d.decided_at.is_(None), theirs, d.candidacy.in_(here))
+        """Those not decided yet about a candidate on whom that person's card is in, that they opened, or that are about
+        a post that is theirs, the oldest first."""
+        met = select(interviews.c.id).join(cards).where(interviews.c.candidacy == d.candidacy, cards.c.who == who.user)
+        theirs = or_(met.exists(), d.manager == who.user, d.by == who.user)
+        here = select(y.id).join(candidates).where(y.id == d.candidacy, candidates.c.workspace == who.workspace)
+        return self._where(d.decided_at.is_(None), theirs, here.exists())
 
     def opened(self, debrief: Debrief) -> Debrief:
         """It is open; with its id."""
@@ -82,8 +83,8 @@ class Debriefs:
         entries: dict[int, list[Entry]] = {id: [] for id in ids}
         votes: dict[int, list[Vote]] = {id: [] for id in ids}
         if ids:
-            cards = select(debrief_cards).where(e.debrief.in_(ids)).order_by(e.interview, e.who)
-            for row in self._connection.execute(cards):
+            in_it = select(debrief_cards).where(e.debrief.in_(ids)).order_by(e.interview, e.who)
+            for row in self._connection.execute(in_it):
                 entries[row.debrief].append(Entry(row.interview, row.who, row.version))
             for row in self._connection.execute(
                 select(debrief_votes).where(v.debrief.in_(ids)).order_by(v.at, v.who)

@@ -32,7 +32,6 @@ debrief_cards = Table(
     Column("who", String(32), primary_key=True),
     Column("interview", ForeignKey("interviews.id"), nullable=False),
     Column("version", Integer, nullable=False),
-    Index("ix_debrief_cards_who", "who"),
 )
 
 # Somebody's second vote, sealed with its reason; the last one counts.

@@ -17,6 +17,7 @@ from bot.jobs.hiring.candidates import times
 from bot.jobs.hiring.candidates.own_page import shown
 from bot.jobs.hiring.candidates.refusing import in_slack as of_no
 from bot.jobs.hiring.candidates.results import listed
+from bot.jobs.hiring.debriefs import opening as debriefs
 from bot.jobs.hiring.panels import seats as interviews
 from bot.jobs.hiring.panels.attention import figures
 from bot.jobs.hiring.scorecards.reading import late
@@ -121,7 +122,8 @@ def page(
         **own, "times": times.in_slack(books, found, now), "no": of_no(books, found.candidacy),
     }  # fmt: skip
     waits = late(books, found, me, now)
-    facts = job.one(books, me, found, company, now, results, own=own, late=waits, **sitting)
+    talked = debriefs.on_page(books, found, now) if runs else {}
+    facts = job.one(books, me, found, company, now, results, own=own, late=waits, debriefs=talked, **sitting)
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))
 
 

@@ -24,7 +24,7 @@ from bot.handlers.hiring.candidates import (
 )
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring import candidates as job
-from bot.jobs.hiring import outgoing
+from bot.jobs.hiring.candidates.moving import move, stages
 from bot.jobs.hiring.panels import seats as panels
 from bot.rules.hiring.candidates import NoSuchCandidate, Seen, What, adding, first_holder, moving, shut_out
 from bot.rules.people import Person, Role
@@ -62,7 +62,7 @@ def ask(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
         else:
             what = moving.what_from(where.what)
             moving.check_revision(found.candidacy, where.revision)
-            moving.check_may(found.candidacy, what, _stages(books, found), me.user)
+            moving.check_may(found.candidacy, what, stages(books, found.candidacy), me.user)
             facts = {"name": found.candidate.name, "what": what.value, "reasons": list(moving.REASONS.get(what, ()))}
             facts |= {"is_explained": what in moving.EXPLAINED, "most": moving.WHY_CHARACTERS}
             template = f"{TEMPLATES}/why"
@@ -104,14 +104,7 @@ def _moving(what: What, reason: str = "", why: str = "") -> Rule:
     def rule(books: Books, me: Person, found: Seen, revision: int, now: datetime) -> None:
         before = found.candidacy
         moving.check_revision(before, revision)
-        after = moving.moved(before, what, _stages(books, found), me.user, now, reason, why)
-        books.candidates.move(before, after)
-        books.notices.refresh(now, about=job.about(after))
-        panels.moved(books, me.workspace, after, me.user, now)
-        outgoing.moved(books, me.workspace, after, now)
-        entry = {"stage": after.stage + 1, "standing": after.standing.value, "reason": after.moves[-1].reason}
-        about = job.about(after)
-        books.record.note(now, f"{job.FEATURE}.{what.value}", about, workspace=me.workspace, who=me.user, **entry)
+        move(books, me.workspace, before, what, me.user, now, reason, why)
 
     return rule
 
@@ -142,8 +135,3 @@ def change_candidate(person: Caller, deps: Deps, body: Mapping[str, Any], on: st
         raise
     show_anew(deps, me, shown)
     return is_seen
-
-
-def _stages(books: Books, found: Seen) -> int:
-    plan = job.plan_of(books, found.candidacy)
-    return len(plan.stages) if plan else 0

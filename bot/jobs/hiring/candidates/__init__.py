@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from bot.jobs.hiring.requisitions.showing import recruiting
@@ -112,11 +113,12 @@ def _line(line: Line, company: Company, now: datetime) -> dict[str, Any]:
 def one(
     books: Books, me: Person, seen: Seen, company: Company, now: datetime, results: Iterable[Mapping[str, Any]] = (),
     interviews: Iterable[Mapping[str, Any]] = (), panel_for: str = "", own: Mapping[str, Any] | None = None,
-    late: Iterable[Mapping[str, Any]] = (),
+    late: Iterable[Mapping[str, Any]] = (), debriefs: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Any]:  # fmt: skip
     """A candidate's page: where they are, what is next, who holds it and for how long, which interviews and results
     there are, and what may be done; `panel_for` is the interview for which a panel can be proposed, `own` says how it
-    stands with their own page, for who runs the recruitment, `late` whose card is missing."""
+    stands with their own page, for who runs the recruitment, `late` whose card is missing,
+    `debriefs` which there are and whether one can be opened."""
     candidacy, candidate, requisition = seen.candidacy, seen.candidate, seen.requisition
     plan = plan_of(books, candidacy)
     runs = may_run(requisition, me.user, me.roles) and not candidate.erased
@@ -148,6 +150,9 @@ def one(
         "interviews": list(interviews),
         "late": list(late),
         "panel_for": panel_for,
+        "may_begin": False,
+        "debriefs": [],
+        **debriefs,
         "moves": [
             {
                 "what": each.what.value, "who": each.who, "at": each.at, "n": each.stage + 1,

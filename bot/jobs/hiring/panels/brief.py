@@ -139,7 +139,12 @@ def acknowledge(books: Books, one: Sitting, now: datetime) -> None:
 
 def view_of(books: Books, one: Sitting, language: str) -> View:
     """What names the competencies of that interview in that language."""
-    return View(competencies.library(books, _shipped(), one.interview.workspace), language, Brief((), 0, {}))
+    return names(books, one.interview.workspace, language)
+
+
+def names(books: Books, workspace: str, language: str) -> View:
+    """What names the competencies of a workspace in that language."""
+    return View(competencies.library(books, _shipped(), workspace), language, Brief((), 0, {}))
 
 
 def _shipped() -> Library:

@@ -36,6 +36,10 @@ class NoDebriefHere(Refusal):
     """There is none, or none for this person: both look the same."""
 
 
+class CardFirst(Refusal):
+    """Whoever owes a card of the candidate hears nothing of what others saw before theirs is in."""
+
+
 class NotOnPanel(Refusal):
     """Who handed in no card of the stage has no vote, but for the hiring manager."""
 
@@ -50,6 +54,10 @@ class VotesOpen(Refusal):
 
 class VotesMissing(Refusal):
     """Nothing is decided before everybody has voted or their time is over: `waiting` have until `until`."""
+
+
+class OwnerCannot(Refusal):
+    """Whoever is to carry it out neither runs the recruitment nor took part, left, or may not see the candidate."""
 
 
 class NoCardsYet(Refusal):

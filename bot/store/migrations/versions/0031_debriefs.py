@@ -39,7 +39,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["debrief"], ["debriefs.id"], name="fk_debrief_cards_debrief_debriefs"),
         sa.ForeignKeyConstraint(["interview"], ["interviews.id"], name="fk_debrief_cards_interview_interviews"),
     )
-    op.create_index("ix_debrief_cards_who", "debrief_cards", ["who"])
     op.create_table(
         "debrief_votes",
         sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
