@@ -9,6 +9,7 @@ from html import escape
 
 from bot.mail.letters import Part, read
 from bot.words.bars import LEAST, MOST, Bar, bars, share
+from bot.words.inline import leaves
 from bot.words.tree import Element
 
 # A browser told so loads nothing and runs nothing, whatever somebody typed.
@@ -19,6 +20,7 @@ _STYLE = (
     "color:#1d2b28;background:#fff;-webkit-print-color-adjust:exact;print-color-adjust:exact;overflow-wrap:anywhere}"
     "main{max-width:760px;margin:auto}h1{font-size:25px;line-height:1.3;margin:0 0 8px}"
     "h2{font-size:18px;margin:28px 0 8px;padding-top:12px;border-top:1px solid #d5dedb;break-after:avoid}"
+    "h3{font-size:15px;margin:22px 0 0;break-after:avoid}h3+p{margin-top:2px;color:#55645f}"
     "p,blockquote,li{orphans:3;widows:3}blockquote{white-space:normal;break-inside:avoid}"
     "table{border-collapse:collapse;width:100%}tr{break-inside:avoid}"
     ".bars td{padding:6px 8px;vertical-align:middle;border-bottom:1px solid #eef2f1}.bars td:first-child{width:38%}"
@@ -50,12 +52,17 @@ def spoken(tree: Element) -> list[str]:
 
 
 def _read(tree: Element) -> tuple[str, list[Part]]:
-    return read(tree, "Paper", "Title", {"Bars": _bars})
+    return read(tree, "Paper", "Title", {"Bars": _bars, "Subheader": _subheader})
+
+
+def _subheader(element: Element) -> Part:
+    text = " ".join("".join(each.text for each in leaves(element.children)).split())
+    return text, f"<h3>{escape(text)}</h3>"
 
 
 def _bars(element: Element) -> Part:
     made = bars(element)
-    rows = "".join(_row(each) for each in made.bars)
+    rows = f"<tr><td></td><td>{_scale()}</td><td></td></tr>\n" + "".join(_row(each) for each in made.bars)
     texts = [f"{each.name} | {each.note} | {'' if each.mean is None else f'{each.mean:.1f}'}" for each in made.bars]
     return "\n".join([made.title, *texts, made.key]), (
         f'<table class="bars">{rows}</table>\n<p class="key">{escape(made.key)}</p>'
@@ -84,6 +91,14 @@ def _drawn(bar: Bar) -> str:
         y = _MIDDLE + (_TRACK / 2 + _DOT) * (-1) ** n * ((n + 1) // 2)
         inside.append(f'<circle cx="{_at(score):.1f}" cy="{y}" r="{_DOT}" fill="#c2410c"/>')
     return f'<svg viewBox="0 0 {_WIDTH} 34" aria-hidden="true">{"".join(inside)}</svg>'
+
+
+def _scale() -> str:
+    numbers = "".join(
+        f'<text x="{_at(n):.1f}" y="12" font-size="11" text-anchor="middle" fill="#55645f">{n}</text>'
+        for n in range(LEAST, MOST + 1)
+    )
+    return f'<svg viewBox="0 0 {_WIDTH} 14" style="height:14px" aria-hidden="true">{numbers}</svg>'
 
 
 def _at(score: float) -> float:

@@ -15,7 +15,7 @@ MOST = 200_000
 # Every sign that Markdown or Slack's own additions to it read as more than itself.
 _SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:@&=^$])")
 _STYLES = {"bold": "**", "italic": "_", "strike": "~~", "code": "`"}
-_SAID = {"Header": "## {}", "Context": "_{}_", "Section": "{}"}
+_SAID = {"Header": "## {}", "Subheader": "### {}", "Context": "_{}_", "Section": "{}"}
 
 
 def canvas(tree: Element) -> tuple[str, str]:
