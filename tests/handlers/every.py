@@ -23,6 +23,7 @@ from tests.handlers import (
     panels,
     people_file,
     plans,
+    reports,
     systems,
     training,
 )
@@ -97,6 +98,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return panels.card_form(slack, rapport, name)
     if name.startswith(debriefs.DEBRIEFS):
         return debriefs.form(slack, rapport, name)
+    if name.startswith(reports.REPORTS):
+        return reports.form(slack, rapport, name)
     if name.startswith(availability.PANELS):
         return availability.form(slack, name)
     if name.startswith(training.TRAINING):
@@ -143,6 +146,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return panels.CARD_VALUES[name.removeprefix(panels.CARDS)]
     if name.startswith(debriefs.DEBRIEFS):
         return debriefs.VALUES[name.removeprefix(debriefs.DEBRIEFS)]
+    if name.startswith(reports.REPORTS):
+        return reports.VALUES[name.removeprefix(reports.REPORTS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
     if name in systems.NAMES:
@@ -234,6 +239,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     candidates.begin_for(rapport.store, id, name)
     panels.begin_for(rapport.store, id, name)
     debriefs.begin_for(rapport.store, id, name)
+    reports.begin_for(rapport.store, id, name)
     systems.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)

@@ -13,6 +13,7 @@ from bot.handlers.hiring.reports import behind, clicked, form, page
 from bot.jobs.hiring import reports as job
 from bot.jobs.hiring.reports import writing
 from bot.rules.hiring.reports.signing import ReportChanged, fingerprint
+from bot.rules.refusals import FieldRefusals
 from bot.slack import forms
 
 
@@ -34,7 +35,7 @@ def close(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     return ack()
 
 
-def check(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+def review(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """What they wrote is kept, and shown whole before it is signed."""
     _keep(person, deps, body)
     where, kept, now = *behind(body["view"]), deps.now()
@@ -54,7 +55,10 @@ def sign(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         me = person.enter(books)
         books.candidates.seen_by(me, where.id, books.company.of(me.workspace, now))  # so that one signs at a time
         found = job.running(books, me, where.id, now)
-        report = writing.checked(books, me, found, _last(kept), now)
+        try:
+            report = writing.checked(books, me, found, _last(kept), now)
+        except FieldRefusals:  # what they read is not what waits for them any more
+            raise ReportChanged() from None
         if fingerprint(report) != kept.get("mark"):
             raise ReportChanged()
         writing.sign(books, me, found, report, now)
@@ -63,7 +67,7 @@ def sign(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 
 def _keep(person: Caller, deps: Deps, body: Mapping[str, Any], key: str | None = None) -> None:
-    """A check has no key: what was wrong is corrected and sent from the same view again."""
+    """A review has no key: what was wrong is corrected and sent from the same view again."""
     (where, _), now = behind(body["view"]), deps.now()
     with deps.store.open(once=key, at=now) as books:
         me = person.enter(books)
