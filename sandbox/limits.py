@@ -19,11 +19,12 @@ HUNDREDS = 300  # "hundreds a minute"
 POST = "chat.postMessage"
 # By calls a minute: tiers 2, 3 and 4. In tier 1, one a minute, Slack has none of the methods that are here.
 TIERS: dict[int, tuple[str, ...]] = {
-    20: ("conversations.archive", "conversations.create", "conversations.list", "conversations.rename",
-         "conversations.setPurpose", "conversations.setTopic", "conversations.unarchive", "reactions.remove",
-         "usergroups.list", "usergroups.users.list", "users.list"),
+    20: ("canvases.create", "conversations.archive", "conversations.create", "conversations.list",
+         "conversations.rename", "conversations.setPurpose", "conversations.setTopic", "conversations.unarchive",
+         "reactions.remove", "usergroups.list", "usergroups.users.list", "users.list"),
     # Of apps.connections.open Slack's pages say tier 3, its Java library 1.
-    50: ("apps.connections.open", "bots.info", "chat.delete", "chat.update", "conversations.history",
+    50: ("apps.connections.open", "bots.info", "canvases.access.set", "canvases.delete", "chat.delete", "chat.update",
+         "conversations.history",
          "conversations.info", "conversations.invite", "conversations.join", "conversations.kick",
          "conversations.leave", "conversations.open", "conversations.replies", "files.delete", "reactions.add",
          "reactions.get", "team.info", "users.conversations", "users.lookupByEmail"),

@@ -188,6 +188,8 @@ class File:
     complete: bool = False
     channels: list[str] = field(default_factory=list)
     processed_at: float = 0.0  # real, monotonic: until then its kind is not known, and no page may show it
+    is_canvas: bool = False
+    readers: list[str] = field(default_factory=list)  # of a canvas: who was given access
 
     @property
     def is_processed(self) -> bool:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from bot.handlers import commands, errors
-from bot.mail import letters, pages
+from bot.mail import letters, pages, printing
 from bot.rules.access import Kind, NotAllowed
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import blocks
@@ -16,6 +16,7 @@ from bot.slack.pictures import matrix
 from bot.slack.text import escape, plain_text, unescape
 from bot.store import Books, Store
 from bot.words import Element
+from bot.words.bars import bars
 from bot.words.inline import Leaf
 from tests import make
 from tests.make import NOW, TEAM
@@ -36,6 +37,7 @@ from tests.sampled import (
     panels,
     plans,
     record,
+    reports,
     requisitions,
     scorecards,
     seats,
@@ -50,21 +52,27 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    scorecards, debriefs, offers, day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
+    scorecards, debriefs, offers, reports, day, desk, staff, first_run, sampled_chains, failures, record, installing,
+    own_side,
     files,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
     """A page that says what a picture does, which can be drawn."""
-    title = matrix(tree).title
+    title = matrix(tree).title if tree.tag == "Matrix" else bars(tree).title
     said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
     return {"text": title, "blocks": [{"type": "section", "text": said}]}
 
 
+def _in_pairs(lines: list[str]) -> list[str]:
+    """Paper holds more parts than a message has blocks."""
+    return ["\n".join(lines[n : n + 2]) for n in range(0, len(lines), 2)]
+
+
 def _written(tree: Element) -> Any:
     """A letter or a page for a browser, part by part, as if Slack were sent it: so the same checks hold it."""
-    if tree.tag == "Page":
-        lines = pages.spoken(tree)
+    if tree.tag in ("Page", "Paper"):
+        lines = pages.spoken(tree) if tree.tag == "Page" else _in_pairs(printing.spoken(tree))
     else:
         subject, parts = letters.read(tree, "Letter", "Subject")
         lines = [subject, *(said for said, _ in parts if said)]
@@ -74,7 +82,7 @@ def _written(tree: Element) -> Any:
 
 def spoken(tree: Element) -> str:
     """All that a template says, escaped as Slack wants it."""
-    if tree.tag in ("Page", "Letter"):
+    if tree.tag in ("Page", "Paper", "Letter"):
         return "\n".join(escape(each["text"]["text"]) for each in _written(tree)["blocks"])
     return blocks.plain(tree)
 
@@ -84,7 +92,9 @@ SURFACES: dict[str, tuple[Surface, Any]] = {
     "Modal": ("modal", blocks.modal),
     "Home": ("home", blocks.home),
     "Matrix": ("message", _pictured),
+    "Bars": ("message", _pictured),
     "Page": ("message", _written),
+    "Paper": ("message", _written),
     "Letter": ("message", _written),
 }
 

@@ -22,7 +22,7 @@ from bot.jobs import (
     staff,
 )
 from bot.jobs.errands import Work
-from bot.jobs.hiring import descriptions, offers, outgoing, plans, requisitions, training
+from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
 from bot.jobs.hiring.debriefs import telling as debriefs
 from bot.jobs.hiring.offers import ending
@@ -40,6 +40,7 @@ from bot.jobs.hiring.panels import (
 )
 from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
+from bot.jobs.hiring.reports import sharing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.scorecards import nudging
 from bot.jobs.hiring.training import calibrating, looking
@@ -115,6 +116,7 @@ MOMENTS: Mapping[str, Moment] = {
     **debriefs.MOMENTS,
     **offers.MOMENTS,
     **ending.MOMENTS,
+    **sharing.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -148,4 +150,6 @@ ERRANDS: Mapping[str, Work] = {
     **nudging.ERRANDS,
     **debriefs.ERRANDS,
     **ending.ERRANDS,
+    **sharing.ERRANDS,
+    **copies.ERRANDS,
 }

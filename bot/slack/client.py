@@ -24,6 +24,7 @@ from slack_sdk.webhook import WebhookClient
 from bot import away, metrics
 from bot.rules.calendar import known_zone
 from bot.rules.people import Group, Person
+from bot.slack.canvases import Canvases
 from bot.slack.channels import VIEW_SECONDS, Channels
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,8 @@ UNCLEAR_ERRORS = {"internal_error", "fatal_error", "service_unavailable", "reque
 TAKE_JSON = ("chat.", "views.")
 # What a plan without user groups is answered.
 WITHOUT_GROUPS = {"paid_teams_only", "plan_upgrade_required"}
+# There is nothing any more where something was to be taken away.
+GONE = {"canvas_not_found", "canvas_deleted", "file_not_found", "file_deleted"}
 METADATA = "rapport_notice"
 PAGE = 200
 
@@ -71,7 +74,7 @@ class Posted:
     ts: str
 
 
-class Slack(Channels):
+class Slack(Channels, Canvases):
     """Calls Slack as the app installed in a workspace. `token_of` gives the bot token of a workspace's id."""
 
     def __init__(self, base_url: str, token_of: Callable[[str], str]) -> None:
@@ -196,6 +199,13 @@ class Slack(Channels):
         if not _is_slacks(url, self._base_url):
             raise SlackRefused("file_elsewhere")
         return _downloaded(url, self._token_of(workspace), most)
+
+    def _gone(self, workspace: str, method: str, **arguments: Any) -> None:
+        try:
+            self._call(workspace, method, **arguments)
+        except SlackRefused as refused:
+            if refused.error not in GONE:
+                raise
 
     def _pages(self, workspace: str, method: str, of: str, **arguments: Any) -> Iterator[Any]:
         cursor = ""

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import yaml
 
 SCOPES = [
+    "canvases:write",
     "channels:history",
     "channels:read",
     "chat:write",

@@ -34,6 +34,7 @@ from bot.store.hiring.mails import Mails
 from bot.store.hiring.offers import Offers
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
+from bot.store.hiring.reports import Pool, Reports
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
 from bot.store.hiring.scorecards import Scorecards
@@ -86,6 +87,8 @@ class Books:
         self.scorecards = Scorecards(connection, secrets)
         self.debriefs = Debriefs(connection, secrets)
         self.offers = Offers(connection, secrets)
+        self.reports = Reports(connection, secrets, self.scorecards)
+        self.pool = Pool(connection, secrets)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

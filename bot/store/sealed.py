@@ -31,6 +31,9 @@ from bot.store.schema import (
     interview_notes,
     lookup_keys,
     offers,
+    pool_entries,
+    report_drafts,
+    reports,
 )
 from bot.store.secrets import Secrets, WrongKeys
 
@@ -48,6 +51,8 @@ CARD, CARD_DRAFT = "card", "card draft"
 VOTE, DECISION = "vote", "decision"
 # And for what a candidate is offered.
 OFFER = "offer"
+# For a report that is signed and one that was begun, and for the tags of who is kept in mind.
+REPORT, REPORT_DRAFT, POOL = "report", "report draft", "pool tags"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -67,6 +72,9 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (debrief_votes.c.content, VOTE),
     (debriefs.c.decision, DECISION),
     (offers.c.content, OFFER),
+    (reports.c.content, REPORT),
+    (report_drafts.c.content, REPORT_DRAFT),
+    (pool_entries.c.content, POOL),
 )
 
 

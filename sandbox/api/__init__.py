@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from sandbox.api import chat, conversations, files, people, views
+from sandbox.api import canvases, chat, conversations, files, people, views
 from sandbox.api.calling import METHODS, Call
 from sandbox.deliveries import Deliveries
 from sandbox.elements import Json
 from sandbox.faults import limited, met, told
 from sandbox.refused import Limited, Refused
 
-__all__ = ["METHODS", "chat", "conversations", "files", "people", "routes", "views"]
+__all__ = ["METHODS", "canvases", "chat", "conversations", "files", "people", "routes", "views"]
 
 
 def arguments(request: Request, body: bytes) -> Json:

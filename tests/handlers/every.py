@@ -24,6 +24,7 @@ from tests.handlers import (
     panels,
     people_file,
     plans,
+    reports,
     systems,
     training,
 )
@@ -100,6 +101,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return debriefs.form(slack, rapport, name)
     if name.startswith(offers.OFFERS):
         return offers.form(slack, rapport, name)
+    if name.startswith(reports.REPORTS):
+        return reports.form(slack, rapport, name)
     if name.startswith(availability.PANELS):
         return availability.form(slack, name)
     if name.startswith(training.TRAINING):
@@ -148,6 +151,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return debriefs.VALUES[name.removeprefix(debriefs.DEBRIEFS)]
     if name.startswith(offers.OFFERS):
         return offers.VALUES[name.removeprefix(offers.OFFERS)]
+    if name.startswith(reports.REPORTS):
+        return reports.VALUES[name.removeprefix(reports.REPORTS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
     if name in systems.NAMES:
@@ -240,6 +245,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     panels.begin_for(rapport.store, id, name)
     debriefs.begin_for(rapport.store, id, name)
     offers.begin_for(rapport.store, id, name)
+    reports.begin_for(rapport.store, id, name)
     systems.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)

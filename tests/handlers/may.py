@@ -182,6 +182,16 @@ MAY = {
     **{f"hiring.offers.{verb}": {(OPEN, who) for who in ("the asker", "a recruiter")} for verb in (
         "offer", "write", "keep", "change", "ask", "say",
     )},
+    "/hire pool": always(HIRING),
+    "hiring.reports.pool": always(HIRING),
+    # Who runs it writes and sends; whoever may read the cards reads what is signed.
+    **{f"hiring.reports.{verb}": always({"the asker", "a recruiter"}) for verb in (
+        "write", "review", "close", "send", "share", "keep", "keep_in_mind", "drop",
+    )},
+    "hiring.reports.sign": always({"a recruiter"}),  # what they wrote themselves
+    **{f"hiring.reports.{verb}": always({"the asker", "a recruiter", "a colleague"}) for verb in (
+        "report", "turn", "cards", "print_it",
+    )},
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -247,6 +257,9 @@ CHANGES = {
     *("hiring.scorecards." + name for name in ("choose", "hand_in", "promise", "let_go")),
     *("hiring.offers." + name for name in ("keep", "change", "say")),
     *("hiring.debriefs." + name for name in ("open_up", "cast", "settle")),
+    *("hiring.reports." + name for name in (
+        "review", "close", "sign", "share", "print_it", "keep_in_mind", "drop",
+    )),
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",
@@ -256,6 +269,7 @@ CHANGES = {
 ORDERS = {"hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files"}
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
+TURNS |= {"hiring.reports." + name for name in ("turn", "cards", "write", "send", "keep")}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.
 EVENTS = {
     "message": EVERYBODY,

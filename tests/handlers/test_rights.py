@@ -11,7 +11,7 @@ from bot.app import Rapport
 from bot.handlers import ALL
 from bot.slack import blocks
 from tests.fakes import Slack
-from tests.handlers import candidates, debriefs, every, offers, panels, systems
+from tests.handlers import candidates, debriefs, every, offers, panels, reports, systems
 from tests.handlers.first_run import give_roles
 from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, ORDERS, OUTSIDE, PRIVATE, REQUESTS, TURNS
 from tests.handlers.state import FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
@@ -56,6 +56,7 @@ def wrong(slack: Slack, rapport: Rapport, name: str, states: Iterable[str]) -> l
         panels.begin_for(rapport.store, id, name)
         debriefs.begin_for(rapport.store, id, name)
         offers.begin_for(rapport.store, id, name)
+        reports.begin_for(rapport.store, id, name)
         systems.begin_for(rapport.store, name)
         before = rows(rapport.store)
         for who, (workspace, user) in CAST.items():

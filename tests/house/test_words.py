@@ -37,8 +37,10 @@ PARTS = {
     "hiring/panels/attention_parts",
     "hiring/candidates/times_parts",
     "hiring/panels/brief_parts", "hiring/scorecards/parts", "hiring/debriefs/parts", "hiring/offers/parts",
+    "hiring/reports/parts",
     "hiring/candidates/parts", "hiring/candidates/own_parts", "hiring/candidates/file_parts",
     "hiring/candidates/connection_parts", "hiring/candidates/file_problems", "hiring/candidates/own_files_parts",
+    "hiring/candidates/own_pool_parts",
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
 }  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.handlers.hiring.candidates import own_files, own_times
+from bot.handlers.hiring.candidates import own_files, own_pool, own_times
 from bot.rules.hiring.candidates.files import MOST_FILES
 from bot.rules.hiring.panels import slots
 
-DOES = (*own_times.DOES, *own_files.DOES, "answer", "withdraw", "no_learner")
+DOES = (*own_times.DOES, *own_files.DOES, *own_pool.DOES, "answer", "withdraw", "no_learner")
 EMPTY = {"rating": "", "text": "", **own_times.EMPTY}
 NOTHING: dict[str, Any] = {
     "zone": "UTC", "interviews": [], "may_move": False, "left": 2, "is_late": False, "number": 0, "state": "",
@@ -21,4 +21,5 @@ NO: dict[str, Any] = {"state": "", "at": None, "by": ""}
 FORM_FACTS: dict[str, Any] = {
     "prefix": "", "keys": dict.fromkeys(DOES, "k"), "typed": EMPTY, "wrong": (), "times": NOTHING,
     "files": {"given": [], "may_give": False, "most": MOST_FILES},
+    "pool": {"is_asked": False, "state": "none", "at": None, "until": None, "by": "", "months": 6},
 }  # fmt: skip

@@ -10,7 +10,7 @@ from bot.rules.hiring.candidates.own_page import Answer
 from bot.rules.hiring.plans.results import Grade, Result
 from bot.rules.notices import Planned, State
 from bot.store import Store
-from bot.store.hiring.erasing import CARDS, DEBRIEFS, OF_CANDIDACIES, OF_INTERVIEWS
+from bot.store.hiring.erasing import CARDS, DEBRIEFS, OF_CANDIDACIES, OF_INTERVIEWS, REPORTS
 from bot.store.hiring.results import Sitting
 from bot.store.schema import candidacies, candidates, interviews, metadata
 from tests.make import NOW, TEAM
@@ -65,7 +65,8 @@ def test_every_table_about_a_candidate_is_known_to_whoever_erases() -> None:
     known = {each.name for each in (*OF_CANDIDACIES, *OF_INTERVIEWS)}
     known |= {"candidate_emails", "candidacies", "interviews", "seats", "interview_notes"}
     known |= {"candidate_files"}  # which `books.files` forgets
-    known |= {each.name for each in CARDS}
+    known |= {each.name for each in (*CARDS, *REPORTS)}
     known |= {each.name for each in DEBRIEFS} - {"debrief_votes"}  # which hang on a debrief
     known |= {"offers"}  # which `books.offers` gives out
+    known |= {"report_copies"}  # by which an errand deletes what stands in Slack
     assert about == known | {"applications"}, "which says of an id of theirs that it is known"

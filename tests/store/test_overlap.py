@@ -21,6 +21,7 @@ from bot.rules.hiring import candidates, competencies, debriefs, offers, requisi
 from bot.rules.hiring.candidates import connecting, files, importing, mails, refusing
 from bot.rules.hiring.panels import availability, seats, times
 from bot.rules.hiring.plans import fit
+from bot.rules.hiring.reports import pool
 from bot.rules.hiring.requisitions import wanted
 from bot.rules.staff import changing
 from bot.store import migrate
@@ -55,6 +56,8 @@ VALUES: dict[type[Enum], str] = {
     files.Kind: "pdf docx odt png jpg txt",
     times.State: "looking shown chosen settled taken",
     refusing.Letter: "application interview role",
+    pool.Said: "yes no",
+    pool.How: "page mail call person",
     mails.Kind: "receipt times interview reminder no",
     connecting.Kind: "greenhouse lever ashby generic receiver",
     connecting.State: "kept done waiting left sent failed",

@@ -1,6 +1,6 @@
-"""Pictures: what a `<Matrix>` of words shows, and a name for it by which the same picture is made once.
+"""Pictures: what a `<Matrix>` of words shows, or a `<Bars>`, and a name by which the same picture is made once.
 
-Beside this: `layout` (where everything stands), `drawing` (the pixels).
+Beside this: `layout` and `charts` (where everything stands), `drawing` (the pixels).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 
 from bot.slack.elements import needed
 from bot.slack.text import plain
+from bot.words import bars
+from bot.words.bars import Bars
 from bot.words.inline import leaves
 from bot.words.tree import Element, WrongWords
 
@@ -63,8 +65,13 @@ def matrix(tree: Element) -> Matrix:
     return Matrix(_said(needed(tree, "Title")), columns, rows, of_levels, keys["hole"])
 
 
-def kept(stored: Mapping[str, Any]) -> Matrix:
-    """The matrix that `asdict` and JSON made this of."""
+Picture = Matrix | Bars
+
+
+def kept(stored: Mapping[str, Any]) -> Picture:
+    """The matrix or the bars that `asdict` and JSON made this of."""
+    if "bars" in stored:
+        return bars.kept(stored)
     rows = tuple(Row(each["name"], each["note"], tuple(each["cells"]), each["is_hole"]) for each in stored["rows"])
     return Matrix(stored["title"], tuple(stored["columns"]), rows, tuple(stored["keys"]), stored["hole_key"])
 

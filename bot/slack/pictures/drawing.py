@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.slack.pictures import Matrix
+from bot.slack.pictures import Matrix, Picture
+from bot.slack.pictures.charts import chart
 from bot.slack.pictures.layout import KEY_BOX, Box, Page, Sign, page
 
 if TYPE_CHECKING:
@@ -29,14 +30,16 @@ SHADES = ("#eef2f1", "#9fd3c4", "#17594c")
 MARKS = ("#8a9994", "#0f4438", "#ffffff")
 # How far below the top of a line its letters stand, by their size.
 BASELINE = 0.98
+CHART = {"track": "#eef2f1", "bar": "#17594c", "tick": "#d5dedb"}
+DOT_INK = "#c2410c"
 HOLE, HOLE_BAND, HOLE_INK, WELL = "#c2410c", "#fdeee2", "#8f2f07", "#17594c"
 
 
-def png(matrix: Matrix) -> bytes:
-    """The picture of a matrix, as a PNG file."""
+def png(picture: Picture) -> bytes:
+    """The picture of a matrix or of bars, as a PNG file."""
     from PIL import Image, ImageDraw
 
-    laid = page(matrix, measure)
+    laid = page(picture, measure) if isinstance(picture, Matrix) else chart(picture, measure)
     image = Image.new("RGB", (laid.width, laid.height), PAPER)
     draw = ImageDraw.Draw(image)
     _draw(draw, laid)
@@ -67,6 +70,12 @@ def _draw(draw: ImageDraw, laid: Page) -> None:
         _sign(draw, sign)
     for box in laid.boxes:
         _box(draw, box)
+    for rect in laid.rects:
+        edges = (rect.x, rect.y, rect.x + rect.width, rect.y + rect.height)
+        draw.rounded_rectangle(edges, 0 if rect.kind == "tick" else 6, CHART[rect.kind])
+    for dot in laid.dots:
+        around = (dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius)
+        draw.ellipse(around, DOT_INK, PAPER, 2)
     for line in laid.lines:
         colour = HOLE_INK if line.is_hole else QUIET if line.is_quiet else INK
         x = line.x

@@ -61,6 +61,26 @@ class Sign:
     band: tuple[float, float, float, float] | None = None
 
 
+@dataclass(frozen=True)
+class Rect:
+    """Part of a chart: a `track`, the `bar` on it, a `tick` of its scale."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A rating on a chart, by its middle."""
+
+    x: float
+    y: float
+    radius: float
+
+
 @dataclass
 class Page:
     """A whole picture."""
@@ -70,6 +90,8 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
+    rects: list[Rect] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
 
 
 def page(matrix: Matrix, measure: Measure) -> Page:

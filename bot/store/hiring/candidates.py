@@ -47,6 +47,11 @@ from bot.store.schema import (
     interviews,
     loops,
     offers,
+    pool_answers,
+    pool_entries,
+    report_copies,
+    report_drafts,
+    reports,
     trainee_refusals,
 )
 from bot.store.sealed import EMAIL, PHONE
@@ -117,7 +122,9 @@ class Candidates:
         """Whether more was done with that candidacy: a result, an interview, a file, a link, a letter, an answer, an
         offer."""
         pages = (candidate_links, candidate_letters, candidate_mails, candidate_answers, candidate_times)
-        tables = (gradings, interviews, loops, *pages, applications, trainee_refusals, candidate_files, offers)
+        reported = (reports, report_drafts, report_copies, pool_entries, pool_answers)
+        others = (gradings, interviews, loops, applications, trainee_refusals, candidate_files, offers)
+        tables = (*others, *pages, *reported)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None
 

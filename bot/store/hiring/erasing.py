@@ -39,8 +39,12 @@ from bot.store.schema import (
     no_shows,
     offers,
     openings,
+    pool_answers,
+    pool_entries,
     record,
     record_personal,
+    report_drafts,
+    reports,
     requisition_decisions,
     requisition_moves,
     requisition_questions,
@@ -54,6 +58,7 @@ y, r = candidacies.c, stage_results.c
 OF_CANDIDACIES: Mapping[Table, str | None] = {
     candidacy_moves: "why", gradings: "work", candidate_answers: "text", candidate_letters: None, candidate_links: None,
     candidate_times: None, candidate_mails: None, candidate_nos: "sentence", trainee_refusals: None, loops: None,
+    pool_answers: None,
 }  # fmt: skip
 # What hangs on an interview and holds no text. Notes hang there too: they are their writer's alone, so they are not
 # given out, and they go.
@@ -66,6 +71,8 @@ DEBRIEFS: tuple[Table, ...] = (debrief_cards, debrief_votes, debriefs)
 OF_CASES: Mapping[Table, tuple[str, ...]] = {
     requisition_questions: ("text", "answer"), requisition_decisions: ("reason",), requisition_moves: ("why",),
 }  # fmt: skip
+# What was drawn from cards: as they are, it is not given out, and it goes.
+REPORTS: tuple[Table, ...] = (reports, report_drafts, pool_entries)
 # A secret of ours, by which nobody is found.
 HIDDEN = frozenset({"hash", "phone", "phone_hash"})
 
@@ -136,6 +143,8 @@ class Erasing:
         self._connection.execute(delete(debriefs).where(debriefs.c.candidacy.in_(ids)))
         for table in CARDS:
             self._connection.execute(delete(table).where(table.c.interview.in_(meeting)))
+        for table in REPORTS:
+            self._connection.execute(delete(table).where(table.c.candidacy.in_(ids)))
         said = update(seats).where(seats.c.interview.in_(meeting), seats.c.reason.not_in(list(codes)))
         self._connection.execute(said.values(reason=""))
         off = update(interviews).where(interviews.c.candidacy.in_(ids), interviews.c.why_off.not_in(list(codes)))

@@ -179,6 +179,11 @@ class Requisitions:
         query = select(requisitions).where(*here)
         return self._load(query.order_by(requisitions.c.id))
 
+    def some(self, workspace: str, ids: Collection[int]) -> Sequence[Requisition]:
+        """Those of these requests that are there, for deciding; whoever asks says who may see them."""
+        here = (requisitions.c.workspace == workspace) & requisitions.c.id.in_(ids)
+        return self._load(select(requisitions).where(here).order_by(requisitions.c.id))
+
     def newest(self, workspace: str, most: int) -> Sequence[Requisition]:
         """The newest requests for a role ever sent there, ended ones too."""
         sent = (requisitions.c.workspace == workspace) & (requisitions.c.state != State.DRAFT.value)

@@ -59,6 +59,7 @@ from bot.store.schema.offers import offers
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.received import drafts, handled
+from bot.store.schema.reports import pool_answers, pool_entries, report_copies, report_drafts, reports
 from bot.store.schema.scorecards import card_drafts, card_promises, card_waivers, cards
 from bot.store.schema.spine import (
     FAILED,
@@ -150,9 +151,14 @@ __all__ = [
     "pictures",
     "plan_pins",
     "plans",
+    "pool_answers",
+    "pool_entries",
     "record",
     "record_head",
     "record_personal",
+    "report_copies",
+    "report_drafts",
+    "reports",
     "requisition_approvers",
     "requisition_decisions",
     "requisition_moves",

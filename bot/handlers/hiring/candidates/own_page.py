@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.away import in_a_line
 from bot.deps import Deps
-from bot.handlers.hiring.candidates import no_learner, own_files, own_times
+from bot.handlers.hiring.candidates import no_learner, own_files, own_pool, own_times
 from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
 from bot.jobs.hiring.candidates import about, files, plan_of, times
 from bot.jobs.hiring.candidates import own_page as job
@@ -150,7 +150,8 @@ def _answer(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -
         _note(books, found, "answer", now)
 
 
-DOES = {WITHDRAW: _withdraw, ANSWER: _answer, ALONE: no_learner.refuse, **own_times.DOES, **own_files.DOES}
+DOES = {WITHDRAW: _withdraw, ANSWER: _answer, ALONE: no_learner.refuse}
+DOES |= {**own_times.DOES, **own_files.DOES, **own_pool.DOES}
 
 
 def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> None:
@@ -160,7 +161,7 @@ def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> 
 
 def _facts(books: Books, found: Seen, now: datetime) -> Mapping[str, Any]:
     more = {"times": times.on_page(books, found, now), "files": files.on_own_page(books, found, now)}
-    return {**job.page(books, found, now), **more}
+    return {**job.page(books, found, now), **more, "pool": own_pool.on_page(books, found, now)}
 
 
 def _page(

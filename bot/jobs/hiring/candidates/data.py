@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
-from bot.jobs.hiring import outgoing
+from bot.jobs.hiring import copies, outgoing
 from bot.jobs.hiring.candidates import FEATURE, about
 from bot.jobs.hiring.candidates import importing as files
 from bot.jobs.hiring.panels import seats
@@ -107,6 +107,7 @@ def erase(books: Books, me: Person, found: Seen, now: datetime) -> None:
             seats.moved(books, workspace, after, me.user, now)
         outgoing.tell(books, workspace, Event.ERASED, id, f"candidacy={id}", now)
         books.files.drop([each.id for each in books.files.of(id)])
+        copies.forget(books, workspace, id, now)
     _forget_files(books, candidate, now)
     _forget_deliveries(books, candidate)
     books.erasing.erase(candidate.id, CODES, now)

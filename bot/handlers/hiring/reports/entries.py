@@ -1,0 +1,24 @@
+"""What a person can do about a candidate's report, in one list."""
+
+from __future__ import annotations
+
+from bot.handlers.hiring.reports import keeping, reading, sharing, writing
+from bot.handlers.registration import Entry
+from bot.rules.access import Right
+
+ENTRIES = (
+    Entry("action", reading.report, Right.HIRE),
+    Entry("action", reading.turn, Right.HIRE),
+    Entry("action", reading.cards, Right.HIRE),
+    Entry("action", writing.write, Right.HIRE),
+    Entry("closed", writing.close, Right.HIRE, "review"),
+    Entry("view", writing.review, Right.HIRE),
+    Entry("view", writing.sign, Right.HIRE),
+    Entry("action", sharing.send, Right.HIRE),
+    Entry("view", sharing.share, Right.HIRE),
+    Entry("action", sharing.print_it, Right.HIRE),
+    Entry("action", keeping.keep, Right.HIRE),
+    Entry("view", keeping.keep_in_mind, Right.HIRE),
+    Entry("action", keeping.drop, Right.HIRE),
+    Entry("action", keeping.pool, Right.HIRE),
+)
