@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.slack.pictures import Matrix
-from bot.slack.pictures.layout import KEY_BOX, Box, Page, Sign, page
+from bot.slack.pictures import Drawn, HeatMap, heat
+from bot.slack.pictures.layout import KEY_BOX, Bar, Box, Line, Page, Patch, Sign, page
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -29,14 +29,16 @@ SHADES = ("#eef2f1", "#9fd3c4", "#17594c")
 MARKS = ("#8a9994", "#0f4438", "#ffffff")
 # How far below the top of a line its letters stand, by their size.
 BASELINE = 0.98
+# From the foot of the scale of a heat map to its head; from there on up letters are light.
+COLD, HOT, LIGHT_FROM = (0xE6, 0xF2, 0xEE), (0x0F, 0x4C, 0x40), 0.62
 HOLE, HOLE_BAND, HOLE_INK, WELL = "#c2410c", "#fdeee2", "#8f2f07", "#17594c"
 
 
-def png(matrix: Matrix) -> bytes:
-    """The picture of a matrix, as a PNG file."""
+def png(drawn: Drawn) -> bytes:
+    """The picture, as a PNG file."""
     from PIL import Image, ImageDraw
 
-    laid = page(matrix, measure)
+    laid = heat.page(drawn, measure) if isinstance(drawn, HeatMap) else page(drawn, measure)
     image = Image.new("RGB", (laid.width, laid.height), PAPER)
     draw = ImageDraw.Draw(image)
     _draw(draw, laid)
@@ -67,12 +69,41 @@ def _draw(draw: ImageDraw, laid: Page) -> None:
         _sign(draw, sign)
     for box in laid.boxes:
         _box(draw, box)
+    for patch in laid.patches:
+        _patch(draw, patch)
+    for bar in laid.bars:
+        _bar(draw, bar)
     for line in laid.lines:
-        colour = HOLE_INK if line.is_hole else QUIET if line.is_quiet else INK
-        x = line.x
-        for run, font in _runs(line.text, line.size):
-            draw.text((x, line.y + line.size * BASELINE), run, colour, font, anchor="ls")
-            x += font.getlength(run)
+        _line(draw, line, HOLE_INK if line.is_hole else QUIET if line.is_quiet else INK)
+
+
+def _line(draw: ImageDraw, line: Line, colour: str) -> None:
+    x = line.x
+    for run, font in _runs(line.text, line.size):
+        draw.text((x, line.y + line.size * BASELINE), run, colour, font, anchor="ls")
+        x += font.getlength(run)
+
+
+def _patch(draw: ImageDraw, patch: Patch) -> None:
+    edges = (patch.x, patch.y, patch.x + patch.width, patch.y + patch.height)
+    if patch.share is None:
+        draw.rounded_rectangle(edges, 8, PAPER, MARKS[0], 2)
+        x, y = patch.x + patch.width / 2, patch.y + patch.height / 2
+        draw.line((x - 8, y, x + 8, y), MARKS[0], 3)
+        return
+    red, green, blue = (round(cold + (hot - cold) * patch.share) for cold, hot in zip(COLD, HOT, strict=True))
+    draw.rounded_rectangle(edges, 8, (red, green, blue))
+    for line in patch.lines:
+        _line(draw, line, PAPER if patch.share > LIGHT_FROM else INK)
+
+
+def _bar(draw: ImageDraw, bar: Bar) -> None:
+    low, value, high = (bar.x + bar.width * each for each in (bar.low, bar.value, bar.high))
+    draw.line((bar.x, bar.y, bar.x + bar.width, bar.y), SHADES[0], 6)
+    draw.line((low, bar.y, high, bar.y), SHADES[1], 14)
+    for end in (low, high):
+        draw.line((end, bar.y - 12, end, bar.y + 12), MARKS[1], 3)
+    draw.ellipse((value - 9, bar.y - 9, value + 9, bar.y + 9), SHADES[2], PAPER, 2)
 
 
 def _box(draw: ImageDraw, box: Box) -> None:
