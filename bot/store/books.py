@@ -35,6 +35,7 @@ from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
 from bot.store.hiring.scorecards import Scorecards
+from bot.store.hiring.severities import Severities
 from bot.store.hiring.times import Times
 from bot.store.hiring.trainees import Trainees
 from bot.store.hiring.training import Trainings
@@ -82,6 +83,7 @@ class Books:
         self.loops = Loops(connection)
         self.evidence = Evidence(connection, secrets)
         self.scorecards = Scorecards(connection, secrets)
+        self.severities = Severities(connection, secrets)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

@@ -28,6 +28,7 @@ from bot.store.schema import (
     installations,
     interview_notes,
     lookup_keys,
+    severity_fits,
 )
 from bot.store.secrets import Secrets, WrongKeys
 
@@ -41,6 +42,8 @@ NOTE = "interview note"
 CV = "candidate cv"
 # And for what a card says that is in, and one that was begun.
 CARD, CARD_DRAFT = "card", "card draft"
+# What was found of interviewers.
+SEVERITY = "severity"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -57,6 +60,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (candidate_file_parts.c.content, CV),
     (cards.c.content, CARD),
     (card_drafts.c.content, CARD_DRAFT),
+    (severity_fits.c.content, SEVERITY),
 )
 
 

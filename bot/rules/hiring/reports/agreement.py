@@ -79,14 +79,14 @@ def mean_squares(ratings: Sequence[Sequence[float]]) -> MeanSquares:
     return MeanSquares(between / (n - 1), within / (n * (k - 1)), apart / (k - 1), rest, n, k)
 
 
-def alpha(units: Iterable[Sequence[int | None]], scale: Scale = Scale.ORDINAL) -> float | None:
+def alpha(units: Iterable[Sequence[float | None]], scale: Scale = Scale.ORDINAL) -> float | None:
     """Krippendorff's alpha, at most 1: 0 is what chance would give. Each unit has the ratings of whoever rated it, None
     where somebody did not. None comes back where nothing was rated twice, or never otherwise.
 
     K. Krippendorff, Content Analysis (2004), chapter 11: 1 - observed / expected disagreement over pairs of ratings.
     """
-    totals: Counter[int] = Counter()
-    together: dict[tuple[int, int], list[float]] = {}
+    totals: Counter[float] = Counter()
+    together: dict[tuple[float, float], list[float]] = {}
     for unit in units:
         given = [each for each in unit if each is not None]
         if len(given) < 2:
@@ -102,8 +102,8 @@ def alpha(units: Iterable[Sequence[int | None]], scale: Scale = Scale.ORDINAL) -
     return 1 - (totals.total() - 1) * observed / expected if expected else None
 
 
-def _distances(totals: Mapping[int, int], scale: Scale) -> Mapping[tuple[int, int], float]:
-    def apart(one: int, other: int) -> float:
+def _distances(totals: Mapping[float, int], scale: Scale) -> Mapping[tuple[float, float], float]:
+    def apart(one: float, other: float) -> float:
         if scale is Scale.NOMINAL:
             return float(one != other)
         if scale is Scale.INTERVAL:
@@ -127,7 +127,7 @@ class PanelAgreement:
     is_whole: bool
 
 
-def panel_agreement(by_candidate: Iterable[Mapping[str, int]]) -> PanelAgreement | None:
+def panel_agreement(by_candidate: Iterable[Mapping[str, float]]) -> PanelAgreement | None:
     """Over candidates with what each of their interviewers gave, 1 to 5; None for fewer than `FEWEST_CANDIDATES` whom
     several rated, or where nothing tells one from another.
 

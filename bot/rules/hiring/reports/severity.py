@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FEWEST_VIEWS = 2
 # Below that an agreement among interviewers is not computed either (science.md, 3.2).
 FEWEST_CANDIDATES = 8
+# Interviews of so many days are looked at: older ones say little of how somebody rates now. Our own choice.
+WINDOW = 365
 # EM ends when no standard deviation moves by more than that, in points, or after so many steps: where a variance goes
 # to nothing it creeps.
 CLOSE, MOST_STEPS = 1e-9, 5000
