@@ -12,7 +12,7 @@ from bot.rules.access import Kind, NotAllowed
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import blocks
 from bot.slack.limits import Surface
-from bot.slack.pictures import matrix
+from bot.slack.pictures import heat_map, matrix
 from bot.slack.text import escape, plain_text, unescape
 from bot.store import Books, Store
 from bot.words import Element
@@ -23,6 +23,7 @@ from tests.sampled import (
     availability,
     candidate_files,
     candidates,
+    comparing,
     day,
     descriptions,
     desk,
@@ -48,13 +49,13 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    scorecards, day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
+    scorecards, comparing, day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
     files,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
     """A page that says what a picture does, which can be drawn."""
-    title = matrix(tree).title
+    title = (heat_map(tree) if tree.tag == "HeatMap" else matrix(tree)).title
     said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
     return {"text": title, "blocks": [{"type": "section", "text": said}]}
 
@@ -82,6 +83,7 @@ SURFACES: dict[str, tuple[Surface, Any]] = {
     "Modal": ("modal", blocks.modal),
     "Home": ("home", blocks.home),
     "Matrix": ("message", _pictured),
+    "HeatMap": ("message", _pictured),
     "Page": ("message", _written),
     "Letter": ("message", _written),
 }

@@ -170,6 +170,7 @@ MAY = {
     # Whose card it is; whoever runs it lets one go, and knows who is late.
     **{f"hiring.scorecards.{verb}": always({"a colleague"}) for verb in ("card", "choose", "hand_in", "promise")},
     **{f"hiring.scorecards.{verb}": always({"the asker", "a recruiter"}) for verb in ("cards", "waive", "let_go")},
+    "hiring.reports.compare": RUNS,
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -239,7 +240,7 @@ CHANGES = {
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
 # What opens a page and has something made that the page lacks: a picture.
-ORDERS = {"hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files"}
+ORDERS = {"hiring.plans.show", "hiring.reports.compare", "hiring.candidates.give", "hiring.candidates.open_files"}
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.

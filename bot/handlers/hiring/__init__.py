@@ -19,6 +19,7 @@ from bot.handlers.hiring.panels import proposing as seating
 from bot.handlers.hiring.panels import times as timing
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
+from bot.handlers.hiring.reports import comparing
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
 from bot.handlers.hiring.scorecards import filling as own_cards
 from bot.handlers.hiring.scorecards import reading as all_cards
@@ -182,6 +183,7 @@ ALL = (
     Entry("action", all_cards.promise, Right.HIRE),
     Entry("action", all_cards.waive, Right.HIRE),
     Entry("view", all_cards.let_go, Right.HIRE),
+    Entry("action", comparing.compare, Right.HIRE),
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),
     Entry("action", today.acknowledge, Right.HIRE),

@@ -1,0 +1,1 @@
+"""Reports: what a role's cards come to."""
