@@ -12,18 +12,19 @@ from bot.rules.access import Kind, NotAllowed
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import blocks
 from bot.slack.limits import Surface
-from bot.slack.pictures import matrix
+from bot.slack.pictures import heat_map, matrix
 from bot.slack.text import escape, plain_text, unescape
 from bot.store import Books, Store
 from bot.words import Element
-from bot.words.bars import bars
 from bot.words.inline import Leaf
+from bot.words.ratings import ratings
 from tests import make
 from tests.make import NOW, TEAM
 from tests.sampled import (
     availability,
     candidate_files,
     candidates,
+    comparing,
     day,
     debriefs,
     descriptions,
@@ -52,14 +53,14 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    scorecards, debriefs, offers, reports, day, desk, staff, first_run, sampled_chains, failures, record, installing,
-    own_side,
-    files,
+    scorecards, debriefs, offers, reports, comparing, day, desk, staff, first_run, sampled_chains, failures, record,
+    installing, own_side, files,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
     """A page that says what a picture does, which can be drawn."""
-    title = matrix(tree).title if tree.tag == "Matrix" else bars(tree).title
+    readers: dict[str, Any] = {"HeatMap": heat_map, "Matrix": matrix, "Ratings": ratings}
+    title = readers[tree.tag](tree).title
     said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
     return {"text": title, "blocks": [{"type": "section", "text": said}]}
 
@@ -92,7 +93,8 @@ SURFACES: dict[str, tuple[Surface, Any]] = {
     "Modal": ("modal", blocks.modal),
     "Home": ("home", blocks.home),
     "Matrix": ("message", _pictured),
-    "Bars": ("message", _pictured),
+    "Ratings": ("message", _pictured),
+    "HeatMap": ("message", _pictured),
     "Page": ("message", _written),
     "Paper": ("message", _written),
     "Letter": ("message", _written),

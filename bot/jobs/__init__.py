@@ -40,7 +40,7 @@ from bot.jobs.hiring.panels import (
 )
 from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
-from bot.jobs.hiring.reports import sharing
+from bot.jobs.hiring.reports import comparing, estimating, sharing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.scorecards import nudging
 from bot.jobs.hiring.training import calibrating, looking
@@ -85,6 +85,7 @@ TIMETABLE = (
     Tick(desk.forget, timedelta(hours=1)),
     Tick(installations.renew, timedelta(seconds=5)),
     Tick(record.anchor, timedelta(minutes=10)),
+    Tick(estimating.plan, timedelta(minutes=10)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -132,6 +133,7 @@ ERRANDS: Mapping[str, Work] = {
     **staff.ERRANDS,
     **failures.ERRANDS,
     **picturing.ERRANDS,
+    **comparing.ERRANDS,
     **availability.ERRANDS,
     **letters.ERRANDS,
     **mails.ERRANDS,

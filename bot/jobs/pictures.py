@@ -13,8 +13,7 @@ from bot.jobs.moments import Facts
 from bot.rules.failures import reason
 from bot.rules.pictures import State
 from bot.slack.client import SlackAway, SlackLimited, SlackRefused, SlackUnclear
-from bot.slack.pictures import Picture as Drawn
-from bot.slack.pictures import kept
+from bot.slack.pictures import Drawn, kept
 from bot.store import Books
 from bot.store.pictures import OpenPage, Picture
 
@@ -25,10 +24,10 @@ AGAIN, PROCESSING = "again", "processing"
 NOT_GRANTED = "missing_scope"
 
 
-def want(books: Books, workspace: str, matrix: Drawn, kind: str, page: OpenPage, now: datetime) -> None:
+def want(books: Books, workspace: str, drawn: Drawn, kind: str, page: OpenPage, now: datetime) -> None:
     """It is drawn by an errand of that kind, once for all who see the same; then the page is brought up to date."""
-    digest = matrix.digest
-    found = books.pictures.want(workspace, digest, asdict(matrix), now)
+    digest = drawn.digest
+    found = books.pictures.want(workspace, digest, asdict(drawn), now)
     books.pictures.wait(workspace, digest, page, now)
     which = f"view={page.view}" if found.shown else f"attempt={found.attempt}"
     facts = {"workspace": workspace, "digest": digest}

@@ -1,6 +1,6 @@
 """A `<Paper>` of words as one file to print: nothing in it comes from anywhere else, and nothing in it runs.
 
-Within: the parts of a letter, and a `<Bars>` as a table whose bars are drawn in the file itself.
+Within: the parts of a letter, and a `<Ratings>` as a table whose bars are drawn in the file itself.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from html import escape
 
 from bot.mail.letters import Part, read
-from bot.words.bars import LEAST, MOST, Bar, bars, share
 from bot.words.inline import leaves
+from bot.words.ratings import LEAST, MOST, Rated, ratings, share
 from bot.words.tree import Element
 
 # A browser told so loads nothing and runs nothing, whatever somebody typed.
@@ -52,7 +52,7 @@ def spoken(tree: Element) -> list[str]:
 
 
 def _read(tree: Element) -> tuple[str, list[Part]]:
-    return read(tree, "Paper", "Title", {"Bars": _bars, "Subheader": _subheader})
+    return read(tree, "Paper", "Title", {"Ratings": _bars, "Subheader": _subheader})
 
 
 def _subheader(element: Element) -> Part:
@@ -61,21 +61,21 @@ def _subheader(element: Element) -> Part:
 
 
 def _bars(element: Element) -> Part:
-    made = bars(element)
-    rows = f"<tr><td></td><td>{_scale()}</td><td></td></tr>\n" + "".join(_row(each) for each in made.bars)
-    texts = [f"{each.name} | {each.note} | {'' if each.mean is None else f'{each.mean:.1f}'}" for each in made.bars]
+    made = ratings(element)
+    rows = f"<tr><td></td><td>{_scale()}</td><td></td></tr>\n" + "".join(_row(each) for each in made.rated)
+    texts = [f"{each.name} | {each.note} | {'' if each.mean is None else f'{each.mean:.1f}'}" for each in made.rated]
     return "\n".join([made.title, *texts, made.key]), (
         f'<table class="bars">{rows}</table>\n<p class="key">{escape(made.key)}</p>'
     )
 
 
-def _row(bar: Bar) -> str:
+def _row(bar: Rated) -> str:
     mean = "" if bar.mean is None else f"{bar.mean:.1f}"
     name = f"{escape(bar.name)}<br><small>{escape(bar.note)}</small>"
     return f"<tr><td>{name}</td><td>{_drawn(bar)}</td><td>{mean}</td></tr>\n"
 
 
-def _drawn(bar: Bar) -> str:
+def _drawn(bar: Rated) -> str:
     """The bar on its scale, a dot for each rating; the same twice stands one above the other."""
     inside = [
         f'<rect x="{_at(n):.1f}" y="0" width="1" height="34" fill="#d5dedb"/>' for n in range(LEAST, MOST + 1)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.words.bars import Bars, bars
 from bot.words.inline import Leaf, leaves
+from bot.words.ratings import Ratings, ratings
 from bot.words.tree import Element, Text, WrongWords
 
 # Slack's own limit is a megabyte; so much is a report of many pages.
@@ -38,8 +38,8 @@ def canvas(tree: Element) -> tuple[str, str]:
 def _part(element: Element) -> str:
     if element.tag == "Divider":
         return "---"
-    if element.tag == "Bars":
-        return _table(bars(element))
+    if element.tag == "Ratings":
+        return _table(ratings(element))
     found = leaves(element.children)
     if element.tag == "Quote":
         return "\n".join(f"> {line}" for line in _written(found).split("\n"))
@@ -49,10 +49,10 @@ def _part(element: Element) -> str:
     return _SAID[element.tag].format(text) if text else ""
 
 
-def _table(made: Bars) -> str:
+def _table(made: Ratings) -> str:
     """A table instead: a canvas draws no bars."""
     rows = [f"| {_cell(each.name)} | {_cell(each.note)} | {'' if each.mean is None else f'{each.mean:.1f}'} |"
-            for each in made.bars]  # fmt: skip
+            for each in made.rated]  # fmt: skip
     return "\n".join([f"| {_cell(made.title)} |  |  |", "|---|---|---|", *rows]) + f"\n\n_{_escaped(made.key)}_"
 
 

@@ -38,6 +38,7 @@ from bot.store.hiring.reports import Pool, Reports
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
 from bot.store.hiring.scorecards import Scorecards
+from bot.store.hiring.severities import Severities
 from bot.store.hiring.times import Times
 from bot.store.hiring.trainees import Trainees
 from bot.store.hiring.training import Trainings
@@ -89,6 +90,7 @@ class Books:
         self.offers = Offers(connection, secrets)
         self.reports = Reports(connection, secrets, self.scorecards)
         self.pool = Pool(connection, secrets)
+        self.severities = Severities(connection, secrets)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

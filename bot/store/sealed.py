@@ -34,6 +34,7 @@ from bot.store.schema import (
     pool_entries,
     report_drafts,
     reports,
+    severity_fits,
 )
 from bot.store.secrets import Secrets, WrongKeys
 
@@ -53,6 +54,8 @@ VOTE, DECISION = "vote", "decision"
 OFFER = "offer"
 # For a report that is signed and one that was begun, and for the tags of who is kept in mind.
 REPORT, REPORT_DRAFT, POOL = "report", "report draft", "pool tags"
+# What was found of interviewers.
+SEVERITY = "severity"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -75,6 +78,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (reports.c.content, REPORT),
     (report_drafts.c.content, REPORT_DRAFT),
     (pool_entries.c.content, POOL),
+    (severity_fits.c.content, SEVERITY),
 )
 
 

@@ -192,6 +192,7 @@ MAY = {
     **{f"hiring.reports.{verb}": always({"the asker", "a recruiter", "a colleague"}) for verb in (
         "report", "turn", "cards", "print_it",
     )},
+    "hiring.reports.compare": RUNS,
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -266,7 +267,7 @@ CHANGES = {
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
 # What opens a page and has something made that the page lacks: a picture.
-ORDERS = {"hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files"}
+ORDERS = {"hiring.plans.show", "hiring.reports.compare", "hiring.candidates.give", "hiring.candidates.open_files"}
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
 TURNS |= {"hiring.reports." + name for name in ("turn", "cards", "write", "send", "keep")}

@@ -32,6 +32,7 @@ from bot.jobs import errands as do
 from bot.jobs import installations as renewing
 from bot.jobs.hiring.candidates import receiving
 from bot.jobs.hiring.panels import availability, ladder
+from bot.jobs.hiring.reports import estimating
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import looking
 from bot.rules.desk import REMEMBERED
@@ -284,6 +285,14 @@ def bodies_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
     assert kept == [False, False, True]
 
 
+def looks_planned(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        books.workspaces.set_region(COMPANY, "us", {})
+    job(work.deps)
+    looks = [row for row in rows(work.deps.store, "errands")["errands"] if row["kind"] == estimating.ESTIMATE]
+    assert {row["facts"]["workspace"] for row in looks} == {COMPANY}
+
+
 NOWHERE = "http://127.0.0.1:1/"
 CASES: Mapping[Callable[[Deps], None], Case] = {
     delivery.release: released,
@@ -307,6 +316,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     ladder.look_at_seats: passed_on,
     ladder.free_leavers: leavers_freed,
     receiving.forget: bodies_forgotten,
+    estimating.plan: looks_planned,
 }
 
 

@@ -157,7 +157,7 @@ def shown_everyhow(books: Books, me: Person, id: int) -> Iterator[Sample]:
     yield name, {**facts, "made": every}
     yield name, {**facts, "made": {**every, "composite": "", "least": "", "most": ""}}
     yield name, {**facts, "made": {**every, "least": "", "most": ""}}
-    yield "hiring/reports/bars", {"prefix": "", "made": every}
+    yield "hiring/reports/ratings", {"prefix": "", "made": every}
     found = job.find(books, me, id, NOW)
     paper = {"prefix": "", "signed_by": "Mina", "company": "Harbor & Pine", "code": "K7QXM1"}
     for report in found.reports:

@@ -37,8 +37,8 @@ def test_every_sign_that_somebody_typed_is_escaped_and_lines_stay_lines(tag: str
 
 
 def test_a_chart_is_a_table_and_a_mention_or_an_input_is_refused() -> None:
-    bar = Element("Bar", {"mean": "4.5", "scores": "4,5"}, [said("Name", "A | b"), said("Note", "two")])
-    chart = Element("Bars", {}, [said("Title", "Seen"), bar, said("Key", "1 to 5")])
+    bar = Element("Rated", {"mean": "4.5", "scores": "4,5"}, [said("Name", "A | b"), said("Note", "two")])
+    chart = Element("Ratings", {}, [said("Title", "Seen"), bar, said("Key", "1 to 5")])
     assert r"| A \| b | two | 4.5 |" in canvas(paper(chart))[1]
     for wrong in (Element("Input", {"name": "x"}, []), Element("Section", {}, [Element("a", {"href": "@U0EVE"}, [])])):
         with pytest.raises(WrongWords):

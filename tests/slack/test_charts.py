@@ -1,4 +1,4 @@
-"""Bars as a picture: every line on it, inside it, each rating where the scale has it; and the same once."""
+"""Ratings as a picture: every line on it, inside it, each rating where the scale has it; and the same once."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from bot.slack.pictures.charts import LEFT, RIGHT, chart
 from bot.slack.pictures.drawing import measure, png
 from bot.slack.pictures.layout import MARGIN, WIDTH
 from bot.words import WrongWords
-from bot.words.bars import Bar, Bars, bars
+from bot.words.ratings import Rated, Ratings, ratings
 from bot.words.tree import Element, Text
 
 LONG = "Communicating with customers and colleagues in writing and in person 与客户和同事书面沟通"
-MADE = Bars("Seen", "How it is read", (
-    Bar(LONG, "must have · 3 people", 4.3, (4, 4, 5)), Bar("Teamwork", "1 person", 1.0, (1,)),
-    Bar("Integrity", "nobody", None, ()),
+MADE = Ratings("Seen", "How it is read", (
+    Rated(LONG, "must have · 3 people", 4.3, (4, 4, 5)), Rated("Teamwork", "1 person", 1.0, (1,)),
+    Rated("Integrity", "nobody", None, ()),
 ))  # fmt: skip
 
 
@@ -42,14 +42,14 @@ def test_it_is_drawn_and_comes_back_from_what_is_stored_of_it() -> None:
     again = kept(json.loads(json.dumps(asdict(MADE))))
     assert again == MADE
     assert again.digest == MADE.digest
-    assert Bars("Otherwise", MADE.key, MADE.bars).digest != MADE.digest
+    assert Ratings("Otherwise", MADE.key, MADE.rated).digest != MADE.digest
 
 
 @pytest.mark.parametrize(("mean", "scores"), [("0.5", ""), ("5.1", ""), ("", "6"), ("", "0")])
 def test_what_is_not_on_the_scale_is_refused(mean: str, scores: str) -> None:
     said = [Element(tag, {}, [Text("x", True)]) for tag in ("Name", "Note", "Title", "Key")]
-    bar = Element("Bar", {"mean": mean, "scores": scores}, said[:2])
+    bar = Element("Rated", {"mean": mean, "scores": scores}, said[:2])
     with pytest.raises(WrongWords):
-        bars(Element("Bars", {}, [*said[2:], bar]))
+        ratings(Element("Ratings", {}, [*said[2:], bar]))
     with pytest.raises(WrongWords):
-        bars(Element("Bars", {}, said[2:]))
+        ratings(Element("Ratings", {}, said[2:]))

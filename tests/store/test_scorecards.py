@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from bot.rules.hiring.panels import seats as rules
 from bot.rules.hiring.panels.seats import Interview, Part
+from bot.rules.hiring.reports.composite import Given
+from bot.rules.hiring.reports.severity import Known
 from bot.rules.hiring.scorecards import Card, Overall, Rating, Version
+from bot.rules.hiring.training.drift import Severity
 from bot.store import Books, Store
-from bot.store.schema import card_drafts, cards
-from tests.make import NOW
+from bot.store.hiring.severities import Look
+from bot.store.schema import card_drafts, cards, severity_fits
+from tests.make import NOW, TEAM
 from tests.store.test_interviews import START, offered
 
 ENDED = START + timedelta(hours=1)
@@ -56,3 +61,37 @@ def test_a_card_is_kept_sealed_with_its_versions_and_read_by_nobody_before_the_s
         books.erasing.erase(seen.candidate.id, (), ENDED)
     with store.engines.read() as connection:
         assert connection.execute(select(cards.c.id)).all() == []
+
+
+def test_what_is_compared_is_what_the_reader_may_read_as_it_was_handed_in_first(store: Store) -> None:
+    with store.open() as books:
+        one = came(books)
+        id, low = one.candidacy, replace(CARD, ratings=(Rating("sql", 1, "Zebra"),))
+        books.scorecards.keep(one, "U0A", Part.LEAD, 0, Version(CARD, ENDED))
+        books.scorecards.keep(one, "U0A", Part.LEAD, 1, Version(low, ENDED, "Misread"))
+        for user, runs in (("U0MINA", True), ("U0B", False)):
+            assert books.scorecards.given(user, {id: ()}, runs, ENDED) == {id: []}
+        assert books.scorecards.settled([id], ENDED) == {id: []}
+        books.scorecards.keep(one, "U0B", Part.LEAD, 0, Version(low, ENDED))
+        both = {id: [Given("U0A", one.id, CARD), Given("U0B", one.id, low)]}
+        assert books.scorecards.given("U0MINA", {id: ()}, True, ENDED) == both
+        assert books.scorecards.given("U0MINA", {id: {"U0MINA"}}, True, ENDED) == {id: []}
+        assert books.scorecards.given("U0OMAR", {id: ()}, False, ENDED) == {id: []}
+        assert books.scorecards.settled([id], ENDED) == both
+        assert books.interviews.held_since(TEAM, START, ENDED) == [id]
+        assert books.interviews.held_since(TEAM, ENDED, ENDED) == []
+
+
+def test_what_was_found_of_interviewers_stands_sealed_and_the_last_look_counts(store: Store) -> None:
+    known = Known(3.1, 0.6, 0.5, {"U0ZEBRA": Severity(-0.4, 0.1, 12)})
+    with store.open() as books:
+        assert books.severities.of(TEAM) is None
+        for look in (Look(NOW.date(), None, {}), Look(ENDED.date(), known, {"U0ZEBRA": {"halo": 0.2}})):
+            books.severities.keep(TEAM, look)
+            assert books.severities.of(TEAM) == look
+        assert books.severities.day(TEAM) == ENDED.date()
+    with store.engines.read() as connection:
+        assert b"ZEBRA" not in connection.execute(select(severity_fits.c.content)).scalar_one()
+    with store.open() as books:
+        books.severities.drop(TEAM)
+        assert books.severities.day(TEAM) is None

@@ -1,6 +1,6 @@
-"""Pictures: what a `<Matrix>` of words shows, or a `<Bars>`, and a name by which the same picture is made once.
+"""Pictures: what a `<Matrix>`, a `<HeatMap>` or `<Ratings>` of words show, and a name by which the same is made once.
 
-Beside this: `layout` and `charts` (where everything stands), `drawing` (the pixels).
+Beside this: `layout`, `heat` and `charts` (where everything of each stands), `drawing` (the pixels).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any
 
 from bot.slack.elements import needed
 from bot.slack.text import plain
-from bot.words import bars
-from bot.words.bars import Bars
+from bot.words import ratings
 from bot.words.inline import leaves
+from bot.words.ratings import Ratings
 from bot.words.tree import Element, WrongWords
 
 # Raised when the same words are drawn otherwise, so that pictures made before give way.
-STYLE = 1
+STYLE, HEAT_STYLE = 1, 1
 LEVELS = (0, 1, 2)
 
 
@@ -46,7 +46,60 @@ class Matrix:
     @property
     def digest(self) -> str:
         """The same for the same picture, and for no other."""
-        return sha256(json.dumps([STYLE, asdict(self)], ensure_ascii=True).encode()).hexdigest()[:32]
+        return _digest(STYLE, self)
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A cell of a heat map: a value on the scale, and over how many it is the mean."""
+
+    value: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Range:
+    """A value on the scale, and between which two it probably lies."""
+
+    low: float
+    value: float
+    high: float
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """Somebody by their number: a cell for each column, None where there is nothing, and what it comes to."""
+
+    name: str
+    cells: tuple[Heat | None, ...]
+    range: Range | None
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Rows by columns on a scale from `least` to `most`, with what each row comes to in the last column, named
+    `together`. `keys` say what a count, an empty cell and a range mean."""
+
+    title: str
+    columns: tuple[str, ...]
+    together: str
+    rows: tuple[HeatRow, ...]
+    keys: tuple[str, ...]
+    least: int
+    most: int
+
+    @property
+    def digest(self) -> str:
+        """The same for the same picture, and for no other."""
+        return _digest(HEAT_STYLE, self)
+
+
+Drawn = Matrix | HeatMap | Ratings
+_HEAT_KEYS = ("count", "none", "range")
+
+
+def _digest(style: int, drawn: Matrix | HeatMap) -> str:
+    return sha256(json.dumps([style, asdict(drawn)], ensure_ascii=True).encode()).hexdigest()[:32]
 
 
 def matrix(tree: Element) -> Matrix:
@@ -65,13 +118,45 @@ def matrix(tree: Element) -> Matrix:
     return Matrix(_said(needed(tree, "Title")), columns, rows, of_levels, keys["hole"])
 
 
-Picture = Matrix | Bars
+def heat_map(tree: Element) -> HeatMap:
+    """What a `<HeatMap>` shows. Raises WrongWords for what cannot be drawn."""
+    if tree.tag != "HeatMap":
+        raise WrongWords(f"<{tree.tag}> is not a <HeatMap>")
+    columns = tuple(_said(each) for each in _all(tree, "Column"))
+    rows = tuple(_heat_row(each, len(columns)) for each in _all(tree, "Row"))
+    keys = {each.attributes.get("of", ""): _said(each) for each in _all(tree, "Key")}
+    if not columns or not rows or set(_HEAT_KEYS) - keys.keys():
+        raise WrongWords(f"a <HeatMap> has columns, rows, and a <Key> of each in {_HEAT_KEYS}")
+    least, most = int(tree.attributes["least"]), int(tree.attributes["most"])
+    of = tuple(keys[each] for each in _HEAT_KEYS)
+    return HeatMap(_said(needed(tree, "Title")), columns, _said(needed(tree, "Together")), rows, of, least, most)
 
 
-def kept(stored: Mapping[str, Any]) -> Picture:
-    """The matrix or the bars that `asdict` and JSON made this of."""
-    if "bars" in stored:
-        return bars.kept(stored)
+def _heat_row(element: Element, columns: int) -> HeatRow:
+    cells = tuple(
+        Heat(float(each.attributes["value"]), int(each.attributes["count"])) if "value" in each.attributes else None
+        for each in _all(element, "Cell")
+    )
+    if len(cells) != columns:
+        raise WrongWords("a <Row> of a <HeatMap> has a <Cell> for each <Column>")
+    found = [Range(*(float(each.attributes[name]) for name in ("low", "value", "high")))
+             for each in _all(element, "Range")]  # fmt: skip
+    return HeatRow(_said(needed(element, "Name")), cells, found[0] if found else None)
+
+
+def kept(stored: Mapping[str, Any]) -> Drawn:
+    """The picture that `asdict` and JSON made this of."""
+    if "rated" in stored:
+        return ratings.kept(stored)
+    if "together" in stored:
+        return HeatMap(**{
+            **stored, "columns": tuple(stored["columns"]), "keys": tuple(stored["keys"]),
+            "rows": tuple(
+                HeatRow(each["name"], tuple(cell and Heat(**cell) for cell in each["cells"]),
+                        each["range"] and Range(**each["range"]))
+                for each in stored["rows"]
+            ),
+        })  # fmt: skip
     rows = tuple(Row(each["name"], each["note"], tuple(each["cells"]), each["is_hole"]) for each in stored["rows"])
     return Matrix(stored["title"], tuple(stored["columns"]), rows, tuple(stored["keys"]), stored["hole_key"])
 

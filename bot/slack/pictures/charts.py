@@ -18,20 +18,20 @@ from bot.slack.pictures.layout import (
     Rect,
     wrapped,
 )
-from bot.words.bars import LEAST, MOST, Bar, Bars, share
+from bot.words.ratings import LEAST, MOST, Rated, Ratings, share
 
 # Where the scale begins and ends; the names stand before it, the mean behind it.
 LEFT, RIGHT = 460, WIDTH - MARGIN - 90
 TRACK, TICK, DOT = 22, 3, 8
 
 
-def chart(bars: Bars, measure: Measure) -> Page:
+def chart(bars: Ratings, measure: Measure) -> Page:
     """The bars under the numbers of their scale, and beneath them how they are read."""
     made, y = Page(), float(MARGIN)
     _scale(made, y, measure)
     y += SMALL * LEADING + 8
     top = y
-    for each in bars.bars:
+    for each in bars.rated:
         y = _bar(made, each, y, measure)
     made.rects = [Rect(_at(n) - TICK / 2, top, TICK, y - top, "tick") for n in range(LEAST, MOST + 1)] + made.rects
     y += 14
@@ -47,7 +47,7 @@ def _scale(made: Page, y: float, measure: Measure) -> None:
         made.lines.append(Line(str(n), _at(n) - measure(str(n), SMALL) / 2, y, SMALL, True))
 
 
-def _bar(made: Page, bar: Bar, top: float, measure: Measure) -> float:
+def _bar(made: Page, bar: Rated, top: float, measure: Measure) -> float:
     width = LEFT - MARGIN - 4 * GAP
     names = wrapped(bar.name, width, LARGE, measure, MOST_LINES)
     notes = wrapped(bar.note, width, SMALL, measure, MOST_LINES)

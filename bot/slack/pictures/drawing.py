@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.slack.pictures import Matrix, Picture
+from bot.slack.pictures import Drawn, HeatMap, heat
 from bot.slack.pictures.charts import chart
-from bot.slack.pictures.layout import KEY_BOX, Box, Page, Sign, page
+from bot.slack.pictures.layout import KEY_BOX, Bar, Box, Line, Page, Patch, Sign, page
+from bot.words.ratings import Ratings
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -32,14 +33,19 @@ MARKS = ("#8a9994", "#0f4438", "#ffffff")
 BASELINE = 0.98
 CHART = {"track": "#eef2f1", "bar": "#17594c", "tick": "#d5dedb"}
 DOT_INK = "#c2410c"
+# From the foot of the scale of a heat map to its head; from there on up letters are light.
+COLD, HOT, LIGHT_FROM = (0xE6, 0xF2, 0xEE), (0x0F, 0x4C, 0x40), 0.62
 HOLE, HOLE_BAND, HOLE_INK, WELL = "#c2410c", "#fdeee2", "#8f2f07", "#17594c"
 
 
-def png(picture: Picture) -> bytes:
-    """The picture of a matrix or of bars, as a PNG file."""
+def png(drawn: Drawn) -> bytes:
+    """The picture, as a PNG file."""
     from PIL import Image, ImageDraw
 
-    laid = page(picture, measure) if isinstance(picture, Matrix) else chart(picture, measure)
+    if isinstance(drawn, HeatMap):
+        laid = heat.page(drawn, measure)
+    else:
+        laid = chart(drawn, measure) if isinstance(drawn, Ratings) else page(drawn, measure)
     image = Image.new("RGB", (laid.width, laid.height), PAPER)
     draw = ImageDraw.Draw(image)
     _draw(draw, laid)
@@ -76,12 +82,41 @@ def _draw(draw: ImageDraw, laid: Page) -> None:
     for dot in laid.dots:
         around = (dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius)
         draw.ellipse(around, DOT_INK, PAPER, 2)
+    for patch in laid.patches:
+        _patch(draw, patch)
+    for bar in laid.bars:
+        _bar(draw, bar)
     for line in laid.lines:
-        colour = HOLE_INK if line.is_hole else QUIET if line.is_quiet else INK
-        x = line.x
-        for run, font in _runs(line.text, line.size):
-            draw.text((x, line.y + line.size * BASELINE), run, colour, font, anchor="ls")
-            x += font.getlength(run)
+        _line(draw, line, HOLE_INK if line.is_hole else QUIET if line.is_quiet else INK)
+
+
+def _line(draw: ImageDraw, line: Line, colour: str) -> None:
+    x = line.x
+    for run, font in _runs(line.text, line.size):
+        draw.text((x, line.y + line.size * BASELINE), run, colour, font, anchor="ls")
+        x += font.getlength(run)
+
+
+def _patch(draw: ImageDraw, patch: Patch) -> None:
+    edges = (patch.x, patch.y, patch.x + patch.width, patch.y + patch.height)
+    if patch.share is None:
+        draw.rounded_rectangle(edges, 8, PAPER, MARKS[0], 2)
+        x, y = patch.x + patch.width / 2, patch.y + patch.height / 2
+        draw.line((x - 8, y, x + 8, y), MARKS[0], 3)
+        return
+    red, green, blue = (round(cold + (hot - cold) * patch.share) for cold, hot in zip(COLD, HOT, strict=True))
+    draw.rounded_rectangle(edges, 8, (red, green, blue))
+    for line in patch.lines:
+        _line(draw, line, PAPER if patch.share > LIGHT_FROM else INK)
+
+
+def _bar(draw: ImageDraw, bar: Bar) -> None:
+    low, value, high = (bar.x + bar.width * each for each in (bar.low, bar.value, bar.high))
+    draw.line((bar.x, bar.y, bar.x + bar.width, bar.y), SHADES[0], 6)
+    draw.line((low, bar.y, high, bar.y), SHADES[1], 14)
+    for end in (low, high):
+        draw.line((end, bar.y - 12, end, bar.y + 12), MARKS[1], 3)
+    draw.ellipse((value - 9, bar.y - 9, value + 9, bar.y + 9), SHADES[2], PAPER, 2)
 
 
 def _box(draw: ImageDraw, box: Box) -> None:

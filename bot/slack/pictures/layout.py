@@ -62,8 +62,20 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Patch:
+    """A cell of a heat map: how far up the scale it is, 0 to 1, None where there is nothing, and its texts."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    share: float | None
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
 class Rect:
-    """Part of a chart: a `track`, the `bar` on it, a `tick` of its scale."""
+    """Part of a chart of ratings: a `track`, the `bar` on it, a `tick` of its scale."""
 
     x: float
     y: float
@@ -81,6 +93,19 @@ class Dot:
     radius: float
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A range on an axis from `x` to `x + width`, at height `y`: where it begins, its value, and where it ends, each as
+    a share of the axis."""
+
+    x: float
+    y: float
+    width: float
+    low: float
+    value: float
+    high: float
+
+
 @dataclass
 class Page:
     """A whole picture."""
@@ -92,6 +117,8 @@ class Page:
     signs: list[Sign] = field(default_factory=list)
     rects: list[Rect] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
+    patches: list[Patch] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
 
 
 def page(matrix: Matrix, measure: Measure) -> Page:
@@ -100,12 +127,12 @@ def page(matrix: Matrix, measure: Measure) -> Page:
     cell = min(CELL_MOST, (inner - NAME_LEAST) / len(matrix.columns))
     left = WIDTH - MARGIN - cell * len(matrix.columns)
     headings = [wrapped(name, cell - 4 * GAP, SMALL, measure, MOST_HEADING_LINES + 1) for name in matrix.columns]
-    is_above = all(len(lines) <= MOST_HEADING_LINES and _is_whole(lines, name)
+    is_above = all(len(lines) <= MOST_HEADING_LINES and is_whole(lines, name)
                    for lines, name in zip(headings, matrix.columns, strict=True))  # fmt: skip
     y = float(MARGIN)
     for n, lines in enumerate(headings):
         texts = [(str(n + 1), LARGE), *((line, SMALL) for line in lines if is_above)]
-        _centred(made, texts, left + n * cell + cell / 2, y, measure)
+        centred(made, texts, left + n * cell + cell / 2, y, measure)
     y += LARGE * LEADING + (max(map(len, headings)) * SMALL * LEADING if is_above else 0) + 10
     for row in matrix.rows:
         y = _row(made, row, y, left, cell, measure)
@@ -145,7 +172,7 @@ def _shortened(line: str, width: float, size: int, measure: Measure) -> str:
     return next((each for each in said if measure(each, size) <= width), ELLIPSIS)
 
 
-def _is_whole(lines: Sequence[str], text: str) -> bool:
+def is_whole(lines: Sequence[str], text: str) -> bool:
     """Whether no word was broken."""
     return {word for line in lines for word in line.split()} <= set(text.split()) or bool(re.search(f"[{_WIDE}]", text))
 
@@ -195,7 +222,8 @@ def _keys(made: Page, matrix: Matrix, top: float, with_columns: bool, measure: M
     return y + (SMALL * LEADING if with_columns else 0)
 
 
-def _centred(made: Page, texts: Sequence[tuple[str, int]], middle: float, top: float, measure: Measure) -> None:
+def centred(made: Page, texts: Sequence[tuple[str, int]], middle: float, top: float, measure: Measure) -> None:
+    """Put these texts with their sizes below one another, around that middle."""
     for text, size in texts:
         made.lines.append(Line(text, middle - measure(text, size) / 2, top, size, size == SMALL))
         top += size * LEADING

@@ -109,6 +109,12 @@ class Interviews:
         """Those of all these, in time."""
         return self._load(_ALL.where(i.candidacy.in_(candidacies)))
 
+    def held_since(self, workspace: str, since: datetime, now: datetime) -> Sequence[int]:
+        """The candidacies with an interview that began between then and now and was not called off."""
+        query = select(i.candidacy).where(i.workspace == workspace, i.start >= since, i.start <= now).distinct()
+        found = self._connection.execute(query.where(i.called_off.is_(None)).order_by(i.candidacy)).scalars()
+        return list(found)
+
     def of_candidate(self, candidate: int) -> Sequence[Interview]:
         """Those of a candidate in all recruitments, in time."""
         return self._load(_ALL.where(y.candidate == candidate))

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, delete, select
 
 from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.panels.seats import Interview, Part
+from bot.rules.hiring.reports.composite import Given
+from bot.rules.hiring.reports.severity import is_settled
 from bot.rules.hiring.scorecards import Card, Overall, Rating, Version, sealing
 from bot.rules.hiring.scorecards.owing import Marks, process
 from bot.rules.hiring.scorecards.sealing import Process, Reader
@@ -55,7 +57,7 @@ class Scorecards:
         """On which interviews whose cards `seen_by` gives that person; none is opened."""
         interviews = Interviews(self._connection).of(seen.candidacy.id)
         marks = self.marks([each.id for each in interviews])
-        known = process(interviews, marks, seen.shut, now, self.opened(seen.candidacy.id))
+        known = process(interviews, marks, seen.shut, now, self.opened([seen.candidacy.id])[seen.candidacy.id])
         reader = Reader(user, runs, user in seen.shut)
         return [
             (one, who)
@@ -64,16 +66,65 @@ class Scorecards:
             if sealing.may_read(reader, who, one.stage, known)
         ]
 
-    def opened(self, candidacy: int) -> frozenset[int]:
-        """The stages of that candidacy of which a debrief was opened."""
-        query = select(debriefs.c.stage).where(debriefs.c.candidacy == candidacy)
-        return frozenset(self._connection.execute(query).scalars())
+    def opened(self, candidacies: Collection[int]) -> Mapping[int, frozenset[int]]:
+        """By candidacy the stages of which a debrief was opened, each candidacy present."""
+        found: dict[int, set[int]] = {id: set() for id in candidacies}
+        query = select(debriefs.c.candidacy, debriefs.c.stage).where(debriefs.c.candidacy.in_(candidacies))
+        for id, stage in self._connection.execute(query):
+            found[id].add(stage)
+        return {id: frozenset(stages) for id, stages in found.items()}
 
     def process(self, seen: Seen, now: datetime) -> Process:
         """What the seal knows of that candidate's stages; for deciding, and shown to nobody as it is."""
-        interviews = Interviews(self._connection).of(seen.candidacy.id)
+        id = seen.candidacy.id
+        interviews = Interviews(self._connection).of(id)
         marks = self.marks([each.id for each in interviews])
-        return process(interviews, marks, seen.shut, now, self.opened(seen.candidacy.id))
+        return process(interviews, marks, seen.shut, now, self.opened([id])[id])
+
+    def given(
+        self, user: str, shut: Mapping[int, Collection[str]], runs: bool, now: datetime
+    ) -> Mapping[int, list[Given]]:
+        """By candidacy what this person may read of its cards, as each was handed in first; every one present. `shut`
+        has to whom each is. What a later version says may come of what others said, so it counts in no figure."""
+        found, readable, opened = self._of_all(shut), dict[tuple[int, str], int](), self.opened(shut)
+        for id, (interviews, marks) in found.items():
+            known = process(interviews, marks, shut[id], now, opened[id])
+            reader = Reader(user, runs, user in shut[id])
+            readable |= {
+                (one.id, who): id
+                for one in interviews
+                for who in marks[one.id].done
+                if sealing.may_read(reader, who, one.stage, known)
+            }
+        return self._first(shut, readable)
+
+    def settled(self, candidacies: Collection[int], now: datetime) -> Mapping[int, list[Given]]:
+        """By candidacy its cards, as each was handed in first, where all that come are in; every one present, empty
+        where one is missing. For figures over everybody, without a reader: nobody learns of a card by them that they
+        may not read."""
+        opened = dict[tuple[int, str], int]()
+        for id, (interviews, marks) in self._of_all(candidacies).items():
+            if is_settled(process(interviews, marks, (), now)):
+                opened |= {(one.id, who): id for one in interviews for who in marks[one.id].done}
+        return self._first(candidacies, opened)
+
+    def _of_all(self, candidacies: Collection[int]) -> Mapping[int, tuple[list[Interview], Mapping[int, Marks]]]:
+        interviews = Interviews(self._connection).of_all(candidacies)
+        marks, found = self.marks([each.id for each in interviews]), dict[int, list[Interview]]()
+        for each in interviews:
+            found.setdefault(each.candidacy, []).append(each)
+        return {id: (those, {each.id: marks[each.id] for each in those}) for id, those in found.items()}
+
+    def _first(self, candidacies: Collection[int], opened: Mapping[tuple[int, str], int]) -> Mapping[int, list[Given]]:
+        found: dict[int, list[Given]] = {id: [] for id in candidacies}
+        query = select(c.interview, c.who, c.content, c.at).where(c.number == 0, c.part == Part.LEAD.value)
+        query = query.where(c.interview.in_({interview for interview, _ in opened})).order_by(c.interview, c.who)
+        for row in self._connection.execute(query):
+            if (row.interview, row.who) in opened:
+                version = self._opened(row.content, row.at)
+                found[opened[row.interview, row.who]].append(Given(row.who, row.interview, version.card))
+        return found
+
 
     def own(self, user: str, interview: Interview) -> tuple[Version, ...]:
         """What that person handed in on that interview, for themselves: whoever asks has seen that it is theirs to

@@ -61,6 +61,7 @@ from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.received import drafts, handled
 from bot.store.schema.reports import pool_answers, pool_entries, report_copies, report_drafts, reports
 from bot.store.schema.scorecards import card_drafts, card_promises, card_waivers, cards
+from bot.store.schema.severity import severity_fits
 from bot.store.schema.spine import (
     FAILED,
     IN_HAND,
@@ -171,6 +172,7 @@ __all__ = [
     "roles",
     "seats",
     "sendings",
+    "severity_fits",
     "staff",
     "staff_imports",
     "stage_results",

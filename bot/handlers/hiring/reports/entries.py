@@ -1,8 +1,8 @@
-"""What a person can do about a candidate's report, in one list."""
+"""What a person can do about reports, in one list."""
 
 from __future__ import annotations
 
-from bot.handlers.hiring.reports import keeping, reading, sharing, writing
+from bot.handlers.hiring.reports import comparing, keeping, reading, sharing, writing
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -21,4 +21,5 @@ ENTRIES = (
     Entry("view", keeping.keep_in_mind, Right.HIRE),
     Entry("action", keeping.drop, Right.HIRE),
     Entry("action", keeping.pool, Right.HIRE),
+    Entry("action", comparing.compare, Right.HIRE),
 )

@@ -13,6 +13,7 @@ from bot.deps import Deps
 from bot.handlers.caller import modal
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs.hiring import training as job
+from bot.jobs.hiring.reports import estimating
 from bot.jobs.hiring.training import board, showing
 from bot.rules.hiring.training import Module
 from bot.rules.hiring.training.enrolling import Entry, NoSuchTraining, Training, TrainingOver
@@ -66,7 +67,8 @@ def page(deps: Deps, books: Books, me: Person, now: datetime) -> dict[str, Any]:
     """The modal with somebody's own training."""
     learnt = showing.lessons(books, deps.words, me.language)
     modules = showing.newest(books, deps.words, me.language, me.workspace)
-    return modal(deps, me, f"{TEMPLATES}/show", showing.page(books, learnt, modules, me, now))
+    rates = {"severity": estimating.mine(books, me, now)}
+    return modal(deps, me, f"{TEMPLATES}/show", {**showing.page(books, learnt, modules, me, now), **rates})
 
 
 def owners_board(deps: Deps, books: Books, me: Person, now: datetime) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack.canvas import canvas
 from bot.slack.client import SlackAway, SlackLimited, SlackRefused, SlackUnclear
 from bot.store import Books
-from bot.words.bars import bars
+from bot.words.ratings import ratings
 
 log = structlog.get_logger(__name__)
 PRINT, SHARE = f"{FEATURE}.print", f"{FEATURE}.share"
@@ -158,13 +158,13 @@ def _share(deps: Deps, facts: Mapping[str, Any]) -> None:
         may = [each for each in readers if each is not None]
         trees = {
             me.language: deps.words.tree(
-                "hiring/reports/bars", me.language, facts_of(books, me, found, report), me.zone
+                "hiring/reports/ratings", me.language, facts_of(books, me, found, report), me.zone
             )
             for me, found, report in may if report.draft.lines
         }  # fmt: skip
         asker = _reader(books, workspace, who, id, number, deps.now())
         tree = paper(deps, books, *asker) if facts["canvas"] and asker else None
-    pictured = {language: _picture(deps, workspace, bars(each)) for language, each in trees.items()}
+    pictured = {language: _picture(deps, workspace, ratings(each)) for language, each in trees.items()}
     link, why = _canvas(deps, workspace, id, tree, [me.user for me, _, _ in may]) if tree and may else ("", "")
     with deps.store.open() as books:
         now = deps.now()

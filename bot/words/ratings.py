@@ -1,6 +1,6 @@
-"""A `<Bars>` of words: ratings of 1 to 5 side by side, as pictures, pages and canvases each show them.
+"""A `<Ratings>` of words: ratings of 1 to 5 side by side, as pictures, pages and canvases each show them.
 
-`<Bar mean scores>` holds a `<Name>` and a `<Note>`; `mean` is empty where nobody rated, `scores` every rating with
+`<Rated mean scores>` holds a `<Name>` and a `<Note>`; `mean` is empty where nobody rated, `scores` every rating with
 commas between. `<Title>` says what it is, `<Key>` how it is read.
 """
 
@@ -22,7 +22,7 @@ STYLE = 1
 
 
 @dataclass(frozen=True)
-class Bar:
+class Rated:
     """One line: its mean, None for none, each rating that went into it or stands beside it."""
 
     name: str
@@ -32,33 +32,33 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Bars:
+class Ratings:
     """All of them, with what it is and how it is read."""
 
     title: str
     key: str
-    bars: tuple[Bar, ...]
+    rated: tuple[Rated, ...]
 
     @property
     def digest(self) -> str:
         """The same for the same picture, and for no other."""
-        return sha256(json.dumps(["bars", STYLE, asdict(self)], ensure_ascii=True).encode()).hexdigest()[:32]
+        return sha256(json.dumps(["ratings", STYLE, asdict(self)], ensure_ascii=True).encode()).hexdigest()[:32]
 
 
-def bars(tree: Element) -> Bars:
-    """What a `<Bars>` shows. Raises WrongWords for what cannot be drawn."""
-    if tree.tag != "Bars":
-        raise WrongWords(f"<{tree.tag}> is not a <Bars>")
-    found = tuple(_bar(each) for each in tree.children if isinstance(each, Element) and each.tag == "Bar")
+def ratings(tree: Element) -> Ratings:
+    """What a `<Ratings>` shows. Raises WrongWords for what cannot be drawn."""
+    if tree.tag != "Ratings":
+        raise WrongWords(f"<{tree.tag}> is not a <Ratings>")
+    found = tuple(_bar(each) for each in tree.children if isinstance(each, Element) and each.tag == "Rated")
     if not found:
-        raise WrongWords("a <Bars> has a <Bar>")
-    return Bars(_said(tree, "Title"), _said(tree, "Key"), found)
+        raise WrongWords("a <Ratings> has a <Rated>")
+    return Ratings(_said(tree, "Title"), _said(tree, "Key"), found)
 
 
-def kept(stored: Mapping[str, Any]) -> Bars:
+def kept(stored: Mapping[str, Any]) -> Ratings:
     """The bars that `asdict` and JSON made this of."""
-    found = (Bar(each["name"], each["note"], each["mean"], tuple(each["scores"])) for each in stored["bars"])
-    return Bars(stored["title"], stored["key"], tuple(found))
+    found = (Rated(each["name"], each["note"], each["mean"], tuple(each["scores"])) for each in stored["rated"])
+    return Ratings(stored["title"], stored["key"], tuple(found))
 
 
 def share(score: float) -> float:
@@ -66,13 +66,13 @@ def share(score: float) -> float:
     return (score - LEAST) / (MOST - LEAST)
 
 
-def _bar(element: Element) -> Bar:
+def _bar(element: Element) -> Rated:
     mean, given = element.attributes.get("mean", ""), element.attributes.get("scores", "")
     scores = tuple(int(each) for each in given.split(",") if each)
     value = float(mean) if mean else None
     if not all(LEAST <= each <= MOST for each in (*scores, *([] if value is None else [value]))):
-        raise WrongWords(f"a <Bar> is between {LEAST} and {MOST}")
-    return Bar(_said(element, "Name"), _said(element, "Note"), value, scores)
+        raise WrongWords(f"a <Rated> is between {LEAST} and {MOST}")
+    return Rated(_said(element, "Name"), _said(element, "Note"), value, scores)
 
 
 def _said(element: Element, tag: str) -> str:
