@@ -30,6 +30,7 @@ from bot.store.hiring.invitations import Invitations
 from bot.store.hiring.kept_panels import KeptPanels
 from bot.store.hiring.loops import Loops
 from bot.store.hiring.mails import Mails
+from bot.store.hiring.numbers import Numbers
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.requisitions import Requisitions
@@ -82,6 +83,7 @@ class Books:
         self.loops = Loops(connection)
         self.evidence = Evidence(connection, secrets)
         self.scorecards = Scorecards(connection, secrets)
+        self.numbers = Numbers(connection)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

@@ -16,7 +16,7 @@ from statistics import median
 
 from bot.rules.hiring.candidates import Candidacy, Standing, What
 from bot.rules.hiring.panels.measures import unevenness
-from bot.rules.hiring.panels.seats import Interview
+from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.panels.seats import State as Answer
 from bot.rules.hiring.requisitions import Requisition, State
 from bot.rules.hiring.scorecards.nudging import AIM, WITHIN, in_time
@@ -283,14 +283,15 @@ def noes(work: Work) -> tuple[No, ...]:
     for one in (each.interview for each in work.sittings):
         found += [
             No(Who.SEAT, one.candidacy, one.stage, seat.at, said=seat.reason)
-            for seat in one.seats if seat.state is Answer.DECLINED
+            for seat in one.seats if seat.state is Answer.DECLINED and seat.part is Part.LEAD
         ]  # fmt: skip
     return tuple(found)
 
 
 def asked(work: Work) -> Share:
-    """How many of those who answered whether they interview said no in the end."""
-    answers = Counter(seat.state for each in work.sittings for seat in each.interview.seats)
+    """How many of those who answered whether they interview said no in the end; whoever learns is not among them."""
+    seats = (seat for each in work.sittings for seat in each.interview.seats)
+    answers = Counter(seat.state for seat in seats if seat.part is Part.LEAD)
     return Share(answers[Answer.DECLINED], answers[Answer.DECLINED] + answers[Answer.ACCEPTED])
 
 

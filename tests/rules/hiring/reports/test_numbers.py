@@ -141,7 +141,7 @@ def test_reasons_are_told_of_candidates_of_us_and_of_who_was_asked() -> None:
         candidacy(1, GONE), candidacy(2, GONE), candidacy(3, (What.WITHDRAW, 1, "too_slow")),
         candidacy(4, (What.REJECT, 1, "must_have")), candidacy(5, (What.REJECT, 1, "conduct"), (What.RESUME, 1)),
     ]  # fmt: skip
-    done = work(people, [sitting("U0A", "U0B", declined=("U0C",))])
+    done = work(people, [learns(sitting("U0A", "U0B", declined=("U0C",)), "U0D")])
     found = numbers.noes(done)
     assert numbers.reasons(found, Who.WITHDREW) == [("pay", 2), ("too_slow", 1)]
     assert numbers.reasons(found, Who.TURNED_DOWN) == [("must_have", 1)], "who was taken up again was not turned down"
