@@ -13,6 +13,7 @@ from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import blocks
 from bot.slack.limits import Surface
 from bot.slack.pictures import matrix
+from bot.slack.pictures.bars import bars
 from bot.slack.text import escape, plain_text, unescape
 from bot.store import Books, Store
 from bot.words import Element
@@ -30,6 +31,7 @@ from tests.sampled import (
     files,
     first_run,
     installing,
+    numbers,
     own_side,
     panels,
     plans,
@@ -49,12 +51,12 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, day, desk, staff, first_run, sampled_chains, failures, record, installing, own_side,
-    files,
+    files, numbers,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
     """A page that says what a picture does, which can be drawn."""
-    title = matrix(tree).title
+    title = (matrix(tree) if tree.tag == "Matrix" else bars(tree)).title
     said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
     return {"text": title, "blocks": [{"type": "section", "text": said}]}
 
@@ -82,6 +84,7 @@ SURFACES: dict[str, tuple[Surface, Any]] = {
     "Modal": ("modal", blocks.modal),
     "Home": ("home", blocks.home),
     "Matrix": ("message", _pictured),
+    "Bars": ("message", _pictured),
     "Page": ("message", _written),
     "Letter": ("message", _written),
 }

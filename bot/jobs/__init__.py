@@ -38,6 +38,7 @@ from bot.jobs.hiring.panels import (
 )
 from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
+from bot.jobs.hiring.reports import numbers_page
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.scorecards import nudging
 from bot.jobs.hiring.training import calibrating, looking
@@ -125,6 +126,7 @@ ERRANDS: Mapping[str, Work] = {
     **staff.ERRANDS,
     **failures.ERRANDS,
     **picturing.ERRANDS,
+    **numbers_page.ERRANDS,
     **availability.ERRANDS,
     **letters.ERRANDS,
     **mails.ERRANDS,

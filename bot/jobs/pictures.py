@@ -13,7 +13,8 @@ from bot.jobs.moments import Facts
 from bot.rules.failures import reason
 from bot.rules.pictures import State
 from bot.slack.client import SlackAway, SlackLimited, SlackRefused, SlackUnclear
-from bot.slack.pictures import Matrix, kept
+from bot.slack.pictures import Matrix
+from bot.slack.pictures.bars import Bars
 from bot.store import Books
 from bot.store.pictures import OpenPage, Picture
 
@@ -24,10 +25,10 @@ AGAIN, PROCESSING = "again", "processing"
 NOT_GRANTED = "missing_scope"
 
 
-def want(books: Books, workspace: str, matrix: Matrix, kind: str, page: OpenPage, now: datetime) -> None:
+def want(books: Books, workspace: str, wanted: Matrix | Bars, kind: str, page: OpenPage, now: datetime) -> None:
     """It is drawn by an errand of that kind, once for all who see the same; then the page is brought up to date."""
-    digest = matrix.digest
-    found = books.pictures.want(workspace, digest, asdict(matrix), now)
+    digest = wanted.digest
+    found = books.pictures.want(workspace, digest, asdict(wanted), now)
     books.pictures.wait(workspace, digest, page, now)
     which = f"view={page.view}" if found.shown else f"attempt={found.attempt}"
     facts = {"workspace": workspace, "digest": digest}
@@ -75,10 +76,9 @@ def make(deps: Deps, workspace: str, digest: str) -> None:
 def _make(deps: Deps, workspace: str, digest: str, found: Picture) -> None:
     file = found.file
     if file is None:
-        from bot.slack.pictures.drawing import png  # Pillow is large, and only errands draw
+        from bot.slack.pictures.bars_drawing import drawn  # Pillow is large, and only errands draw
 
-        matrix = kept(found.content)
-        file = deps.slack.upload(workspace, f"{digest}.png", matrix.title, png(matrix))
+        file = deps.slack.upload(workspace, f"{digest}.png", *drawn(found.content))
         deps.crash("pictures.uploaded")
         with deps.store.open() as books:
             books.pictures.uploaded(workspace, digest, file)

@@ -34,7 +34,7 @@ PARTS = {
     "hiring/training/exercise_parts", "hiring/panels/parts", "hiring/panels/seat_parts",
     "hiring/panels/attention_parts",
     "hiring/candidates/times_parts",
-    "hiring/panels/brief_parts", "hiring/scorecards/parts",
+    "hiring/panels/brief_parts", "hiring/scorecards/parts", "hiring/reports/numbers_parts",
     "hiring/candidates/parts", "hiring/candidates/own_parts", "hiring/candidates/file_parts",
     "hiring/candidates/connection_parts", "hiring/candidates/file_problems", "hiring/candidates/own_files_parts",
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",

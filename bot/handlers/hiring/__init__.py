@@ -19,6 +19,7 @@ from bot.handlers.hiring.panels import proposing as seating
 from bot.handlers.hiring.panels import times as timing
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
+from bot.handlers.hiring.reports import numbers
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
 from bot.handlers.hiring.scorecards import filling as own_cards
 from bot.handlers.hiring.scorecards import reading as all_cards
@@ -182,6 +183,10 @@ ALL = (
     Entry("action", all_cards.promise, Right.HIRE),
     Entry("action", all_cards.waive, Right.HIRE),
     Entry("view", all_cards.let_go, Right.HIRE),
+    Entry("action", numbers.numbers, Right.HIRE),
+    Entry("action", numbers.numbers_roles, Right.HIRE),
+    Entry("action", numbers.numbers_rows, Right.HIRE),
+    Entry("action", numbers.numbers_file, Right.HIRE),
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),
     Entry("action", today.acknowledge, Right.HIRE),

@@ -1,4 +1,5 @@
-"""The pixels of a picture. Pillow is loaded by whoever draws, and by nobody else."""
+"""The pixels of a picture; those of bars stand in `bars_drawing`. Pillow is loaded by whoever draws, and by nobody
+else."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.slack.pictures import Matrix
-from bot.slack.pictures.layout import KEY_BOX, Box, Page, Sign, page
+from bot.slack.pictures.layout import KEY_BOX, Box, Line, Page, Sign, page
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -68,11 +69,15 @@ def _draw(draw: ImageDraw, laid: Page) -> None:
     for box in laid.boxes:
         _box(draw, box)
     for line in laid.lines:
-        colour = HOLE_INK if line.is_hole else QUIET if line.is_quiet else INK
-        x = line.x
-        for run, font in _runs(line.text, line.size):
-            draw.text((x, line.y + line.size * BASELINE), run, colour, font, anchor="ls")
-            x += font.getlength(run)
+        write(draw, line, HOLE_INK if line.is_hole else QUIET if line.is_quiet else INK)
+
+
+def write(draw: ImageDraw, line: Line, colour: str) -> None:
+    """Write a line of text, each run in its font."""
+    x = line.x
+    for run, font in _runs(line.text, line.size):
+        draw.text((x, line.y + line.size * BASELINE), run, colour, font, anchor="ls")
+        x += font.getlength(run)
 
 
 def _box(draw: ImageDraw, box: Box) -> None:

@@ -1,0 +1,3 @@
+"""Talent reports, candidates compared, and the figures of recruitments."""
+
+TEMPLATES = "hiring/reports"

@@ -1,0 +1,3 @@
+"""Talent reports, candidates compared, and the figures of recruitments, as their pages show them."""
+
+FEATURE = "hiring.reports"
