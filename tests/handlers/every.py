@@ -15,7 +15,17 @@ from bot.handlers.commands import WORDS
 from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
 from tests.fakes import COMPANY, Json, Slack
-from tests.handlers import availability, candidates, descriptions, panels, people_file, plans, systems, training
+from tests.handlers import (
+    availability,
+    candidates,
+    descriptions,
+    numbers,
+    panels,
+    people_file,
+    plans,
+    systems,
+    training,
+)
 from tests.handlers.chain_forms import CHAIN_BUTTONS, CHAIN_FORMS
 from tests.handlers.failures import FAILURE_BUTTONS, fails, failures_page
 from tests.handlers.first_run import FIRST_RUN_FORMS, give_roles
@@ -131,6 +141,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return panels.CARD_VALUES[name.removeprefix(panels.CARDS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
+    if name in numbers.NAMES:
+        return numbers.value(name, id)
     if name in systems.NAMES:
         return systems.value(name)
     if name.startswith(candidates.CANDIDATES):
