@@ -62,11 +62,11 @@ def test_a_page_tells_every_figure_and_gets_its_picture(slack: Slack, rapport: R
     view = page(slack, ANA, f"{role}:90::0")
     said = words(view)
     for sentence in (
-        "6 came", "2 of 6 (33 %) went on", "3 withdrew", "1 turned down", "half of 6 left it within 1 days",
+        "6 came", "2 of 6 (33 %) went on", "3 withdrew", "1 turned down", "Half of 6 left it within 1.0 days",
         "3 of 6 (50 %) were lost there, elsewhere 0 of 1.", "With so few it may be chance.",
         "The pay · 2", "It took us too long · 1", "A must-have is missing · 1", "2 of 5 (40 %) answers",
         "*1 of 3* were in within 24 hours of the end; the aim is 90 %.",
-        "*16 days* from the approval, for 1 hire", "Usually quoted are 42 days",
+        "*16.0* days from the approval, for 1 hire", "Usually quoted are 42 days",
         "2 people had 3 seats: half of them at most 1.5, nobody more than 2", "is being drawn",
     ):  # fmt: skip
         assert sentence in said, sentence

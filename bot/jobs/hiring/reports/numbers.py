@@ -254,9 +254,9 @@ def _share(one: Share) -> dict[str, Any]:
     return {"part": one.part, "of": one.of, "percent": one.percent}
 
 
-def tenths(value: float | None) -> float | None:
-    """To one decimal."""
-    return None if value is None else round(value, 1)
+def tenths(value: float | None) -> str | None:
+    """To one decimal, which both languages write alike."""
+    return None if value is None else f"{value:.1f}"
 
 
 def _page(found: Sequence[Any], page: int) -> tuple[Sequence[Any], dict[str, int]]:

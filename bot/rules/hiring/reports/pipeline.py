@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from math import sqrt
+from math import comb
 
 from bot.rules.hiring.candidates import GOING_ON, Candidacy, Standing, What
 from bot.rules.hiring.reports.numbers import DAY, FEWEST, Share, middle
@@ -16,8 +16,8 @@ from bot.rules.hiring.reports.numbers import DAY, FEWEST, Share, middle
 A_CLICK = timedelta(minutes=1)
 # Reasons to turn somebody down that say nothing of what they showed: we lost them. The others are what a stage is for.
 LOST = frozenset({"expectations", "place_or_time", "not_reached", "role_gone"})
-# The quantile of a 95 % interval (Wilson, 1927).
-Z = 1.96
+# As little as this a difference may owe to chance before it is called one.
+BY_CHANCE = 0.05
 
 
 class Outcome(StrEnum):
@@ -130,8 +130,8 @@ def leak(stages: Iterable[Stage]) -> Leak | None:
     """Where it leaks: of the stages at which of at least FEWEST it is known and at least two were lost, the one that
     lost the largest part (of equals the one that lost more, then the earlier). None where there is none such.
 
-    It is clear when at least FEWEST are known elsewhere and the lower end of the 95 % interval (Wilson) lies above the
-    part that is lost there.
+    It is clear when chance alone would rarely lose as many there (Fisher's exact test, one-sided, times the number of
+    stages that were looked at: Bonferroni).
     """
     known = list(stages)
     those = [each for each in known if each.settled >= FEWEST and each.lost.part >= 2]
@@ -140,11 +140,13 @@ def leak(stages: Iterable[Stage]) -> Leak | None:
     worst = max(those, key=lambda each: (each.lost.part / each.lost.of, each.lost.part, -each.stage))
     others = [each.lost for each in known if each.stage != worst.stage]
     elsewhere = Share(sum(each.part for each in others), sum(each.of for each in others))
-    is_clear = elsewhere.of >= FEWEST and at_least(worst.lost) > elsewhere.part / elsewhere.of
+    is_clear = len(those) * by_chance(worst.lost, elsewhere) <= BY_CHANCE
     return Leak(worst.stage, worst.lost, elsewhere, is_clear)
 
 
-def at_least(share: Share) -> float:
-    """The lower end of the 95 % score interval of a part of something (Wilson, 1927), 0 to 1."""
-    n, p = share.of, share.part / share.of
-    return (p + Z * Z / (2 * n) - Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))) / (1 + Z * Z / n)
+def by_chance(here: Share, elsewhere: Share) -> float:
+    """How likely it is, 0 to 1, that of all that were lost as many or more fall here if it makes no difference where
+    (Fisher's exact test, one-sided)."""
+    all_, lost = here.of + elsewhere.of, here.part + elsewhere.part
+    ways = range(here.part, min(here.of, lost) + 1)
+    return sum(comb(here.of, each) * comb(elsewhere.of, lost - each) for each in ways) / comb(all_, lost)

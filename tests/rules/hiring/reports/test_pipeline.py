@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.hiring.candidates import What
 from bot.rules.hiring.reports.numbers import Share
-from bot.rules.hiring.reports.pipeline import Leak, Outcome, Stage, Stay, at_least, funnel, leak, stays
+from bot.rules.hiring.reports.pipeline import Leak, Outcome, Stage, Stay, by_chance, funnel, leak, stays
 from tests.make import NOW
 from tests.rules.hiring.reports.made import candidacy
 
@@ -68,7 +68,7 @@ def test_with_few_a_leak_may_be_chance() -> None:
     assert leak([stage(0, went_on=9, lost=1)]) is None, "one"
     only = leak([stage(0, went_on=5, lost=5), stage(1, went_on=4)])
     assert only is not None
-    assert not only.is_clear, "nothing to compare with"
+    assert not only.is_clear, "five of ten, none of four elsewhere"
 
 
 def test_we_lose_whoever_withdraws_and_whom_we_turn_down_for_nothing_they_showed() -> None:
@@ -78,6 +78,16 @@ def test_we_lose_whoever_withdraws_and_whom_we_turn_down_for_nothing_they_showed
     assert first.lost == Share(5, 8)
 
 
-def test_the_lower_end_of_the_interval_is_wilsons() -> None:
-    assert at_least(Share(10, 20)) == pytest.approx(0.2993, abs=1e-4)
-    assert at_least(Share(0, 10)) == pytest.approx(0)
+def test_chance_is_fishers_and_each_stage_that_was_looked_at_is_one_more() -> None:
+    assert by_chance(Share(3, 8), Share(2, 16)) == pytest.approx(7896 / 42504)
+    assert by_chance(Share(5, 5), Share(0, 4)) == pytest.approx(1 / 126)
+    assert by_chance(Share(0, 5), Share(0, 4)) == 1
+    alone = leak([stage(0, went_on=3, lost=4), stage(1, went_on=9, lost=0)])
+    assert alone is not None
+    assert (by_chance(alone.lost, alone.elsewhere), alone.is_clear) == (pytest.approx(35 / 1820), True)
+    among = leak([stage(0, went_on=3, lost=4), stage(1, went_on=48, lost=2), stage(2, went_on=48, lost=2)])
+    assert among is not None
+    assert among.is_clear
+    few = leak([stage(0, went_on=4, lost=4), stage(1, went_on=9, lost=2), stage(2, went_on=9, lost=2)])
+    assert few is not None
+    assert not few.is_clear
