@@ -14,6 +14,7 @@ from sqlalchemy import update
 from bot.app import Rapport
 from bot.jobs import ERRANDS, errands
 from bot.rules.hiring.candidates import What
+from bot.rules.hiring.requisitions import State, moved
 from bot.rules.people import Role
 from bot.store.schema import requisition_moves
 from sandbox.client import words
@@ -144,10 +145,27 @@ def test_the_figures_of_a_role_are_for_who_runs_it_alone(slack: Slack, rapport: 
     before = rows(rapport.store)
     slack.interact(slack.clicked(SAM, f"{REPORTS}numbers_file", f"{role}:90::0"))
     assert rows(rapport.store) == before
-    for value in ("x", f"{role}:7::0", f"{role}:90:stage:0", f"{role}:90:cards", "1:90:nothing:0"):
+    for value in ("x", f"{role}:7::0", f"{role}:90:stage:0", f"{role}:90:cards", "1:90:nothing:0", f"{role}:90::0"):
+        slack.place(COMPANY).views.clear()
         answer = slack.interact(slack.clicked(ANA, f"{REPORTS}numbers_rows", value))
-        assert answer.status_code == 200
+        assert "This request is not here" in told(slack, answer, ANA), value
     assert "numbers" in words(page(slack, MINA, ":90::0")).lower()
+
+
+def test_a_cancelled_role_is_told_of_and_has_no_figures(slack: Slack, rapport: Rapport, role: int) -> None:
+    with rapport.store.open() as books:
+        before = books.requisitions.for_notice(role)
+        assert before is not None
+        books.requisitions.save(before, moved(before, State.CANCELLED, MINA, datetime.now(UTC)))
+    answer = slack.interact(slack.clicked(ANA, f"{REPORTS}numbers", f"{role}:90::0"))
+    assert "6 came" not in told(slack, answer, ANA)
+    slack.place(COMPANY).views.clear()
+    ask(rapport.store, OPEN)
+    said = words(page(slack, ANA, ":all::0"))
+    assert "In none of these numbers: 1 role that was cancelled." in said
+    assert "Nobody began in this time." in said
+    listed = page(slack, ANA, ":all::0", "numbers_roles")
+    assert [block["accessory"]["value"] for block in listed["blocks"] if "accessory" in block] == [f"{role + 1}:all::0"]
 
 
 def test_a_file_comes_to_its_asker_in_their_language_and_runs_nothing(

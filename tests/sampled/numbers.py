@@ -79,8 +79,8 @@ def shown(books: Books, me: Person, scope: Scope) -> Iterator[Sample]:
 
 def leak_of() -> dict[str, Any]:
     """Where it leaks."""
-    of = {"part": 4, "of": 10, "percent": 40}
-    return {"n": 1, "method": "", "lost": of, "elsewhere": {"part": 0, "of": 3, "percent": None}}
+    of, few = {"part": 4, "of": 10, "percent": 40}, {"part": 0, "of": 3, "percent": None}
+    return {"n": 1, "method": "", "value": ":90:stage0:0", "lost": of, "elsewhere": few}
 
 
 def begun(books: Books, role: int, typed: str, n: int) -> Seen:

@@ -103,7 +103,7 @@ def roles_of(books: Books, me: Person) -> Sequence[Requisition]:
 def gather(books: Books, me: Person, scope: Scope, now: datetime) -> Gathered:
     """Everything the figures of that scope are counted from. Raises Unknown for a role that is not theirs."""
     roles = [each for each in roles_of(books, me) if scope.role in (None, each.id)]
-    if scope.role is not None and not roles:
+    if scope.role is not None and not any(numbers.is_counted(each) for each in roles):
         raise Unknown()
     company, since, ids = books.company.of(me.workspace, now), scope.period.since(now), [each.id for each in roles]
     lines = {each.id: each for each in books.candidates.listed_for(me, roles, company)}
@@ -115,7 +115,7 @@ def gather(books: Books, me: Person, scope: Scope, now: datetime) -> Gathered:
 
 def roles(books: Books, me: Person, scope: Scope) -> dict[str, Any]:
     """A page of the roles whose figures somebody may choose."""
-    shown, paging = _page(roles_of(books, me), scope.page)
+    shown, paging = _page([each for each in roles_of(books, me) if numbers.is_counted(each)], scope.page)
     lines = [
         {"title": each.wanted.title, "department": each.wanted.department, "state": each.state.value,
          "value": str(Scope(each.id, scope.period))}
@@ -140,6 +140,7 @@ def page(found: Gathered) -> dict[str, Any]:
         "leak": worst and {
             "n": worst.stage + 1, "method": found.method_at(worst.stage), "lost": _share(worst.lost),
             "elsewhere": _share(worst.elsewhere), "is_clear": worst.is_clear,
+            "value": str(rows_of(scope, f"{STAGE}{worst.stage}")),
         },
         "fill": {"n": len(days), "days": tenths(numbers.middle(days)), "usual": numbers.USUALLY_QUOTED,
                  "value": str(rows_of(scope, FILL))},
@@ -177,8 +178,10 @@ def rows_of(scope: Scope, figure: str, page: int = 0) -> Scope:
 
 
 def rows(found: Gathered) -> dict[str, Any]:
-    """The page of rows that the scope names."""
+    """The page of rows that the scope names. Raises Unknown where it names none."""
     scope = found.scope
+    if not scope.figure:
+        raise Unknown()
     shown, paging = _page(lines(found), scope.page)
     stage = scope.stage
     return {

@@ -89,6 +89,11 @@ def was_approved(role: Requisition) -> bool:
     return any(each.after is State.APPROVED for each in role.moves)
 
 
+def is_counted(role: Requisition) -> bool:
+    """Whether it has figures: it was recruited for, and not cancelled."""
+    return was_approved(role) and role.state is not State.CANCELLED
+
+
 def counted(
     roles: Iterable[Requisition], candidacies: Iterable[Candidacy], sittings: Iterable[Sitting],
     since: datetime | None, now: datetime,
@@ -97,7 +102,7 @@ def counted(
     that was called off or to which the candidate did not come. Candidates count by when they began, hires by when they
     were hired, interviews by when they were."""
     there = [each for each in roles if was_approved(each)]
-    kept = {each.id: each for each in there if each.state is not State.CANCELLED}
+    kept = {each.id: each for each in there if is_counted(each)}
     known = [each for each in candidacies if each.requisition in kept]
     met = [each for each in sittings if each.interview.requisition in kept and each.interview.start <= now]
     met = [each for each in met if since is None or each.interview.start >= since]
