@@ -13,6 +13,7 @@ from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack import blocks
 from bot.slack.limits import Surface
 from bot.slack.pictures import heat_map, matrix
+from bot.slack.pictures.bars import bars
 from bot.slack.text import escape, plain_text, unescape
 from bot.store import Books, Store
 from bot.words import Element
@@ -33,6 +34,7 @@ from tests.sampled import (
     files,
     first_run,
     installing,
+    numbers,
     offers,
     own_side,
     panels,
@@ -54,12 +56,12 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, reports, comparing, day, desk, staff, first_run, sampled_chains, failures, record,
-    installing, own_side, files,
+    installing, own_side, files, numbers,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
     """A page that says what a picture does, which can be drawn."""
-    readers: dict[str, Any] = {"HeatMap": heat_map, "Matrix": matrix, "Ratings": ratings}
+    readers: dict[str, Any] = {"HeatMap": heat_map, "Matrix": matrix, "Ratings": ratings, "Bars": bars}
     title = readers[tree.tag](tree).title
     said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
     return {"text": title, "blocks": [{"type": "section", "text": said}]}
@@ -95,6 +97,7 @@ SURFACES: dict[str, tuple[Surface, Any]] = {
     "Matrix": ("message", _pictured),
     "Ratings": ("message", _pictured),
     "HeatMap": ("message", _pictured),
+    "Bars": ("message", _pictured),
     "Page": ("message", _written),
     "Paper": ("message", _written),
     "Letter": ("message", _written),

@@ -19,7 +19,7 @@ from bot.handlers.hiring.descriptions import writing
 from bot.handlers.hiring.panels import availability, claiming, today
 from bot.handlers.hiring.panels import noting as reading
 from bot.handlers.hiring.plans import writing as planning
-from bot.handlers.hiring.reports import keeping
+from bot.handlers.hiring.reports import keeping, numbers
 from bot.handlers.hiring.requisitions import asking, showing
 from bot.handlers.hiring.scorecards import filling
 from bot.handlers.hiring.training import learning
@@ -52,6 +52,7 @@ WORDS = (
     Word("hire", "candidates", "候选人", listing.show, Right.HIRE),
     Word("hire", "decide", "决定", debriefing.show, Right.HIRE),
     Word("hire", "pool", "人才库", keeping.pool, Right.HIRE),
+    Word("hire", "numbers", "数据", numbers.numbers, Right.HIRE),
     Word("interview", "today", "今天", today.today, Right.HIRE),
     Word("interview", "card", "评分", filling.card, Right.HIRE),
     Word("interview", "training", "培训", learning.show, Right.HIRE),

@@ -40,7 +40,7 @@ from bot.jobs.hiring.panels import (
 )
 from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
-from bot.jobs.hiring.reports import comparing, estimating, sharing
+from bot.jobs.hiring.reports import comparing, estimating, numbers_page, sharing
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.scorecards import nudging
 from bot.jobs.hiring.training import calibrating, looking
@@ -134,6 +134,7 @@ ERRANDS: Mapping[str, Work] = {
     **failures.ERRANDS,
     **picturing.ERRANDS,
     **comparing.ERRANDS,
+    **numbers_page.ERRANDS,
     **availability.ERRANDS,
     **letters.ERRANDS,
     **mails.ERRANDS,

@@ -19,6 +19,7 @@ from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
 from bot.rules.calendar import Hours
 from bot.rules.hiring import requisitions as rules
+from bot.rules.hiring.reports.numbers import was_approved
 from bot.rules.hiring.requisitions import DECIDING, Requisition
 from bot.rules.hiring.requisitions.at_risk import Risk, soonest_first
 from bot.rules.notices import Carrier, Notice, Planned, home_key
@@ -82,6 +83,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
         "recruiting": _some([_line(each, now) for each in approved] if recruits else []),
         "mine": _some([_line(each, now) for each in mine]),
         "wanting": attention.due(books, person, books.company.of(who.workspace, now), now, WANTING),
+        "numbers": recruits or any(was_approved(each) for each in mine),
         "availability": own.on_home(books, person, now),
         "interviews": today.on_home(books, person, now),
         "cards": filling.on_home(books, person, now),

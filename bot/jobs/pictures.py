@@ -75,7 +75,7 @@ def make(deps: Deps, workspace: str, digest: str) -> None:
 def _make(deps: Deps, workspace: str, digest: str, found: Picture) -> None:
     file = found.file
     if file is None:
-        from bot.slack.pictures.drawing import png  # Pillow is large, and only errands draw
+        from bot.slack.pictures.bars_drawing import png  # Pillow is large, and only errands draw
 
         drawn = kept(found.content)
         file = deps.slack.upload(workspace, f"{digest}.png", drawn.title, png(drawn))

@@ -31,6 +31,7 @@ from bot.store.hiring.invitations import Invitations
 from bot.store.hiring.kept_panels import KeptPanels
 from bot.store.hiring.loops import Loops
 from bot.store.hiring.mails import Mails
+from bot.store.hiring.numbers import Numbers
 from bot.store.hiring.offers import Offers
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
@@ -91,6 +92,7 @@ class Books:
         self.reports = Reports(connection, secrets, self.scorecards)
         self.pool = Pool(connection, secrets)
         self.severities = Severities(connection, secrets)
+        self.numbers = Numbers(connection)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

@@ -20,6 +20,7 @@ from tests.handlers import (
     candidates,
     debriefs,
     descriptions,
+    numbers,
     offers,
     panels,
     people_file,
@@ -155,6 +156,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return reports.VALUES[name.removeprefix(reports.REPORTS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
+    if name in numbers.NAMES:
+        return numbers.value(name, id)
     if name in systems.NAMES:
         return systems.value(name)
     if name.startswith(candidates.CANDIDATES):

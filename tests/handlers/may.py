@@ -59,6 +59,9 @@ MAY = {
     "/hire describe": always(HIRING),
     "/hire plan": always(HIRING),
     "/hire candidates": always(HIRING),
+    "/hire numbers": always(HIRING),
+    "hiring.reports.numbers_roles": always(HIRING),  # each their own
+    **{f"hiring.reports.{verb}": RUNS for verb in ("numbers", "numbers_rows", "numbers_file")},
     "/hire settings": always(EVERYBODY),
     "/interview settings": always(EVERYBODY),
     "/community settings": always(EVERYBODY),
@@ -267,7 +270,10 @@ CHANGES = {
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
 # What opens a page and has something made that the page lacks: a picture.
-ORDERS = {"hiring.plans.show", "hiring.reports.compare", "hiring.candidates.give", "hiring.candidates.open_files"}
+ORDERS = {
+    "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
+    "hiring.reports.compare",
+}  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
 TURNS |= {"hiring.reports." + name for name in ("turn", "cards", "write", "send", "keep")}

@@ -1,6 +1,7 @@
-"""Pictures: what a `<Matrix>`, a `<HeatMap>` or `<Ratings>` of words show, and a name by which the same is made once.
+"""What a `<Matrix>`, `<HeatMap>`, `<Ratings>` or `<Bars>` of words shows, and the name by which one is made once.
 
-Beside this: `layout`, `heat` and `charts` (where everything of each stands), `drawing` (the pixels).
+Beside this: `layout`, `heat` and `charts` (where everything of each stands), `drawing` (the pixels), and of bars all
+that in `bars` and `bars_drawing`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from hashlib import sha256
 from typing import Any
 
 from bot.slack.elements import needed
+from bot.slack.pictures import bars
+from bot.slack.pictures.bars import Bars
 from bot.slack.text import plain
 from bot.words import ratings
 from bot.words.inline import leaves
@@ -94,7 +97,7 @@ class HeatMap:
         return _digest(HEAT_STYLE, self)
 
 
-Drawn = Matrix | HeatMap | Ratings
+Drawn = Matrix | HeatMap | Ratings | Bars
 _HEAT_KEYS = ("count", "none", "range")
 
 
@@ -148,6 +151,8 @@ def kept(stored: Mapping[str, Any]) -> Drawn:
     """The picture that `asdict` and JSON made this of."""
     if "rated" in stored:
         return ratings.kept(stored)
+    if bars.is_bars(stored):
+        return bars.kept(stored)
     if "together" in stored:
         return HeatMap(**{
             **stored, "columns": tuple(stored["columns"]), "keys": tuple(stored["keys"]),

@@ -1,4 +1,5 @@
-"""The pixels of a picture. Pillow is loaded by whoever draws, and by nobody else."""
+"""The pixels of a picture; those of bars stand in `bars_drawing`. Pillow is loaded by whoever draws, and by nobody
+else."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.slack.pictures import Drawn, HeatMap, heat
+from bot.slack.pictures import HeatMap, Matrix, heat
 from bot.slack.pictures.charts import chart
 from bot.slack.pictures.layout import KEY_BOX, Bar, Box, Line, Page, Patch, Sign, page
 from bot.words.ratings import Ratings
@@ -38,7 +39,7 @@ COLD, HOT, LIGHT_FROM = (0xE6, 0xF2, 0xEE), (0x0F, 0x4C, 0x40), 0.62
 HOLE, HOLE_BAND, HOLE_INK, WELL = "#c2410c", "#fdeee2", "#8f2f07", "#17594c"
 
 
-def png(drawn: Drawn) -> bytes:
+def png(drawn: Matrix | HeatMap | Ratings) -> bytes:
     """The picture, as a PNG file."""
     from PIL import Image, ImageDraw
 
@@ -87,10 +88,11 @@ def _draw(draw: ImageDraw, laid: Page) -> None:
     for bar in laid.bars:
         _bar(draw, bar)
     for line in laid.lines:
-        _line(draw, line, HOLE_INK if line.is_hole else QUIET if line.is_quiet else INK)
+        write(draw, line, HOLE_INK if line.is_hole else QUIET if line.is_quiet else INK)
 
 
-def _line(draw: ImageDraw, line: Line, colour: str) -> None:
+def write(draw: ImageDraw, line: Line, colour: str) -> None:
+    """Write a line of text, each run in its font."""
     x = line.x
     for run, font in _runs(line.text, line.size):
         draw.text((x, line.y + line.size * BASELINE), run, colour, font, anchor="ls")
@@ -107,7 +109,7 @@ def _patch(draw: ImageDraw, patch: Patch) -> None:
     red, green, blue = (round(cold + (hot - cold) * patch.share) for cold, hot in zip(COLD, HOT, strict=True))
     draw.rounded_rectangle(edges, 8, (red, green, blue))
     for line in patch.lines:
-        _line(draw, line, PAPER if patch.share > LIGHT_FROM else INK)
+        write(draw, line, PAPER if patch.share > LIGHT_FROM else INK)
 
 
 def _bar(draw: ImageDraw, bar: Bar) -> None:

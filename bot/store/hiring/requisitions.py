@@ -139,15 +139,17 @@ class Requisitions:
 
     def of(self, who: Identity, page: int = 0) -> Sequence[Requisition]:
         """What they asked for, or run as hiring manager, recruiter or person in charge: newest first, 20 a page."""
-        columns = (
-            requisitions.c.asker,
-            requisitions.c.hiring_manager,
-            requisitions.c.recruiter,
-            requisitions.c.in_charge,
-        )
-        mine = or_(*(column == who.user for column in columns))
-        query = select(requisitions).where(requisitions.c.workspace == who.workspace, mine, _IS_ROLE)
+        query = select(requisitions).where(requisitions.c.workspace == who.workspace, _run_by(who.user), _IS_ROLE)
         return self._load(query.order_by(requisitions.c.id.desc()).limit(PAGE).offset(page * PAGE))
+
+    def recruited(self, who: Identity, is_recruiter: bool) -> Sequence[Requisition]:
+        """Every request that was ever approved and that they run, which a recruiter does all of: newest first."""
+        moves = requisition_moves.c
+        approved = select(moves.requisition).where(moves.after == State.APPROVED.value)
+        here = (requisitions.c.workspace == who.workspace, _IS_ROLE)
+        query = select(requisitions).where(*here, requisitions.c.id.in_(approved))
+        query = query if is_recruiter else query.where(_run_by(who.user))
+        return self._load(query.order_by(requisitions.c.id.desc()))
 
     def waiting_for(self, who: Identity, now: datetime) -> Sequence[Requisition]:
         """What waits for their yes or no, longest first."""
@@ -267,6 +269,11 @@ class Requisitions:
     def _insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         if rows:
             self._connection.execute(insert(table), rows)
+
+
+def _run_by(user: str) -> Any:
+    c = requisitions.c
+    return or_(*(column == user for column in (c.asker, c.hiring_manager, c.recruiter, c.in_charge)))
 
 
 def _columns(requisition: Requisition) -> dict[str, Any]:

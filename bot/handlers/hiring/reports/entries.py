@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.hiring.reports import comparing, keeping, reading, sharing, writing
+from bot.handlers.hiring.reports import comparing, keeping, numbers, reading, sharing, writing
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -22,4 +22,8 @@ ENTRIES = (
     Entry("action", keeping.drop, Right.HIRE),
     Entry("action", keeping.pool, Right.HIRE),
     Entry("action", comparing.compare, Right.HIRE),
+    Entry("action", numbers.numbers, Right.HIRE),
+    Entry("action", numbers.numbers_roles, Right.HIRE),
+    Entry("action", numbers.numbers_rows, Right.HIRE),
+    Entry("action", numbers.numbers_file, Right.HIRE),
 )

@@ -1,0 +1,99 @@
+"""The figures of the recruitments one runs, the rows behind each, and a file of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, BoltResponse
+
+from bot.deps import Deps
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.hiring.reports import TEMPLATES
+from bot.jobs import pictures
+from bot.jobs.hiring.reports import numbers as job
+from bot.jobs.hiring.reports import numbers_page
+from bot.jobs.hiring.reports.numbers import Scope, scope_from
+from bot.jobs.hiring.reports.numbers_page import Page
+from bot.rules.people import Person
+from bot.slack.client import SlackRefused
+
+
+def numbers(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Every figure: from Home or by command a page of its own; in a modal in its place, so that a candidate and a form
+    fit above it. The picture that it lacks is made; a page that Slack refuses for one it has no more goes without."""
+    scope = _scope(body)
+    me, made = _made(person, deps, scope)
+    try:
+        view = _show(deps, me, body, made)
+    except SlackRefused as refused:
+        if made.bars is None or not made.has_file or not pictures.is_of_a_picture(refused):
+            raise
+        with deps.store.open() as books:
+            books.pictures.lost(me.workspace, made.bars.digest, deps.now())
+        me, made = _made(person, deps, scope)
+        view = _show(deps, me, body, made)
+    if view and (is_modal(body) or (made.bars and not made.has_file)):
+        with deps.store.open() as books:
+            numbers_page.want(books, me, made, view, deps.now())
+    return ack()
+
+
+def numbers_roles(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """The roles of whose figures one may choose."""
+    scope = _scope(body)
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        view = modal(deps, me, f"{TEMPLATES}/numbers_roles", job.roles(books, me, scope))
+    _turn(deps, me, body, view)
+    return ack()
+
+
+def numbers_rows(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """What a figure was counted from."""
+    scope = _scope(body)
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        view = modal(deps, me, f"{TEMPLATES}/numbers_rows", job.rows(job.gather(books, me, scope, deps.now())))
+    _turn(deps, me, body, view)
+    return ack()
+
+
+def numbers_file(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """The figures, or the rows of one, come as a file to this person alone."""
+    scope, now = _scope(body), deps.now()
+    with deps.store.open(once=once(body), at=now) as books:
+        me = person.enter(books)
+        numbers_page.ask(books, me, scope, now)
+        view = modal(deps, me, f"{TEMPLATES}/numbers_given", {})
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    return ack()
+
+
+def _scope(body: dict[str, Any]) -> Scope:
+    """What the button carries; all roles by command. Raises Unknown for what no button of ours carries."""
+    return scope_from(body["actions"][0].get("value") if "actions" in body else None)
+
+
+def _made(person: Caller, deps: Deps, scope: Scope) -> tuple[Person, Page]:
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        return me, numbers_page.page(deps, books, me, scope, deps.now())
+
+
+def _show(deps: Deps, me: Person, body: dict[str, Any], made: Page) -> str | None:
+    """The view that shows the page now. Raises SlackRefused."""
+    if not is_modal(body):
+        return deps.slack.open_view(me.workspace, body["trigger_id"], made.view)
+    on: str = body["view"]["id"]
+    deps.slack.update_view(me.workspace, on, made.view)
+    return on
+
+
+def _turn(deps: Deps, me: Person, body: dict[str, Any], view: dict[str, Any]) -> None:
+    """Show it in place of the figures, whose picture is waited for no more."""
+    if not is_modal(body):
+        deps.slack.open_view(me.workspace, body["trigger_id"], view)
+        return
+    with deps.store.open() as books:
+        books.pictures.left(me.workspace, body["view"]["id"])
+    bring_up_to_date(deps, me, body["view"]["id"], view)

@@ -1,0 +1,306 @@
+"""The figures of recruitments: which work counts, in one place for all of them; how fast roles are filled, how soon
+cards are in, who carries the load, and why somebody said no. The way of candidates through the stages stands in
+`pipeline`.
+
+Each figure keeps what it was counted from, so that its rows are what it says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from bot.rules.hiring.candidates import Candidacy, Standing, What
+from bot.rules.hiring.panels.measures import unevenness
+from bot.rules.hiring.panels.seats import Interview, Part
+from bot.rules.hiring.panels.seats import State as Answer
+from bot.rules.hiring.requisitions import Requisition, State
+from bot.rules.hiring.scorecards.nudging import AIM, WITHIN, in_time
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+# A percentage of fewer says more about chance than about work: below this a count stands alone.
+FEWEST = 5
+# A team of fewer is a person: its figures are told together with those of other small ones.
+SMALLEST_TEAM = 3
+# Days to fill a role as it is usually quoted: the mean of 2,048 US employers for fiscal 2015 (SHRM, Human Capital
+# Benchmarking Report, 2016), who each counted in their own way. Something to stand beside, no target.
+USUALLY_QUOTED = 42
+
+
+class Period(StrEnum):
+    """Back to when work counts."""
+
+    MONTH = "30"
+    QUARTER = "90"
+    YEAR = "365"
+    ALWAYS = "all"
+
+    def since(self, now: datetime) -> datetime | None:
+        """From when on; None from the beginning."""
+        return None if self is Period.ALWAYS else now - int(self.value) * DAY
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many `part` of `of`."""
+
+    part: int
+    of: int
+
+    @property
+    def percent(self) -> int | None:
+        """The whole number of hundredths, halves up; None where there are fewer than FEWEST."""
+        return (200 * self.part + self.of) // (2 * self.of) if self.of >= FEWEST else None
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An interview and what is known of its cards without opening one: when whose was in first, when whose was let go.
+    `left` is when its candidate was in the process no more, `shut` to whom they are; of whoever `is_erased` no card is
+    left."""
+
+    interview: Interview
+    cards: Mapping[str, datetime] = field(default_factory=dict)
+    waived: Mapping[str, datetime] = field(default_factory=dict)
+    left: datetime | None = None
+    shut: frozenset[str] = frozenset()
+    is_erased: bool = False
+
+
+@dataclass(frozen=True)
+class Work:
+    """What counts: the roles by id, whoever began in the period, whoever was hired in it, and the interviews that took
+    place in it. `cancelled` roles and interviews that were `called_off` are in nothing else of this."""
+
+    roles: Mapping[int, Requisition]
+    began: tuple[Candidacy, ...]
+    hired: tuple[Candidacy, ...]
+    sittings: tuple[Sitting, ...]
+    cancelled: int = 0
+    called_off: int = 0
+
+
+def was_approved(role: Requisition) -> bool:
+    """Whether it was ever recruited for."""
+    return any(each.after is State.APPROVED for each in role.moves)
+
+
+def is_counted(role: Requisition) -> bool:
+    """Whether it has figures: it was recruited for, and not cancelled."""
+    return was_approved(role) and role.state is not State.CANCELLED
+
+
+def counted(
+    roles: Iterable[Requisition], candidacies: Iterable[Candidacy], sittings: Iterable[Sitting],
+    since: datetime | None, now: datetime,
+) -> Work:  # fmt: skip
+    """The one answer to what counts, which all figures share: nothing of a role that was cancelled, and no interview
+    that was called off or to which the candidate did not come. Candidates count by when they began, hires by when they
+    were hired, interviews by when they were."""
+    there = [each for each in roles if was_approved(each)]
+    kept = {each.id: each for each in there if is_counted(each)}
+    known = [each for each in candidacies if each.requisition in kept]
+    met = [each for each in sittings if each.interview.requisition in kept and each.interview.start <= now]
+    met = [each for each in met if since is None or each.interview.start >= since]
+    held = tuple(each for each in met if each.interview.is_held)
+    began = (each for each in known if since is None or each.moves[0].at >= since)
+    hired = (each for each in known if (at := hired_at(each)) and (since is None or at >= since))
+    return Work(kept, tuple(began), tuple(hired), held, len(there) - len(kept), len(met) - len(held))
+
+
+def hired_at(candidacy: Candidacy) -> datetime | None:
+    """When they were hired; None for whoever was not."""
+    if candidacy.standing is not Standing.HIRED:
+        return None
+    return next(each.at for each in reversed(candidacy.moves) if each.what is What.HIRE)
+
+
+def middle(values: Iterable[float]) -> float | None:
+    """The median; None of nothing."""
+    found = list(values)
+    return median(found) if found else None
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A hire: from when the role was approved (the last time before it), in days."""
+
+    candidacy: int
+    role: int
+    approved: datetime
+    hired: datetime
+
+    @property
+    def days(self) -> float:
+        return (self.hired - self.approved) / DAY
+
+
+def fills(work: Work) -> tuple[Fill, ...]:
+    """Every hire of the period, the newest first. Somebody hired for a role before it was approved is none."""
+    found = []
+    for each in work.hired:
+        at = hired_at(each)
+        assert at is not None, "hired, so at some time"
+        approvals = [move.at for move in work.roles[each.requisition].moves if move.after is State.APPROVED]
+        if before := [approved for approved in approvals if approved <= at]:
+            found.append(Fill(each.id, each.requisition, before[-1], at))
+    return tuple(sorted(found, key=lambda each: (each.hired, each.candidacy), reverse=True))
+
+
+@dataclass(frozen=True)
+class OwedCard:
+    """A card that was waited for a whole day: whose, of which interview, when that ended, when the card was in."""
+
+    sitting: Sitting
+    who: str
+    at: datetime | None
+
+    @property
+    def ended(self) -> datetime:
+        return self.sitting.interview.span.end
+
+    @property
+    def is_in_time(self) -> bool:
+        return in_time(self.ended, self.at)
+
+    @property
+    def hours(self) -> float | None:
+        """From the end of the interview to the card."""
+        return None if self.at is None else max(self.at - self.ended, timedelta()) / HOUR
+
+
+def owed(work: Work, now: datetime) -> tuple[OwedCard, ...]:
+    """The cards of leads who came, once their day is over, so that early ones do not count before late ones can. Nobody
+    owed one who was let go, or whose candidate left, before the day was over."""
+    found = []
+    for one in work.sittings:
+        due = one.interview.span.end + WITHIN
+        if now < due or one.is_erased:
+            continue
+        for seat in one.interview.leads:
+            at = one.cards.get(seat.who)
+            let_go = [each for each in (one.waived.get(seat.who), one.left) if each is not None and each <= due]
+            if seat.who in one.interview.missing or seat.who in one.shut or (at is None and let_go):
+                continue
+            found.append(OwedCard(one, seat.who, at))
+    return tuple(found)
+
+
+def is_on_aim(share: Share) -> bool:
+    """Whether at least AIM of a hundred."""
+    return 100 * share.part >= AIM * share.of
+
+
+@dataclass(frozen=True)
+class Cards:
+    """How many were in within a day, and half of them within so many hours. `team` is empty for several small ones."""
+
+    team: str
+    share: Share
+    hours: float | None
+
+
+def cards(found: Iterable[OwedCard], team: str = "") -> Cards:
+    """The figure of these cards."""
+    all_ = list(found)
+    share = Share(sum(each.is_in_time for each in all_), len(all_))
+    return Cards(team, share, middle(each.hours for each in all_ if each.hours is not None))
+
+
+def by_team(found: Iterable[OwedCard], departments: Mapping[str, str]) -> tuple[Cards, ...]:
+    """The figure of each team, by name, then that of all small ones together. Nothing where a team could be told from
+    the total to be one or two people."""
+    teams = defaultdict[str, list[OwedCard]](list)
+    for each in found:
+        teams[departments.get(each.who, "")].append(each)
+    people = {team: len({each.who for each in theirs}) for team, theirs in teams.items()}
+    order = sorted(teams, key=lambda team: (team != "", people[team], team))  # nobody's, then the smallest first
+    pooled: list[str] = []
+    while order and (people[order[0]] < SMALLEST_TEAM or order[0] == ""
+                     or 0 < sum(people[each] for each in pooled) < SMALLEST_TEAM):  # fmt: skip
+        pooled.append(order.pop(0))
+    if not order:
+        return ()
+    told = [cards(teams[team], team) for team in sorted(order)]
+    return (*told, cards([each for team in pooled for each in teams[team]])) if pooled else tuple(told)
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many seats who had, who had most first; how uneven that is, in hundredths (Gini: 0 is even)."""
+
+    seats: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.seats)
+
+    @property
+    def middle(self) -> float | None:
+        return middle(count for _, count in self.seats)
+
+    @property
+    def uneven(self) -> int | None:
+        """None for fewer than FEWEST people."""
+        return round(100 * unevenness(count for _, count in self.seats)) if len(self.seats) >= FEWEST else None
+
+
+def load(work: Work) -> Load:
+    """The seats of everybody who came, to rate or to learn."""
+    came = (each.interview for each in work.sittings)
+    found = Counter(seat.who for one in came for seat in one.coming if seat.who not in one.missing)
+    return Load(tuple(sorted(found.items(), key=lambda each: (-each[1], each[0]))))
+
+
+class Who(StrEnum):
+    """Who said no. What else comes to say no (an offer that is declined) is one more of these, with its rows."""
+
+    WITHDREW = "withdrew"  # the candidate
+    TURNED_DOWN = "turned_down"  # we
+    SEAT = "seat"  # somebody who was asked to interview
+
+
+@dataclass(frozen=True)
+class No:
+    """A no with its reason: one of a list, or what was said. `id` is the candidacy; `at` is when."""
+
+    who: Who
+    candidacy: int
+    stage: int
+    at: datetime | None
+    reason: str = ""
+    said: str = ""
+
+
+def noes(work: Work) -> tuple[No, ...]:
+    """Every no: of candidates who began in the period, and of seats in the interviews of it."""
+    said = {Standing.WITHDRAWN: (Who.WITHDREW, What.WITHDRAW), Standing.REJECTED: (Who.TURNED_DOWN, What.REJECT)}
+    found = []
+    for each in work.began:
+        if each.standing in said:
+            who, what = said[each.standing]
+            move = next(move for move in reversed(each.moves) if move.what is what)
+            found.append(No(who, each.id, each.stage, move.at, move.reason))
+    for one in (each.interview for each in work.sittings):
+        found += [
+            No(Who.SEAT, one.candidacy, one.stage, seat.at, said=seat.reason)
+            for seat in one.seats if seat.state is Answer.DECLINED and seat.part is Part.LEAD
+        ]  # fmt: skip
+    return tuple(found)
+
+
+def asked(work: Work) -> Share:
+    """How many of those who answered whether they interview said no in the end; whoever learns is not among them."""
+    seats = (seat for each in work.sittings for seat in each.interview.seats)
+    answers = Counter(seat.state for seat in seats if seat.part is Part.LEAD)
+    return Share(answers[Answer.DECLINED], answers[Answer.DECLINED] + answers[Answer.ACCEPTED])
+
+
+def reasons(found: Iterable[No], who: Who) -> Sequence[tuple[str, int]]:
+    """How often each reason of the list was given, the most frequent first."""
+    counts = Counter(each.reason for each in found if each.who is who)
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
