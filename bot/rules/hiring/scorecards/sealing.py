@@ -31,6 +31,11 @@ class Owed:
         """Whether every card that comes is in."""
         return not self.missing and bool(self.done)
 
+    @property
+    def opens(self) -> bool:
+        """Whether its cards are sealed no more."""
+        return self.is_open or self.is_whole
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -69,7 +74,15 @@ def may_read(reader: Reader, author: str, stage: int, process: Process) -> bool:
     has_said = any(reader.user in each.done for each in process.stages.values())
     if not (reader.runs or has_said):
         return False
-    return owed.is_open or owed.is_whole
+    return owed.opens
+
+
+def may_compare(reader: Reader, pair: tuple[str, str], stage: int, process: Process) -> bool:
+    """Whether somebody may read a practice card of that stage and the lead's card beside it, `pair` being whose they
+    are and both in: the two themselves, once the stage's cards are open, and while they owe none of this candidate."""
+    owed = process.stages.get(stage)
+    is_theirs = reader.user in pair and not reader.is_shut
+    return is_theirs and owed is not None and owed.opens and not process.owes(reader.user)
 
 
 def may_know_who_is_late(reader: Reader) -> bool:
