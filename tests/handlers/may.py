@@ -168,7 +168,9 @@ MAY = {
     **{f"hiring.panels.{verb}": always({"a colleague"}) for verb in ("show_brief", "acknowledge")},  # who comes
     "/interview card": always(HIRING),
     # Whose card it is; whoever runs it lets one go, and knows who is late.
-    **{f"hiring.scorecards.{verb}": always({"a colleague"}) for verb in ("card", "choose", "hand_in", "promise")},
+    **{f"hiring.scorecards.{verb}": always({"a colleague"}) for verb in (
+        "card", "choose", "back", "hand_in", "promise",
+    )},
     **{f"hiring.scorecards.{verb}": always({"the asker", "a recruiter"}) for verb in ("cards", "waive", "let_go")},
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
@@ -232,7 +234,7 @@ CHANGES = {
     *("hiring.panels." + name for name in ("ask", "ask_now", "improve", "cancel", "move", "accept", "say_no")),
     *("hiring.panels." + name for name in ("take_seat", "hand_over", "keep_seat", "say_missed", "take_back")),
     "hiring.panels.send_times", "hiring.panels.acknowledge",
-    *("hiring.scorecards." + name for name in ("choose", "hand_in", "promise", "let_go")),
+    *("hiring.scorecards." + name for name in ("choose", "back", "hand_in", "promise", "let_go")),
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

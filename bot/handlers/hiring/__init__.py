@@ -177,6 +177,7 @@ ALL = (
     Entry("action", missing.take_back, Right.HIRE),
     Entry("action", own_cards.card, Right.HIRE),
     Entry("action", own_cards.choose, Right.HIRE),
+    Entry("action", own_cards.back, Right.HIRE),
     Entry("view", own_cards.hand_in, Right.HIRE),
     Entry("action", all_cards.cards, Right.HIRE),
     Entry("action", all_cards.promise, Right.HIRE),

@@ -113,9 +113,10 @@ def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if notice.ts is None and (not waits or not is_current or is_gone):
         return None
     said = "" if is_shut else one.seen.candidate.name
+    card = owing.standing(one.interview, one.seat, marks, one.seen.shut, now) if notice.to == one.seat.who else ""
     return {
         **line(one), "name": said, "seat": seat, "who": one.seat.who, "id": one.interview.candidacy, "waits": waits,
-        "until": until if not is_current else None, "ended": one.interview.span.end,
+        "card": card, "until": until if not is_current else None, "ended": one.interview.span.end,
     }  # fmt: skip
 
 
