@@ -171,7 +171,9 @@ MAY = {
     **{f"hiring.scorecards.{verb}": always({"a colleague"}) for verb in (
         "card", "choose", "back", "hand_in", "promise",
     )},
-    **{f"hiring.scorecards.{verb}": always({"the asker", "a recruiter"}) for verb in ("cards", "waive", "let_go")},
+    **{f"hiring.scorecards.{verb}": always({"the asker", "a recruiter"}) for verb in (
+        "cards", "turn", "waive", "let_go",
+    )},
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -243,7 +245,7 @@ CHANGES = {
 # What opens a page and has something made that the page lacks: a picture.
 ORDERS = {"hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files"}
 # What draws anew the page or form on which it stands, and opens none.
-TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
+TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.
 EVENTS = {
     "message": EVERYBODY,

@@ -98,7 +98,12 @@ def test_nothing_tells_of_a_card_before_all_are_in_but_who_is_late(slack: Slack,
         assert other in read
         assert ("80" in read) == (who == NOOR)
         assert "Between us" not in read or who == SAM
-    assert "Between us" in words(opened(slack, ANA, slack.clicked(ANA, f"{CARDS}cards", "1")))
+    all_of_them = opened(slack, ANA, slack.clicked(ANA, f"{CARDS}cards", "1"))
+    assert "Between us" in words(all_of_them)
+    slack.interact(slack.clicked(ANA, f"{CARDS}turn", "1:side:0", view=all_of_them))
+    side = slack.open_view(ANA)
+    assert side is not None
+    assert words(side).index("Overall") < words(side).index("Giraffe") < words(side).index("Zebra")
 
 
 def test_a_later_change_says_why_and_the_earlier_card_is_kept(slack: Slack, rapport: Rapport, role: int) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from bot.jobs.hiring.scorecards import filling, nudging
+from bot.jobs.hiring.panels.card import leads_beside
+from bot.jobs.hiring.scorecards import filling, nudging, reading
+from bot.jobs.hiring.scorecards.reading import Place
 from bot.rules.hiring.candidates import Seen, What, moving
 from bot.rules.hiring.panels.seats import Interview
-from bot.rules.hiring.scorecards import Card, Overall, Rating
+from bot.rules.hiring.scorecards import Card, NoCardHere, Overall, Rating
 from bot.rules.hiring.scorecards.nudging import Promise
+from bot.rules.hiring.scorecards.paging import ROOM, View
 from bot.rules.people import Identity
 from bot.rules.refusals import FieldRefusals
 from tests.fakes import COMPANY
@@ -89,7 +94,7 @@ def test_a_promise_puts_it_off_and_the_card_in_the_end_says_so_where_it_was_aske
         filling.hand_in(books, mine, CARD, "", MORNING)
     done(work.at(MORNING + timedelta(days=2)))
     assert told(work, SAM, ASKED) == told(work, ANA, "is missing") == []
-    assert len(told(work, SAM, "Nothing is left to do for your card")) == 2
+    assert len(told(work, SAM, "Your card is in")) == 2
 
 
 def test_a_long_card_is_checked_step_by_step_and_whole_at_its_end(work: Work, held: Interview) -> None:
@@ -107,7 +112,24 @@ def test_a_long_card_is_checked_step_by_step_and_whole_at_its_end(work: Work, he
     assert [each.score for each in whole.ratings] == [3, 3, 3, 3, None]
 
 
-def test_practice_is_compared_with_the_leads_card_once_both_are_in_and_counts_for_nobody_else(work: Work) -> None:
+def in_(work: Work, one: Interview, who: str, card: Card, now: datetime = END) -> None:
+    """Their card of that interview is in."""
+    seat = next(each.id for each in one.live if each.who == who)
+    with work.deps.store.open() as books:
+        mine = filling.own(books, Identity(COMPANY, who), seat, now)
+        filling.hand_in(books, mine, card, "", now)
+
+
+def read(work: Work, who: str, one: Interview, view: View = View.CARDS) -> dict[str, Any] | None:
+    """The page of the candidate's cards as they see it; None where there is none for them."""
+    with work.deps.store.reading() as books, suppress(NoCardHere):
+        return reading.page(books, books.people.get(Identity(COMPANY, who)), Place(one.candidacy, view), END)
+    return None
+
+
+def test_practice_is_read_beside_the_leads_card_by_the_two_once_the_panels_are_in_and_counts_for_nobody_else(
+    work: Work,
+) -> None:
     kim = begin(work.deps.store, ask(work.deps.store, OPEN).id)
     with work.deps.store.open() as books:
         found(books, SAM, NOOR)
@@ -118,17 +140,47 @@ def test_practice_is_compared_with_the_leads_card_once_both_are_in_and_counts_fo
     for _ in range(2):
         done(work.at(END))
     rated = Card((Rating("teamwork", 2, "Sat silent"),), Overall.NO)
-    for who, card in ((PIA, rated), (SAM, CARD), (NOOR, CARD)):
-        seat = next(each.id for each in one.live if each.who == who)
-        with work.deps.store.open() as books:
+    with work.deps.store.reading() as books:
+        leads = leads_beside(books, [one])
+    (lead,) = leads.values()
+    (other,) = {SAM, NOOR} - {lead}
+    for who, card in ((PIA, rated), (lead, CARD), (other, CARD)):
+        assert read(work, PIA, one) is None
+        with work.deps.store.reading() as books:
             assert [each.pairs for each in books.trainings.of(Identity(COMPANY, PIA))[0].sessions] == [()]
-            mine = filling.own(books, Identity(COMPANY, who), seat, END)
-            filling.hand_in(books, mine, card, "", END)
-            if books.trainings.of(Identity(COMPANY, PIA))[0].sessions[0].pairs:
-                break
+        in_(work, one, who, card)
     with work.deps.store.reading() as books:
         (session,) = books.trainings.of(Identity(COMPANY, PIA))[0].sessions
         assert session.pairs == ((2, 4),)
         seen = books.candidates.for_panel(one.candidacy, books.company.of(COMPANY, END))
         assert seen is not None
         assert PIA not in {each.who for each in books.scorecards.seen_by(ANA, seen, True, END)}
+    for who, views in ((PIA, ["practice"]), (lead, ["cards", "side", "practice"]), (other, ["cards", "side"])):
+        page = read(work, who, one, View.PRACTICE)
+        assert page is not None
+        assert page["views"] == views
+        if "practice" in views:
+            (row,) = page["rows"]
+            assert (row["trainee"], row["lead"], row["pairs"], row["within"]) == (PIA, lead, 1, 0)
+            (both,) = row["ratings"]
+            assert (both["own"]["evidence"], both["lead"]["evidence"]) == ("Sat silent", "Drew it")
+
+
+def test_a_stages_cards_stand_side_by_side_by_competency_in_the_order_of_the_plan(work: Work) -> None:
+    kim = begin(work.deps.store, ask(work.deps.store, OPEN).id)
+    with work.deps.store.open() as books:
+        one = yes(books, asked(books, kim, SAM, NOOR), SAM, NOOR)
+    many = Card(tuple(Rating(f"own{n}", 3, "x" * 100) for n in range(40)), Overall.NO)
+    in_(work, one, SAM, CARD)
+    in_(work, one, NOOR, replace(many, ratings=(*many.ratings, *CARD.ratings)))
+    page = read(work, SAM, one, View.SIDE)
+    assert page is not None
+    overall, first = page["rows"][:2]
+    assert [(each["who"], each["overall"]) for each in overall["said"]] == [(NOOR, "no"), (SAM, "yes")]
+    assert (first["name"], [each["who"] for each in first["said"]]) == ("Teamwork", [NOOR, SAM])
+    assert page["pages"] > 1
+    assert sum(each["size"] for each in page["rows"]) <= ROOM
+    with work.deps.store.reading() as books:
+        me = books.people.get(Identity(COMPANY, SAM))
+        last = reading.page(books, me, Place(one.candidacy, View.SIDE, 999), END)
+    assert last["page"] == last["pages"] - 1

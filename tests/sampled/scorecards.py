@@ -10,6 +10,7 @@ from typing import Any
 from bot.jobs.hiring.panels import brief, today
 from bot.jobs.hiring.panels import seats as panels
 from bot.jobs.hiring.scorecards import filling, nudging, reading
+from bot.jobs.hiring.scorecards.reading import Place
 from bot.rules.hiring import scorecards as rules
 from bot.rules.hiring.plans import Plan
 from bot.rules.hiring.scorecards import Card, Finding, Found, NotAChance, Overall, Rating
@@ -51,11 +52,12 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     form = filling.form(books, mine, "en", 1, FOUND)
     more = {"notes": [typed, "Then"], "is_again": True, "is_practice": True, "why": typed}
     yield "hiring/scorecards/card", {"prefix": "", **form, **more}
-    late = reading.page(books, make.person(ASKER), seen.candidacy.id, NOW)
+    late = reading.page(books, make.person(ASKER), Place(seen.candidacy.id), NOW)
     yield "hiring/scorecards/cards", {"prefix": "", **late}
     books.scorecards.promise(one.id, FINANCE, NOW)
     yield from said(books, panels.about(one))
-    yield "hiring/scorecards/cards", {"prefix": "", **reading.page(books, make.person(ASKER), seen.candidacy.id, NOW)}
+    late = reading.page(books, make.person(ASKER), Place(seen.candidacy.id), NOW)
+    yield "hiring/scorecards/cards", {"prefix": "", **late}
     yield "hiring/candidates/show", {**day._shown(books, seen), "interviews": panels.listed([one], None, NOW), **late}
     yield "hiring/scorecards/waive", {"prefix": "", "name": typed, "who": FINANCE, "start": NOW, "most": 500}
     card = Card((Rating("teamwork", 5, typed), Rating("coaching")), Overall.YES, typed, 70)
@@ -64,15 +66,29 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     filling.hand_in(books, again, replace(card, note="Otherwise"), typed, NOW)
     yield from said(books, panels.about(one))
     for who in (ASKER, FINANCE):
-        read = reading.page(books, make.person(who), seen.candidacy.id, NOW)
+        read = reading.page(books, make.person(who), Place(seen.candidacy.id), NOW)
         yield "hiring/scorecards/cards", {"prefix": "", **read}
     for overall in Overall:
-        rows = [{**read["cards"][0], "overall": overall.value}]
-        yield "hiring/scorecards/cards", {"prefix": "", **read, "cards": rows * 11}
+        rows = [{**read["rows"][0], "overall": overall.value}]
+        turning = {"views": ["cards", "side", "practice"], "page": 1, "pages": 3}
+        yield "hiring/scorecards/cards", {"prefix": "", **read, "rows": rows * 4, **turning}
+        words = [{"who": FINANCE, "overall": overall.value}, {"who": ASKER, "overall": ""}]
+        stage = {"n": 1, "method": "structured_interview"}
+        rated = [{"who": FINANCE, "score": 5, "evidence": typed}, {"who": ASKER, "score": None, "evidence": ""}]
+        rows = [{**stage, "name": "", "said": words}, {**stage, "name": typed, "said": rated}]
+        yield "hiring/scorecards/cards", {"prefix": "", **read, "view": "side", "rows": rows, **turning}
+    ratings = [{"name": typed, "own": rated[0], "lead": rated[1]}]
+    practice = {**stage, "trainee": FINANCE, "lead": ASKER, "ratings": ratings}
+    rows = [{**practice, "pairs": 1, "within": 1}, {**practice, "pairs": 0, "within": 0}]
+    yield "hiring/scorecards/cards", {"prefix": "", **read, "view": "practice", "rows": rows, **turning, "page": 0}
     sitting = brief.sitting(books, one, one.seats[0].id, NOW)
     assert sitting is not None
-    yield "hiring/panels/brief_page", {"prefix": "", **brief.content(books, sitting, NOW), "card": "open", "learns": ""}
-    offer = next(facts for name, facts in said(books, panels.about(one)) if name == "hiring/panels/offer")
+    briefed = {"prefix": "", **brief.content(books, sitting, NOW)}
+    yield "hiring/panels/brief_page", {**briefed, "card": "open", "learns": ""}
+    yield "hiring/panels/brief_page", {**briefed, "card": "in", "learns": "shadow"}
+    facts = dict(said(books, panels.about(one)))
+    yield "hiring/scorecards/nudge", {**facts["hiring/scorecards/nudge"], "card": ""}
+    offer = facts["hiring/panels/offer"]
     yield "hiring/panels/offer", {**offer, "card": "open", "has_cards": True, "is_trainee": True}
 
 

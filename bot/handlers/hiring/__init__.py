@@ -180,6 +180,7 @@ ALL = (
     Entry("action", own_cards.back, Right.HIRE),
     Entry("view", own_cards.hand_in, Right.HIRE),
     Entry("action", all_cards.cards, Right.HIRE),
+    Entry("action", all_cards.turn, Right.HIRE),
     Entry("action", all_cards.promise, Right.HIRE),
     Entry("action", all_cards.waive, Right.HIRE),
     Entry("view", all_cards.let_go, Right.HIRE),

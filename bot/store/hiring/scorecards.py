@@ -13,7 +13,7 @@ from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.scorecards import Card, Overall, Rating, Version, sealing
 from bot.rules.hiring.scorecards.owing import Marks, process
-from bot.rules.hiring.scorecards.sealing import Reader
+from bot.rules.hiring.scorecards.sealing import Process, Reader
 from bot.rules.hiring.training.agreement import Pair
 from bot.store.dialect import insert, insert_or_change
 from bot.store.drafts import Answers
@@ -33,6 +33,19 @@ class Kept:
     stage: int
     who: str
     versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A trainee's practice card of an interview, of the stage by its place, and the card of the lead beside whom they
+    learnt, both as they were handed in first: what was changed since may know of the other."""
+
+    interview: int
+    stage: int
+    trainee: str
+    lead: str
+    practice: Card
+    card: Card
 
 
 class Scorecards:
@@ -62,6 +75,29 @@ class Scorecards:
             for who in sorted(marks[one.id].done)
             if sealing.may_read(reader, who, one.stage, known)
         ]
+
+    def beside(self, user: str, seen: Seen, leads: Mapping[int, str], now: datetime) -> Sequence[Beside]:
+        """Every practice card of that candidate and the lead's beside it that this person may compare. `leads` says by
+        trainee's seat beside whom it counts."""
+        known, reader, found = self._process(seen, now), Reader(user, False, user in seen.shut), []
+        for one in Interviews(self._connection).of(seen.candidacy.id) if leads else ():
+            for seat in one.coming:
+                pair = (seat.who, leads.get(seat.id, ""))
+                if pair[1] and sealing.may_compare(reader, pair, one.stage, known):
+                    practice, card = (self.own(who, one)[:1] for who in pair)
+                    if practice and card:
+                        both = (sealing.compared(each[0].card) for each in (practice, card))
+                        found.append(Beside(one.id, one.stage, *pair, *both))
+        return found
+
+    def is_open(self, seen: Seen, stage: int, now: datetime) -> bool:
+        """Whether the cards of that stage are sealed no more: for deciding, and shown to nobody who may not read."""
+        owed = self._process(seen, now).stages.get(stage)
+        return owed is not None and owed.opens
+
+    def _process(self, seen: Seen, now: datetime) -> Process:
+        interviews = Interviews(self._connection).of(seen.candidacy.id)
+        return process(interviews, self.marks([each.id for each in interviews]), seen.shut, now)
 
     def own(self, user: str, interview: Interview) -> tuple[Version, ...]:
         """What that person handed in on that interview, for themselves: whoever asks has seen that it is theirs to

@@ -186,7 +186,6 @@ def hand_in(books: Books, mine: Own, card: Card, why: str, now: datetime) -> Non
     entry = {"workspace": interview.workspace, "who": one.seat.who, "version": len(versions)}
     # Not about the interview: whoever asks for all that is kept of a candidate would read whose card is in.
     books.record.note(now, f"{FEATURE}.hand_in", f"card:{interview.id}", **entry)
-    learning.compare(books, interview, now)
     show_anew(books, one, now)
 
 
@@ -196,8 +195,8 @@ def show_anew(books: Books, one: Sitting, now: datetime) -> None:
     told = books.notices.about(about(interview))
     keys = [each.key for each in told if each.to == seat.who or each.facts.get("seat") == seat.id]
     books.notices.refresh(now, keys=[*keys, home_key(interview.workspace, seat.who)])
-    known = books.interviews.of(interview.candidacy)
-    process = owing.process(known, books.scorecards.marks([each.id for each in known]), one.seen.shut, now)
-    if seat.part is Part.LEAD and process.stages[interview.stage].is_whole:
-        for each in known:
+    if books.scorecards.is_open(one.seen, interview.stage, now):
+        for each in books.interviews.of(interview.candidacy):
             books.notices.refresh(now, about=about(each))
+            if each.stage == interview.stage:
+                learning.compare(books, each, now)

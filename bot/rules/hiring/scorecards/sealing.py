@@ -90,6 +90,11 @@ def may_know_who_is_late(reader: Reader) -> bool:
     return reader.runs and not reader.is_shut
 
 
+def compared(card: Card) -> Card:
+    """What of a card is read beside another: what was seen, and neither the chance nor the note."""
+    return replace(card, chance=None, note="")
+
+
 def shown(card: Card, reader: Reader, author: str) -> Card:
     """What of a card they may read is for them: the chance is its author's alone, the note for who runs it."""
     if reader.user == author:
