@@ -39,7 +39,7 @@ from bot.jobs.hiring.panels import (
 from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
-from bot.jobs.hiring.scorecards import nudging
+from bot.jobs.hiring.scorecards import nudging, telling
 from bot.jobs.hiring.training import calibrating, looking
 from bot.jobs.moments import Moment
 
@@ -110,6 +110,7 @@ MOMENTS: Mapping[str, Moment] = {
     **brief.MOMENTS,
     **learning_beside.MOMENTS,
     **nudging.MOMENTS,
+    **telling.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -141,4 +142,5 @@ ERRANDS: Mapping[str, Work] = {
     **loops.ERRANDS,
     **learning_beside.ERRANDS,
     **nudging.ERRANDS,
+    **telling.ERRANDS,
 }

@@ -11,7 +11,7 @@ from bot.jobs import failures, progress
 from bot.jobs.hiring.candidates import silence
 from bot.jobs.hiring.panels import attention, own, today
 from bot.jobs.hiring.requisitions.showing import line
-from bot.jobs.hiring.scorecards import filling
+from bot.jobs.hiring.scorecards import filling, pacing
 from bot.jobs.hiring.training.showing import on_home
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
@@ -77,7 +77,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
         "wanting": attention.due(books, person, books.company.of(who.workspace, now), now, WANTING),
         "availability": own.on_home(books, person, now),
         "interviews": today.on_home(books, person, now),
-        "cards": filling.on_home(books, person, now),
+        "cards": {**filling.on_home(books, person, now), "pace": pacing.own(books, person, now)},
         "training": on_home(books, person, now),
         "without_news": silence.on_home(books, person, now),
         "first_run": progress.listed(books, workspace) if administers else None,

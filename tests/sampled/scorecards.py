@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.jobs.hiring.panels import brief, today
 from bot.jobs.hiring.panels import seats as panels
-from bot.jobs.hiring.scorecards import filling, nudging, reading
+from bot.jobs.hiring.scorecards import filling, nudging, reading, telling
 from bot.jobs.hiring.scorecards.reading import Place
 from bot.rules.hiring import scorecards as rules
 from bot.rules.hiring.plans import Plan
@@ -41,8 +41,18 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     panels.tell(books, one, NOW - timedelta(days=1))
     for until in (None, NOW):
         nudging._plan(books, one, seen, one.seats[0], until, NOW)
+        facts = {"seat": one.seats[0].id, "start": one.start.isoformat(), "until": until.isoformat() if until else ""}
+        nudging._say_late(books, one, seen, ASKER if until else LEADERS[0], f"until={until}", facts, NOW)
     yield from said(books, panels.about(one))
-    yield from homes(books, [FINANCE])
+    late_message = dict(said(books, panels.about(one)))["hiring/scorecards/late"]
+    pace = {"percent": 87, "counted": 15, "aim": 90, "is_met": False, "days": 90}
+    for name, facts in homes(books, [FINANCE]):
+        yield name, facts
+        if name == "home":
+            yield name, {**facts, "cards": {"due": 2, "pace": pace}}
+    for teams in ([], [{**pace, "name": typed}]):
+        whole = {"pace": {**pace, "teams": teams}, "lines": [], "more": 0}
+        yield "hiring/panels/attention", {"prefix": "", **whole}
     me = make.person(FINANCE)
     yield "hiring/panels/today", {"prefix": "", **today.page(books, me, NOW)}
     mine = filling.own(books, Identity(TEAM, FINANCE), one.seats[0].id, NOW)
@@ -65,6 +75,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     again = replace(mine, versions=books.scorecards.own(FINANCE, one))
     filling.hand_in(books, again, replace(card, note="Otherwise"), typed, NOW)
     yield from said(books, panels.about(one))
+    telling._say(books, telling.WHOLE, one, ASKER, "1", NOW)
     for who in (ASKER, FINANCE):
         read = reading.page(books, make.person(who), Place(seen.candidacy.id), NOW)
         yield "hiring/scorecards/cards", {"prefix": "", **read}
@@ -88,6 +99,11 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield "hiring/panels/brief_page", {**briefed, "card": "in", "learns": "shadow"}
     facts = dict(said(books, panels.about(one)))
     yield "hiring/scorecards/nudge", {**facts["hiring/scorecards/nudge"], "card": ""}
+    yield "hiring/scorecards/late", {**late_message, "runs": False}
+    for change in ({"runs": False}, {"may_read": False}, {"is_news": False}):
+        yield "hiring/scorecards/whole", {**facts["hiring/scorecards/whole"], **change}
+    for is_news in (True, False):
+        yield "hiring/scorecards/readable", {**facts["hiring/scorecards/whole"], "is_news": is_news}
     offer = facts["hiring/panels/offer"]
     yield "hiring/panels/offer", {**offer, "card": "open", "has_cards": True, "is_trainee": True}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,8 +11,9 @@ from sqlalchemy import Connection, delete, select
 
 from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.panels.seats import Interview, Part
-from bot.rules.hiring.scorecards import Card, Overall, Rating, Version, sealing
+from bot.rules.hiring.scorecards import Card, Overall, Rating, Version, pace, sealing
 from bot.rules.hiring.scorecards.owing import Marks, process
+from bot.rules.hiring.scorecards.pace import Came
 from bot.rules.hiring.scorecards.sealing import Process, Reader
 from bot.rules.hiring.training.agreement import Pair
 from bot.store.dialect import insert, insert_or_change
@@ -79,7 +80,7 @@ class Scorecards:
     def beside(self, user: str, seen: Seen, leads: Mapping[int, str], now: datetime) -> Sequence[Beside]:
         """Every practice card of that candidate and the lead's beside it that this person may compare. `leads` says by
         trainee's seat beside whom it counts."""
-        known, reader, found = self._process(seen, now), Reader(user, False, user in seen.shut), []
+        known, reader, found = self.process(seen, now), Reader(user, False, user in seen.shut), []
         for one in Interviews(self._connection).of(seen.candidacy.id) if leads else ():
             for seat in one.coming:
                 pair = (seat.who, leads.get(seat.id, ""))
@@ -90,12 +91,8 @@ class Scorecards:
                         found.append(Beside(one.id, one.stage, *pair, *both))
         return found
 
-    def is_open(self, seen: Seen, stage: int, now: datetime) -> bool:
-        """Whether the cards of that stage are sealed no more: for deciding, and shown to nobody who may not read."""
-        owed = self._process(seen, now).stages.get(stage)
-        return owed is not None and owed.opens
-
-    def _process(self, seen: Seen, now: datetime) -> Process:
+    def process(self, seen: Seen, now: datetime) -> Process:
+        """Who owes a card of each stage and whose is in, none opened: for deciding, and shown to nobody as it is."""
         interviews = Interviews(self._connection).of(seen.candidacy.id)
         return process(interviews, self.marks([each.id for each in interviews]), seen.shut, now)
 
@@ -131,6 +128,23 @@ class Scorecards:
             id: Marks(frozenset(done[id]), frozenset(practised[id]), frozenset(waived[id]), promised[id])
             for id in interviews
         }
+
+    def came(
+        self, interviews: Iterable[Interview], shut: Mapping[int, Collection[str]], now: datetime
+    ) -> Sequence[Came]:
+        """When each card that counts for the pace came; `shut` says by candidacy who could hand in none."""
+        there = list(interviews)
+        which = [each.id for each in there]
+        query = select(c.interview, c.who, c.at).where(c.interview.in_(which), c.number == 0)
+        first = {(row.interview, row.who): row.at for row in self._connection.execute(query)}
+        waived: dict[int, set[str]] = {id: set() for id in which}
+        for id, who in self._connection.execute(select(w.interview, w.who).where(w.interview.in_(which))):
+            waived[id].add(who)
+        return [
+            Came(seat.who, one.span.end, first.get((one.id, seat.who)))
+            for one in there
+            for seat in pace.counting(one, waived[one.id], now, shut.get(one.candidacy, ()))
+        ]
 
     def keep(self, interview: Interview, user: str, part: Part, number: int, version: Version) -> None:
         """It is in; nothing is left of what was begun."""

@@ -249,7 +249,7 @@ def compare(books: Books, one: Interview, now: datetime) -> None:
 
 def _pairs(books: Books, one: Interview, trainee: str, lead: str, now: datetime) -> tuple[Pair, ...]:
     seen = books.candidates.for_panel(one.candidacy, books.company.of(one.workspace, now))
-    is_open = seen is not None and books.scorecards.is_open(seen, one.stage, now)
+    is_open = seen is not None and books.scorecards.process(seen, now).of(one.stage).opens
     return books.scorecards.pairs(one, trainee, lead) if is_open else ()
 
 

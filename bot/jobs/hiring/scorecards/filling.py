@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs.hiring.panels import brief, learning
+from bot.jobs.hiring.panels.ahead import look
 from bot.jobs.hiring.panels.brief import Sitting, sitting
 from bot.jobs.hiring.panels.seats import about, answering
 from bot.jobs.hiring.scorecards import FEATURE
@@ -195,8 +196,11 @@ def show_anew(books: Books, one: Sitting, now: datetime) -> None:
     told = books.notices.about(about(interview))
     keys = [each.key for each in told if each.to == seat.who or each.facts.get("seat") == seat.id]
     books.notices.refresh(now, keys=[*keys, home_key(interview.workspace, seat.who)])
-    if books.scorecards.is_open(one.seen, interview.stage, now):
+    owed = books.scorecards.process(one.seen, now).of(interview.stage)
+    if owed.opens:
         for each in books.interviews.of(interview.candidacy):
             books.notices.refresh(now, about=about(each))
             if each.stage == interview.stage:
                 learning.compare(books, each, now)
+    if owed.is_whole and seat.part is Part.LEAD:
+        look(books, interview, f"at={now.isoformat()}", now)

@@ -57,6 +57,7 @@ class Event(StrEnum):
     PLANNED = "interview.planned"
     COMPLETE = "interview.complete"
     CALLED_OFF = "interview.called_off"
+    CARDS = "scorecards.complete"
     TEST = "test"
 
 

@@ -3,7 +3,8 @@ shown."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,8 @@ from bot.rules.hiring.panels.seats import Interview, Seat
 
 # So many of a hundred cards within so long of the interview's end (product.md, hiring/scorecards).
 AIM, WITHIN = 90, timedelta(hours=24)
+# What is longer ago says little of how it goes now.
+LOOKED_AT = timedelta(days=90)
 # Fewer cards than these are no figure: one that is late would be a fifth of it or more.
 FEWEST_CARDS = 5
 # Fewer people than these are no team: the figure of one would be read off it.
@@ -72,3 +75,24 @@ def of_team(cards: Iterable[Came]) -> Pace | None:
     known = tuple(cards)
     pace = rate((each.ended, each.submitted) for each in known)
     return None if len({each.who for each in known}) < FEWEST_PEOPLE or pace.percent is None else pace
+
+
+def by_team(cards: Iterable[Came], teams: Mapping[str, str]) -> Mapping[str, Pace]:
+    """The pace of each team that may have one, by its name; `teams` says by person which is theirs. A team that has no
+    figure of its own cannot be had by taking the others from the whole either: then one more of these has none."""
+    groups = defaultdict[str, list[Came]](list)
+    for each in cards:
+        groups[teams.get(each.who, "")].append(each)
+    hidden = list(groups.pop("", []))
+    shown: dict[str, Pace] = {}
+    for name, theirs in sorted(groups.items()):
+        pace = of_team(theirs)
+        if pace is None:
+            hidden += theirs
+        else:
+            shown[name] = pace
+    while hidden and shown and of_team(hidden) is None:
+        least = min(shown, key=lambda name: (shown[name].counted, name))
+        hidden += groups[least]
+        del shown[least]
+    return shown

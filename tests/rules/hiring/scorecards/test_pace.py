@@ -46,3 +46,17 @@ def test_a_team_has_no_figure_from_which_one_persons_would_be_read() -> None:
     assert pace.of_team(came(SAM, NOOR, SAM, NOOR, SAM, NOOR)) is None
     assert pace.of_team(came(SAM, NOOR, LEA)) is None
     assert pace.of_team([*came(SAM, NOOR, LEA, SAM), Came(NOOR, ENDED, None)]) == Pace(5, 4)
+
+
+def test_a_teams_figure_is_not_had_by_taking_the_others_from_the_whole() -> None:
+    def team(name: str, people: int) -> list[Came]:
+        return [Came(f"{name}{n}", ENDED, ENDED) for n in range(people) for _ in range(2)]
+
+    def shown(*sizes: tuple[str, int]) -> dict[str, Pace]:
+        cards = [each for name, people in sizes for each in team(name, people)]
+        return dict(pace.by_team(cards, {each.who: each.who[0] for each in cards}))
+
+    assert shown(("A", 3), ("B", 4)) == {"A": Pace(6, 6), "B": Pace(8, 8)}
+    assert shown(("A", 3), ("B", 4), ("C", 1)) == {"B": Pace(8, 8)}, "the smallest hides whoever is alone"
+    assert shown(("A", 3), ("C", 1)) == {}
+    assert shown(("A", 3), ("C", 1), ("D", 2)) == {"A": Pace(6, 6)}, "three in small teams are a team themselves"
