@@ -39,7 +39,7 @@ from bot.jobs.hiring.panels import (
 from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.requisitions import attending
-from bot.jobs.hiring.scorecards import nudging, telling
+from bot.jobs.hiring.scorecards import coaching, nudging, telling
 from bot.jobs.hiring.training import calibrating, looking
 from bot.jobs.moments import Moment
 
@@ -111,6 +111,7 @@ MOMENTS: Mapping[str, Moment] = {
     **learning_beside.MOMENTS,
     **nudging.MOMENTS,
     **telling.MOMENTS,
+    **coaching.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,

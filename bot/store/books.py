@@ -32,6 +32,7 @@ from bot.store.hiring.loops import Loops
 from bot.store.hiring.mails import Mails
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
+from bot.store.hiring.predictions import Predictions
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
 from bot.store.hiring.scorecards import Scorecards
@@ -82,6 +83,7 @@ class Books:
         self.loops = Loops(connection)
         self.evidence = Evidence(connection, secrets)
         self.scorecards = Scorecards(connection, secrets)
+        self.predictions = Predictions(connection, secrets)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

@@ -174,6 +174,9 @@ MAY = {
     **{f"hiring.scorecards.{verb}": always({"the asker", "a recruiter"}) for verb in (
         "cards", "turn", "waive", "let_go",
     )},
+    "hiring.scorecards.predictions": always(HIRING),
+    # Whom they name works in this company alone.
+    "hiring.scorecards.name_coach": always(HIRING - {"somebody of another company", "another company's admin"}),
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -236,7 +239,9 @@ CHANGES = {
     *("hiring.panels." + name for name in ("ask", "ask_now", "improve", "cancel", "move", "accept", "say_no")),
     *("hiring.panels." + name for name in ("take_seat", "hand_over", "keep_seat", "say_missed", "take_back")),
     "hiring.panels.send_times", "hiring.panels.acknowledge",
-    *("hiring.scorecards." + name for name in ("choose", "back", "hand_in", "promise", "let_go")),
+    *("hiring.scorecards." + name for name in (
+        "choose", "back", "hand_in", "promise", "let_go", "name_coach",
+    )),
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",

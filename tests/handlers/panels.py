@@ -38,6 +38,7 @@ EVERY = (*BEFORE, *ASKED, *KEPT, *HANDING_OVER, *MISSING, *COMING)
 CARDS = "hiring.scorecards."
 CARD_VALUES = {
     "card": "1", "choose": "", "back": "", "promise": "1:shortly", "cards": "1", "turn": "1:cards:0", "waive": "1",
+    "predictions": "",
 }  # fmt: skip
 VALUES = {
     "ask_now": "1:1", "improve": "1", "propose": "1:1:panel", "call_off": "1:1", "reschedule": "1:1:1",
@@ -126,6 +127,8 @@ def over(store: Store, id: int) -> Interview:
 def card_form(slack: Slack, rapport: Rapport, name: str) -> Json:
     """The form of that entry about a card, opened and filled in; empty for what has none."""
     verb, before = name.removeprefix(CARDS), rows(rapport.store)
+    if verb == "name_coach":
+        return filled(opened(slack, SAM, slack.clicked(SAM, f"{CARDS}predictions")), coach=NOOR)
     if verb not in ("choose", "back", "hand_in", "turn", "let_go"):
         return {}
     over(rapport.store, ask(rapport.store, OPEN).id)

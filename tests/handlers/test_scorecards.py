@@ -180,3 +180,20 @@ def test_the_pages_under_a_card_and_the_message_say_that_it_is_in(slack: Slack, 
     under = views.described(place, views.stack(place, SAM)[0])
     assert "Your card is in." in words(under)
     assert "My card …" not in words(under)
+
+
+def test_a_coach_is_chosen_changed_and_taken_back_and_nobody_is_their_own(slack: Slack, rapport: Rapport) -> None:
+    def chosen(coach: str | None) -> Json:
+        view = opened(slack, SAM, slack.clicked(SAM, f"{CARDS}predictions"))
+        return sent(slack, SAM, filled(view, coach=coach))
+
+    def coaches() -> list[str]:
+        return [each["coach"] for each in rows(rapport.store, "card_coaches")["card_coaches"]]
+
+    assert "choose somebody else" in json.dumps(chosen(SAM))
+    assert coaches() == []
+    assert chosen(NOOR) == {}
+    assert coaches() == [NOOR]
+    assert f'"user_id": "{SAM}"' in json.dumps(opened(slack, NOOR, slack.clicked(NOOR, f"{CARDS}predictions")))
+    assert chosen(None) == {}
+    assert coaches() == []

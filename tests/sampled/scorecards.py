@@ -113,6 +113,10 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     for is_practice in (True, False):
         yield "hiring/scorecards/thanks", {"prefix": "", "is_practice": is_practice}
     yield "hiring/scorecards/none_due", {"prefix": ""}
+    lines = [{"title": typed, "start": NOW, "chance": 70}]
+    for own, others in ((lines, [{"who": FINANCE, "lines": lines}, {"who": ASKER, "lines": []}]), ([], [])):
+        yield "hiring/scorecards/predictions", {"prefix": "", "coach": "", "own": own, "others": others}
+    yield "hiring/scorecards/coached", {"prefix": "", "who": FINANCE}
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:

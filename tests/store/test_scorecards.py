@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.rules.hiring.candidates import What, moving
 from bot.rules.hiring.panels import seats as rules
 from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.scorecards import Card, Overall, Rating, Version
+from bot.rules.people import Identity
 from bot.store import Books, Store
 from bot.store.schema import card_drafts, cards
 from tests.make import NOW
@@ -56,3 +59,32 @@ def test_a_card_is_kept_sealed_with_its_versions_and_read_by_nobody_before_the_s
         books.erasing.erase(seen.candidate.id, (), ENDED)
     with store.engines.read() as connection:
         assert connection.execute(select(cards.c.id)).all() == []
+
+
+def test_predictions_are_ones_own_and_of_a_coach_who_was_chosen_once_the_recruitment_is_over(store: Store) -> None:
+    with store.open() as books:
+        one = came(books)
+        for who, chance in (("U0A", 70), ("U0B", None)):
+            books.scorecards.keep(one, who, Part.LEAD, 0, Version(replace(CARD, chance=chance), ENDED))
+        books.scorecards.keep(one, "U0A", Part.LEAD, 1, Version(replace(CARD, chance=5), ENDED, "Misread"))
+        company = books.company.of(one.workspace, NOW)
+
+        def seen(me: str, author: str) -> list[int]:
+            found = books.predictions.seen_by(Identity(one.workspace, me), author, company, NOW)
+            return [each.chance for each in found]
+
+        assert (seen("U0A", "U0A"), seen("U0B", "U0B")) == ([70], []), "as it was handed in first"
+        books.predictions.choose(Identity(one.workspace, "U0A"), "U0C", NOW)
+        assert seen("U0C", "U0A") == [], "it is not over"
+        found = books.candidates.for_panel(one.candidacy, company)
+        assert found is not None
+        reason = next(iter(moving.REASONS[What.WITHDRAW]))
+        books.candidates.move(
+            found.candidacy, moving.moved(found.candidacy, What.WITHDRAW, 1, "U0A", NOW, reason, "")
+        )
+        assert (seen("U0C", "U0A"), seen("U0D", "U0A"), seen("U0A", "U0B")) == ([70], [], [])
+        assert books.predictions.coached(Identity(one.workspace, "U0C")) == ["U0A"]
+        books.predictions.choose(Identity(one.workspace, "U0A"), "U0D", NOW)
+        assert (seen("U0C", "U0A"), seen("U0D", "U0A")) == ([], [70])
+        books.predictions.choose(Identity(one.workspace, "U0A"), "", NOW)
+        assert (seen("U0D", "U0A"), books.predictions.coach(Identity(one.workspace, "U0A"))) == ([], "")

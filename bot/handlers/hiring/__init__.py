@@ -20,6 +20,7 @@ from bot.handlers.hiring.panels import times as timing
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
+from bot.handlers.hiring.scorecards import coaching
 from bot.handlers.hiring.scorecards import filling as own_cards
 from bot.handlers.hiring.scorecards import reading as all_cards
 from bot.handlers.hiring.training import calibrating, enrolling, learning, leaving, owning, practising, ruling, signing
@@ -184,6 +185,8 @@ ALL = (
     Entry("action", all_cards.promise, Right.HIRE),
     Entry("action", all_cards.waive, Right.HIRE),
     Entry("view", all_cards.let_go, Right.HIRE),
+    Entry("action", coaching.predictions, Right.HIRE),
+    Entry("view", coaching.name_coach, Right.HIRE),
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),
     Entry("action", today.acknowledge, Right.HIRE),

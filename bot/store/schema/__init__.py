@@ -57,7 +57,7 @@ from bot.store.schema.interviews import interview_moves, interviews, kept_panels
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.received import drafts, handled
-from bot.store.schema.scorecards import card_drafts, card_promises, card_waivers, cards
+from bot.store.schema.scorecards import card_coaches, card_drafts, card_promises, card_waivers, cards
 from bot.store.schema.spine import (
     FAILED,
     IN_HAND,
@@ -105,6 +105,7 @@ __all__ = [
     "candidate_nos",
     "candidate_times",
     "candidates",
+    "card_coaches",
     "card_drafts",
     "card_promises",
     "card_waivers",

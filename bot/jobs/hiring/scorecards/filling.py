@@ -76,10 +76,9 @@ def own(books: Books, me: Identity, seat: int, now: datetime) -> Own:
             raise InterviewNotHeld()
         raise NoCardHere()
     in_plan = one.stage.competencies if one.stage else ()
-    rated = one.seat.competencies or in_plan
-    ordered = sorted(rated, key=lambda each: in_plan.index(each) if each in in_plan else len(in_plan))
+    ordered = rules.in_order(one.seat.competencies or in_plan, in_plan)
     versions = books.scorecards.own(me.user, interview)
-    return Own(one, marks, tuple(ordered), versions, books.scorecards.draft(me.user, interview.id))
+    return Own(one, marks, ordered, versions, books.scorecards.draft(me.user, interview.id))
 
 
 def due(books: Books, me: Identity, now: datetime) -> Sequence[Sitting]:
