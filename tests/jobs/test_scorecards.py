@@ -310,6 +310,10 @@ def test_where_nobody_who_runs_it_is_left_an_admin_hears_it_and_nothing_of_the_c
     (late,) = [text for who in set(admins) - {ANA, MINA, *recruiters} for text in told(work, who, "is missing")]
     assert "Kim" not in late
     assert "name a recruiter" in late
+    with work.deps.store.open() as books:
+        books.roles.give(COMPANY, Role.RECRUITER, [EDITH])
+    done(work.at(MORNING + timedelta(days=4, hours=8)))
+    assert "Kim Sommer" in told(work, EDITH, "is missing")[0], "who runs it since hears it too"
 
 
 def test_the_share_in_time_is_ones_own_on_home_and_a_teams_for_who_runs_it_and_nobodys_alone(work: Work) -> None:

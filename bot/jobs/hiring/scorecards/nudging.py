@@ -127,11 +127,11 @@ def _escalate(deps: Deps, facts: Mapping[str, Any]) -> None:
 def _say_late(
     books: Books, one: Interview, seen: Seen, to: str, which: str, facts: Mapping[str, Any], now: datetime
 ) -> None:
-    """Unless somebody who is there was told of it before."""
-    gone = books.company.of(one.workspace, now).gone
-    key = f"{LATE}:{which}"
+    """Unless somebody who is there was told of it before; an admin is no reason not to tell who runs it since."""
+    key, runs = f"{LATE}:{which}", telling.runs(books, to, one.workspace, seen)
     told = [each for each in books.notices.about(about(one)) if each.key.startswith(f"{key}:to=")]
-    if not any(each.to not in gone and each.to not in seen.shut for each in told):
+    hear = [telling.hears(books, each, seen, now) for each in told]
+    if not any(each["is_here"] and (each["runs"] or not runs) for each in hear):
         said = {name: facts[name] for name in ("seat", "start", "until")}
         books.notices.plan(Planned(f"{key}:to={to}", LATE, about(one), one.workspace, to, said, living=True), now)
 

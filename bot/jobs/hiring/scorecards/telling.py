@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.hiring import outgoing
+from bot.jobs.hiring.panels import learning
 from bot.jobs.hiring.panels.ahead import LOOK
 from bot.jobs.hiring.panels.seats import about, entering, line, plan_of
 from bot.jobs.hiring.scorecards import FEATURE
@@ -35,7 +36,7 @@ def hearer(books: Books, one: Interview, seen: Seen, but: str, now: datetime) ->
     out, and not `but`. Empty where nobody is there at all."""
     gone = books.company.of(one.workspace, now).gone
     recruiters = books.roles.holders(one.workspace, Role.RECRUITER)
-    asked = [one.by] if _runs(books, one.by, one.workspace, seen) else []
+    asked = [one.by] if runs(books, one.by, one.workspace, seen) else []
     named = (*asked, *runners(seen.requisition, recruiters), *books.people.admins(one.workspace))
     return next((each for each in named if each not in seen.shut and each not in gone and each != but), "")
 
@@ -43,10 +44,11 @@ def hearer(books: Books, one: Interview, seen: Seen, but: str, now: datetime) ->
 def hears(books: Books, notice: Notice, seen: Seen, now: datetime) -> Mapping[str, Any]:
     """Whether whoever a notice is to runs the recruitment still, and whether they may hear of it at all."""
     is_here = notice.to not in seen.shut and notice.to not in books.company.of(notice.workspace, now).gone
-    return {"runs": _runs(books, notice.to, notice.workspace, seen), "is_here": is_here}
+    return {"runs": runs(books, notice.to, notice.workspace, seen), "is_here": is_here}
 
 
-def _runs(books: Books, user: str, workspace: str, seen: Seen) -> bool:
+def runs(books: Books, user: str, workspace: str, seen: Seen) -> bool:
+    """Whether they run the recruitment now."""
     return may_run(seen.requisition, user, books.roles.of(Identity(workspace, user)))
 
 
@@ -57,6 +59,9 @@ def _look(deps: Deps, facts: Mapping[str, Any]) -> None:
     with suppress(NotYourSeat), deps.store.open() as books:
         one, seen = entering(books, workspace, int(facts["id"]), books.company.of(workspace, now))
         owed = books.scorecards.process(seen, now).of(one.stage)
+        for each in books.interviews.of(one.candidacy) if owed.opens else ():
+            if each.stage == one.stage:
+                learning.compare(books, each, now)
         if _is_news(owed, seen):
             which = f"{seen.candidacy.id}:stage={one.stage}:cards={len(owed.done)}"
             told = {"stage": one.stage + 1}
