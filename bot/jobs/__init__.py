@@ -42,7 +42,7 @@ from bot.jobs.hiring.panels import learning as learning_beside
 from bot.jobs.hiring.plans import picturing
 from bot.jobs.hiring.reports import comparing, estimating, numbers_page, sharing
 from bot.jobs.hiring.requisitions import attending
-from bot.jobs.hiring.scorecards import nudging
+from bot.jobs.hiring.scorecards import coaching, nudging, telling
 from bot.jobs.hiring.training import calibrating, looking
 from bot.jobs.moments import Moment
 
@@ -118,6 +118,8 @@ MOMENTS: Mapping[str, Moment] = {
     **offers.MOMENTS,
     **ending.MOMENTS,
     **sharing.MOMENTS,
+    **telling.MOMENTS,
+    **coaching.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -155,4 +157,5 @@ ERRANDS: Mapping[str, Work] = {
     **ending.ERRANDS,
     **sharing.ERRANDS,
     **copies.ERRANDS,
+    **telling.ERRANDS,
 }

@@ -13,7 +13,7 @@ from bot.jobs.hiring.debriefs import showing as debriefs
 from bot.jobs.hiring.panels import attention, own, today
 from bot.jobs.hiring.requisitions import offered
 from bot.jobs.hiring.requisitions.showing import line
-from bot.jobs.hiring.scorecards import filling
+from bot.jobs.hiring.scorecards import filling, pacing
 from bot.jobs.hiring.training.showing import on_home
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
@@ -86,7 +86,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
         "numbers": recruits or any(was_approved(each) for each in mine),
         "availability": own.on_home(books, person, now),
         "interviews": today.on_home(books, person, now),
-        "cards": filling.on_home(books, person, now),
+        "cards": {**filling.on_home(books, person, now), "pace": pacing.own(books, person, now)},
         "debriefs": debriefs.on_home(books, person, now),
         "training": on_home(books, person, now),
         "without_news": silence.on_home(books, person, now),

@@ -35,6 +35,7 @@ from bot.store.hiring.numbers import Numbers
 from bot.store.hiring.offers import Offers
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
+from bot.store.hiring.predictions import Predictions
 from bot.store.hiring.reports import Pool, Reports
 from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
@@ -93,6 +94,7 @@ class Books:
         self.pool = Pool(connection, secrets)
         self.severities = Severities(connection, secrets)
         self.numbers = Numbers(connection)
+        self.predictions = Predictions(connection, secrets)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

@@ -171,8 +171,15 @@ MAY = {
     **{f"hiring.panels.{verb}": always({"a colleague"}) for verb in ("show_brief", "acknowledge")},  # who comes
     "/interview card": always(HIRING),
     # Whose card it is; whoever runs it lets one go, and knows who is late.
-    **{f"hiring.scorecards.{verb}": always({"a colleague"}) for verb in ("card", "choose", "hand_in", "promise")},
-    **{f"hiring.scorecards.{verb}": always({"the asker", "a recruiter"}) for verb in ("cards", "waive", "let_go")},
+    **{f"hiring.scorecards.{verb}": always({"a colleague"}) for verb in (
+        "card", "choose", "back", "hand_in", "promise",
+    )},
+    **{f"hiring.scorecards.{verb}": always({"the asker", "a recruiter"}) for verb in (
+        "cards", "turn", "waive", "let_go",
+    )},
+    "hiring.scorecards.predictions": always(HIRING),
+    # Whom they name works in this company alone.
+    "hiring.scorecards.name_coach": always(HIRING - {"somebody of another company", "another company's admin"}),
     "/hire decide": always(HIRING),
     "hiring.debriefs.show": always(HIRING),
     # Who runs it; whoever handed in a card looks too, and votes before the hiring manager does.
@@ -258,7 +265,9 @@ CHANGES = {
     *("hiring.panels." + name for name in ("ask", "ask_now", "improve", "cancel", "move", "accept", "say_no")),
     *("hiring.panels." + name for name in ("take_seat", "hand_over", "keep_seat", "say_missed", "take_back")),
     "hiring.panels.send_times", "hiring.panels.acknowledge",
-    *("hiring.scorecards." + name for name in ("choose", "hand_in", "promise", "let_go")),
+    *("hiring.scorecards." + name for name in (
+        "choose", "back", "hand_in", "promise", "let_go", "name_coach",
+    )),
     *("hiring.offers." + name for name in ("keep", "change", "say")),
     *("hiring.debriefs." + name for name in ("open_up", "cast", "settle")),
     *("hiring.reports." + name for name in (
@@ -275,7 +284,7 @@ ORDERS = {
     "hiring.reports.compare",
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
-TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own"}
+TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}
 TURNS |= {"hiring.reports." + name for name in ("turn", "cards", "write", "send", "keep")}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.
 EVENTS = {

@@ -36,7 +36,10 @@ COMING = ("show_brief", "acknowledge")
 EVERY = (*BEFORE, *ASKED, *KEPT, *HANDING_OVER, *MISSING, *COMING)
 # Sam and Noor interviewed Kim, and their cards are missing.
 CARDS = "hiring.scorecards."
-CARD_VALUES = {"card": "1", "choose": "", "promise": "1:shortly", "cards": "1", "waive": "1"}
+CARD_VALUES = {
+    "card": "1", "choose": "", "back": "", "promise": "1:shortly", "cards": "1", "turn": "1:cards:0", "waive": "1",
+    "predictions": "",
+}  # fmt: skip
 VALUES = {
     "ask_now": "1:1", "improve": "1", "propose": "1:1:panel", "call_off": "1:1", "reschedule": "1:1:1",
     "accept": "1:1", "decline": "1:1", "take_seat": "1:1", "swap": "1:2", "keep_seat": "1:2", "no_show": "1",
@@ -124,11 +127,15 @@ def over(store: Store, id: int) -> Interview:
 def card_form(slack: Slack, rapport: Rapport, name: str) -> Json:
     """The form of that entry about a card, opened and filled in; empty for what has none."""
     verb, before = name.removeprefix(CARDS), rows(rapport.store)
-    if verb not in ("choose", "hand_in", "let_go"):
+    if verb == "name_coach":
+        return filled(opened(slack, SAM, slack.clicked(SAM, f"{CARDS}predictions")), coach=NOOR)
+    if verb not in ("choose", "back", "hand_in", "turn", "let_go"):
         return {}
     over(rapport.store, ask(rapport.store, OPEN).id)
     if verb == "let_go":
         view = filled(opened(slack, ANA, slack.clicked(ANA, f"{CARDS}waive", "1")), why="Ill for weeks")
+    elif verb == "turn":
+        view = opened(slack, ANA, slack.clicked(ANA, f"{CARDS}cards", "1"))
     else:
         view = card(slack, SAM, "1")
     put_back(rapport.store, before)

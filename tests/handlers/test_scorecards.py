@@ -6,11 +6,15 @@ import json
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import Rapport
 from bot.jobs.hiring.panels import seats as job
+from bot.slack import forms
+from bot.store.schema import seats
+from sandbox import views
 from sandbox.client import words
-from tests.fakes import Json, Slack
+from tests.fakes import COMPANY, Json, Slack
 from tests.handlers.candidates import page
 from tests.handlers.first_run import give_roles
 from tests.handlers.forms import filled, opened
@@ -34,7 +38,7 @@ def sent(slack: Slack, user: str, view: Json) -> Json:
 def again(before: Json, answer: Json) -> Json:
     """The form that the answer turned it into, with what was typed."""
     kept = {name: before[name] for name in ("id", "root_view_id", "previous_view_id", "state")}
-    return {**answer["view"], **kept, "hash": "1.again"}
+    return {**answer["view"], **kept, "hash": f"{before['hash']}.again"}
 
 
 def offer(rapport: Rapport, user: str) -> Json:
@@ -94,7 +98,12 @@ def test_nothing_tells_of_a_card_before_all_are_in_but_who_is_late(slack: Slack,
         assert other in read
         assert ("80" in read) == (who == NOOR)
         assert "Between us" not in read or who == SAM
-    assert "Between us" in words(opened(slack, ANA, slack.clicked(ANA, f"{CARDS}cards", "1")))
+    all_of_them = opened(slack, ANA, slack.clicked(ANA, f"{CARDS}cards", "1"))
+    assert "Between us" in words(all_of_them)
+    slack.interact(slack.clicked(ANA, f"{CARDS}turn", "1:side:0", view=all_of_them))
+    side = slack.open_view(ANA)
+    assert side is not None
+    assert words(side).index("Overall") < words(side).index("Giraffe") < words(side).index("Zebra")
 
 
 def test_a_later_change_says_why_and_the_earlier_card_is_kept(slack: Slack, rapport: Rapport, role: int) -> None:
@@ -115,3 +124,76 @@ def test_a_card_that_nobody_waits_for_opens_the_others_and_is_not_handed_in_any_
     assert "Zebra" in words(opened(slack, ANA, slack.clicked(ANA, f"{CARDS}cards", "1")))
     assert "no card here" in json.dumps(sent(slack, NOOR, late))
     assert "no card here" in told(slack, slack.interact(slack.clicked(NOOR, f"{CARDS}cards", "1")), NOOR)
+
+
+FIVE = ["teamwork", "coaching", "planning", "integrity", "own"]
+
+
+def rating(rapport: Rapport, *competencies: str) -> None:
+    """Everybody's seat rates these."""
+    with rapport.store.engines.write() as connection:
+        connection.execute(update(seats).values(competencies=list(competencies)))
+
+
+def next_part(before: Json, answer: Json) -> Json:
+    """The next part of the form, with nothing filled in but what it shows."""
+    fields = [each for each in answer["view"]["blocks"] if each["type"] == "input"]
+    values = {each["block_id"]: {each["element"]["action_id"]: _shown(each["element"])} for each in fields}
+    return {**again(before, answer), "state": {"values": values}}
+
+
+def _shown(element: Json) -> Json:
+    return {
+        "type": element["type"], "value": element.get("initial_value"), "selected_option": element.get("initial_option")
+    }  # fmt: skip
+
+
+def test_a_step_back_in_a_long_card_keeps_what_was_typed_and_why(slack: Slack, rapport: Rapport, role: int) -> None:
+    sent(slack, SAM, card(slack, SAM, "1"))
+    rating(rapport, *FIVE)
+    view = opened(slack, SAM, slack.clicked(SAM, f"{CARDS}card", "1"))
+    first = filled(view, **{f"score_{n}": {"value": "3"} for n in range(4)})
+    last = next_part(first, sent(slack, SAM, first))
+    assert "Part 2 of 2" in words(last)
+    typed = filled(last, score_4={"value": "2"}, evidence_4="Halfway", why="Misread")
+    slack.interact(slack.clicked(SAM, f"{CARDS}back", "", view=typed))
+    shown = slack.open_view(SAM)
+    assert shown is not None
+    assert "Part 1 of 2" in words(shown)
+    shown = next_part(shown, {"view": shown})
+    forth = next_part(shown, sent(slack, SAM, filled(shown, evidence_1="Asked who does what")))
+    assert forms.read(forth) == {
+        "score_4": "2", "evidence_4": "Halfway", "overall": "yes", "note": None, "chance": None, "why": "Misread",
+    }  # fmt: skip
+    looked = sent(slack, SAM, forth)
+    assert "Integrity: a rating without what shows it" in words(looked["view"])
+    assert "Thank you" in json.dumps(sent(slack, SAM, next_part(forth, looked)))
+
+
+def test_the_pages_under_a_card_and_the_message_say_that_it_is_in(slack: Slack, rapport: Rapport, role: int) -> None:
+    interviews = opened(slack, SAM, slack.clicked(SAM, "hiring.panels.today"))
+    assert "My card …" in words(interviews)
+    pushed = opened(slack, SAM, slack.clicked(SAM, f"{CARDS}card", "1", view=interviews))
+    given = {"score_0": {"value": "4"}, "evidence_0": "Drew the plan", "overall": {"value": "yes"}}
+    assert "Thank you" in json.dumps(sent(slack, SAM, filled(pushed, **given)))
+    place = slack.place(COMPANY)
+    under = views.described(place, views.stack(place, SAM)[0])
+    assert "Your card is in." in words(under)
+    assert "My card …" not in words(under)
+
+
+def test_a_coach_is_chosen_changed_and_taken_back_and_nobody_is_their_own(slack: Slack, rapport: Rapport) -> None:
+    def chosen(coach: str | None) -> Json:
+        view = opened(slack, SAM, slack.clicked(SAM, f"{CARDS}predictions"))
+        return sent(slack, SAM, filled(view, coach=coach))
+
+    def coaches() -> list[str]:
+        return [each["coach"] for each in rows(rapport.store, "card_coaches")["card_coaches"]]
+
+    assert "choose somebody else" in json.dumps(chosen(SAM))
+    assert coaches() == []
+    assert chosen(NOOR) == {}
+    assert coaches() == [NOOR]
+    assert f'"user_id": "{SAM}"' in json.dumps(opened(slack, NOOR, slack.clicked(NOOR, f"{CARDS}predictions")))
+    assert chosen(None) == {}
+    assert coaches() == []

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from bot.jobs.hiring.scorecards import filling, nudging
+from bot.jobs.hiring.panels import missing
+from bot.jobs.hiring.panels.card import leads_beside
+from bot.jobs.hiring.scorecards import filling, nudging, pacing, reading
+from bot.jobs.hiring.scorecards.reading import Place
 from bot.rules.hiring.candidates import Seen, What, moving
-from bot.rules.hiring.panels.seats import Interview
-from bot.rules.hiring.scorecards import Card, Overall, Rating
+from bot.rules.hiring.candidates.connecting import Kind
+from bot.rules.hiring.panels import absences
+from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
+from bot.rules.hiring.scorecards import Card, NoCardHere, Overall, Rating, Version
 from bot.rules.hiring.scorecards.nudging import Promise
-from bot.rules.people import Identity
+from bot.rules.hiring.scorecards.paging import ROOM, View
+from bot.rules.people import Identity, Role
 from bot.rules.refusals import FieldRefusals
+from bot.store.schema import errands as errands_table
 from tests.fakes import COMPANY
 from tests.handlers.candidates import begin
+from tests.handlers.first_run import give_roles
 from tests.handlers.state import OPEN, ask
+from tests.handlers.systems import connected
 from tests.jobs.conftest import Work
 from tests.jobs.test_interview_day import PIA, complete, done, learner, moved, there, told, yes
-from tests.jobs.test_panels import ANA, HOUR, NOOR, SAM, START, asked, found
+from tests.jobs.test_outgoing import sendings
+from tests.jobs.test_panels import ANA, EDITH, HOUR, MINA, NOOR, SAM, START, asked, found
+from tests.make import NOW
 
 END, MORNING = START + HOUR, START + timedelta(hours=20)  # nine in the evening is no time to ask, eight or nine is
 CARD = Card((Rating("teamwork", 4, "Drew it"),), Overall.YES)
@@ -29,6 +43,7 @@ ASKED = "is not in yet"
 @pytest.fixture
 def held(work: Work) -> Interview:
     """Sam comes to interview Kim."""
+    give_roles(work.deps.store)
     kim: Seen = begin(work.deps.store, ask(work.deps.store, OPEN).id)
     with work.deps.store.open() as books:
         return yes(books, asked(books, kim, SAM), SAM)
@@ -89,7 +104,7 @@ def test_a_promise_puts_it_off_and_the_card_in_the_end_says_so_where_it_was_aske
         filling.hand_in(books, mine, CARD, "", MORNING)
     done(work.at(MORNING + timedelta(days=2)))
     assert told(work, SAM, ASKED) == told(work, ANA, "is missing") == []
-    assert len(told(work, SAM, "Nothing is left to do for your card")) == 2
+    assert len(told(work, SAM, "Your card is in")) == 2
 
 
 def test_a_long_card_is_checked_step_by_step_and_whole_at_its_end(work: Work, held: Interview) -> None:
@@ -107,7 +122,24 @@ def test_a_long_card_is_checked_step_by_step_and_whole_at_its_end(work: Work, he
     assert [each.score for each in whole.ratings] == [3, 3, 3, 3, None]
 
 
-def test_practice_is_compared_with_the_leads_card_once_both_are_in_and_counts_for_nobody_else(work: Work) -> None:
+def in_(work: Work, one: Interview, who: str, card: Card, now: datetime = END) -> None:
+    """Their card of that interview is in."""
+    seat = next(each.id for each in one.live if each.who == who)
+    with work.deps.store.open() as books:
+        mine = filling.own(books, Identity(COMPANY, who), seat, now)
+        filling.hand_in(books, mine, card, "", now)
+
+
+def read(work: Work, who: str, one: Interview, view: View = View.CARDS) -> dict[str, Any] | None:
+    """The page of the candidate's cards as they see it; None where there is none for them."""
+    with work.deps.store.reading() as books, suppress(NoCardHere):
+        return reading.page(books, books.people.get(Identity(COMPANY, who)), Place(one.candidacy, view), END)
+    return None
+
+
+def test_practice_is_read_beside_the_leads_card_by_the_two_once_the_panels_are_in_and_counts_for_nobody_else(
+    work: Work,
+) -> None:
     kim = begin(work.deps.store, ask(work.deps.store, OPEN).id)
     with work.deps.store.open() as books:
         found(books, SAM, NOOR)
@@ -118,17 +150,194 @@ def test_practice_is_compared_with_the_leads_card_once_both_are_in_and_counts_fo
     for _ in range(2):
         done(work.at(END))
     rated = Card((Rating("teamwork", 2, "Sat silent"),), Overall.NO)
-    for who, card in ((PIA, rated), (SAM, CARD), (NOOR, CARD)):
-        seat = next(each.id for each in one.live if each.who == who)
-        with work.deps.store.open() as books:
+    with work.deps.store.reading() as books:
+        leads = leads_beside(books, [one])
+    (lead,) = leads.values()
+    (other,) = {SAM, NOOR} - {lead}
+    for who, card in ((PIA, rated), (lead, CARD), (other, CARD)):
+        assert read(work, PIA, one) is None
+        with work.deps.store.reading() as books:
             assert [each.pairs for each in books.trainings.of(Identity(COMPANY, PIA))[0].sessions] == [()]
-            mine = filling.own(books, Identity(COMPANY, who), seat, END)
-            filling.hand_in(books, mine, card, "", END)
-            if books.trainings.of(Identity(COMPANY, PIA))[0].sessions[0].pairs:
-                break
+        in_(work, one, who, card)
     with work.deps.store.reading() as books:
         (session,) = books.trainings.of(Identity(COMPANY, PIA))[0].sessions
         assert session.pairs == ((2, 4),)
         seen = books.candidates.for_panel(one.candidacy, books.company.of(COMPANY, END))
         assert seen is not None
         assert PIA not in {each.who for each in books.scorecards.seen_by(ANA, seen, True, END)}
+    for who, views in ((PIA, ["practice"]), (lead, ["cards", "side", "practice"]), (other, ["cards", "side"])):
+        page = read(work, who, one, View.PRACTICE)
+        assert page is not None
+        assert page["views"] == views
+        if "practice" in views:
+            (row,) = page["rows"]
+            assert (row["trainee"], row["lead"], row["pairs"], row["within"]) == (PIA, lead, 1, 0)
+            (both,) = row["ratings"]
+            assert (both["own"]["evidence"], both["lead"]["evidence"]) == ("Sat silent", "Drew it")
+
+
+def test_a_stages_cards_stand_side_by_side_by_competency_in_the_order_of_the_plan(work: Work) -> None:
+    kim = begin(work.deps.store, ask(work.deps.store, OPEN).id)
+    with work.deps.store.open() as books:
+        one = yes(books, asked(books, kim, SAM, NOOR), SAM, NOOR)
+    many = Card(tuple(Rating(f"own{n}", 3, "x" * 100) for n in range(40)), Overall.NO)
+    in_(work, one, SAM, CARD)
+    in_(work, one, NOOR, replace(many, ratings=(*many.ratings, *CARD.ratings)))
+    page = read(work, SAM, one, View.SIDE)
+    assert page is not None
+    overall, first = page["rows"][:2]
+    assert [(each["who"], each["overall"]) for each in overall["said"]] == [(NOOR, "no"), (SAM, "yes")]
+    assert (first["name"], [each["who"] for each in first["said"]]) == ("Teamwork", [NOOR, SAM])
+    assert page["pages"] > 1
+    assert sum(each["size"] for each in page["rows"]) <= ROOM
+    with work.deps.store.reading() as books:
+        me = books.people.get(Identity(COMPANY, SAM))
+        last = reading.page(books, me, Place(one.candidacy, View.SIDE, 999), END)
+    assert last["page"] == last["pages"] - 1
+
+
+WHOLE, READABLE = "All cards on", "You can read them now"
+
+
+def two(work: Work) -> Interview:
+    """Sam and Noor come to interview Kim."""
+    give_roles(work.deps.store)
+    kim = begin(work.deps.store, ask(work.deps.store, OPEN).id)
+    with work.deps.store.open() as books:
+        return yes(books, asked(books, kim, SAM, NOOR), SAM, NOOR)
+
+
+def planned(work: Work) -> list[tuple[str, str]]:
+    return sorted((each.kind, each.to) for each in work.notices()) + sorted((each, "") for each in errand_keys(work))
+
+
+def errand_keys(work: Work) -> list[str]:
+    with work.deps.store.engines.read() as connection:
+        return list(connection.execute(select(errands_table.c.key)).scalars())
+
+
+def test_once_all_cards_are_in_who_runs_it_and_who_handed_in_hear_it_once_by_day_and_nothing_before(work: Work) -> None:
+    connected(work.deps.store, Kind.RECEIVER)
+    one = two(work)
+    done(work.at(END))
+    before, went = planned(work), len(sendings(work.deps, one.candidacy))
+    in_(work, one, SAM, CARD)
+    assert planned(work) == before, "a single card plans nothing for anybody"
+    assert len(sendings(work.deps, one.candidacy)) == went, "and tells no other system"
+    done(work.at(END))
+    night = END + 10 * HOUR
+    in_(work, one, NOOR, CARD, night)
+    done(work.at(night))
+    assert told(work, ANA, WHOLE) == told(work, SAM, READABLE) == told(work, NOOR, READABLE) == []
+    (to_others,) = [each for each in sendings(work.deps, one.candidacy) if each.event == "scorecards.complete"]
+    assert to_others.facts == {"scorecards": {"stage": 1}}
+    done(work.at(MORNING + 2 * HOUR))
+    (said,) = told(work, ANA, WHOLE)
+    assert "Kim Sommer" in said
+    assert "Drew it" not in said
+    assert len(told(work, SAM, READABLE)) == len(told(work, NOOR, READABLE)) == 1
+    with work.deps.store.open() as books:
+        again = replace(CARD, note="Otherwise")
+        mine = filling.own(books, Identity(COMPANY, SAM), one.seats[0].id, MORNING + 2 * HOUR)
+        filling.hand_in(books, mine, again, "Misread", MORNING + 2 * HOUR)
+    done(work.at(MORNING + 3 * HOUR))
+    assert len(told(work, ANA, WHOLE)) == len(told(work, NOOR, READABLE)) == 1
+
+
+def test_it_is_not_said_of_who_left_the_process_overnight(work: Work) -> None:
+    one, night = two(work), END + 10 * HOUR
+    done(work.at(END))
+    for who in (SAM, NOOR):
+        in_(work, one, who, CARD, night)
+    done(work.at(night))
+    with work.deps.store.open() as books:
+        seen = books.candidates.for_panel(one.candidacy, books.company.of(COMPANY, night))
+        assert seen is not None
+        reason = next(iter(moving.REASONS[What.WITHDRAW]))
+        books.candidates.move(seen.candidacy, moving.moved(seen.candidacy, What.WITHDRAW, 1, ANA, night, reason, ""))
+    done(work.at(MORNING + 3 * HOUR))
+    assert told(work, ANA, WHOLE) == told(work, SAM, READABLE) == []
+
+
+def test_somebody_who_did_not_come_after_all_makes_a_stage_whole_too(work: Work) -> None:
+    one = two(work)
+    done(work.at(END))
+    in_(work, one, SAM, CARD)
+    with work.deps.store.open() as books:
+        before = books.interviews.get(COMPANY, one.id)
+        assert before is not None
+        after = books.interviews.save(before, absences.missed(before, NOOR, SAM, START + 2 * HOUR))
+        missing.tell(books, after, START + 2 * HOUR)
+    done(work.at(MORNING + 3 * HOUR))
+    assert len(told(work, ANA, WHOLE)) == 1
+    assert told(work, NOOR, READABLE) == []
+
+
+def gone(work: Work, *people: str) -> None:
+    """These are deactivated in Slack."""
+    with work.deps.store.open() as books:
+        for each in books.people.some(COMPANY, people).values():
+            books.people.put(replace(each, is_active=False), END)
+
+
+def test_a_missing_card_is_told_to_the_next_who_runs_it_when_the_first_left_even_after_they_were_told(
+    work: Work, held: Interview
+) -> None:
+    done(work.at(END))
+    gone(work, ANA)
+    done(work.at(MORNING + 7 * HOUR))
+    assert told(work, ANA, "is missing") == []
+    (late,) = told(work, MINA, "is missing")
+    assert "Kim Sommer" in late
+    done(work.at(MORNING + timedelta(days=1)))
+    gone(work, MINA)
+    done(work.at(MORNING + timedelta(days=3, hours=7)))
+    done(work.at(MORNING + timedelta(days=4, hours=7)))  # not before Monday
+    with work.deps.store.reading() as books:
+        others = {*books.roles.holders(COMPANY, Role.RECRUITER), *books.people.admins(COMPANY)} - {ANA, MINA}
+    heard = {who for who in others if told(work, who, "is missing")}
+    assert len(heard) == 1, "and nobody twice"
+
+
+def test_where_nobody_who_runs_it_is_left_an_admin_hears_it_and_nothing_of_the_candidate(
+    work: Work, held: Interview
+) -> None:
+    done(work.at(END))
+    with work.deps.store.reading() as books:
+        recruiters, admins = books.roles.holders(COMPANY, Role.RECRUITER), books.people.admins(COMPANY)
+    gone(work, ANA, MINA, *recruiters)
+    done(work.at(MORNING + 7 * HOUR))
+    (late,) = [text for who in set(admins) - {ANA, MINA, *recruiters} for text in told(work, who, "is missing")]
+    assert "Kim" not in late
+    assert "name a recruiter" in late
+    with work.deps.store.open() as books:
+        books.roles.give(COMPANY, Role.RECRUITER, [EDITH])
+    done(work.at(MORNING + timedelta(days=4, hours=8)))
+    assert "Kim Sommer" in told(work, EDITH, "is missing")[0], "who runs it since hears it too"
+
+
+def test_the_share_in_time_is_ones_own_on_home_and_a_teams_for_who_runs_it_and_nobodys_alone(work: Work) -> None:
+    kim = begin(work.deps.store, ask(work.deps.store, OPEN).id)
+    give_roles(work.deps.store)
+    later, sitting = START + timedelta(days=20), {SAM: 5, NOOR: 3, EDITH: 2}
+    with work.deps.store.open() as books:
+        ids = (kim.candidacy.id, kim.requisition.id, kim.candidate.id)
+        for n in range(5):
+            start = START + timedelta(days=n)
+            there = [who for who, times in sitting.items() if n < times]
+            seats_ = tuple(Seat(at, who, "interviewer", state=State.ACCEPTED) for at, who in enumerate(there))
+            one = books.interviews.add(Interview(COMPANY, *ids, 1, 0, start, 60, seats_, ANA, NOW))
+            for who in there:
+                came = timedelta(days=2) if (who, n) == (SAM, 4) else HOUR
+                if (who, n) != (NOOR, 0):
+                    books.scorecards.keep(one, who, Part.LEAD, 0, Version(CARD, one.span.end + came))
+                    books.scorecards.keep(one, who, Part.LEAD, 1, Version(CARD, later, "Misread"))
+    with work.deps.store.reading() as books:
+        me, sam, noor = (books.people.get(Identity(COMPANY, who)) for who in (ANA, SAM, NOOR))
+        own = [pacing.own(books, each, later) for each in (sam, noor, me)]
+        recruiter = replace(me, roles=books.roles.of(me.identity))
+        teams = [pacing.of_teams(books, each, books.company.of(COMPANY, later), later) for each in (recruiter, sam)]
+        early = pacing.own(books, sam, START + timedelta(days=4, hours=24))
+    assert [each and (each["percent"], each["counted"]) for each in own] == [(80, 5), None, None]
+    assert early is None, "the last is not due, and whether it came makes no difference"
+    assert [each and (each["percent"], each["counted"]) for each in teams] == [(80, 10), None]

@@ -138,7 +138,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     some = {"id": 1, "name": typed, "title": typed, "who": [ASKER, FINANCE], **times}
     wanting = [{**some, "need": each.value, "is_late": late} for each in attention.Need for late in (False, True)]
     for lines, more in (([], 0), (wanting, 2)):
-        yield "hiring/panels/attention", {"prefix": "", "lines": lines, "more": more}
+        yield "hiring/panels/attention", {"prefix": "", "lines": lines, "more": more, "pace": None}
     yield "hiring/panels/improving", {"prefix": "", "title": typed}
     yield from _outward(typed)
     yield "hiring/panels/decline", {"prefix": "", "title": typed, "start": START, "most": 1000}

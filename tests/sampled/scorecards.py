@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.jobs.hiring.panels import brief, today
 from bot.jobs.hiring.panels import seats as panels
-from bot.jobs.hiring.scorecards import filling, nudging, reading
+from bot.jobs.hiring.scorecards import filling, nudging, reading, telling
+from bot.jobs.hiring.scorecards.reading import Place
 from bot.rules.hiring import scorecards as rules
 from bot.rules.hiring.plans import Plan
 from bot.rules.hiring.scorecards import Card, Finding, Found, NotAChance, Overall, Rating
@@ -40,8 +41,18 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     panels.tell(books, one, NOW - timedelta(days=1))
     for until in (None, NOW):
         nudging._plan(books, one, seen, one.seats[0], until, NOW)
+        facts = {"seat": one.seats[0].id, "start": one.start.isoformat(), "until": until.isoformat() if until else ""}
+        nudging._say_late(books, one, seen, ASKER if until else LEADERS[0], f"until={until}", facts, NOW)
     yield from said(books, panels.about(one))
-    yield from homes(books, [FINANCE])
+    late_message = dict(said(books, panels.about(one)))["hiring/scorecards/late"]
+    pace = {"percent": 87, "counted": 15, "aim": 90, "is_met": False, "days": 90}
+    for name, facts in homes(books, [FINANCE]):
+        yield name, facts
+        if name == "home":
+            yield name, {**facts, "cards": {"due": 2, "pace": pace}}
+    for teams in ([], [{**pace, "name": typed}]):
+        whole = {"pace": {**pace, "teams": teams}, "lines": [], "more": 0}
+        yield "hiring/panels/attention", {"prefix": "", **whole}
     me = make.person(FINANCE)
     yield "hiring/panels/today", {"prefix": "", **today.page(books, me, NOW)}
     mine = filling.own(books, Identity(TEAM, FINANCE), one.seats[0].id, NOW)
@@ -51,11 +62,12 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     form = filling.form(books, mine, "en", 1, FOUND)
     more = {"notes": [typed, "Then"], "is_again": True, "is_practice": True, "why": typed}
     yield "hiring/scorecards/card", {"prefix": "", **form, **more}
-    late = reading.page(books, make.person(ASKER), seen.candidacy.id, NOW)
+    late = reading.page(books, make.person(ASKER), Place(seen.candidacy.id), NOW)
     yield "hiring/scorecards/cards", {"prefix": "", **late}
     books.scorecards.promise(one.id, FINANCE, NOW)
     yield from said(books, panels.about(one))
-    yield "hiring/scorecards/cards", {"prefix": "", **reading.page(books, make.person(ASKER), seen.candidacy.id, NOW)}
+    late = reading.page(books, make.person(ASKER), Place(seen.candidacy.id), NOW)
+    yield "hiring/scorecards/cards", {"prefix": "", **late}
     yield "hiring/candidates/show", {**day._shown(books, seen), "interviews": panels.listed([one], None, NOW), **late}
     yield "hiring/scorecards/waive", {"prefix": "", "name": typed, "who": FINANCE, "start": NOW, "most": 500}
     card = Card((Rating("teamwork", 5, typed), Rating("coaching")), Overall.YES, typed, 70)
@@ -63,16 +75,36 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     again = replace(mine, versions=books.scorecards.own(FINANCE, one))
     filling.hand_in(books, again, replace(card, note="Otherwise"), typed, NOW)
     yield from said(books, panels.about(one))
+    telling._say(books, telling.WHOLE, one, ASKER, "1", NOW)
     for who in (ASKER, FINANCE):
-        read = reading.page(books, make.person(who), seen.candidacy.id, NOW)
+        read = reading.page(books, make.person(who), Place(seen.candidacy.id), NOW)
         yield "hiring/scorecards/cards", {"prefix": "", **read}
     for overall in Overall:
-        rows = [{**read["cards"][0], "overall": overall.value}]
-        yield "hiring/scorecards/cards", {"prefix": "", **read, "cards": rows * 11}
+        rows = [{**read["rows"][0], "overall": overall.value}]
+        turning = {"views": ["cards", "side", "practice"], "page": 1, "pages": 3}
+        yield "hiring/scorecards/cards", {"prefix": "", **read, "rows": rows * 4, **turning}
+        words = [{"who": FINANCE, "overall": overall.value}, {"who": ASKER, "overall": ""}]
+        stage = {"n": 1, "method": "structured_interview"}
+        rated = [{"who": FINANCE, "score": 5, "evidence": typed}, {"who": ASKER, "score": None, "evidence": ""}]
+        rows = [{**stage, "name": "", "said": words}, {**stage, "name": typed, "said": rated}]
+        yield "hiring/scorecards/cards", {"prefix": "", **read, "view": "side", "rows": rows, **turning}
+    ratings = [{"name": typed, "own": rated[0], "lead": rated[1]}]
+    practice = {**stage, "trainee": FINANCE, "lead": ASKER, "ratings": ratings}
+    rows = [{**practice, "pairs": 1, "within": 1}, {**practice, "pairs": 0, "within": 0}]
+    yield "hiring/scorecards/cards", {"prefix": "", **read, "view": "practice", "rows": rows, **turning, "page": 0}
     sitting = brief.sitting(books, one, one.seats[0].id, NOW)
     assert sitting is not None
-    yield "hiring/panels/brief_page", {"prefix": "", **brief.content(books, sitting, NOW), "card": "open", "learns": ""}
-    offer = next(facts for name, facts in said(books, panels.about(one)) if name == "hiring/panels/offer")
+    briefed = {"prefix": "", **brief.content(books, sitting, NOW)}
+    yield "hiring/panels/brief_page", {**briefed, "card": "open", "learns": ""}
+    yield "hiring/panels/brief_page", {**briefed, "card": "in", "learns": "shadow"}
+    facts = dict(said(books, panels.about(one)))
+    yield "hiring/scorecards/nudge", {**facts["hiring/scorecards/nudge"], "card": ""}
+    yield "hiring/scorecards/late", {**late_message, "runs": False}
+    for change in ({"runs": False}, {"may_read": False}, {"is_news": False}):
+        yield "hiring/scorecards/whole", {**facts["hiring/scorecards/whole"], **change}
+    for is_news in (True, False):
+        yield "hiring/scorecards/readable", {**facts["hiring/scorecards/whole"], "is_news": is_news}
+    offer = facts["hiring/panels/offer"]
     yield "hiring/panels/offer", {**offer, "card": "open", "has_cards": True, "is_trainee": True}
 
 
@@ -81,6 +113,10 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     for is_practice in (True, False):
         yield "hiring/scorecards/thanks", {"prefix": "", "is_practice": is_practice}
     yield "hiring/scorecards/none_due", {"prefix": ""}
+    lines = [{"title": typed, "start": NOW, "chance": 70}]
+    for own, others in ((lines, [{"who": FINANCE, "lines": lines}, {"who": ASKER, "lines": []}]), ([], [])):
+        yield "hiring/scorecards/predictions", {"prefix": "", "coach": "", "own": own, "others": others}
+    yield "hiring/scorecards/coached", {"prefix": "", "who": FINANCE}
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:

@@ -88,7 +88,8 @@ def _applied(books: Books, one: Connection, typed: str) -> Iterator[Sample]:
 def _went(books: Books, me: Any) -> Iterator[Sample]:
     receiver = connection(Kind.RECEIVER)
     whys = ("not_allowed", "not_secure", "too_slow", "no_such_host", "redirected", "unreachable", "")
-    for n, (event, why) in enumerate(zip((*Event, "report.signed"), (*whys, "", "", "", ""), strict=True)):
+    for n, event in enumerate((*Event, "report.signed")):
+        why = whys[n] if n < len(whys) else ""
         id = books.connections.send(receiver.id, f"k{n}", str(event), None, {}, NOW)
         assert id is not None
         there = Sending(id, receiver.id, str(event), NOW, None, {}, State.FAILED, n + 1, 0 if why else 500, why)

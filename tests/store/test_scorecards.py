@@ -7,12 +7,14 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.rules.hiring.candidates import What, moving
 from bot.rules.hiring.panels import seats as rules
 from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.reports.composite import Given
 from bot.rules.hiring.reports.severity import Known
 from bot.rules.hiring.scorecards import Card, Overall, Rating, Version
 from bot.rules.hiring.training.drift import Severity
+from bot.rules.people import Identity
 from bot.store import Books, Store
 from bot.store.hiring.severities import Look
 from bot.store.schema import card_drafts, cards, severity_fits
@@ -95,3 +97,32 @@ def test_what_was_found_of_interviewers_stands_sealed_and_the_last_look_counts(s
     with store.open() as books:
         books.severities.drop(TEAM)
         assert books.severities.day(TEAM) is None
+
+
+def test_predictions_are_ones_own_and_of_a_coach_who_was_chosen_once_the_recruitment_is_over(store: Store) -> None:
+    with store.open() as books:
+        one = came(books)
+        for who, chance in (("U0A", 70), ("U0B", None)):
+            books.scorecards.keep(one, who, Part.LEAD, 0, Version(replace(CARD, chance=chance), ENDED))
+        books.scorecards.keep(one, "U0A", Part.LEAD, 1, Version(replace(CARD, chance=5), ENDED, "Misread"))
+        company = books.company.of(one.workspace, NOW)
+
+        def seen(me: str, author: str) -> list[int]:
+            found = books.predictions.seen_by(Identity(one.workspace, me), author, company, NOW)
+            return [each.chance for each in found]
+
+        assert (seen("U0A", "U0A"), seen("U0B", "U0B")) == ([70], []), "as it was handed in first"
+        books.predictions.choose(Identity(one.workspace, "U0A"), "U0C", NOW)
+        assert seen("U0C", "U0A") == [], "it is not over"
+        found = books.candidates.for_panel(one.candidacy, company)
+        assert found is not None
+        reason = next(iter(moving.REASONS[What.WITHDRAW]))
+        books.candidates.move(
+            found.candidacy, moving.moved(found.candidacy, What.WITHDRAW, 1, "U0A", NOW, reason, "")
+        )
+        assert (seen("U0C", "U0A"), seen("U0D", "U0A"), seen("U0A", "U0B")) == ([70], [], [])
+        assert books.predictions.coached(Identity(one.workspace, "U0C")) == ["U0A"]
+        books.predictions.choose(Identity(one.workspace, "U0A"), "U0D", NOW)
+        assert (seen("U0C", "U0A"), seen("U0D", "U0A")) == ([], [70])
+        books.predictions.choose(Identity(one.workspace, "U0A"), "", NOW)
+        assert (seen("U0D", "U0A"), books.predictions.coach(Identity(one.workspace, "U0A"))) == ([], "")

@@ -23,8 +23,7 @@ from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.reports import entries as reports
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
-from bot.handlers.hiring.scorecards import filling as own_cards
-from bot.handlers.hiring.scorecards import reading as all_cards
+from bot.handlers.hiring.scorecards import entries as scorecards
 from bot.handlers.hiring.training import calibrating, enrolling, learning, leaving, owning, practising, ruling, signing
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
@@ -178,13 +177,7 @@ ALL = (
     Entry("action", missing.no_show, Right.HIRE),
     Entry("view", missing.say_missed, Right.HIRE),
     Entry("action", missing.take_back, Right.HIRE),
-    Entry("action", own_cards.card, Right.HIRE),
-    Entry("action", own_cards.choose, Right.HIRE),
-    Entry("view", own_cards.hand_in, Right.HIRE),
-    Entry("action", all_cards.cards, Right.HIRE),
-    Entry("action", all_cards.promise, Right.HIRE),
-    Entry("action", all_cards.waive, Right.HIRE),
-    Entry("view", all_cards.let_go, Right.HIRE),
+    *scorecards.ENTRIES,
     *debriefs.ENTRIES,
     *offers.ENTRIES,
     *reports.ENTRIES,

@@ -145,7 +145,7 @@ def content(books: Books, sending: Sending) -> Mapping[str, Any] | None:
             for kind, name, application in books.connections.externals(candidacy.id)
         ],
     }  # fmt: skip
-    return told | {name: sending.facts[name] for name in ("interview", "offer") if name in sending.facts}
+    return told | {name: sending.facts[name] for name in ("interview", "offer", "scorecards") if name in sending.facts}
 
 
 def _send(deps: Deps, facts: Mapping[str, Any]) -> None:

@@ -105,9 +105,10 @@ class Interviews:
         """Those of a candidate in one recruitment, in time."""
         return self._load(_ALL.where(i.candidacy == candidacy))
 
-    def of_all(self, candidacies: Collection[int]) -> Sequence[Interview]:
-        """Those of all these, in time."""
-        return self._load(_ALL.where(i.candidacy.in_(candidacies)))
+    def of_all(self, candidacies: Collection[int], since: datetime | None = None) -> Sequence[Interview]:
+        """Those of all these, in time; from then on."""
+        query = _ALL.where(i.candidacy.in_(candidacies))
+        return self._load(query if since is None else query.where(i.start >= since))
 
     def held_since(self, workspace: str, since: datetime, now: datetime) -> Sequence[int]:
         """The candidacies with an interview that began between then and now and was not called off."""

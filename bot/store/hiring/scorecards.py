@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,8 +13,9 @@ from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.reports.composite import Given
 from bot.rules.hiring.reports.severity import is_settled
-from bot.rules.hiring.scorecards import Card, Overall, Rating, Version, sealing
+from bot.rules.hiring.scorecards import Card, Overall, Rating, Version, pace, sealing
 from bot.rules.hiring.scorecards.owing import Marks, process
+from bot.rules.hiring.scorecards.pace import Came
 from bot.rules.hiring.scorecards.sealing import Process, Reader
 from bot.rules.hiring.training.agreement import Pair
 from bot.store.dialect import insert, insert_or_change
@@ -35,6 +36,19 @@ class Kept:
     stage: int
     who: str
     versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A trainee's practice card of an interview, of the stage by its place, and the card of the lead beside whom they
+    learnt, both as they were handed in first: what was changed since may know of the other."""
+
+    interview: int
+    stage: int
+    trainee: str
+    lead: str
+    practice: Card
+    card: Card
 
 
 class Scorecards:
@@ -65,6 +79,20 @@ class Scorecards:
             for who in sorted(marks[one.id].done)
             if sealing.may_read(reader, who, one.stage, known)
         ]
+
+    def beside(self, user: str, seen: Seen, leads: Mapping[int, str], now: datetime) -> Sequence[Beside]:
+        """Every practice card of that candidate and the lead's beside it that this person may compare. `leads` says by
+        trainee's seat beside whom it counts."""
+        known, reader, found = self.process(seen, now), Reader(user, False, user in seen.shut), []
+        for one in Interviews(self._connection).of(seen.candidacy.id) if leads else ():
+            for seat in one.coming:
+                pair = (seat.who, leads.get(seat.id, ""))
+                if pair[1] and sealing.may_compare(reader, pair, one.stage, known):
+                    practice, card = (self.own(who, one)[:1] for who in pair)
+                    if practice and card:
+                        both = (sealing.compared(each[0].card) for each in (practice, card))
+                        found.append(Beside(one.id, one.stage, *pair, *both))
+        return found
 
     def opened(self, candidacies: Collection[int]) -> Mapping[int, frozenset[int]]:
         """By candidacy the stages of which a debrief was opened, each candidacy present."""
@@ -158,6 +186,23 @@ class Scorecards:
             id: Marks(frozenset(done[id]), frozenset(practised[id]), frozenset(waived[id]), promised[id])
             for id in interviews
         }
+
+    def came(
+        self, interviews: Iterable[Interview], shut: Mapping[int, Collection[str]], now: datetime
+    ) -> Sequence[Came]:
+        """When each card that counts for the pace came; `shut` says by candidacy who could hand in none."""
+        there = list(interviews)
+        which = [each.id for each in there]
+        query = select(c.interview, c.who, c.at).where(c.interview.in_(which), c.number == 0)
+        first = {(row.interview, row.who): row.at for row in self._connection.execute(query)}
+        waived: dict[int, set[str]] = {id: set() for id in which}
+        for id, who in self._connection.execute(select(w.interview, w.who).where(w.interview.in_(which))):
+            waived[id].add(who)
+        return [
+            Came(seat.who, one.span.end, first.get((one.id, seat.who)))
+            for one in there
+            for seat in pace.counting(one, waived[one.id], now, shut.get(one.candidacy, ()))
+        ]
 
     def keep(self, interview: Interview, user: str, part: Part, number: int, version: Version) -> None:
         """It is in; nothing is left of what was begun."""

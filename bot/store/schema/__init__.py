@@ -60,7 +60,7 @@ from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 from bot.store.schema.received import drafts, handled
 from bot.store.schema.reports import pool_answers, pool_entries, report_copies, report_drafts, reports
-from bot.store.schema.scorecards import card_drafts, card_promises, card_waivers, cards
+from bot.store.schema.scorecards import card_coaches, card_drafts, card_promises, card_waivers, cards
 from bot.store.schema.severity import severity_fits
 from bot.store.schema.spine import (
     FAILED,
@@ -109,6 +109,7 @@ __all__ = [
     "candidate_nos",
     "candidate_times",
     "candidates",
+    "card_coaches",
     "card_drafts",
     "card_promises",
     "card_waivers",

@@ -50,3 +50,14 @@ card_promises = Table(
     Column("who", String(32), primary_key=True),
     Column("until", UtcDateTime, nullable=False),
 )
+
+# Whom somebody chose to see their own predictions, and since when.
+card_coaches = Table(
+    "card_coaches",
+    metadata,
+    Column("workspace", String(32), primary_key=True),
+    Column("who", String(32), primary_key=True),
+    Column("coach", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_card_coaches_workspace_coach", "workspace", "coach"),
+)

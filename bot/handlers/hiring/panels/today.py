@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +12,7 @@ from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.hiring.requisitions import carried
 from bot.jobs.hiring.panels import brief as job
 from bot.jobs.hiring.panels import today as mine
 from bot.jobs.hiring.panels.seats import about, answering
@@ -18,6 +21,8 @@ from bot.rules.people import Person
 from bot.store import Books
 
 TEMPLATES = "hiring/panels"
+# The pages that say how one's card stands.
+TODAY, BRIEF = "today", "brief"
 _SEAT = re.compile("[0-9]{1,9}")
 
 
@@ -35,7 +40,8 @@ def show_brief(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
     now = deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
-        view = _brief(deps, books, me, _theirs(books, me, body, now), now)
+        under = pages(body["view"]) if is_modal(body) else ()
+        view = _brief(deps, books, me, _theirs(books, me, body, now), (*under, BRIEF), now)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
@@ -48,7 +54,7 @@ def acknowledge(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
         one = _theirs(books, me, body, now)
         job.acknowledge(books, one, now)
         books.notices.refresh(now, about=about(one.interview))
-        view = _brief(deps, books, me, one, now)
+        view = _brief(deps, books, me, one, pages(body["view"]) if is_modal(body) else (BRIEF,), now)
     if is_modal(body):
         bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()
@@ -56,11 +62,37 @@ def acknowledge(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
 
 def page(deps: Deps, books: Books, me: Person, now: datetime) -> dict[str, Any]:
     """The page of one's own interviews."""
-    return modal(deps, me, f"{TEMPLATES}/today", mine.page(books, me, now))
+    return modal(deps, me, f"{TEMPLATES}/today", mine.page(books, me, now), _kept([TODAY]))
 
 
-def _brief(deps: Deps, books: Books, me: Person, one: job.Sitting, now: datetime) -> dict[str, Any]:
-    return modal(deps, me, f"{TEMPLATES}/brief_page", job.content(books, one, now))
+def pages(view: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which pages of ours stand under what is opened on that view, itself among them, the lowest first."""
+    kept = carried(view).get("pages")
+    return tuple(each for each in (TODAY, BRIEF) if each in kept) if isinstance(kept, list) else ()
+
+
+def behind(
+    deps: Deps, books: Books, me: Person, view: Mapping[str, Any], under: Sequence[str], one: job.Sitting, now: datetime
+) -> dict[str, dict[str, Any]]:
+    """The pages that stand under that view of theirs, about the seat, by their ids and as they are now."""
+    ids = [view.get("root_view_id"), view.get("previous_view_id")] if len(under) > 1 else [view.get("previous_view_id")]
+    shown = {}
+    for id, name in zip(ids, under, strict=False):
+        if id and name == TODAY:
+            shown[id] = page(deps, books, me, now)
+        elif id and job.is_theirs(one):
+            shown[id] = _brief(deps, books, me, one, under, now)
+    return shown
+
+
+def _kept(under: Sequence[str]) -> str:
+    return json.dumps({"pages": list(under)})
+
+
+def _brief(
+    deps: Deps, books: Books, me: Person, one: job.Sitting, under: Sequence[str], now: datetime
+) -> dict[str, Any]:
+    return modal(deps, me, f"{TEMPLATES}/brief_page", job.content(books, one, now), _kept(under))
 
 
 def _theirs(books: Books, me: Person, body: dict[str, Any], now: datetime) -> job.Sitting:

@@ -45,6 +45,6 @@ def cards(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     where, now = clicked(body), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
-        view = modal(deps, me, "hiring/scorecards/cards", reading.page(books, me, where.id, now))
+        view = modal(deps, me, "hiring/scorecards/cards", reading.page(books, me, reading.Place(where.id), now))
     bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()

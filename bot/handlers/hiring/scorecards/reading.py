@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
@@ -13,9 +16,13 @@ from bot.handlers.hiring.requisitions import carried, text
 from bot.handlers.hiring.scorecards import TEMPLATES, number
 from bot.jobs.hiring.scorecards import nudging
 from bot.jobs.hiring.scorecards import reading as job
+from bot.jobs.hiring.scorecards.reading import Place
 from bot.rules.hiring.scorecards import WHY_CHARACTERS, NoCardHere
 from bot.rules.hiring.scorecards.nudging import Promise
+from bot.rules.hiring.scorecards.paging import View
+from bot.rules.people import Person
 from bot.slack import forms
+from bot.store import Books
 
 
 def cards(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -23,8 +30,18 @@ def cards(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     id, now = number(body["actions"][0].get("value")), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
-        view = modal(deps, me, f"{TEMPLATES}/cards", job.page(books, me, id, now))
+        view = _page(deps, books, me, Place(id), now)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    return ack()
+
+
+def turn(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Turn to another page of the cards, or look at them in another way."""
+    where, now = _place(body["actions"][0].get("value")), deps.now()
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        view = _page(deps, books, me, where, now)
+    bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()
 
 
@@ -47,7 +64,7 @@ def waive(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
         me = person.enter(books)
         one = nudging.to_waive(books, me, seat, now)
         facts = {"name": one.seen.candidate.name, "who": one.seat.who, "start": one.interview.start}
-    kept = json.dumps({"seat": seat, "is_page": is_modal(body)})
+    kept = json.dumps({"seat": seat, "page": _shown(body["view"]) if is_modal(body) else ""})
     view = modal(deps, me, f"{TEMPLATES}/waive", {**facts, "most": WHY_CHARACTERS}, kept)
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
@@ -60,7 +77,28 @@ def let_go(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         one = nudging.waive(books, me, number(kept.get("seat")), why, now)
-        shown = modal(deps, me, f"{TEMPLATES}/cards", job.page(books, me, one.interview.candidacy, now))
-    if kept.get("is_page"):
+        where = _place(kept["page"]) if kept.get("page") else Place(one.interview.candidacy)
+        shown = _page(deps, books, me, replace(where, id=one.interview.candidacy), now)
+    if kept.get("page"):
         bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
     return ack()
+
+
+def _page(deps: Deps, books: Books, me: Person, where: Place, now: datetime) -> dict[str, Any]:
+    facts = job.page(books, me, where, now)
+    kept = json.dumps({"cards": f"{where.id}:{facts['view']}:{facts['page']}"})
+    return modal(deps, me, f"{TEMPLATES}/cards", facts, kept)
+
+
+def _shown(view: Mapping[str, Any]) -> str:
+    """Which page of cards that view is; empty for another of ours."""
+    return str(carried(view).get("cards") or "")
+
+
+def _place(value: Any) -> Place:
+    """The page that a button carries. Raises NoCardHere for anything that is not ours."""
+    id, _, rest = str(value).partition(":")
+    view, _, page = rest.partition(":")
+    if view not in list(View):
+        raise NoCardHere()
+    return Place(number(id), View(view), number(page))

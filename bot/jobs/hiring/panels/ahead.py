@@ -16,6 +16,8 @@ HELD, LEARN = f"{FEATURE}.held", f"{FEATURE}.learn"
 MAIL = "hiring.candidates.mail"
 # The errand by which cards are asked for; `bot/jobs/hiring/scorecards/nudging.py` does it.
 ENDED = "hiring.scorecards.ended"
+# And the one that looks whether all of a stage are in; `bot/jobs/hiring/scorecards/telling.py` does it.
+LOOK = "hiring.scorecards.look"
 
 
 def plan(books: Books, interview: Interview, about: str, now: datetime) -> None:
@@ -26,6 +28,7 @@ def plan(books: Books, interview: Interview, about: str, now: datetime) -> None:
     users = list(dict.fromkeys(seat.who for seat in interview.seats))
     books.notices.refresh(now, keys=[home_key(interview.workspace, user) for user in users])
     if interview.is_over(now):
+        look(books, interview, f"revision={interview.revision}", now)
         return
     start = interview.start
     hours = books.people.hours(interview.workspace, users)
@@ -41,6 +44,12 @@ def plan(books: Books, interview: Interview, about: str, now: datetime) -> None:
         books.errands.plan(f"{ENDED}:{interview.id}:start={start.isoformat()}", ENDED, facts, over)
     if interview.is_complete or any(seat.part is Part.TRAINEE for seat in interview.seats):
         books.errands.plan(f"{LEARN}:{interview.id}:revision={interview.revision}", LEARN, where, now)
+
+
+def look(books: Books, interview: Interview, why: str, now: datetime) -> None:
+    """Whether all cards of its stage are in is looked at, once for each `why`: perhaps nobody owes another."""
+    facts = {"workspace": interview.workspace, "id": interview.id}
+    books.errands.plan(f"{LOOK}:{interview.id}:{why}", LOOK, facts, now)
 
 
 def tell_candidate(books: Books, interview: Interview, now: datetime) -> None:

@@ -23,6 +23,7 @@ from bot.rules.hiring.panels import Seat as Wanted
 from bot.rules.hiring.panels import seats as rules
 from bot.rules.hiring.panels.seats import Interview, NotYourSeat, Part, Seat, State
 from bot.rules.hiring.panels.trainees import Learner
+from bot.rules.hiring.training.agreement import Pair
 from bot.rules.hiring.training.enrolling import NoSuchTraining, Training
 from bot.rules.hiring.training.progress import Session
 from bot.rules.notices import Notice, Pace, Planned, home_key
@@ -196,9 +197,10 @@ def _held(deps: Deps, facts: Mapping[str, Any]) -> None:
     """An interview is over: it renews its leads' certificates, and counts in the training of whoever learnt in it."""
     now, start = deps.now(), datetime.fromisoformat(str(facts["start"]))
     once = f"{HELD}:{facts['id']}:start={start.isoformat()}"
-    with suppress(Repeated), deps.store.open(once=once, at=now) as books:
-        one = books.interviews.get(str(facts["workspace"]), int(facts["id"]))
-        if one is not None and one.is_held and one.start == start:
+    with suppress(Repeated, NotYourSeat), deps.store.open(once=once, at=now) as books:
+        workspace = str(facts["workspace"])
+        one, _ = seats.entering(books, workspace, int(facts["id"]), books.company.of(workspace, now))
+        if one.is_held and one.start == start:
             _count(books, one, now)
             books.notices.refresh(now, about=seats.about(one))
             homes = [home_key(one.workspace, seat.who) for seat in one.seats]
@@ -223,15 +225,15 @@ def _count(books: Books, one: Interview, now: datetime) -> None:
             if found.ended is not None or not leads:
                 continue
             lead = trainees.lead_beside(found.sessions, leads)
-            session = Session(
-                f"seat:{seat.id}", booked.kind, one.start, lead, True, books.scorecards.pairs(one, seat.who, lead)
-            )
+            pairs = _pairs(books, one, seat.who, lead, now)
+            session = Session(f"seat:{seat.id}", booked.kind, one.start, lead, True, pairs)
             books.trainings.keep_session(found.id, session, seat.at or now)
             _follow(books, one.workspace, found.id, now)
 
 
 def compare(books: Books, one: Interview, now: datetime) -> None:
-    """Practice cards of an interview that counted are compared with the lead's, once both are in."""
+    """Practice cards of an interview that counted are compared with the lead's, once both are in and the stage's cards
+    are sealed no more: how far they agree tells what the lead saw."""
     for seat in one.coming:
         booked = books.trainees.of_seat(seat.id)
         with suppress(NoSuchTraining):
@@ -239,10 +241,16 @@ def compare(books: Books, one: Interview, now: datetime) -> None:
             session = next((each for each in found.sessions if each.id == f"seat:{seat.id}"), None) if found else None
             if found is None or session is None or found.ended is not None or session.pairs:
                 continue
-            compared = replace(session, pairs=books.scorecards.pairs(one, seat.who, session.lead))
+            compared = replace(session, pairs=_pairs(books, one, seat.who, session.lead, now))
             if compared.pairs:
                 books.trainings.keep_session(found.id, compared, seat.at or now)
                 _follow(books, one.workspace, found.id, now)
+
+
+def _pairs(books: Books, one: Interview, trainee: str, lead: str, now: datetime) -> tuple[Pair, ...]:
+    seen = books.candidates.for_panel(one.candidacy, books.company.of(one.workspace, now))
+    is_open = seen is not None and books.scorecards.process(seen, now).of(one.stage).opens
+    return books.scorecards.pairs(one, trainee, lead) if is_open else ()
 
 
 def _follow(books: Books, workspace: str, id: int, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.jobs.hiring.panels import ahead
 from bot.jobs.hiring.panels import seats as job
 from bot.jobs.moments import Facts, Moment
 from bot.rules.hiring.panels.seats import Interview
@@ -15,6 +16,7 @@ from bot.store import Books
 def tell(books: Books, interview: Interview, now: datetime) -> None:
     """What was said of who came stands where it is read; whoever asked for it hears of it, unless they said it."""
     books.notices.refresh(now, about=job.about(interview))
+    ahead.look(books, interview, f"revision={interview.revision}", now)
     for one in interview.no_shows:
         if one.by != interview.by:
             facts = {"id": interview.id, "no_show": one.id}

@@ -18,7 +18,7 @@ from bot.rules.hiring.reports.numbers import OwedCard, Period, Share, Who, Work
 from bot.rules.hiring.reports.pipeline import Outcome, Stage
 from bot.rules.hiring.requisitions import Requisition, Unknown
 from bot.rules.hiring.requisitions.running import may_run
-from bot.rules.hiring.scorecards.nudging import AIM
+from bot.rules.hiring.scorecards.pace import AIM
 from bot.rules.people import Identity, Person, Role
 from bot.store import Books
 from bot.store.hiring.candidates import Line

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs.hiring.panels import brief, learning
+from bot.jobs.hiring.panels.ahead import look
 from bot.jobs.hiring.panels.brief import Sitting, sitting
 from bot.jobs.hiring.panels.seats import about, answering
 from bot.jobs.hiring.scorecards import FEATURE
@@ -75,10 +76,9 @@ def own(books: Books, me: Identity, seat: int, now: datetime) -> Own:
             raise InterviewNotHeld()
         raise NoCardHere()
     in_plan = one.stage.competencies if one.stage else ()
-    rated = one.seat.competencies or in_plan
-    ordered = sorted(rated, key=lambda each: in_plan.index(each) if each in in_plan else len(in_plan))
+    ordered = rules.in_order(one.seat.competencies or in_plan, in_plan)
     versions = books.scorecards.own(me.user, interview)
-    return Own(one, marks, tuple(ordered), versions, books.scorecards.draft(me.user, interview.id))
+    return Own(one, marks, ordered, versions, books.scorecards.draft(me.user, interview.id))
 
 
 def due(books: Books, me: Identity, now: datetime) -> Sequence[Sitting]:
@@ -186,7 +186,6 @@ def hand_in(books: Books, mine: Own, card: Card, why: str, now: datetime) -> Non
     entry = {"workspace": interview.workspace, "who": one.seat.who, "version": len(versions)}
     # Not about the interview: whoever asks for all that is kept of a candidate would read whose card is in.
     books.record.note(now, f"{FEATURE}.hand_in", f"card:{interview.id}", **entry)
-    learning.compare(books, interview, now)
     show_anew(books, one, now)
 
 
@@ -196,8 +195,11 @@ def show_anew(books: Books, one: Sitting, now: datetime) -> None:
     told = books.notices.about(about(interview))
     keys = [each.key for each in told if each.to == seat.who or each.facts.get("seat") == seat.id]
     books.notices.refresh(now, keys=[*keys, home_key(interview.workspace, seat.who)])
-    known = books.interviews.of(interview.candidacy)
-    process = owing.process(known, books.scorecards.marks([each.id for each in known]), one.seen.shut, now)
-    if seat.part is Part.LEAD and process.stages[interview.stage].is_whole:
-        for each in known:
+    owed = books.scorecards.process(one.seen, now).of(interview.stage)
+    if owed.opens:
+        for each in books.interviews.of(interview.candidacy):
             books.notices.refresh(now, about=about(each))
+            if each.stage == interview.stage:
+                learning.compare(books, each, now)
+    if owed.is_whole and seat.part is Part.LEAD:
+        look(books, interview, f"at={now.isoformat()}", now)

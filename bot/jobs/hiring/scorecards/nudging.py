@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.hiring.panels.ahead import ENDED
 from bot.jobs.hiring.panels.brief import Sitting, line, sitting
 from bot.jobs.hiring.panels.seats import about, entering
-from bot.jobs.hiring.scorecards import FEATURE, filling
+from bot.jobs.hiring.scorecards import FEATURE, filling, telling
 from bot.jobs.moments import Facts, Moment
-from bot.rules.hiring.candidates import Seen, runners
+from bot.rules.calendar import next_allowed
+from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.panels.seats import Interview, NotYourSeat, Seat
 from bot.rules.hiring.requisitions.running import may_run
 from bot.rules.hiring.scorecards import NoCardHere, nudging, owing
@@ -23,7 +24,9 @@ from bot.rules.notices import Notice, Pace, Planned, home_key
 from bot.rules.people import Person
 from bot.store import Books, Repeated
 
-NUDGE, LATE = f"{FEATURE}.nudge", f"{FEATURE}.late"
+NUDGE, LATE, ESCALATE = (f"{FEATURE}.{name}" for name in ("nudge", "late", "escalate"))
+# Whoever was told that a card is missing may leave: after so long it is looked whether they are still there.
+LOOKED_AGAIN = timedelta(days=3)
 
 
 def _ended(deps: Deps, facts: Mapping[str, Any]) -> None:
@@ -84,19 +87,53 @@ def waive(books: Books, me: Person, seat: int, why: str, now: datetime) -> Sitti
 
 def _plan(books: Books, one: Interview, seen: Seen, seat: Seat, until: datetime | None, now: datetime) -> None:
     """Ask for that card step by step; what is planned twice is there once."""
-    company = books.company.of(one.workspace, now)
-    who_runs = next(
-        (each for each in (one.by, *runners(seen.requisition, ()))
-         if each not in seen.shut and each not in company.gone and each != seat.who), ""
-    )  # fmt: skip
+    who_runs = telling.hearer(books, one, seen, seat.who, now)
     hours = books.people.hours(one.workspace, [seat.who, who_runs])
     for due in nudging.ladder(one.span.end, hours[seat.who], hours[who_runs], until):
-        is_late = due.step is Step.ESCALATED
-        kind, to = (LATE, who_runs) if is_late else (NUDGE, seat.who)
         facts = {"seat": seat.id, "start": one.start.isoformat(), "until": until.isoformat() if until else ""}
-        key = f"{kind}:{one.id}:seat={seat.id}:start={facts['start']}:until={facts['until']}:{due.step.value}"
-        if to:
-            books.notices.plan(Planned(key, kind, about(one), one.workspace, to, facts, due.at, living=True), now)
+        which = f"{one.id}:seat={seat.id}:start={facts['start']}:until={facts['until']}"
+        if due.step is Step.ESCALATED:
+            more = {**facts, "workspace": one.workspace, "id": one.id}
+            books.errands.plan(f"{ESCALATE}:{which}", ESCALATE, more, due.at)
+        else:
+            key, to = f"{NUDGE}:{which}:{due.step.value}", seat.who
+            books.notices.plan(Planned(key, NUDGE, about(one), one.workspace, to, facts, due.at, living=True), now)
+
+
+def _escalate(deps: Deps, facts: Mapping[str, Any]) -> None:
+    """Whoever runs the recruitment by now hears that a card is missing, as soon as they can be written to. It is
+    looked at again every few days: where they left since, the next one hears it."""
+    now, workspace = deps.now(), str(facts["workspace"])
+    with suppress(NotYourSeat), deps.store.open() as books:
+        one, seen = entering(books, workspace, int(facts["id"]), books.company.of(workspace, now))
+        seat = next(each for each in one.seats if each.id == facts["seat"])
+        marks = books.scorecards.marks([one.id])[one.id]
+        until = marks.promised.get(seat.who)
+        is_current = one.start.isoformat() == facts["start"] and (until.isoformat() if until else "") == facts["until"]
+        to = telling.hearer(books, one, seen, seat.who, now)
+        is_asked = is_current and now < one.span.end + filling.ASKED_FOR
+        if is_asked and filling.waits(Sitting(one, seat, seen, None), marks, now):
+            which = f"{one.id}:seat={seat.id}:start={facts['start']}:until={facts['until']}"
+            hours = books.people.hours(workspace, [to])[to]
+            at = next_allowed(now, hours)
+            if at <= now:
+                at = next_allowed(now + LOOKED_AGAIN, hours)
+                if to:
+                    _say_late(books, one, seen, to, which, facts, now)
+            books.errands.plan(f"{ESCALATE}:{which}:at={at.isoformat()}", ESCALATE, facts, at)
+    deps.crash("cards.escalated")
+
+
+def _say_late(
+    books: Books, one: Interview, seen: Seen, to: str, which: str, facts: Mapping[str, Any], now: datetime
+) -> None:
+    """Unless somebody who is there was told of it before; an admin is no reason not to tell who runs it since."""
+    key, runs = f"{LATE}:{which}", telling.runs(books, to, one.workspace, seen)
+    told = [each for each in books.notices.about(about(one)) if each.key.startswith(f"{key}:to=")]
+    hear = [telling.hears(books, each, seen, now) for each in told]
+    if not any(each["is_here"] and (each["runs"] or not runs) for each in hear):
+        said = {name: facts[name] for name in ("seat", "start", "until")}
+        books.notices.plan(Planned(f"{key}:to={to}", LATE, about(one), one.workspace, to, said, living=True), now)
 
 
 def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:
@@ -107,17 +144,20 @@ def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:
         return None
     marks = books.scorecards.marks([one.interview.id])[one.interview.id]
     until = marks.promised.get(one.seat.who)
-    is_shut, is_gone = notice.to in one.seen.shut, notice.to in books.company.of(notice.workspace, now).gone
+    said = telling.hears(books, notice, one.seen, now)
+    is_shut = notice.to in one.seen.shut
     waits = filling.waits(one, marks, now) and one.interview.start.isoformat() == notice.facts["start"] and not is_shut
     is_current = (until.isoformat() if until else "") == notice.facts["until"]
-    if notice.ts is None and (not waits or not is_current or is_gone):
+    if notice.ts is None and (not waits or not is_current or not said["is_here"]):
         return None
-    said = "" if is_shut else one.seen.candidate.name
+    is_told = not is_shut and (said["runs"] or notice.to == one.seat.who)
+    card = owing.standing(one.interview, one.seat, marks, one.seen.shut, now) if notice.to == one.seat.who else ""
     return {
-        **line(one), "name": said, "seat": seat, "who": one.seat.who, "id": one.interview.candidacy, "waits": waits,
+        **line(one), "name": one.seen.candidate.name if is_told else "", "runs": said["runs"], "seat": seat,
+        "who": one.seat.who, "id": one.interview.candidacy, "waits": waits, "card": card,
         "until": until if not is_current else None, "ended": one.interview.span.end,
     }  # fmt: skip
 
 
 MOMENTS = {NUDGE: Moment(_asked, Pace.DAYTIME), LATE: Moment(_asked, Pace.DAYTIME)}
-ERRANDS = {ENDED: _ended}
+ERRANDS = {ENDED: _ended, ESCALATE: _escalate}

@@ -60,6 +60,7 @@ class Event(StrEnum):
     OFFER_MADE = "offer.made"
     OFFER_ACCEPTED = "offer.accepted"
     OFFER_DECLINED = "offer.declined"
+    CARDS = "scorecards.complete"
     TEST = "test"
 
 

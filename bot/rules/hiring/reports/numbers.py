@@ -19,7 +19,7 @@ from bot.rules.hiring.panels.measures import unevenness
 from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.panels.seats import State as Answer
 from bot.rules.hiring.requisitions import Requisition, State
-from bot.rules.hiring.scorecards.nudging import AIM, WITHIN, in_time
+from bot.rules.hiring.scorecards.pace import AIM, WITHIN, in_time
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # A percentage of fewer says more about chance than about work: below this a count stands alone.

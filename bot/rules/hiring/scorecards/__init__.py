@@ -109,6 +109,11 @@ class Trait:
     text: str
 
 
+def in_order(rated: Iterable[str], in_plan: Sequence[str]) -> tuple[str, ...]:
+    """What somebody rates, in the order of the plan; what it does not have comes last."""
+    return tuple(sorted(rated, key=lambda each: in_plan.index(each) if each in in_plan else len(in_plan)))
+
+
 def read(answers: Mapping[str, object], competencies: Sequence[str], draft: bool = False) -> Card:
     """The card that was filled in: fields `score_N` and `evidence_N` by place, `overall`, `note`, `chance`. A draft may
     lack anything.

@@ -12,8 +12,6 @@ from bot.rules.refusals import Refusal
 
 # While it is fresh (product.md, hiring/scorecards).
 SOON = timedelta(hours=1)
-# The aim is shown as a figure: so many of a hundred cards within so long.
-AIM, WITHIN = 90, timedelta(hours=24)
 # So long after the last reminder who runs it is asked: half a working day to answer it.
 LAST_CHANCE = timedelta(hours=4)
 # Nobody promises a card for later than the third day.
@@ -62,11 +60,6 @@ def ladder(ended: datetime, theirs: Hours, runners: Hours, promised: datetime | 
         Due(Step.MORNING, morning),
         Due(Step.ESCALATED, next_allowed(morning + LAST_CHANCE, runners)),
     )
-
-
-def in_time(ended: datetime, submitted: datetime | None) -> bool:
-    """Whether a card counts as in time for the aim."""
-    return submitted is not None and submitted - ended <= WITHIN
 
 
 def promised(choice: Promise, ended: datetime, now: datetime, theirs: Hours) -> datetime:

@@ -31,6 +31,11 @@ class Owed:
         """Whether every card that comes is in."""
         return not self.missing and bool(self.done)
 
+    @property
+    def opens(self) -> bool:
+        """Whether its cards are sealed no more."""
+        return self.is_open or self.is_whole
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -51,6 +56,15 @@ class Process:
         """Whether they still owe a card of that stage or of another one: until then others' words would colour it."""
         return any(user in each.missing for each in self.stages.values())
 
+    def of(self, stage: int) -> Owed:
+        """That stage; nobody owes anything of one that is not there."""
+        return self.stages.get(stage, Owed(frozenset()))
+
+    @property
+    def said(self) -> frozenset[str]:
+        """Whose card of whatever stage is in."""
+        return frozenset(who for each in self.stages.values() for who in each.done)
+
 
 def may_read(reader: Reader, author: str, stage: int, process: Process) -> bool:
     """Whether somebody may read a card of that stage that `author` filled in.
@@ -66,18 +80,28 @@ def may_read(reader: Reader, author: str, stage: int, process: Process) -> bool:
 
 def may_look(reader: Reader, stage: int, process: Process) -> bool:
     """Whether somebody may read what others saw in that stage: see `may_read`."""
-    owed = process.stages.get(stage)
-    if reader.is_shut or owed is None or process.owes(reader.user):
+    if reader.is_shut or process.owes(reader.user):
         return False
-    has_said = any(reader.user in each.done for each in process.stages.values())
-    if not (reader.runs or has_said):
+    if not (reader.runs or reader.user in process.said):
         return False
-    return owed.is_open or owed.is_whole
+    return process.of(stage).opens
+
+
+def may_compare(reader: Reader, pair: tuple[str, str], stage: int, process: Process) -> bool:
+    """Whether somebody may read a practice card of that stage and the lead's card beside it, `pair` being whose they
+    are and both in: the two themselves, once the stage's cards are open, and while they owe none of this candidate."""
+    is_theirs = reader.user in pair and not reader.is_shut
+    return is_theirs and process.of(stage).opens and not process.owes(reader.user)
 
 
 def may_know_who_is_late(reader: Reader) -> bool:
     """Whether they may know whose card is missing, and nothing else of it."""
     return reader.runs and not reader.is_shut
+
+
+def compared(card: Card) -> Card:
+    """What of a card is read beside another: what was seen, and neither the chance nor the note."""
+    return replace(card, chance=None, note="")
 
 
 def shown(card: Card, reader: Reader, author: str) -> Card:

@@ -51,6 +51,22 @@ def test_who_is_shut_out_reads_nothing_and_does_not_know_who_is_late() -> None:
     assert not sealing.may_know_who_is_late(Reader(NOOR, False))
 
 
+def test_a_practice_card_and_the_leads_are_read_by_the_two_once_the_stage_is_open() -> None:
+    def compares(user: str, owed: Owed, later: Owed | None = None, is_shut: bool = False) -> bool:
+        process = Process({0: owed} | ({1: later} if later else {}))
+        return sealing.may_compare(Reader(user, True, is_shut), (LEE, SAM), 0, process)
+
+    assert not compares(LEE, of(SAM)), "the lead's is in, another of the panel's is not"
+    assert not compares(SAM, of(SAM))
+    for user in (LEE, SAM):
+        assert compares(user, of(SAM, NOOR))
+        assert compares(user, of(SAM, is_open=True))
+        assert not compares(user, of(SAM, NOOR), is_shut=True)
+        assert not compares(user, of(SAM, NOOR), later=Owed(frozenset({user}))), "a later card of theirs is to come"
+    assert not compares(NOOR, of(SAM, NOOR))
+    assert not compares(ANA, of(SAM, NOOR)), "who runs the recruitment reads no practice"
+
+
 @given(st.sets(st.sampled_from([SAM, NOOR])), st.sets(st.sampled_from([SAM, NOOR])), st.booleans(), st.booleans())
 def test_whatever_happens_nobody_who_owes_a_card_reads_anothers(
     done: set[str], waived: set[str], is_open: bool, runs: bool
