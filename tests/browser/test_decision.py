@@ -96,6 +96,7 @@ def read(ana: Reader) -> None:
     ana.press("Cards …")
     expect(ana.modal).to_contain_text(SAW)
     ana.press("By competency")
+    ana.sees("By person")
     keep(ana.page, f"decision-side-by-side-{ana.language}")
     ana.closes()
 

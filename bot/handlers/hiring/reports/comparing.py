@@ -47,8 +47,7 @@ def _made(person: Caller, deps: Deps, id: int, page: int) -> tuple[Person, Requi
     with deps.store.reading() as books:
         me = person.enter(books)
         role = may(books, me, id)
-        pages = job.pages(deps, books, me, role, deps.now())
-    return me, role, pages[min(page, len(pages) - 1)]
+        return me, role, job.page(deps, books, me, role, page, deps.now())
 
 
 def _without(person: Caller, deps: Deps, made: Page, me: Person, id: int) -> tuple[Person, Requisition, Page]:

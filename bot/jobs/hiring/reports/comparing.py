@@ -103,22 +103,43 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def pages(deps: Deps, books: Books, me: Person, found: Requisition, now: datetime) -> list[Page]:
-    """What there is to see, page by page, in the person's language; one without a candidate where there is none."""
+def page(deps: Deps, books: Books, me: Person, found: Requisition, n: int, now: datetime) -> Page:
+    """What there is to see on that page, in the person's language; on the last one where there are fewer."""
     every = facts(deps, books, me, found, now)
-    all, made = every["rows"], []
-    for first in range(0, max(1, len(all)), LISTED):
-        rows = all[first : first + LISTED]
-        paging = {"page": first // LISTED, "is_last": first + LISTED >= len(all), "first": first + 1,
-                  "last": first + len(rows), "all": len(all)}  # fmt: skip
-        made.append(_page(deps, books, me, {**every, "rows": rows, **paging}))
-    return made
+    return _page(deps, books, me, _cut(every, min(n, _last(every))))
+
+
+def _showing(deps: Deps, books: Books, me: Person, found: Requisition, digest: str) -> Page | None:
+    """The page that has that picture; None where what may be read changed since."""
+    every = facts(deps, books, me, found, deps.now())
+    for n in range(_last(every) + 1):
+        shown = _cut(every, n)
+        heat = _heat(deps, me, shown)
+        if heat is not None and heat.digest == digest:
+            return _page(deps, books, me, shown)
+    return None
+
+
+def _last(every: Mapping[str, Any]) -> int:
+    return max(0, (len(every["rows"]) - 1) // LISTED)
+
+
+def _cut(every: Mapping[str, Any], n: int) -> dict[str, Any]:
+    all, first = every["rows"], n * LISTED
+    rows = all[first : first + LISTED]
+    paging = {"page": n, "is_last": n == _last(every), "first": first + 1, "last": first + len(rows), "all": len(all)}
+    return {**every, "rows": rows, **paging}
+
+
+def _heat(deps: Deps, me: Person, shown: Mapping[str, Any]) -> HeatMap | None:
+    if not shown["columns"] or all(each["value"] is None for each in shown["rows"]):
+        return None
+    return heat_map(deps.words.tree(PICTURE, me.language, shown, me.zone))
 
 
 def _page(deps: Deps, books: Books, me: Person, shown: dict[str, Any]) -> Page:
-    heat = None
-    if shown["columns"] and any(each["value"] is not None for each in shown["rows"]):
-        heat = heat_map(deps.words.tree(PICTURE, me.language, shown, me.zone))
+    heat = _heat(deps, me, shown)
+    if heat is not None:
         shown["picture"] = pictures.shown(books.pictures.find(me.workspace, heat.digest))
     tree = deps.words.tree(TEMPLATE, me.language, {"prefix": deps.command_prefix, **shown}, me.zone)
     more = blocks.plain(deps.words.tree("more", me.language, {}, me.zone))
@@ -158,8 +179,7 @@ def _bring_up_to_date(deps: Deps, workspace: str, digest: str) -> None:
                 me = books.people.enter(Identity(workspace, one.who), Right.HIRE)
                 found = books.requisitions.seen_by(me.identity, one.about, me.roles)
                 running.check_running(found, me.user, me.roles)
-                made = pages(deps, books, me, found, deps.now())
-            shown = next((each for each in made if each.heat and each.heat.digest == digest), None)
+                shown = _showing(deps, books, me, found, digest)
             if shown is not None:
                 deps.slack.update_view(workspace, one.view, shown.view)
         except (Refusal, SlackRefused, SlackUnclear) as lost:  # closed since, or not theirs any more

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # A candidate whom one alone saw says nothing of that one: what of the rating is whose cannot be told.
 FEWEST_VIEWS = 2
+# Of fewer people together it is not said that they lean: it would be said of each of them.
+FEWEST_TOGETHER = 3
 # Below that an agreement among interviewers is not computed either (science.md, 3.2).
 FEWEST_CANDIDATES = 8
 # Interviews of so many days are looked at: older ones say little of how somebody rates now. Our own choice.
@@ -126,8 +128,8 @@ def fair(known: Known, given: Sequence[tuple[str, float]]) -> Predicted | None:
 
 def lean(known: Known, people: Collection[str]) -> Drift | None:
     """Whether those who saw a candidate were severe or lenient together, by enough and surely enough to be said; None
-    where they were not, or one of them held too few interviews to tell."""
-    if len(people) < FEWEST_VIEWS or not set(people) <= known.severities.keys():
+    where they were not, one of them held too few interviews to tell, or they are too few to stay unnamed."""
+    if len(people) < FEWEST_TOGETHER or not set(people) <= known.severities.keys():
         return None
     each = [known.severities[who] for who in people]
     error = sqrt(sum(one.error**2 for one in each)) / len(each)

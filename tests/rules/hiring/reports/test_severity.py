@@ -107,12 +107,12 @@ def test_what_is_kept_of_a_fit_gives_each_candidate_what_the_fit_gave() -> None:
 
 def test_a_panel_is_said_to_lean_only_surely_and_from_enough_interviews() -> None:
     low, even = Severity(-0.6, 0.1, 30), Severity(0.0, 0.1, 30)
-    known = Known(3.0, 0.6, 0.6, {"low": low, "lower": low, "even": even, "new": replace(low, interviews=9)})
-    assert lean(known, {"low", "lower"}) is Drift.SEVERE
-    assert lean(known, {"low", "even"}) is None
-    assert lean(known, {"low", "new"}) is None
-    assert lean(known, {"low"}) is None
-    assert lean(known, {"low", "unknown"}) is None
+    known = Known(3.0, 0.6, 0.6, {"a": low, "b": low, "c": low, "even": even, "new": replace(low, interviews=9)})
+    assert lean(known, "abc") is Drift.SEVERE
+    assert lean(known, "ab") is None, "it would be said of each of them"
+    assert lean(known, ["a", "even", "even"]) is None
+    assert lean(known, ["a", "b", "new"]) is None
+    assert lean(known, ["a", "b", "unknown"]) is None
 
 
 def test_no_figure_moves_before_every_card_of_a_candidate_is_in() -> None:
