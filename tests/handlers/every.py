@@ -102,7 +102,7 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return debriefs.form(slack, rapport, name)
     if name.startswith(offers.OFFERS):
         return offers.form(slack, rapport, name)
-    if name.startswith(reports.REPORTS):
+    if name.startswith(reports.REPORTS) and name not in {*numbers.NAMES, "hiring.reports.compare"}:
         return reports.form(slack, rapport, name)
     if name.startswith(availability.PANELS):
         return availability.form(slack, name)
@@ -152,12 +152,12 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return debriefs.VALUES[name.removeprefix(debriefs.DEBRIEFS)]
     if name.startswith(offers.OFFERS):
         return offers.VALUES[name.removeprefix(offers.OFFERS)]
-    if name.startswith(reports.REPORTS):
+    if name in numbers.NAMES:
+        return numbers.value(name, id)
+    if name.startswith(reports.REPORTS) and name != "hiring.reports.compare":
         return reports.VALUES[name.removeprefix(reports.REPORTS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
-    if name in numbers.NAMES:
-        return numbers.value(name, id)
     if name in systems.NAMES:
         return systems.value(name)
     if name.startswith(candidates.CANDIDATES):
