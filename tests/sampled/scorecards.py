@@ -86,7 +86,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         words = [{"who": FINANCE, "overall": overall.value}, {"who": ASKER, "overall": ""}]
         stage = {"n": 1, "method": "structured_interview"}
         rated = [{"who": FINANCE, "score": 5, "evidence": typed}, {"who": ASKER, "score": None, "evidence": ""}]
-        rows = [{**stage, "name": "", "said": words}, {**stage, "name": typed, "said": rated}]
+        rows = [{**stage, "name": "", "is_overall": True, "said": words}]
+        rows.append({**stage, "name": typed, "is_overall": False, "said": rated})
         yield "hiring/scorecards/cards", {"prefix": "", **read, "view": "side", "rows": rows, **turning}
     ratings = [{"name": typed, "own": rated[0], "lead": rated[1]}]
     practice = {**stage, "trainee": FINANCE, "lead": ASKER, "ratings": ratings}

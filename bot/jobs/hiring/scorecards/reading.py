@@ -109,7 +109,7 @@ def _side(
     looked, in_plan = brief.view_of(books, one, me.language), one.stage.competencies if one.stage else ()
     cards = [(each.who, each.versions[-1].card) for each in kept]
     overall = [{"who": who, "overall": card.overall.value if card.overall else ""} for who, card in cards]
-    yield {**_stage(one), "name": "", "said": overall, "size": 2 + len(overall)}
+    yield {**_stage(one), "name": "", "is_overall": True, "said": overall, "size": 2 + len(overall)}
     rated = dict.fromkeys([*in_plan, *(each.competency for _, card in cards for each in card.ratings)])
     for competency in rated:
         said = [
@@ -117,7 +117,8 @@ def _side(
             for who, card in cards for each in card.ratings if each.competency == competency
         ]  # fmt: skip
         if said:
-            yield {**_stage(one), "name": looked.name(competency), "said": said, "size": 2 + len(said)}
+            name = {"name": looked.name(competency), "is_overall": False}
+            yield {**_stage(one), **name, "said": said, "size": 2 + len(said)}
 
 
 def _practice(books: Books, me: Person, beside: Beside, one: Sitting) -> dict[str, Any]:
