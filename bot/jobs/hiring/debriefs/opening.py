@@ -17,9 +17,11 @@ from bot.rules.hiring.debriefs import Debrief, Entry, NoCardsYet, OpenAlready, t
 from bot.rules.hiring.debriefs.timing import Span
 from bot.rules.hiring.panels.seats import Interview
 from bot.rules.hiring.requisitions.running import may_run
+from bot.rules.hiring.requisitions.wanted import Missing
 from bot.rules.hiring.scorecards import owing
 from bot.rules.hiring.scorecards.owing import Marks
 from bot.rules.people import Person
+from bot.rules.refusals import FieldRefusals
 from bot.store import Books
 
 
@@ -117,8 +119,11 @@ def form(books: Books, me: Person, found: Before, now: datetime) -> dict[str, An
 
 
 def span_from(name: object) -> Span:
-    """The time of that name; two working days of everybody's own for what no form of ours says."""
-    return next((each for each in Span if each.value == name), Span.DAYS)
+    """The time of that name. Raises FieldRefusals for `span`."""
+    found = next((each for each in Span if each.value == name), None)
+    if found is None:
+        raise FieldRefusals({"span": Missing()})
+    return found
 
 
 def open_up(books: Books, me: Person, candidacy: int, span: Span, now: datetime) -> Sight:
