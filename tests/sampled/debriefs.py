@@ -54,7 +54,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield "hiring/candidates/show", {**_page(books, seen), **opening.on_page(books, seen, NOW)}
     yield from _all(books, seen, debrief.id, NOW)
     _hand_in(books, one, LATE, Card(_ratings(3, 3, 4, None), Overall.YES))
-    deciding.vote(books, make.person(FIRST), debrief.id, "yes", typed, NOW)
+    for who in (LATE, FIRST):
+        deciding.vote(books, make.person(who), debrief.id, "yes", typed, NOW)
     yield from _all(books, seen, debrief.id, NOW)
     deciding.vote(books, make.person(SECOND), debrief.id, "no", typed, NOW)
     yield from _all(books, seen, debrief.id, NOW)

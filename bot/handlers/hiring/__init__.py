@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from bot.handlers.hiring import choosing
 from bot.handlers.hiring.candidates import adding, connecting, data, files, importing, listing, moving, refusing
 from bot.handlers.hiring.candidates import results as filling
-from bot.handlers.hiring.debriefs import deciding as settling
-from bot.handlers.hiring.debriefs import opening as debriefing
-from bot.handlers.hiring.debriefs import voting
 from bot.handlers.hiring.descriptions import own, publishing, writing
-from bot.handlers.hiring.offers import offering
 from bot.handlers.hiring.panels import (
     answering,
     attention,
@@ -24,8 +21,6 @@ from bot.handlers.hiring.panels import times as timing
 from bot.handlers.hiring.plans import fitting, kits, proposing, results
 from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
-from bot.handlers.hiring.scorecards import filling as own_cards
-from bot.handlers.hiring.scorecards import reading as all_cards
 from bot.handlers.hiring.training import calibrating, enrolling, learning, leaving, owning, practising, ruling, signing
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
@@ -179,26 +174,7 @@ ALL = (
     Entry("action", missing.no_show, Right.HIRE),
     Entry("view", missing.say_missed, Right.HIRE),
     Entry("action", missing.take_back, Right.HIRE),
-    Entry("action", own_cards.card, Right.HIRE),
-    Entry("action", own_cards.choose, Right.HIRE),
-    Entry("view", own_cards.hand_in, Right.HIRE),
-    Entry("action", all_cards.cards, Right.HIRE),
-    Entry("action", all_cards.promise, Right.HIRE),
-    Entry("action", all_cards.waive, Right.HIRE),
-    Entry("view", all_cards.let_go, Right.HIRE),
-    Entry("action", debriefing.show, Right.HIRE),
-    Entry("action", debriefing.begin, Right.HIRE),
-    Entry("view", debriefing.open_up, Right.HIRE),
-    Entry("action", voting.look, Right.HIRE),
-    Entry("view", voting.cast, Right.HIRE),
-    Entry("action", settling.decide, Right.HIRE),
-    Entry("view", settling.settle, Right.HIRE),
-    Entry("action", offering.offer, Right.HIRE),
-    Entry("action", offering.write, Right.HIRE),
-    Entry("view", offering.keep, Right.HIRE),
-    Entry("action", offering.change, Right.HIRE),
-    Entry("action", offering.ask, Right.HIRE),
-    Entry("view", offering.say, Right.HIRE),
+    *choosing.ALL,
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),
     Entry("action", today.acknowledge, Right.HIRE),

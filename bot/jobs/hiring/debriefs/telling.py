@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.hiring import candidates
-from bot.jobs.hiring.debriefs import FEATURE, Sight, Turn, sight
+from bot.jobs.hiring.debriefs import FEATURE, Sight, Turn, held, sight
 from bot.jobs.hiring.panels import seats as panels
 from bot.jobs.moments import Facts, Moment
 from bot.rules.hiring.candidates import runners
@@ -102,12 +102,9 @@ def _time_over(deps: Deps, facts: Mapping[str, Any]) -> None:
     """The time to vote is over, for the panel or for the hiring manager."""
     now, id = deps.now(), int(facts["id"])
     with deps.store.open() as books:
-        found = books.debriefs.get(id)
-        if found is not None:
-            books.candidates.brought(found.candidacy)  # locks it
-            one = sight(books, books.debriefs.get(id), str(facts["workspace"]), now)
-            if one is not None:
-                moved(books, one, "", now)
+        one = held(books, id, str(facts["workspace"]), now)
+        if one is not None:
+            moved(books, one, "", now)
     deps.crash("debriefs.time_over")
 
 
