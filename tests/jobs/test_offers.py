@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.jobs import ERRANDS, errands
+from bot.jobs.hiring.candidates import silence
 from bot.jobs.hiring.candidates.moving import move
 from bot.jobs.hiring.offers import doing
 from bot.jobs.hiring.requisitions import attending
@@ -105,6 +106,16 @@ def test_given_longer_the_days_run_anew(work: Work, kim: Seen) -> None:
     assert len(told(work, MINA, SOON)) == 0
     done(work.at(datetime(2026, 12, 3, 8, tzinfo=NOW.tzinfo)))
     assert len(told(work, MINA, SOON)) == 1
+
+
+def test_who_has_an_offer_is_not_without_news(work: Work, kim: Seen) -> None:
+    def silent() -> list[str]:
+        with work.deps.store.reading() as books:
+            return [each["name"] for each in silence.on_home(books, me(books), NOW + timedelta(days=12))["lines"]]
+
+    assert silent() == ["Kim Sommer"]
+    made(work, kim)
+    assert silent() == []
 
 
 def test_who_died_in_the_middle_says_it_once_after_all(work: Work, kim: Seen) -> None:

@@ -14,6 +14,7 @@ from bot.rules.hiring.candidates import Seen, What, moving
 from bot.rules.hiring.offers import Did, NoOfferHere, Offer, Standing, ended, moved, written
 from bot.rules.hiring.offers.terms import Terms
 from bot.rules.hiring.requisitions import State, Unknown, raising
+from bot.rules.hiring.requisitions.deciding import approve
 from bot.rules.people import Identity, Role
 from bot.store import Books, Store
 from bot.store.schema import offers
@@ -79,9 +80,13 @@ def test_places_are_those_hired_and_those_who_have_an_offer(store: Store) -> Non
 def test_what_the_chain_is_asked_is_no_role_and_found_by_who_decides(store: Store) -> None:
     with store.open() as books:
         seen = kept(books)
-        chain = make.chain(make.step("U0OMAR"))
-        case = raising.raised(seen.requisition, "U0ANA", 99_000, "EUR", ("U0JAN",), [chain], Company(), NOW)
+        pay, heads = frozenset({"pay_to"}), frozenset({"headcount"})
+        steps = (make.step("U0NOOR", name="Heads", inputs=heads), make.step("U0OMAR", inputs=pay))
+        role = replace(approve(make.requisition(*steps), "U0NOOR", 1, NOW), id=seen.requisition.id)
+        chain = make.chain(*steps)
+        case = raising.raised(role, "U0ANA", 99_000, "EUR", ("U0JAN",), [chain], Company(), NOW)
         kept_case = books.requisitions.add(case)
+        assert books.requisitions.for_notice(kept_case.id) == kept_case, "with the decision that stands from before"
         write(books, seen, kept_case.id, replace(TERMS, pay=99_000))
     with store.reading() as books:
         who = Identity(TEAM, "U0ANA")

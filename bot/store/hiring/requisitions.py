@@ -68,6 +68,7 @@ class Requisitions:
         given = self._connection.execute(row, _columns(requisition)).scalar_one()
         kept = replace(requisition, id=given)
         self._write_steps(kept)
+        self._append(requisition_decisions, kept, _decisions(kept), 0)
         self._append(requisition_moves, kept, _moves(kept), 0)
         return kept
 

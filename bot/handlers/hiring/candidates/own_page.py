@@ -22,8 +22,9 @@ from bot.away import in_a_line
 from bot.deps import Deps
 from bot.handlers.hiring.candidates import no_learner, own_files, own_pool, own_times
 from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
-from bot.jobs.hiring.candidates import about, files, plan_of, times
+from bot.jobs.hiring.candidates import about, files, times
 from bot.jobs.hiring.candidates import own_page as job
+from bot.jobs.hiring.candidates.moving import stages
 from bot.jobs.hiring.offers import doing as offers
 from bot.mail.pages import page as html
 from bot.rules.access import token_hash
@@ -128,11 +129,9 @@ def _sent(token: str) -> Mapping[str, str] | None:
 
 
 def _withdraw(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -> None:
-    plan, before = plan_of(books, found.candidacy), found.candidacy
-    reason = sent.get("reason") or "not_said"
-    stages = len(plan.stages) if plan else 0
+    before, reason = found.candidacy, sent.get("reason") or "not_said"
     try:
-        after = moved(before, What.WITHDRAW, stages, rules.THEMSELVES, now, reason, sent.get("why", ""))
+        after = moved(before, What.WITHDRAW, stages(books, before), rules.THEMSELVES, now, reason, sent.get("why", ""))
     except CannotMove:  # it is over already: the page says how
         return
     books.candidates.move(before, after)
@@ -198,5 +197,4 @@ def other(deps: Deps, why: str, status: int, more: Mapping[str, str] | None = No
     """A page in the browser's language that says why there is nothing to show."""
     language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
     tree = deps.words.tree(f"{TEMPLATES}/own_other", language, {"prefix": "", "why": why}, "UTC")
-    headers = {**HEADERS, **(more or {})}
-    return Response(html(tree, language), status, headers, content_type="text/html; charset=utf-8")
+    return Response(html(tree, language), status, {**HEADERS, **(more or {})}, content_type="text/html; charset=utf-8")

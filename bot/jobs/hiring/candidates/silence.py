@@ -75,10 +75,10 @@ def _since(
 ) -> Iterator[Silent]:  # fmt: skip
     ids, hours = [each.id for each in waiting], books.people.hours(workspace, set(seen_to.values()), as_if_here=True)
     letters, mails = books.own_pages.last_sent(ids), books.mails.last_sent(ids)
-    interviews = books.interviews.last_starts(ids)
+    interviews, offered = books.interviews.last_starts(ids), books.offers.out(ids)
     for each in waiting:
         who, start = seen_to.get(each.id, ""), interviews.get(each.id)
         held = start if start is not None and start <= now else None
         last = last_news(each.since, (letters.get(each.id), mails.get(each.id), held))
-        if who and is_silent(last, start, now, hours[who]):
+        if who and each.id not in offered and is_silent(last, start, now, hours[who]):
             yield Silent(each, titles[each.requisition], who, last)

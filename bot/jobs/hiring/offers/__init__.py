@@ -29,6 +29,7 @@ def case_of(books: Books, offer: Offer | None) -> Requisition | None:
 
 
 def keep(books: Books, seen: Seen, offer: Offer, who: str, now: datetime) -> None:
+    """Keep how it stands after its last move; the record, other systems and whom it concerns know of it."""
     books.offers.save(offer)
     last, where = offer.moves[-1], seen.requisition.workspace
     note(books, about(seen.candidacy), last.did.value, who, offer, where, now)
@@ -49,6 +50,7 @@ def concerned(books: Books, seen: Seen, who: str, now: datetime) -> Sequence[str
 
 
 def note(books: Books, whose: str, what: str, who: str, offer: Offer, workspace: str, now: datetime) -> None:
+    """Write into the record what was done with it: nothing of what it says."""
     entry = {"number": offer.number, "standing": offer.standing.value, "reason": offer.moves[-1].reason}
     books.record.note(now, f"{FEATURE}.{what}", whose, workspace=workspace, who=who, **entry)
 
