@@ -40,7 +40,7 @@ EVENTS = [
 HIRE = {
     "command": "hire",
     "description": "Ask for a role, decide on one, see where it stands",
-    "usage_hint": "request | approve | status | describe | plan | candidates | help",
+    "usage_hint": "request | approve | status | describe | plan | candidates | pool | help",
 }
 INTERVIEW = {
     "command": "interview",
