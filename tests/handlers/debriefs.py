@@ -76,7 +76,7 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
 
 def look(slack: Slack, user: str, view: Json | None = None) -> Json:
     """The page of the debrief."""
-    more = {"view": view} if view else {}
+    more: dict[str, Any] = {"view": view} if view else {}
     return opened(slack, user, slack.clicked(user, f"{DEBRIEFS}look", "1", **more))
 
 
@@ -87,7 +87,7 @@ def vote(slack: Slack, user: str, overall: str, reason: str = "") -> Json:
 
 def decision(slack: Slack, user: str, verdict: str, view: Json | None = None, **answers: Any) -> Json:
     """The form of the decision, filled in."""
-    more = {"view": view} if view else {}
+    more: dict[str, Any] = {"view": view} if view else {}
     found = opened(slack, user, slack.clicked(user, f"{DEBRIEFS}decide", "1", **more))
     given = {"verdict": {"value": verdict}, "reason": "Both saw the same in the end", "owner": ANA, **answers}
     return filled(found, **given)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.app import Rapport
-from bot.jobs.hiring.debriefs import telling
+from bot.jobs.hiring.debriefs import sight, telling
 from bot.rules.hiring.candidates import Candidacy
 from bot.rules.hiring.debriefs import Debrief, Verdict
-from bot.rules.hiring.panels.seats import Interview
+from bot.rules.hiring.panels.seats import Interview, Part
+from bot.rules.hiring.scorecards import Rating, Version
 from sandbox.client import words
 from tests.fakes import COMPANY, Json, Slack
 from tests.handlers.candidates import page
-from tests.handlers.debriefs import DEBRIEFS, MINA, debrief, decision, handed_in, look, vote
+from tests.handlers.debriefs import DEBRIEFS, MINA, SAW, debrief, decision, handed_in, look, vote
 from tests.handlers.first_run import give_roles
 from tests.handlers.forms import filled, opened
 from tests.handlers.panels import ANA, CARDS, NOOR, SAM, over
@@ -96,6 +98,18 @@ def test_it_is_opened_once_and_not_before_a_card_is_in(slack: Slack, rapport: Ra
     again = json.dumps(sent(slack, ANA, {**filled(form), "hash": "1.again"}))
     assert "open already" in again
     assert "open already" in refused(slack, MINA, "begin")
+
+
+def test_a_trainees_practice_card_is_no_vote_and_no_evidence(slack: Slack, rapport: Rapport, held: Interview) -> None:
+    practice = replace(SAW[SAM], ratings=(Rating("teamwork", 1, "Okapi"),))
+    with rapport.store.open() as books:
+        books.scorecards.keep(held, EDITH, Part.TRAINEE, 0, Version(practice, datetime.now(UTC)))
+    assert "nothing to talk about yet" in refused(slack, ANA, "begin")
+    handed_in(rapport.store, held)
+    form = opened(slack, ANA, slack.clicked(ANA, f"{DEBRIEFS}begin", "1"))
+    assert "Okapi" not in json.dumps(sent(slack, ANA, filled(form)))
+    assert {each.who for each in stored(rapport)[0].entries} == {SAM, NOOR}
+    assert "no debrief here for you" in refused(slack, EDITH, "look")
 
 
 def test_contradictions_stand_side_by_side_and_a_changed_vote_says_why(
@@ -202,7 +216,7 @@ def test_a_candidate_who_left_leaves_nothing_to_vote_on(slack: Slack, rapport: R
     sent(slack, ANA, filled(asking, reason={"value": "pay"}))
     assert "That debrief is over" in json.dumps(sent(slack, SAM, form))
     with rapport.store.open() as books:
-        sight = telling.sight(books, one, COMPANY, datetime.now(UTC))
-        assert sight is not None
-        telling.moved(books, sight, "", one.closes_at + timedelta(days=1))
+        seen = sight(books, one, COMPANY, datetime.now(UTC))
+        assert seen is not None
+        telling.moved(books, seen, "", one.closes_at + timedelta(days=1))
     assert kinds(rapport) == set()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs.hiring import candidates as candidates_job
-from bot.jobs.hiring.debriefs import Sight, Turn, deciding, looking, opening, showing, telling
+from bot.jobs.hiring.debriefs import Sight, Turn, deciding, looking, opening, showing, sight, telling
 from bot.jobs.hiring.panels import seats as panels
 from bot.jobs.hiring.scorecards import filling
 from bot.rules.hiring.candidates import Seen
@@ -54,7 +54,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield "hiring/candidates/show", {**_page(books, seen), **opening.on_page(books, seen, NOW)}
     yield from _all(books, seen, debrief.id, NOW)
     _hand_in(books, one, LATE, Card(_ratings(3, 3, 4, None), Overall.YES))
-    deciding.vote(books, make.person(FIRST), debrief.id, "yes", typed, NOW)
+    for who in (LATE, FIRST):
+        deciding.vote(books, make.person(who), debrief.id, "yes", typed, NOW)
     yield from _all(books, seen, debrief.id, NOW)
     deciding.vote(books, make.person(SECOND), debrief.id, "no", typed, NOW)
     yield from _all(books, seen, debrief.id, NOW)
@@ -103,7 +104,7 @@ def _all(books: Books, seen: Seen, id: int, now: datetime) -> Iterator[Sample]:
     for who in (ASKER, FIRST, SECOND, LATE):
         me = make.person(who)
         yield "hiring/debriefs/list", {"prefix": "", **showing.listed(books, me, now)}
-        one = telling.sight(books, books.debriefs.get(id), TEAM, now)
+        one = sight(books, books.debriefs.get(id), TEAM, now)
         assert one is not None
         if one.may_look(me):
             shown = {"prefix": "", **showing.page(books, one, me, now)}

@@ -110,15 +110,21 @@ def sight(books: Books, debrief: Debrief | None, workspace: str, now: datetime) 
     return Sight(debrief, seen, company, process, plan_of(books, seen.candidacy))
 
 
+def held(books: Books, id: int, workspace: str, now: datetime) -> Sight | None:
+    """That debrief; nobody else changes it, or moves the candidate, before a transaction that writes ends."""
+    found = books.debriefs.get(id)
+    if found is not None:
+        books.candidates.for_panel(found.candidacy, books.company.of(workspace, now))  # locks the request,
+        books.candidates.brought(found.candidacy)  # then the candidacy, as everybody does
+    return sight(books, books.debriefs.get(id), workspace, now)
+
+
 def looking(books: Books, me: Person, id: int, now: datetime) -> Sight:
-    """That debrief for somebody who may look into it; nobody else changes it before a transaction that writes ends.
+    """That debrief, held, for somebody who may look into it.
 
     Raises NoDebriefHere, and CardFirst for who owes a card of this candidate.
     """
-    found = books.debriefs.get(id)
-    if found is not None:
-        books.candidates.brought(found.candidacy)  # locks it
-    one = sight(books, books.debriefs.get(id), me.workspace, now)
+    one = held(books, id, me.workspace, now)
     if one is None or me.user in one.absent:
         raise NoDebriefHere()
     if one.process.owes(me.user):

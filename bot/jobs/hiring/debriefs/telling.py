@@ -10,14 +10,14 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.hiring import candidates
-from bot.jobs.hiring.debriefs import FEATURE, Sight, Turn, sight
+from bot.jobs.hiring.debriefs import FEATURE, Sight, Turn, held, sight
 from bot.jobs.hiring.panels import seats as panels
 from bot.jobs.moments import Facts, Moment
 from bot.rules.hiring.candidates import runners
 from bot.rules.hiring.debriefs import Debrief
 from bot.rules.hiring.debriefs.timing import reminder
 from bot.rules.notices import Notice, Pace, Planned, home_key
-from bot.rules.people import Identity
+from bot.rules.people import Identity, Person
 from bot.store import Books
 
 ASK, REMIND, TURN, READY, DECIDED = (f"{FEATURE}.{name}" for name in ("ask", "remind", "turn", "ready", "decided"))
@@ -48,7 +48,7 @@ def moved(books: Books, one: Sight, by: str, now: datetime) -> None:
     if debrief.decision is None and not one.is_over and debrief.is_open(now, one.absent):
         if debrief.manager in debrief.waiting(one.absent):
             _say(books, one, TURN, debrief.manager, now)
-        if debrief.is_closed(now, one.absent) and (to := _decides(one)) and to != by:
+        if debrief.is_closed(now, one.absent) and (to := _decides(books, one)) and to != by:
             _say(books, one, READY, to, now)
         show_anew(books, one, now)
 
@@ -77,10 +77,15 @@ def voted(books: Books, one: Sight, who: str, now: datetime) -> None:
     moved(books, one, who, now)
 
 
-def _decides(one: Sight) -> str:
+def _decides(books: Books, one: Sight) -> str:
     """Who is asked to decide: who opened it, else the first who runs the recruitment and may."""
-    may = (each for each in (one.debrief.by, *runners(one.seen.requisition, ())) if each not in one.absent)
-    return next(may, "")
+    people = (_person(books, one, each) for each in (one.debrief.by, *runners(one.seen.requisition, ())))
+    return next((each.user for each in people if each.user not in one.absent and one.runs(each)), "")
+
+
+def _person(books: Books, one: Sight, user: str) -> Person:
+    who = Identity(one.seen.candidate.workspace, user)
+    return replace(books.people.get(who), roles=books.roles.of(who))
 
 
 def _key(kind: str, debrief: Debrief, to: str) -> str:
@@ -97,12 +102,9 @@ def _time_over(deps: Deps, facts: Mapping[str, Any]) -> None:
     """The time to vote is over, for the panel or for the hiring manager."""
     now, id = deps.now(), int(facts["id"])
     with deps.store.open() as books:
-        found = books.debriefs.get(id)
-        if found is not None:
-            books.candidates.brought(found.candidacy)  # locks it
-            one = sight(books, books.debriefs.get(id), str(facts["workspace"]), now)
-            if one is not None:
-                moved(books, one, "", now)
+        one = held(books, id, str(facts["workspace"]), now)
+        if one is not None:
+            moved(books, one, "", now)
     deps.crash("debriefs.time_over")
 
 
@@ -121,8 +123,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> tuple[Sight, Facts] |
     one = sight(books, books.debriefs.get(int(notice.facts["id"])), notice.workspace, now)
     if one is None:
         return None
-    who = Identity(notice.workspace, notice.to)
-    me = replace(books.people.get(who), roles=books.roles.of(who))
+    me = _person(books, one, notice.to)
     may_look = one.may_look(me)
     if notice.ts is None and not may_look:
         return None
