@@ -20,6 +20,7 @@ from bot.jobs.hiring.candidates import own_page as job
 from bot.rules.hiring.candidates import Candidate, Standing, What, moving
 from bot.rules.hiring.candidates.own_page import GOOD_FOR, WORDS_CHARACTERS
 from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
+from bot.rules.hiring.reports.pool import Entry
 from bot.store.schema import candidacy_moves
 from sandbox.client import StandIn, words
 from sandbox.server import Running
@@ -357,3 +358,25 @@ def test_whoever_learns_beside_is_said_and_may_be_refused_without_a_reason(rappo
     shown = get(rapport, path).text
     assert "as you asked" in shown
     assert "Somebody learns beside" not in shown
+
+
+def test_who_is_asked_may_say_yes_and_no_to_being_kept_in_mind_and_nobody_else_is_asked(
+    reached: Slack, rapport: Rapport, path: str
+) -> None:
+    move(rapport, What.REJECT, "must_have", "No SQL")
+    later = rapport.deps.now() + timedelta(days=9)  # a no is known by then
+    rapport.deps = replace(rapport.deps, now=lambda: later)
+    assert "Another time?" not in get(rapport, path).text
+    post(rapport, path, "keep_me")
+    assert rows(rapport.store, "pool_answers")["pool_answers"] == [], "nobody asked"
+    with rapport.store.open() as books:
+        books.pool.put(Entry(1, ("sql",), ANA, later))
+    page_asks = get(rapport, path).text
+    assert "Another time?" in page_asks
+    assert "sql" not in page_asks
+    post(rapport, path, "keep_me")
+    assert "I take it back" in get(rapport, path).text
+    post(rapport, path, "keep_me_not")
+    assert [each["said"] for each in rows(rapport.store, "pool_answers")["pool_answers"]] == ["yes", "no"]
+    assert rows(rapport.store, "pool_entries")["pool_entries"] == [], "a no takes them out at once"
+    assert "You said no" in get(rapport, path).text

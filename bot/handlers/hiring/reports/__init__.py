@@ -62,4 +62,4 @@ def page(
 def form(deps: Deps, me: Person, template: str, facts: Mapping[str, Any], where: Place, **kept: Any) -> dict[str, Any]:
     """A form about that version."""
     metadata = json.dumps({"place": f"{where.id}:{where.number}", **kept})
-    return modal(deps, me, f"{TEMPLATES}/{template}", facts, metadata)
+    return modal(deps, me, template, facts, metadata)

@@ -26,7 +26,7 @@ def keep(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     with deps.store.reading() as books:
         me = person.enter(books)
         facts = keeping.form(books, me, job.running(books, me, where.id, now), now)
-        view = form(deps, me, "keep", facts, where)
+        view = form(deps, me, f"{TEMPLATES}/keep", facts, where)
     bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()
 

@@ -8,7 +8,7 @@ from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, once
-from bot.handlers.hiring.reports import behind, clicked, form, page
+from bot.handlers.hiring.reports import TEMPLATES, behind, clicked, form, page
 from bot.jobs.hiring import reports as job
 from bot.jobs.hiring.reports import sharing
 from bot.slack import forms
@@ -22,7 +22,7 @@ def send(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     with deps.store.reading() as books:
         me = person.enter(books)
         facts = sharing.to_share(books, me, job.running(books, me, where.id, now), where.number)
-        view = form(deps, me, "send", facts, where)
+        view = form(deps, me, f"{TEMPLATES}/send", facts, where)
     bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()
 

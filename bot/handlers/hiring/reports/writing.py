@@ -9,7 +9,7 @@ from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, once
-from bot.handlers.hiring.reports import behind, clicked, form, page
+from bot.handlers.hiring.reports import TEMPLATES, behind, clicked, form, page
 from bot.jobs.hiring import reports as job
 from bot.jobs.hiring.reports import writing
 from bot.rules.hiring.reports.signing import ReportChanged, fingerprint
@@ -24,7 +24,7 @@ def write(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
         me = person.enter(books)
         found = job.running(books, me, where.id, now)
         facts, last = writing.form(books, me, found, now), writing.last_number(books, found)
-        view = form(deps, me, "write", facts, where, last=last)
+        view = form(deps, me, f"{TEMPLATES}/write", facts, where, last=last)
     bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()
 
@@ -44,7 +44,7 @@ def review(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
         found = job.running(books, me, where.id, now)
         report = writing.checked(books, me, found, _last(kept), now)
         facts = writing.to_sign(books, me, found, report)
-        view = form(deps, me, "sign", facts, where, last=_last(kept), mark=fingerprint(report))
+        view = form(deps, me, f"{TEMPLATES}/sign", facts, where, last=_last(kept), mark=fingerprint(report))
     return ack(response_action="update", view=view)
 
 
