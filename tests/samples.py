@@ -61,6 +61,12 @@ def _pictured(tree: Element) -> dict[str, Any]:
     return {"text": title, "blocks": [{"type": "section", "text": said}]}
 
 
+def _sheet(tree: Element) -> dict[str, Any]:
+    """What a file says, as if Slack were sent it: so the same checks hold it."""
+    said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
+    return {"text": "A file", "blocks": [{"type": "section", "text": said}]}
+
+
 def _written(tree: Element) -> Any:
     """A letter or a page for a browser, part by part, as if Slack were sent it: so the same checks hold it."""
     if tree.tag == "Page":
@@ -85,6 +91,7 @@ SURFACES: dict[str, tuple[Surface, Any]] = {
     "Home": ("home", blocks.home),
     "Matrix": ("message", _pictured),
     "Bars": ("message", _pictured),
+    "Sheet": ("message", _sheet),
     "Page": ("message", _written),
     "Letter": ("message", _written),
 }
