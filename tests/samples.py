@@ -72,6 +72,12 @@ def _in_pairs(lines: list[str]) -> list[str]:
     return ["\n".join(lines[n : n + 2]) for n in range(0, len(lines), 2)]
 
 
+def _sheet(tree: Element) -> dict[str, Any]:
+    """What a file says, as if Slack were sent it: so the same checks hold it."""
+    said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
+    return {"text": "A file", "blocks": [{"type": "section", "text": said}]}
+
+
 def _written(tree: Element) -> Any:
     """A letter or a page for a browser, part by part, as if Slack were sent it: so the same checks hold it."""
     if tree.tag in ("Page", "Paper"):
@@ -98,6 +104,7 @@ SURFACES: dict[str, tuple[Surface, Any]] = {
     "Ratings": ("message", _pictured),
     "HeatMap": ("message", _pictured),
     "Bars": ("message", _pictured),
+    "Sheet": ("message", _sheet),
     "Page": ("message", _written),
     "Paper": ("message", _written),
     "Letter": ("message", _written),

@@ -145,7 +145,8 @@ def test_the_figures_of_a_role_are_for_who_runs_it_alone(slack: Slack, rapport: 
     before = rows(rapport.store)
     slack.interact(slack.clicked(SAM, f"{REPORTS}numbers_file", f"{role}:90::0"))
     assert rows(rapport.store) == before
-    for value in ("x", f"{role}:7::0", f"{role}:90:stage:0", f"{role}:90:cards", "1:90:nothing:0", f"{role}:90::0"):
+    for value in ("", "x", f"{role}:7::0", f"{role}:90:stage:0", f"{role}:90:cards", "1:90:nothing:0",
+                  f"{role}:90::0"):  # fmt: skip
         slack.place(COMPANY).views.clear()
         answer = slack.interact(slack.clicked(ANA, f"{REPORTS}numbers_rows", value))
         assert "This request is not here" in told(slack, answer, ANA), value

@@ -21,7 +21,8 @@ from bot.slack.client import SlackRefused
 def numbers(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Every figure: from Home or by command a page of its own; in a modal in its place, so that a candidate and a form
     fit above it. The picture that it lacks is made; a page that Slack refuses for one it has no more goes without."""
-    scope = _scope(body)
+    is_plain = "actions" not in body or not body["actions"][0].get("value")  # from Home, or by command
+    scope = Scope() if is_plain else _scope(body)
     me, made = _made(person, deps, scope)
     try:
         view = _show(deps, me, body, made)
@@ -70,8 +71,8 @@ def numbers_file(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> 
 
 
 def _scope(body: dict[str, Any]) -> Scope:
-    """What the button carries; all roles by command. Raises Unknown for what no button of ours carries."""
-    return scope_from(body["actions"][0].get("value") if "actions" in body else None)
+    """What the button carries. Raises Unknown for what no button of ours carries."""
+    return scope_from(body["actions"][0].get("value"))
 
 
 def _made(person: Caller, deps: Deps, scope: Scope) -> tuple[Person, Page]:

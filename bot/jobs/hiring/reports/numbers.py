@@ -49,9 +49,7 @@ class Scope:
 
 
 def scope_from(value: object) -> Scope:
-    """What a button of ours carries; all roles in the usual period where it carries nothing. Raises Unknown."""
-    if not value:
-        return Scope()
+    """What a button of ours carries. Raises Unknown for anything else."""
     found = _SCOPE.fullmatch(str(value))
     if found is None or not (found[3] in _FIGURES or found[3][len(STAGE) :].isdigit()):
         raise Unknown()

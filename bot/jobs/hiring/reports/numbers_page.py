@@ -153,11 +153,10 @@ def sheet(books: Books, found: Gathered) -> dict[str, Any]:
 
 
 def csv(tree: Element) -> str:
-    """The first table of a message as CSV that no office program takes a formula from."""
-    table = next(each for each in tree.children if isinstance(each, Element) and each.tag == "Table")
+    """The rows of a `<Sheet>`, the first of them its headers, as CSV that no office program takes a formula from."""
     headers, *rows = [
         [plain(leaves(cell.children)) for cell in row.children if isinstance(cell, Element)]
-        for row in table.children if isinstance(row, Element)
+        for row in tree.children if isinstance(row, Element)
     ]  # fmt: skip
     return written(headers, rows)
 
