@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.away import in_a_line
 from bot.deps import Deps
-from bot.handlers.hiring.candidates import no_learner, own_files, own_pool, own_times
+from bot.handlers.hiring.candidates import own_files, own_learner, own_pool, own_times
 from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
 from bot.jobs.hiring.candidates import about, files, times
 from bot.jobs.hiring.candidates import own_page as job
@@ -41,7 +41,7 @@ TEMPLATES = "hiring/candidates"
 # The two texts at their longest, as forms are written, and what stands around them.
 MOST_BYTES = 40_000
 # What a form of the page does.
-WITHDRAW, ANSWER, ALONE = "withdraw", "answer", "no_learner"
+WITHDRAW, ANSWER = "withdraw", "answer"
 # From where a browser says that a form comes; an old one says nothing.
 FROM_HERE = ("none", "same-origin")
 
@@ -149,8 +149,7 @@ def _answer(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -
         _note(books, found, "answer", now)
 
 
-DOES = {WITHDRAW: _withdraw, ANSWER: _answer, ALONE: no_learner.refuse}
-DOES |= {**own_times.DOES, **own_files.DOES, **own_pool.DOES}
+DOES = {WITHDRAW: _withdraw, ANSWER: _answer, **own_learner.DOES, **own_times.DOES, **own_files.DOES, **own_pool.DOES}
 
 
 def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> None:

@@ -16,3 +16,6 @@ def refuse(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) ->
     more than that it goes on without."""
     if not is_over(found.candidacy):
         learning.refuse(books, found, now)
+
+
+DOES = {"no_learner": refuse}
