@@ -6,7 +6,7 @@ button that is there or not would be a difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from bot.rules.hiring.candidates import moving
 from bot.rules.hiring.panels import seats
 from bot.rules.hiring.scorecards import sealing
 from tests.fakes import COMPANY, Slack
+from tests.handlers.debriefs import debrief, vote
 from tests.handlers.first_run import give_roles
 from tests.handlers.panels import ANA, NOOR, SAM, card, over
 from tests.handlers.state import OPEN, Rows, ask, put_back, rows
@@ -161,6 +162,43 @@ def test_a_candidate_who_goes_or_goes_on_opens_no_card_of_those_who_owe_one(
             books.candidates.move(found[0], moving.moved(found[0], what, 2, ANA, now, reason, "So it is"))
         ended.append(rows(rapport.store))
     assert differences(slack, rapport, NOOR, ended[0], ended[1]) == {}
+
+
+def test_a_debrief_that_opens_early_shows_nothing_to_whoever_owes_a_card(
+    slack: Slack, rapport: Rapport, role: int
+) -> None:
+    one, other = _debriefs(slack, rapport, worlds(slack, rapport)[1:])
+    assert differences(slack, rapport, NOOR, one, other) == {}
+    found = differences(slack, rapport, ANA, one, other)
+    assert any("Zebra" in pair[0] and "Giraffe" in pair[1] for pair in found.values()), "who runs it reads on"
+
+
+@pytest.mark.parametrize("user", [NOOR, ANA])
+def test_a_second_vote_is_nobody_elses_before_all_are_in(
+    slack: Slack, rapport: Rapport, role: int, user: str
+) -> None:
+    debrief = _debriefs(slack, rapport, _whole(slack, rapport)[:1])[0]
+    voted = []
+    for word in ("yes", "strong_no"):
+        put_back(rapport.store, debrief)
+        answer = slack.interact(slack.submitted(SAM, vote(slack, SAM, word, "Heard it otherwise")))
+        assert "errors" not in answer.get_data(as_text=True)
+        voted.append(rows(rapport.store))
+    assert voted[0] != debrief
+    assert differences(slack, rapport, user, *voted) == {}
+
+
+def _debriefs(slack: Slack, rapport: Rapport, before: Iterable[Rows]) -> list[Rows]:
+    """Ana opens a debrief in each of these worlds."""
+    opened = []
+    for each in before:
+        put_back(rapport.store, each)
+        with rapport.store.reading() as books:
+            one = books.interviews.get(COMPANY, 1)
+        assert one is not None
+        debrief(rapport.store, one)
+        opened.append(rows(rapport.store))
+    return opened
 
 
 def _opens(monkeypatch: pytest.MonkeyPatch) -> None:
