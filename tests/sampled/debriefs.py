@@ -109,7 +109,8 @@ def _all(books: Books, seen: Seen, id: int, now: datetime) -> Iterator[Sample]:
         if one.may_look(me):
             shown = {"prefix": "", **showing.page(books, one, me, now)}
             yield "hiring/debriefs/show", shown
-            yield "hiring/debriefs/show", {**shown, "contradictions": shown["contradictions"] * 5, "n": 2}
+            many = {name: shown[name] * 9 for name in ("contradictions", "topics")}
+            yield "hiring/debriefs/show", {**shown, **many, "n": 2}
     for at in (now, now + timedelta(days=9)):
         yield from said(books, candidates_job.about(seen.candidacy), at)
     yield from homes(books, [FIRST, ASKER])
