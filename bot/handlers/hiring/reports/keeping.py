@@ -12,11 +12,10 @@ from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.reports import TEMPLATES, behind, clicked, form, page
 from bot.jobs.hiring import reports as job
 from bot.jobs.hiring.reports import keeping
-from bot.rules.hiring.reports.signing import TAG_CHARACTERS
 from bot.slack import forms
 
-# What a button of the list carries: a page, and a tag as it is compared; what its menu does for every tag.
-_LIST = re.compile(rf"([0-9]{{1,4}}):(.{{0,{TAG_CHARACTERS}}})", re.DOTALL)
+# What a button of the list carries: a page, and the mark of a tag; what its menu does for every tag.
+_LIST = re.compile("([0-9]{1,4}):([0-9a-f]{0,12})")
 EVERY = "*"
 
 

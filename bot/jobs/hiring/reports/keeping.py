@@ -12,7 +12,7 @@ from bot.rules.access import Right, has
 from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.reports import pool as rules
 from bot.rules.hiring.reports.pool import Consent, Entry, Said
-from bot.rules.hiring.reports.signing import MOST_TAGS, TAG_CHARACTERS, folded, tags_in
+from bot.rules.hiring.reports.signing import MOST_TAGS, TAG_CHARACTERS, folded, mark_of, tags_in
 from bot.rules.hiring.requisitions.running import may_run
 from bot.rules.people import Person
 from bot.rules.refusals import FieldRefusals, Refusal
@@ -20,7 +20,7 @@ from bot.rules.region import Kept, retention
 from bot.store import Books
 
 # What one page lists, and how many tags it offers to look by.
-LISTED, TAGS = 20, 100
+LISTED, TAGS = 20, 99
 
 
 def months(books: Books, workspace: str) -> int:
@@ -110,8 +110,8 @@ def _note(books: Books, verb: str, seen: Seen, who: str, now: datetime, **entry:
 
 
 def listed(books: Books, me: Person, tag: str, page: int, now: datetime) -> dict[str, Any]:
-    """Who is kept in mind in the recruitments this person runs or ran, by name, those with that tag (folded; empty for
-    all): with whether they said yes. Nobody they are shut out of is there, or counted."""
+    """Who is kept in mind in the recruitments this person runs or ran, by name, those with the tag of that mark (empty
+    for all): with whether they said yes. Nobody they are shut out of is there, or counted."""
     running = {
         each.id: each
         for each in books.requisitions.some(me.workspace, books.pool.requisitions(me.workspace))
@@ -121,7 +121,7 @@ def listed(books: Books, me: Person, tag: str, page: int, now: datetime) -> dict
     may_be = {each.id: each for each in lines if each.standing in rules.MAY_BE_KEPT}
     entries = books.pool.entries(may_be)
     tags = _tags(list(entries.values()))
-    having = [id for id, each in entries.items() if not tag or tag in map(folded, each.tags)]
+    having = [id for id, each in entries.items() if not tag or tag in map(mark_of, each.tags)]
     having.sort(key=lambda id: (may_be[id].name.casefold(), id))
     last = max(0, (len(having) - 1) // LISTED)
     page = min(page, last)
@@ -136,7 +136,8 @@ def listed(books: Books, me: Person, tag: str, page: int, now: datetime) -> dict
             "number": number, "who": who, "at": at,
         })  # fmt: skip
     return {
-        "rows": rows, "tags": [{"value": value, "name": name} for value, name in tags.items()], "tag": tag,
+        "rows": rows, "tags": [{"value": value, "name": name} for value, name in tags.items()],
+        "tag": tag if tag in tags else "",
         "page": page, "is_last": page == last, "first": page * LISTED + 1,
         "last": min((page + 1) * LISTED, len(having)), "all": len(having),
         "recruits": has(Right.RECRUIT, me, books.workspaces.get(me.workspace).kind),
@@ -144,6 +145,6 @@ def listed(books: Books, me: Person, tag: str, page: int, now: datetime) -> dict
 
 
 def _tags(entries: Sequence[Entry]) -> Mapping[str, str]:
-    """The tags there are, by how they are compared, in their order; so many that a menu holds them."""
+    """The tags there are by their marks, in their order; so many that a menu holds them."""
     found = {folded(tag): tag for each in entries for tag in each.tags}
-    return {value: found[value] for value in sorted(found)[:TAGS]}
+    return {mark_of(found[name]): found[name] for name in sorted(found)[:TAGS]}

@@ -119,6 +119,11 @@ def folded(tag: str) -> str:
     return unicodedata.normalize("NFKC", tag).casefold()
 
 
+def mark_of(tag: str) -> str:
+    """Twelve letters and digits that are the same for a tag however it is written: what buttons carry of it."""
+    return sha256(folded(tag).encode()).hexdigest()[:12]
+
+
 def signed(
     before: Sequence[Report], seen: int, written: Written, draft: Draft, why: str, who: str, now: datetime
 ) -> Report:

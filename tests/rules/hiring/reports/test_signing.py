@@ -35,6 +35,11 @@ def test_tags_stand_once_however_they_are_written() -> None:
         assert isinstance(refused.value.errors["tags"], kind)
 
 
+def test_a_tag_has_one_mark_however_it_is_written() -> None:
+    assert signing.mark_of("SQL") == signing.mark_of("ｓql")
+    assert signing.mark_of("SQL") != signing.mark_of("SQLite")
+
+
 def test_the_first_version_needs_no_reason_and_a_later_one_says_why() -> None:
     assert signing.read({**TYPED, "why": "whatever"}, is_again=False)[1] == ""
     assert signing.read({**TYPED, "why": " A reference "}, is_again=True)[1] == "A reference"
