@@ -57,6 +57,8 @@ def shown(books: Books, me: Person, scope: Scope) -> Iterator[Sample]:
     """The page, its picture, every page of rows and every file."""
     found = numbers.gather(books, me, scope, NOW)
     found = replace(found, company=replace(found.company, departments=TEAM_OF))
+    declined = {each.id: ("pay", NOW) for each in found.work.began[:1]}
+    found = replace(found, work=replace(found.work, declined=declined))
     facts = numbers.page(found)
     for period in Period:
         yield f"{FOLDER}/numbers", {**HERE, **facts, "period": period.value}

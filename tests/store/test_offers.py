@@ -44,8 +44,8 @@ def test_every_version_is_kept_and_stands_sealed(store: Store) -> None:
         assert (found[0].id, found[0].terms, found[1].moves[-1].why) == (first.id, TERMS, "A giraffe")
         with pytest.raises(NoOfferHere):
             books.offers.seen_by(make.person("U0SAM", roles=frozenset({Role.APPROVER})), seen)
-        assert books.offers.counted([seen.candidacy.id]) == {
-            seen.candidacy.id: [(Standing.REPLACED, ""), (Standing.DECLINED, "pay")]
+        assert {id: why for id, (why, _) in books.offers.declined([seen.candidacy.id]).items()} == {
+            seen.candidacy.id: "pay"
         }
     with store.engines.read() as connection:
         stored = str(connection.execute(select(offers)).all())
@@ -120,5 +120,5 @@ def test_of_whoever_was_erased_nothing_of_it_is_read(store: Store) -> None:
         assert books.offers.of(seen.candidacy.id) == []
         assert books.offers.of_case(kept_case.id) is None
         assert "A zebra" not in str(books.erasing.everything(seen.candidate))
-        assert books.offers.counted([seen.candidacy.id]) == {seen.candidacy.id: [(Standing.ASKED, "")]}
+        assert books.offers.declined([seen.candidacy.id]) == {}, "it is asked about"
         assert seen.requisition.state is not State.DRAFT

@@ -64,14 +64,12 @@ class Offers:
         found = (frozenset(self._connection.execute(query).scalars()) for query in (hired, out))
         return Places(requisition.wanted.headcount, *found)
 
-    def counted(self, candidacies_: Collection[int]) -> Mapping[int, Sequence[tuple[OfferStanding, str]]]:
-        """How the offers of these stand, with the reason of those declined or withdrawn: who passed but declined ours
-        is found by it, and nothing is opened."""
-        query = select(c.candidacy, c.standing, c.reason).where(c.candidacy.in_(candidacies_))
-        found: dict[int, list[tuple[OfferStanding, str]]] = {}
-        for row in self._connection.execute(query.order_by(c.candidacy, c.number)):
-            found.setdefault(row.candidacy, []).append((OfferStanding(row.standing), row.reason))
-        return found
+    def declined(self, candidacies_: Collection[int]) -> Mapping[int, tuple[str, datetime]]:
+        """Of these who declined their last offer: for which reason, and when. Nothing is opened."""
+        query = select(c.candidacy, c.standing, c.reason, c.since).where(c.candidacy.in_(candidacies_))
+        last = {row.candidacy: row for row in self._connection.execute(query.order_by(c.candidacy, c.number))}
+        is_no = OfferStanding.DECLINED.value
+        return {id: (row.reason, row.since) for id, row in last.items() if row.standing == is_no}
 
     def add(self, offer: Offer) -> Offer:
         """The offer with the id it was given. The version before is replaced first."""

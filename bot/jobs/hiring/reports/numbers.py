@@ -108,6 +108,7 @@ def gather(books: Books, me: Person, scope: Scope, now: datetime) -> Gathered:
     shut = {each.id: each.shut for each in lines.values()}
     candidacies = books.numbers.candidacies(ids, shut, since)
     work = numbers.counted(roles, candidacies, books.numbers.sittings(ids, shut, since, now), since, now)
+    work = replace(work, declined=books.offers.declined([each.id for each in work.began]))
     return Gathered(scope, work, lines, books.plans.of_all(ids), company, me.identity, now)
 
 
@@ -128,7 +129,7 @@ def page(found: Gathered) -> dict[str, Any]:
     stages, noes = found.stages, numbers.noes(work)
     worst, load = pipeline.leak(stages), numbers.load(work)
     days, own = [each.days for each in numbers.fills(work)], [each for each in owed if each.who == found.me.user]
-    said = [(who, numbers.reasons(noes, who)) for who in (Who.WITHDREW, Who.TURNED_DOWN)]
+    said = [(who, numbers.reasons(noes, who)) for who in (Who.WITHDREW, Who.TURNED_DOWN, Who.OFFER)]
     return {
         **named(found), "roles": len(work.roles), "cancelled": work.cancelled, "called_off": work.called_off,
         "periods": [{"name": each.value, "value": str(replace(scope, period=each)), "is_now": each is scope.period}

@@ -82,6 +82,7 @@ class Work:
     sittings: tuple[Sitting, ...]
     cancelled: int = 0
     called_off: int = 0
+    declined: Mapping[int, tuple[str, datetime]] = field(default_factory=dict)  # offers, by candidacy: why, and when
 
 
 def was_approved(role: Requisition) -> bool:
@@ -257,10 +258,11 @@ def load(work: Work) -> Load:
 
 
 class Who(StrEnum):
-    """Who said no. What else comes to say no (an offer that is declined) is one more of these, with its rows."""
+    """Who said no."""
 
     WITHDREW = "withdrew"  # the candidate
     TURNED_DOWN = "turned_down"  # we
+    OFFER = "offer"  # the candidate, to the last offer they had
     SEAT = "seat"  # somebody who was asked to interview
 
 
@@ -285,6 +287,9 @@ def noes(work: Work) -> tuple[No, ...]:
             who, what = said[each.standing]
             move = next(move for move in reversed(each.moves) if move.what is what)
             found.append(No(who, each.id, each.stage, move.at, move.reason))
+        if each.id in work.declined:
+            reason, at = work.declined[each.id]
+            found.append(No(Who.OFFER, each.id, each.stage, at, reason))
     for one in (each.interview for each in work.sittings):
         found += [
             No(Who.SEAT, one.candidacy, one.stage, seat.at, said=seat.reason)

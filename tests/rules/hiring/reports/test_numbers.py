@@ -142,7 +142,8 @@ def test_reasons_are_told_of_candidates_of_us_and_of_who_was_asked() -> None:
         candidacy(4, (What.REJECT, 1, "must_have")), candidacy(5, (What.REJECT, 1, "conduct"), (What.RESUME, 1)),
     ]  # fmt: skip
     done = work(people, [learns(sitting("U0A", "U0B", declined=("U0C",)), "U0D")])
-    found = numbers.noes(done)
+    found = numbers.noes(replace(done, declined={2: ("pay", NOW)}))
+    assert numbers.reasons(found, Who.OFFER) == [("pay", 1)]
     assert numbers.reasons(found, Who.WITHDREW) == [("pay", 2), ("too_slow", 1)]
     assert numbers.reasons(found, Who.TURNED_DOWN) == [("must_have", 1)], "who was taken up again was not turned down"
     assert [each.said for each in found if each.who is Who.SEAT] == ["Away"]
