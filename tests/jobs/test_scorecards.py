@@ -12,12 +12,15 @@ from sqlalchemy import select
 
 from bot.jobs.hiring.panels import missing
 from bot.jobs.hiring.panels.card import leads_beside
+from bot.jobs.hiring.reports import numbers as numbers_job
 from bot.jobs.hiring.scorecards import filling, nudging, pacing, reading
 from bot.jobs.hiring.scorecards.reading import Place
 from bot.rules.hiring.candidates import Seen, What, moving
 from bot.rules.hiring.candidates.connecting import Kind
 from bot.rules.hiring.panels import absences
 from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
+from bot.rules.hiring.requisitions import State as RoleState
+from bot.rules.hiring.requisitions import moved as moved_on
 from bot.rules.hiring.scorecards import Card, NoCardHere, Overall, Rating, Version
 from bot.rules.hiring.scorecards.nudging import Promise
 from bot.rules.hiring.scorecards.paging import ROOM, View
@@ -25,8 +28,9 @@ from bot.rules.people import Identity, Role
 from bot.rules.refusals import FieldRefusals
 from bot.store.schema import errands as errands_table
 from tests.fakes import COMPANY
-from tests.handlers.candidates import begin
+from tests.handlers.candidates import another, begin
 from tests.handlers.first_run import give_roles
+from tests.handlers.numbers import held as interviewed
 from tests.handlers.state import OPEN, ask
 from tests.handlers.systems import connected
 from tests.jobs.conftest import Work
@@ -341,3 +345,30 @@ def test_the_share_in_time_is_ones_own_on_home_and_a_teams_for_who_runs_it_and_n
     assert [each and (each["percent"], each["counted"]) for each in own] == [(80, 5), None, None]
     assert early is None, "the last is not due, and whether it came makes no difference"
     assert [each and (each["percent"], each["counted"]) for each in teams] == [(80, 10), None]
+
+
+def test_home_what_needs_attention_and_the_numbers_count_the_same_cards(work: Work) -> None:
+    store, later = work.deps.store, START + timedelta(days=20)
+    give_roles(store)
+    closed, cancelled = (RoleState.CLOSED, 5), (RoleState.CANCELLED, 7)
+    for n, (state, days) in enumerate(((RoleState.OPEN, 1), (RoleState.OPEN, 3), closed, cancelled)):
+        role = ask(store, OPEN)
+        seen = begin(store, role.id, another("Lou", emails=(f"{n}@example.com",)))
+        interviewed(store, seen, START + timedelta(days=days), {SAM: 1, NOOR: 30, EDITH: 2})
+        interviewed(store, seen, START + timedelta(days=days + 1), {SAM: -1, NOOR: 3, EDITH: 2})
+        with store.open() as books:
+            last = books.interviews.of(seen.candidacy.id)[-1]
+            books.scorecards.waive(last.id, SAM, ANA, "Ill", last.span.end + (12 + 24 * n) * HOUR)
+            if state is not RoleState.OPEN:
+                books.requisitions.save(role, moved_on(role, state, ANA, NOW))
+    with store.reading() as books:
+        me, sam = (books.people.get(Identity(COMPANY, who)) for who in (ANA, SAM))
+        me = replace(me, roles=books.roles.of(me.identity))
+        teams = pacing.of_teams(books, me, books.company.of(COMPANY, later), later)
+        own = pacing.own(books, sam, later)
+        numbers = numbers_job.page(numbers_job.gather(books, me, numbers_job.Scope(), later))["cards"]
+    assert (numbers["of"], numbers["part"], numbers["percent"]) == (17, 12, 70), "let go late, Sam's two count"
+    assert teams is not None
+    assert (teams["counted"], teams["percent"]) == (17, 70)
+    assert own is not None
+    assert (own["counted"], own["percent"]) == (5, 60), "those of a role that was cancelled are in no figure"

@@ -50,7 +50,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         yield name, facts
         if name == "home":
             yield name, {**facts, "cards": {"due": 2, "pace": pace}}
-    for teams in ([], [{**pace, "name": typed}]):
+    for teams in ([], [{**pace, "name": typed}, {**pace, "name": ""}]):
         whole = {"pace": {**pace, "teams": teams}, "lines": [], "more": 0}
         yield "hiring/panels/attention", {"prefix": "", **whole}
     me = make.person(FINANCE)

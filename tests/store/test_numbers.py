@@ -65,6 +65,9 @@ def test_an_interview_comes_with_who_sat_when_cards_were_in_and_who_is_shut_out(
         books.scorecards.waive(one.id, "U0B", "U0MINA", "Ill", NOW + 40 * HOUR)
         roles, shown = [one.requisition], {one.candidacy: ("U0OMAR",)}
         (found,) = books.numbers.sittings(roles, shown, NOW + DAY, LATER)
+        (same,) = books.numbers.of(books.interviews.of(one.candidacy), shown)
+        assert same == replace(found, interview=same.interview)
+        assert books.numbers.of([one], {}) == []
         kept_ = found.interview
         assert [(each.who, each.state, each.reason) for each in kept_.seats] == [
             (each.who, each.state, each.reason) for each in one.seats

@@ -190,6 +190,13 @@ class Candidates:
         rows = self._connection.execute(query).mappings()
         return [_line(row, shut_out(_candidate({**row, **unread}), company)) for row in rows]
 
+    def shut(self, candidacies_: Collection[int], company: Company) -> Mapping[int, Collection[str]]:
+        """By candidacy to whom it is shut, those that are there; for what is decided without a reader."""
+        query = select(candidacies, p.workspace, p.name, p.user, p.referrers, p.relatives).join(candidates)
+        unread = {"zone": "", "language": "", "source": Source.OTHER}
+        rows = self._connection.execute(query.where(y.id.in_(candidacies_))).mappings()
+        return {row["id"]: shut_out(_candidate({**row, **unread}), company) for row in rows}
+
     def same(self, workspace: str, email: str) -> Candidate | None:
         """Whoever has that address, folded; locked in a transaction that writes."""
         hashed = self._lookups.hash("email", workspace, email)

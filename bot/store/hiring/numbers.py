@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 from bot.rules.hiring.candidates import GOING_ON, Candidacy, Move, Standing, What
 from bot.rules.hiring.panels.openings import NoShow
 from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
-from bot.rules.hiring.reports.numbers import Sitting
+from bot.rules.hiring.scorecards.pace import Sitting
 from bot.store.schema import candidacies, candidacy_moves, candidates, card_waivers, cards, interviews, no_shows, seats
 
 y, m, i, s, n, c, w = (
@@ -52,25 +52,37 @@ class Numbers:
         here = [y.requisition.in_(roles), i.start <= now, *([i.start >= since] if since is not None else [])]
         which = select(i.id).join_from(interviews, candidacies).where(*here)
         sitting, missed = self._seats(which), self._missed(which)
+        query = select(interviews, y.requisition, y.candidate).join_from(interviews, candidacies).where(*here)
+        found = [
+            Interview(
+                row["workspace"], row["candidacy"], row["requisition"], row["candidate"], row["plan"], row["stage"],
+                row["start"], row["minutes"], tuple(sitting.get(row["id"], ())), row["by"], row["at"],
+                row["called_off"], row["why_off"], row["revision"], row["id"],
+                no_shows=tuple(missed.get(row["id"], ())),
+            )
+            for row in self._connection.execute(query.order_by(i.start, i.id)).mappings()
+            if row["candidacy"] in seen
+        ]  # fmt: skip
+        return self._known(found, which, seen)
+
+    def of(self, those: Sequence[Interview], seen: Shut) -> Sequence[Sitting]:
+        """What is known of the cards of these interviews."""
+        return self._known(those, [each.id for each in those], seen)
+
+    def _known(self, those: Iterable[Interview], which: Select[Any] | list[int], seen: Shut) -> Sequence[Sitting]:
         first = select(c.interview, c.who, func.min(c.at)).where(c.part == Part.LEAD.value, c.interview.in_(which))
         done = self._by_interview(first.group_by(c.interview, c.who))
         waived = self._by_interview(select(w.interview, w.who, w.at).where(w.interview.in_(which)))
-        columns = (y.requisition, y.candidate, y.standing, y.since, candidates.c.erased_at)
-        query = select(interviews, *columns).join_from(interviews, candidacies).join(candidates)
-        found = []
-        for row in self._connection.execute(query.where(*here).order_by(i.start, i.id)).mappings():
-            id, candidacy = row["id"], row["candidacy"]
-            if candidacy not in seen:
-                continue
-            one = Interview(
-                row["workspace"], candidacy, row["requisition"], row["candidate"], row["plan"], row["stage"],
-                row["start"], row["minutes"], tuple(sitting.get(id, ())), row["by"], row["at"], row["called_off"],
-                row["why_off"], row["revision"], id, no_shows=tuple(missed.get(id, ())),
-            )  # fmt: skip
-            left = None if Standing(row["standing"]) in GOING_ON else row["since"]
-            is_erased, shut = row["erased_at"] is not None, frozenset(seen[candidacy])
-            found.append(Sitting(one, done.get(id, {}), waived.get(id, {}), left, shut, is_erased))
-        return found
+        ways = select(i.id, y.standing, y.since, candidates.c.erased_at).join_from(interviews, candidacies)
+        found = {row.id: row for row in self._connection.execute(ways.join(candidates).where(i.id.in_(which)))}
+        return [
+            Sitting(
+                one, done.get(one.id, {}), waived.get(one.id, {}),
+                None if Standing(found[one.id].standing) in GOING_ON else found[one.id].since,
+                frozenset(seen[one.candidacy]), found[one.id].erased_at is not None,
+            )
+            for one in those if one.candidacy in seen
+        ]  # fmt: skip
 
     def _seats(self, which: Select[Any]) -> Mapping[int, Sequence[Seat]]:
         found: dict[int, list[Seat]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,9 +13,8 @@ from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.reports.composite import Given
 from bot.rules.hiring.reports.severity import is_settled
-from bot.rules.hiring.scorecards import Card, Overall, Rating, Version, pace, sealing
+from bot.rules.hiring.scorecards import Card, Overall, Rating, Version, sealing
 from bot.rules.hiring.scorecards.owing import Marks, process
-from bot.rules.hiring.scorecards.pace import Came
 from bot.rules.hiring.scorecards.sealing import Process, Reader
 from bot.rules.hiring.training.agreement import Pair
 from bot.store.dialect import insert, insert_or_change
@@ -153,7 +152,6 @@ class Scorecards:
                 found[opened[row.interview, row.who]].append(Given(row.who, row.interview, version.card))
         return found
 
-
     def own(self, user: str, interview: Interview) -> tuple[Version, ...]:
         """What that person handed in on that interview, for themselves: whoever asks has seen that it is theirs to
         fill in."""
@@ -186,23 +184,6 @@ class Scorecards:
             id: Marks(frozenset(done[id]), frozenset(practised[id]), frozenset(waived[id]), promised[id])
             for id in interviews
         }
-
-    def came(
-        self, interviews: Iterable[Interview], shut: Mapping[int, Collection[str]], now: datetime
-    ) -> Sequence[Came]:
-        """When each card that counts for the pace came; `shut` says by candidacy who could hand in none."""
-        there = list(interviews)
-        which = [each.id for each in there]
-        query = select(c.interview, c.who, c.at).where(c.interview.in_(which), c.number == 0)
-        first = {(row.interview, row.who): row.at for row in self._connection.execute(query)}
-        waived: dict[int, set[str]] = {id: set() for id in which}
-        for id, who in self._connection.execute(select(w.interview, w.who).where(w.interview.in_(which))):
-            waived[id].add(who)
-        return [
-            Came(seat.who, one.span.end, first.get((one.id, seat.who)))
-            for one in there
-            for seat in pace.counting(one, waived[one.id], now, shut.get(one.candidacy, ()))
-        ]
 
     def keep(self, interview: Interview, user: str, part: Part, number: int, version: Version) -> None:
         """It is in; nothing is left of what was begun."""

@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.jobs.hiring.requisitions.showing import run_by
 from bot.rules.company import Company
 from bot.rules.hiring.plans import Plan
 from bot.rules.hiring.reports import numbers, pipeline
-from bot.rules.hiring.reports.numbers import OwedCard, Period, Share, Who, Work
+from bot.rules.hiring.reports.numbers import Period, Share, Who, Work
 from bot.rules.hiring.reports.pipeline import Outcome, Stage
-from bot.rules.hiring.requisitions import Requisition, Unknown
-from bot.rules.hiring.requisitions.running import may_run
-from bot.rules.hiring.scorecards.pace import AIM
-from bot.rules.people import Identity, Person, Role
+from bot.rules.hiring.requisitions import Unknown
+from bot.rules.hiring.scorecards import pace
+from bot.rules.hiring.scorecards.pace import AIM, OwedCard, Pace
+from bot.rules.people import Identity, Person
 from bot.store import Books
 from bot.store.hiring.candidates import Line
 
@@ -74,7 +75,7 @@ class Gathered:
 
     @property
     def owed(self) -> Sequence[OwedCard]:
-        return numbers.owed(self.work, self.now)
+        return pace.owed(self.work.sittings, self.now)
 
     def title(self, role: int) -> str:
         """What a role is called; empty where only one is looked at."""
@@ -92,15 +93,9 @@ class Gathered:
         return found.pop() if len(found) == 1 else ""
 
 
-def roles_of(books: Books, me: Person) -> Sequence[Requisition]:
-    """The roles whose figures are theirs: those they run that were ever approved, the newest first."""
-    found = books.requisitions.recruited(me.identity, Role.RECRUITER in me.roles)
-    return [each for each in found if may_run(each, me.user, me.roles)]
-
-
 def gather(books: Books, me: Person, scope: Scope, now: datetime) -> Gathered:
     """Everything the figures of that scope are counted from. Raises Unknown for a role that is not theirs."""
-    roles = [each for each in roles_of(books, me) if scope.role in (None, each.id)]
+    roles = [each for each in run_by(books, me) if scope.role in (None, each.id)]
     if scope.role is not None and not any(numbers.is_counted(each) for each in roles):
         raise Unknown()
     company, since, ids = books.company.of(me.workspace, now), scope.period.since(now), [each.id for each in roles]
@@ -114,7 +109,7 @@ def gather(books: Books, me: Person, scope: Scope, now: datetime) -> Gathered:
 
 def roles(books: Books, me: Person, scope: Scope) -> dict[str, Any]:
     """A page of the roles whose figures somebody may choose."""
-    shown, paging = _page([each for each in roles_of(books, me) if numbers.is_counted(each)], scope.page)
+    shown, paging = _page([each for each in run_by(books, me) if numbers.is_counted(each)], scope.page)
     lines = [
         {"title": each.wanted.title, "department": each.wanted.department, "state": each.state.value,
          "value": str(Scope(each.id, scope.period))}
@@ -127,7 +122,7 @@ def page(found: Gathered) -> dict[str, Any]:
     """Every figure, and what a button carries that opens its rows."""
     scope, work, owed = found.scope, found.work, found.owed
     stages, noes = found.stages, numbers.noes(work)
-    worst, load = pipeline.leak(stages), numbers.load(work)
+    worst, load, whole = pipeline.leak(stages), numbers.load(work), pace.rate(owed)
     days, own = [each.days for each in numbers.fills(work)], [each for each in owed if each.who == found.me.user]
     said = [(who, numbers.reasons(noes, who)) for who in (Who.WITHDREW, Who.TURNED_DOWN, Who.OFFER)]
     return {
@@ -144,10 +139,10 @@ def page(found: Gathered) -> dict[str, Any]:
         "fill": {"n": len(days), "days": tenths(numbers.middle(days)), "usual": numbers.USUALLY_QUOTED,
                  "value": str(rows_of(scope, FILL))},
         "cards": {
-            **_cards(numbers.cards(owed)), "aim": AIM, "value": str(rows_of(scope, CARDS)),
-            "is_on_aim": numbers.is_on_aim(numbers.cards(owed).share),
-            "teams": [_cards(each) for each in numbers.by_team(owed, found.company.departments)],
-            "own": _cards(numbers.cards(own)) if own else None,
+            **_cards(whole), "aim": AIM, "value": str(rows_of(scope, CARDS)), "is_met": whole.is_met,
+            "teams": [{"team": team, **_cards(each)}
+                      for team, each in pace.by_team(owed, found.company.departments).items()],
+            "own": _cards(pace.rate(own)) if own else None,
         },
         "noes": [
             {"who": who.value, "n": sum(count for _, count in all_), "value": str(rows_of(scope, who.value)),
@@ -248,8 +243,8 @@ def _stage(found: Gathered, one: Stage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cards(one: numbers.Cards) -> dict[str, Any]:
-    return {"team": one.team, **_share(one.share), "hours": tenths(one.hours)}
+def _cards(one: Pace) -> dict[str, Any]:
+    return {"part": one.in_time, "of": one.counted, "percent": one.percent, "hours": tenths(one.hours)}
 
 
 def _share(one: Share) -> dict[str, Any]:

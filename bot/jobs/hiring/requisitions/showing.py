@@ -179,6 +179,12 @@ def _seat(
     }
 
 
+def run_by(books: Books, me: Person) -> Sequence[Requisition]:
+    """The roles whose figures are theirs: those they run that were ever approved, the newest first."""
+    found = books.requisitions.recruited(me.identity, Role.RECRUITER in me.roles)
+    return [each for each in found if may_run(each, me.user, me.roles)]
+
+
 def recruiting(books: Books, me: Person) -> Sequence[Requisition]:
     """The roles that are recruited for and that this person may see, the newest first."""
     running = [each for each in books.requisitions.running(me.workspace) if each.state in IN_CHARGE]

@@ -1,31 +1,29 @@
-"""The figures of recruitments: which work counts, in one place for all of them; how fast roles are filled, how soon
-cards are in, who carries the load, and why somebody said no. The way of candidates through the stages stands in
-`pipeline`.
+"""The figures of recruitments: which work counts, in one place for all of them; how fast roles are filled, who carries
+the load, and why somebody said no. The way of candidates through the stages stands in `pipeline`, how soon cards are in
+with the cards.
 
 Each figure keeps what it was counted from, so that its rows are what it says.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
 from bot.rules.hiring.candidates import Candidacy, Standing, What
 from bot.rules.hiring.panels.measures import unevenness
-from bot.rules.hiring.panels.seats import Interview, Part
+from bot.rules.hiring.panels.seats import Part
 from bot.rules.hiring.panels.seats import State as Answer
 from bot.rules.hiring.requisitions import Requisition, State
-from bot.rules.hiring.scorecards.pace import AIM, WITHIN, in_time
+from bot.rules.hiring.scorecards.pace import Sitting
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY = timedelta(days=1)
 # A percentage of fewer says more about chance than about work: below this a count stands alone.
 FEWEST = 5
-# A team of fewer is a person: its figures are told together with those of other small ones.
-SMALLEST_TEAM = 3
 # Days to fill a role as it is usually quoted: the mean of 2,048 US employers for fiscal 2015 (SHRM, Human Capital
 # Benchmarking Report, 2016), who each counted in their own way. Something to stand beside, no target.
 USUALLY_QUOTED = 42
@@ -55,20 +53,6 @@ class Share:
     def percent(self) -> int | None:
         """The whole number of hundredths, halves up; None where there are fewer than FEWEST."""
         return (200 * self.part + self.of) // (2 * self.of) if self.of >= FEWEST else None
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """An interview and what is known of its cards without opening one: when whose was in first, when whose was let go.
-    `left` is when its candidate was in the process no more, `shut` to whom they are; of whoever `is_erased` no card is
-    left."""
-
-    interview: Interview
-    cards: Mapping[str, datetime] = field(default_factory=dict)
-    waived: Mapping[str, datetime] = field(default_factory=dict)
-    left: datetime | None = None
-    shut: frozenset[str] = frozenset()
-    is_erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,84 +134,6 @@ def fills(work: Work) -> tuple[Fill, ...]:
         if before := [approved for approved in approvals if approved <= at]:
             found.append(Fill(each.id, each.requisition, before[-1], at))
     return tuple(sorted(found, key=lambda each: (each.hired, each.candidacy), reverse=True))
-
-
-@dataclass(frozen=True)
-class OwedCard:
-    """A card that was waited for a whole day: whose, of which interview, when that ended, when the card was in."""
-
-    sitting: Sitting
-    who: str
-    at: datetime | None
-
-    @property
-    def ended(self) -> datetime:
-        return self.sitting.interview.span.end
-
-    @property
-    def is_in_time(self) -> bool:
-        return in_time(self.ended, self.at)
-
-    @property
-    def hours(self) -> float | None:
-        """From the end of the interview to the card."""
-        return None if self.at is None else max(self.at - self.ended, timedelta()) / HOUR
-
-
-def owed(work: Work, now: datetime) -> tuple[OwedCard, ...]:
-    """The cards of leads who came, once their day is over, so that early ones do not count before late ones can. Nobody
-    owed one who was let go, or whose candidate left, before the day was over."""
-    found = []
-    for one in work.sittings:
-        due = one.interview.span.end + WITHIN
-        if now < due or one.is_erased:
-            continue
-        for seat in one.interview.leads:
-            at = one.cards.get(seat.who)
-            let_go = [each for each in (one.waived.get(seat.who), one.left) if each is not None and each <= due]
-            if seat.who in one.interview.missing or seat.who in one.shut or (at is None and let_go):
-                continue
-            found.append(OwedCard(one, seat.who, at))
-    return tuple(found)
-
-
-def is_on_aim(share: Share) -> bool:
-    """Whether at least AIM of a hundred."""
-    return 100 * share.part >= AIM * share.of
-
-
-@dataclass(frozen=True)
-class Cards:
-    """How many were in within a day, and half of them within so many hours. `team` is empty for several small ones."""
-
-    team: str
-    share: Share
-    hours: float | None
-
-
-def cards(found: Iterable[OwedCard], team: str = "") -> Cards:
-    """The figure of these cards."""
-    all_ = list(found)
-    share = Share(sum(each.is_in_time for each in all_), len(all_))
-    return Cards(team, share, middle(each.hours for each in all_ if each.hours is not None))
-
-
-def by_team(found: Iterable[OwedCard], departments: Mapping[str, str]) -> tuple[Cards, ...]:
-    """The figure of each team, by name, then that of all small ones together. Nothing where a team could be told from
-    the total to be one or two people."""
-    teams = defaultdict[str, list[OwedCard]](list)
-    for each in found:
-        teams[departments.get(each.who, "")].append(each)
-    people = {team: len({each.who for each in theirs}) for team, theirs in teams.items()}
-    order = sorted(teams, key=lambda team: (team != "", people[team], team))  # nobody's, then the smallest first
-    pooled: list[str] = []
-    while order and (people[order[0]] < SMALLEST_TEAM or order[0] == ""
-                     or 0 < sum(people[each] for each in pooled) < SMALLEST_TEAM):  # fmt: skip
-        pooled.append(order.pop(0))
-    if not order:
-        return ()
-    told = [cards(teams[team], team) for team in sorted(order)]
-    return (*told, cards([each for team in pooled for each in teams[team]])) if pooled else tuple(told)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from bot.rules.hiring.candidates import Candidacy, What
 from bot.rules.hiring.candidates.moving import begun, moved
 from bot.rules.hiring.panels.openings import CANDIDATE, NoShow
 from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
-from bot.rules.hiring.reports.numbers import Sitting
 from bot.rules.hiring.requisitions import Move, Requisition
 from bot.rules.hiring.requisitions import State as Role
+from bot.rules.hiring.scorecards.pace import Sitting
 from tests import make
 from tests.make import NOW, TEAM
 

@@ -1,18 +1,19 @@
-"""Figures by hand: what counts, time to fill, cards in time, load, and why somebody said no."""
+"""Figures by hand: what counts, time to fill, load, and why somebody said no."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.rules.hiring.candidates import Candidacy, What
 from bot.rules.hiring.reports import numbers, pipeline
-from bot.rules.hiring.reports.numbers import Period, Share, Sitting, Who, Work, counted
+from bot.rules.hiring.reports.numbers import Period, Share, Who, Work, counted
 from bot.rules.hiring.requisitions import Move, Requisition, State
+from bot.rules.hiring.scorecards import pace
+from bot.rules.hiring.scorecards.pace import Sitting
 from tests.make import NOW
 from tests.rules.hiring.reports.made import DAY, candidacy, learns, role, sitting
 
@@ -22,7 +23,7 @@ FIGURES: dict[str, Callable[[Work], Any]] = {
     "pass-through": lambda work: pipeline.funnel(work.began, NOW),
     "where it leaks": lambda work: pipeline.leak(pipeline.funnel(work.began, NOW)),
     "time to fill": numbers.fills,
-    "cards in time": lambda work: numbers.owed(work, NOW),
+    "cards in time": lambda work: pace.owed(work.sittings, NOW),
     "load": numbers.load,
     "reasons": numbers.noes,
     "seats asked": numbers.asked,
@@ -83,49 +84,6 @@ def test_time_to_fill_runs_from_the_last_approval_before_the_hire() -> None:
 def test_a_share_of_fewer_than_five_is_no_percentage_and_halves_go_up() -> None:
     assert Share(2, 4).percent is None
     assert (Share(2, 5).percent, Share(1, 8).percent, Share(0, 5).percent) == (40, 13, 0)
-    assert numbers.is_on_aim(Share(9, 10))
-    assert not numbers.is_on_aim(Share(89, 99))
-
-
-def test_a_card_is_in_time_up_to_a_day_after_the_end_and_counts_once_that_day_is_over() -> None:
-    met = [
-        sitting("U0A", "U0B", "U0C", "U0D", cards={"U0A": 24, "U0B": 24.5, "U0C": 2}),
-        sitting("U0E", id=2, days=1, cards={"U0E": 1}),  # in, and not to be judged yet
-    ]
-    found = numbers.owed(work([], met), NOW)
-    assert [(each.who, each.is_in_time) for each in found] == [
-        ("U0A", True), ("U0B", False), ("U0C", True), ("U0D", False),
-    ]  # fmt: skip
-    told = numbers.cards(found)
-    assert (told.share, told.hours) == (Share(2, 4), 24.0)
-
-
-def test_nobody_owed_a_card_who_was_let_go_in_time_or_learned_or_is_shut_out() -> None:
-    end = sitting("U0A").interview.span.end
-    day_after, late = end + timedelta(hours=24), end + timedelta(hours=25)
-    met = [
-        sitting("U0A", "U0B", waived={"U0A": day_after, "U0B": late}),
-        sitting("U0C", id=2, left=day_after),
-        sitting("U0D", id=3, left=late),
-        sitting("U0E", id=4, left=day_after, cards={"U0E": 1}),
-        sitting("U0F", id=5, shut=frozenset({"U0F"})),
-        sitting("U0G", id=6, is_erased=True),
-    ]
-    met[3] = learns(met[3], "U0H")
-    assert [each.who for each in numbers.owed(work([], met), NOW)] == ["U0B", "U0D", "U0E"]
-
-
-def test_no_team_is_told_that_is_one_or_two_people_nor_could_be_taken_from_the_total() -> None:
-    def teams(**sizes: int) -> tuple[list[str], list[int]]:
-        who = {f"U{team}{n}": team.strip("_") for team, count in sizes.items() for n in range(count)}
-        found = numbers.by_team(numbers.owed(work([], [sitting(*who)]), NOW), {w: t for w, t in who.items() if t})
-        return [each.team for each in found], [each.share.of for each in found]
-
-    assert teams(data=3, sales=4) == (["data", "sales"], [3, 4])
-    assert teams(data=3, sales=4, law=1, hr=2) == (["data", "sales", ""], [3, 4, 3])
-    assert teams(data=3, sales=4, law=1) == (["sales", ""], [4, 4]), "law alone would stand in the rest"
-    assert teams(data=3, law=2) == ([], [])
-    assert teams(_=5, data=3) == (["data", ""], [3, 5]), "whoever is in no team"
 
 
 def test_load_counts_whoever_came_to_rate_or_to_learn() -> None:
