@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 import structlog
 
 from bot.deps import Deps
 from bot.jobs.errands import NotYet
 from bot.jobs.moments import Facts
+from bot.rules.access import Right
 from bot.rules.failures import reason
+from bot.rules.people import Identity, Person
 from bot.rules.pictures import State
+from bot.rules.refusals import Refusal
 from bot.slack.client import SlackAway, SlackLimited, SlackRefused, SlackUnclear
 from bot.slack.pictures import Drawn, kept
 from bot.store import Books
@@ -22,6 +27,9 @@ log = structlog.get_logger(__name__)
 AGAIN, PROCESSING = "again", "processing"
 # Installed before this version asked for `files:write`: `doctor` says so, and trying again does not help.
 NOT_GRANTED = "missing_scope"
+# What somebody's open page shows by now, by what it is about and the picture it waits for; None where that picture is
+# not of what they may read any more.
+Showing = Callable[[Deps, Books, Person, int, str], dict[str, Any] | None]
 
 
 def want(books: Books, workspace: str, drawn: Drawn, kind: str, page: OpenPage, now: datetime) -> None:
@@ -49,6 +57,40 @@ def shown(found: Picture | None) -> Facts:
 def is_of_a_picture(refused: SlackRefused) -> bool:
     """Whether Slack refused a page because it has a file no more that the page shows."""
     return "slack_file" in str(refused)
+
+
+def draw(deps: Deps, facts: Facts, showing: Showing) -> None:
+    """The picture `facts["digest"]` is in Slack, and the pages that wait for it show it, or why there is none yet.
+
+    Raises what `make` raises.
+    """
+    workspace, digest = facts["workspace"], facts["digest"]
+    try:
+        make(deps, workspace, digest)
+    except NotYet:
+        raise
+    except Exception:
+        _bring_up_to_date(deps, workspace, digest, showing)
+        raise
+    _bring_up_to_date(deps, workspace, digest, showing)
+    with deps.store.open() as books:
+        books.pictures.told(workspace, digest)
+    deps.crash("pictures.told")
+
+
+def _bring_up_to_date(deps: Deps, workspace: str, digest: str, showing: Showing) -> None:
+    with deps.store.reading() as books:
+        waiting = books.pictures.waiting(workspace, digest)
+    for one in waiting:
+        try:
+            with deps.store.reading() as books:
+                me = books.people.enter(Identity(workspace, one.who), Right.HIRE)
+                view = showing(deps, books, me, one.about, digest)
+            if view is not None:
+                deps.slack.update_view(workspace, one.view, view)
+        except (Refusal, SlackRefused, SlackUnclear) as lost:  # closed since, or not theirs any more
+            log.info("a page was not brought up to date", workspace=workspace, error=str(lost))
+        deps.crash("pictures.brought_up_to_date")
 
 
 def make(deps: Deps, workspace: str, digest: str) -> None:

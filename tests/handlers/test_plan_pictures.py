@@ -228,7 +228,7 @@ class Crashed(BaseException):
     ("point", "uploads"),
     [
         ("pictures.uploaded", 2), ("pictures.kept", 1), ("pictures.looked_at", 1), ("pictures.ready", 1),
-        ("hiring.plans.brought_up_to_date", 1), ("hiring.plans.pictured", 1),
+        ("pictures.brought_up_to_date", 1), ("pictures.told", 1),
     ],
 )  # fmt: skip
 def test_wherever_the_process_dies_the_picture_is_shown_in_the_end(

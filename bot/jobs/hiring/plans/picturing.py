@@ -7,23 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
-
 from bot.deps import Deps
 from bot.jobs import pictures
-from bot.jobs.errands import NotYet
 from bot.jobs.hiring import plans
-from bot.rules.access import Right
 from bot.rules.hiring.requisitions import Requisition, running
-from bot.rules.people import Identity, Person
-from bot.rules.refusals import Refusal
+from bot.rules.people import Person
 from bot.slack import blocks
-from bot.slack.client import SlackRefused, SlackUnclear
 from bot.slack.pictures import Matrix, matrix
 from bot.store import Books
 from bot.store.pictures import OpenPage
 
-log = structlog.get_logger(__name__)
 DRAW = f"{plans.FEATURE}.draw"
 
 
@@ -57,34 +50,13 @@ def want(books: Books, me: Person, found: Requisition, made: Page, view: str | N
 
 def draw(deps: Deps, facts: Mapping[str, Any]) -> None:
     """The picture `facts["digest"]` is in Slack, and the pages that wait for it show it, or why there is none yet."""
-    workspace, digest = facts["workspace"], facts["digest"]
-    try:
-        pictures.make(deps, workspace, digest)
-    except NotYet:
-        raise
-    except Exception:
-        _bring_up_to_date(deps, workspace, digest)
-        raise
-    _bring_up_to_date(deps, workspace, digest)
-    with deps.store.open() as books:
-        books.pictures.told(workspace, digest)
-    deps.crash("hiring.plans.pictured")
+    pictures.draw(deps, facts, _showing)
 
 
-def _bring_up_to_date(deps: Deps, workspace: str, digest: str) -> None:
-    with deps.store.reading() as books:
-        waiting = books.pictures.waiting(workspace, digest)
-    for one in waiting:
-        try:
-            with deps.store.reading() as books:
-                me = books.people.enter(Identity(workspace, one.who), Right.HIRE)
-                found = books.requisitions.seen_by(me.identity, one.about, me.roles)
-                running.check_running(found, me.user, me.roles)
-                view = page(deps, books, me, found).view
-            deps.slack.update_view(workspace, one.view, view)
-        except (Refusal, SlackRefused, SlackUnclear) as lost:  # closed since, or not theirs any more
-            log.info("a page was not brought up to date", workspace=workspace, error=str(lost))
-        deps.crash("hiring.plans.brought_up_to_date")
+def _showing(deps: Deps, books: Books, me: Person, about: int, digest: str) -> dict[str, Any]:
+    found = books.requisitions.seen_by(me.identity, about, me.roles)
+    running.check_running(found, me.user, me.roles)
+    return page(deps, books, me, found).view
 
 
 ERRANDS = {DRAW: draw}

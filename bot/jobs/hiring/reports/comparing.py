@@ -7,30 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
-
 from bot.deps import Deps
 from bot.jobs import pictures
-from bot.jobs.errands import NotYet, Work
+from bot.jobs.errands import Work
 from bot.jobs.hiring import competencies
 from bot.jobs.hiring.descriptions import name_of
 from bot.jobs.hiring.reports import FEATURE, estimating
-from bot.rules.access import Right
 from bot.rules.hiring.reports import agreement, comparing, severity
 from bot.rules.hiring.reports.comparing import COMPARED, Row
 from bot.rules.hiring.reports.composite import Z, composite
 from bot.rules.hiring.reports.severity import Known
 from bot.rules.hiring.requisitions import Requisition, running
 from bot.rules.hiring.training import HIGHEST, LOWEST
-from bot.rules.people import Identity, Person
-from bot.rules.refusals import Refusal
+from bot.rules.people import Person
 from bot.slack import blocks
-from bot.slack.client import SlackRefused, SlackUnclear
 from bot.slack.pictures import HeatMap, heat_map
 from bot.store import Books
 from bot.store.pictures import OpenPage
 
-log = structlog.get_logger(__name__)
 DRAW = f"{FEATURE}.draw"
 TEMPLATE, PICTURE = "hiring/reports/compare", "hiring/reports/heat"
 # What one page and its picture hold.
@@ -109,14 +103,16 @@ def page(deps: Deps, books: Books, me: Person, found: Requisition, n: int, now: 
     return _page(deps, books, me, _cut(every, min(n, _last(every))))
 
 
-def _showing(deps: Deps, books: Books, me: Person, found: Requisition, digest: str) -> Page | None:
-    """The page that has that picture; None where what may be read changed since."""
+def _showing(deps: Deps, books: Books, me: Person, about: int, digest: str) -> dict[str, Any] | None:
+    """Only where it still shows what was drawn: what may be read changed since for some, for others not."""
+    found = books.requisitions.seen_by(me.identity, about, me.roles)
+    running.check_running(found, me.user, me.roles)
     every = facts(deps, books, me, found, deps.now())
     for n in range(_last(every) + 1):
         shown = _cut(every, n)
         heat = _heat(deps, me, shown)
         if heat is not None and heat.digest == digest:
-            return _page(deps, books, me, shown)
+            return _page(deps, books, me, shown).view
     return None
 
 
@@ -155,36 +151,7 @@ def want(books: Books, me: Person, found: Requisition, made: Page, view: str | N
 
 def draw(deps: Deps, facts: Mapping[str, Any]) -> None:
     """The picture `facts["digest"]` is in Slack, and the pages that wait for it show it, or why there is none yet."""
-    workspace, digest = facts["workspace"], facts["digest"]
-    try:
-        pictures.make(deps, workspace, digest)
-    except NotYet:
-        raise
-    except Exception:
-        _bring_up_to_date(deps, workspace, digest)
-        raise
-    _bring_up_to_date(deps, workspace, digest)
-    with deps.store.open() as books:
-        books.pictures.told(workspace, digest)
-    deps.crash("hiring.reports.pictured")
-
-
-def _bring_up_to_date(deps: Deps, workspace: str, digest: str) -> None:
-    """Only a page that still shows what was drawn: what may be read changed since for some, for others not."""
-    with deps.store.reading() as books:
-        waiting = books.pictures.waiting(workspace, digest)
-    for one in waiting:
-        try:
-            with deps.store.reading() as books:
-                me = books.people.enter(Identity(workspace, one.who), Right.HIRE)
-                found = books.requisitions.seen_by(me.identity, one.about, me.roles)
-                running.check_running(found, me.user, me.roles)
-                shown = _showing(deps, books, me, found, digest)
-            if shown is not None:
-                deps.slack.update_view(workspace, one.view, shown.view)
-        except (Refusal, SlackRefused, SlackUnclear) as lost:  # closed since, or not theirs any more
-            log.info("a page was not brought up to date", workspace=workspace, error=str(lost))
-        deps.crash("hiring.reports.brought_up_to_date")
+    pictures.draw(deps, facts, _showing)
 
 
 ERRANDS: dict[str, Work] = {DRAW: draw, **estimating.ERRANDS}

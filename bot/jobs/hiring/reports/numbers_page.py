@@ -11,7 +11,6 @@ import structlog
 
 from bot.deps import Deps
 from bot.jobs import pictures
-from bot.jobs.errands import NotYet
 from bot.jobs.hiring.reports import FEATURE, numbers
 from bot.jobs.hiring.reports.numbers import Gathered, Scope
 from bot.rules.access import Right
@@ -20,7 +19,7 @@ from bot.rules.people import Identity, Person
 from bot.rules.refusals import Refusal
 from bot.rules.staff.sheets import written
 from bot.slack import blocks
-from bot.slack.client import SlackRefused, SlackUnclear
+from bot.slack.client import SlackUnclear
 from bot.slack.pictures.bars import Bars, bars
 from bot.slack.text import plain
 from bot.store import Books
@@ -76,32 +75,11 @@ def _scope(about: int) -> Scope:
 
 def draw(deps: Deps, facts: Mapping[str, Any]) -> None:
     """The picture `facts["digest"]` is in Slack, and the pages that wait for it show it, or why there is none yet."""
-    workspace, digest = facts["workspace"], facts["digest"]
-    try:
-        pictures.make(deps, workspace, digest)
-    except NotYet:
-        raise
-    except Exception:
-        _bring_up_to_date(deps, workspace, digest)
-        raise
-    _bring_up_to_date(deps, workspace, digest)
-    with deps.store.open() as books:
-        books.pictures.told(workspace, digest)
-    deps.crash("reports.numbers_pictured")
+    pictures.draw(deps, facts, _showing)
 
 
-def _bring_up_to_date(deps: Deps, workspace: str, digest: str) -> None:
-    with deps.store.reading() as books:
-        waiting = books.pictures.waiting(workspace, digest)
-    for one in waiting:
-        try:
-            with deps.store.reading() as books:
-                me = books.people.enter(Identity(workspace, one.who), Right.HIRE)
-                view = page(deps, books, me, _scope(one.about), deps.now()).view
-            deps.slack.update_view(workspace, one.view, view)
-        except (Refusal, SlackRefused, SlackUnclear) as lost:  # closed since, or not theirs any more
-            log.info("a page was not brought up to date", workspace=workspace, error=str(lost))
-        deps.crash("reports.numbers_brought_up_to_date")
+def _showing(deps: Deps, books: Books, me: Person, about: int, digest: str) -> dict[str, Any]:
+    return page(deps, books, me, _scope(about), deps.now()).view
 
 
 def ask(books: Books, me: Person, scope: Scope, now: datetime) -> None:
