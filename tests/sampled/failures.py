@@ -39,7 +39,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         fail(books, f"n{number}", kind or "gone.kind", ("U0OMAR", "C0HR", "D0X")[number % 3], reason or typed)
     for number, kind in enumerate(ERRANDS):
         give_up(books, f"e{number}", kind, f"KeyError({typed!r})")
-    for number in range(9):
+    for number in range((len(MOMENTS) + len(REASONS)) // job.A_PAGE + 1):
         yield "failures/show", {"prefix": "", **job.page(books, TEAM, number, LATE)}
     books.failures.let_go(TEAM, [each.mark for each in books.failures.errands(TEAM, job.ERRANDS_SHOWN)])
     books.notices.plan(make.planned("waits", kind="commands.hint", about="w"), NOW)
