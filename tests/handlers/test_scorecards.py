@@ -197,3 +197,18 @@ def test_a_coach_is_chosen_changed_and_taken_back_and_nobody_is_their_own(slack:
     assert f'"user_id": "{SAM}"' in json.dumps(opened(slack, NOOR, slack.clicked(NOOR, f"{CARDS}predictions")))
     assert chosen(None) == {}
     assert coaches() == []
+
+
+def test_a_card_of_four_competencies_is_one_form_of_few_fields(slack: Slack, rapport: Rapport, role: int) -> None:
+    """Five minutes from the button: nothing to turn, five choices that have to be made, words only where they count."""
+    four = ["teamwork", "accountability", "analysis", "domain_tools"]
+    with rapport.store.engines.write() as connection:
+        connection.execute(update(seats).values(competencies=four))
+    view = opened(slack, SAM, slack.clicked(SAM, f"{CARDS}card", "1"))
+    fields = [each for each in view["blocks"] if each["type"] == "input"]
+    assert view["submit"]["text"] == "Hand in", "it is the only step"
+    assert len(fields) == 11
+    assert sum(not each["optional"] for each in fields) == 5
+    choices = {f"score_{n}": {"value": "4"} for n in range(4)} | {"overall": {"value": "yes"}}
+    looked = sent(slack, SAM, filled(view, **choices))
+    assert "Hand in anyway" in json.dumps(looked), "ratings without words are looked at once more"
