@@ -45,7 +45,7 @@ HIRE = {
 INTERVIEW = {
     "command": "interview",
     "description": "Your interviews",
-    "usage_hint": "today | availability | swap | training | help",
+    "usage_hint": "today | card | availability | swap | training | help",
 }
 COMMUNITY = {
     "command": "community",

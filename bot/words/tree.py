@@ -7,6 +7,8 @@ from typing import NamedTuple
 from bot.words.said import CLOSE, OPEN
 
 _SPACE = re.compile("[ \t\r\n]+")
+# A full-width mark carries its own room: where sentences are put together, Chinese has no space beside it.
+_ROOMY = re.compile(" (?=[，。、；：？！（）《》])|(?<=[，。、；：？！（）《》]) ")
 _TYPED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 
 
@@ -73,4 +75,5 @@ def _texts(text: str, children: list[Element | Text]) -> None:
 
 
 def _collapsed(text: str) -> Text:
-    return Text(_SPACE.sub(" ", text) if "\n" in text or "  " in text or "\t" in text else text, False)
+    text = _SPACE.sub(" ", text) if "\n" in text or "  " in text or "\t" in text else text
+    return Text(text if text.isascii() else _ROOMY.sub("", text), False)

@@ -86,7 +86,7 @@ def test_no_sealed_card_moves_a_figure_an_order_or_a_picture(slack: Slack, rappo
     hands_in(rapport, lee, SAM, 3)
     hands_in(rapport, lee, NOOR, 4)
     before = said(look(slack, role))
-    assert before.count("not open yet") == 2
+    assert before.count("cards not open yet") == 2
     hands_in(rapport, ada, SAM, 5)
     assert said(look(slack, role)) == before, "Noor's of Ada is missing"
     hands_in(rapport, lee, SAM, 1, n=1)
@@ -94,7 +94,7 @@ def test_no_sealed_card_moves_a_figure_an_order_or_a_picture(slack: Slack, rappo
     assert said(look(slack, role)) == before, "what was changed later, and practice, count nowhere"
     hands_in(rapport, ada, NOOR, 5)
     shown = said(look(slack, role))
-    assert shown.count("not open yet") == 1
+    assert shown.count("cards not open yet") == 1
     assert shown.index("Ada Byron") < shown.index("Lee Park")
     with rapport.store.reading() as books:
         now = datetime.now(UTC)

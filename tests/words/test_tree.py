@@ -36,3 +36,11 @@ def test_a_document_type_and_its_entities_are_refused() -> None:
 
 def test_comments_vanish() -> None:
     assert parse("<a>x<!-- no -->y</a>").children == (Text("xy", False),)
+
+
+def test_beside_a_full_width_mark_there_is_no_space_but_where_a_person_typed_one() -> None:
+    typed = f"{Said('早。 好').__html__()}"
+    (inner,) = parse(f"<Section>交齐了（Kim）。 第 1 个环节 <b>好</b>（{typed} 等。</Section>").children[:1]
+    assert inner == Text("交齐了（Kim）。第 1 个环节 ", False)
+    assert Text("早。 好", True) in parse(f"<Section>{typed} 。</Section>").children
+    assert parse("<Section>At most 1. Then 2</Section>").children == (Text("At most 1. Then 2", False),)
