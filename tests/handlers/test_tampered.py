@@ -33,8 +33,8 @@ METADATA = [
 # Buttons that mean the same whatever they carry; forms and buttons that are about no request; forms that say something
 # by being empty.
 WITHOUT_VALUE = {
-    "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "hiring.reports.pool", "settings.show",
-    "settings.workspace", "staff.choose",
+    "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "settings.show",
+    "hiring.reports.pool", "settings.workspace", "staff.choose",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
 }  # fmt: skip
 ABOUT_NO_REQUEST = {REQUESTS + name for name in ("request", "choose", "close", "check", "submit")}
@@ -55,7 +55,8 @@ ANSWERS: list[dict[str, Any]] = [
 
 def but_drafts(found: Rows) -> Rows:
     """What was typed wrong is kept as a draft, and nothing else."""
-    return {name: each for name, each in found.items() if name not in {"drafts", "card_drafts", "report_drafts", "handled"}}
+    kept = {"drafts", "card_drafts", "report_drafts", "handled"}
+    return {name: each for name, each in found.items() if name not in kept}
 
 
 def fallen(written: io.StringIO) -> list[str]:
