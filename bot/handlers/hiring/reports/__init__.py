@@ -32,23 +32,23 @@ class Place:
     at: int | None = None
 
 
-def place(value: Any) -> Place:
-    """What a button or a form of ours carries. Raises NoReportHere for anything else."""
+def place(value: Any, *parts: int) -> Place:
+    """What a button or a form of ours carries, in so many parts. Raises NoReportHere for anything else."""
     found = _PLACE.fullmatch(str(value))
-    if found is None:
+    if found is None or sum(each is not None for each in found.groups()) not in parts:
         raise NoReportHere()
     return Place(int(found[1]), int(found[2] or 0), int(found[3]) if found[3] else None)
 
 
-def clicked(body: Mapping[str, Any]) -> Place:
-    """What the clicked button carries. Raises NoReportHere."""
-    return place(body["actions"][0].get("value"))
+def clicked(body: Mapping[str, Any], *parts: int) -> Place:
+    """What the clicked button carries, in so many parts. Raises NoReportHere."""
+    return place(body["actions"][0].get("value"), *parts)
 
 
 def behind(view: Mapping[str, Any]) -> tuple[Place, dict[str, Any]]:
     """The version a form is about, and everything it carries. Raises NoReportHere."""
     kept = carried(view)
-    return place(kept.get("place")), kept
+    return place(kept.get("place"), 2), kept
 
 
 def page(

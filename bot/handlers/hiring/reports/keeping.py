@@ -21,7 +21,7 @@ EVERY = "*"
 
 def keep(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The form that asks for tags, and how they said yes, in the page's place."""
-    where, now = clicked(body), deps.now()
+    where, now = clicked(body, 1), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
         facts = keeping.form(books, me, job.running(books, me, where.id, now), now)
@@ -43,7 +43,7 @@ def keep_in_mind(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> 
 
 def drop(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """They are kept in mind no more."""
-    where, now = clicked(body), deps.now()
+    where, now = clicked(body, 1), deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         found = job.running(books, me, where.id, now)

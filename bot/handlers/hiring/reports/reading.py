@@ -16,7 +16,7 @@ from bot.jobs.hiring.scorecards import reading
 
 def report(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the report of a candidate."""
-    where, now = clicked(body), deps.now()
+    where, now = clicked(body, 1, 2), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
         view = page(deps, books, me, job.find(books, me, where.id, now), where.number, now)
@@ -27,7 +27,7 @@ def report(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
 def turn(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Another version in its place, or everything that was said of a competency in it: nothing fits above a page that
     stands above a candidate's."""
-    where, now = clicked(body), deps.now()
+    where, now = clicked(body, 2, 3), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
         found = job.find(books, me, where.id, now)
@@ -42,7 +42,7 @@ def turn(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 def cards(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The cards themselves in the page's place."""
-    where, now = clicked(body), deps.now()
+    where, now = clicked(body, 1), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
         view = modal(deps, me, "hiring/scorecards/cards", reading.page(books, me, reading.Place(where.id), now))

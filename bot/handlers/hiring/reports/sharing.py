@@ -18,7 +18,7 @@ CANVAS = "canvas"
 
 def send(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The form that asks to whom, and how, in the page's place."""
-    where, now = clicked(body), deps.now()
+    where, now = clicked(body, 2), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
         facts = sharing.to_share(books, me, job.running(books, me, where.id, now), where.number)
@@ -42,7 +42,7 @@ def share(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
 
 def print_it(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The file comes in a message to them alone."""
-    where, now = clicked(body), deps.now()
+    where, now = clicked(body, 2), deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         found = job.find(books, me, where.id, now)

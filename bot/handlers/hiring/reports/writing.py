@@ -19,7 +19,7 @@ from bot.slack import forms
 
 def write(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The form in the page's place, with what was typed before, or what the bot drafts."""
-    where, now = clicked(body), deps.now()
+    where, now = clicked(body, 1), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
         found = job.running(books, me, where.id, now)

@@ -95,10 +95,12 @@ def last_number(books: Books, found: Found) -> int:
 
 def keep_draft(books: Books, me: Person, found: Found, answers: Mapping[str, Any]) -> None:
     """What they have typed waits for them."""
+    held = books.reports.draft(me.user, found.seen.candidacy.id)
     names = {*signing.TEXTS, "tags", WHY}
-    given = {name: value for name, value in answers.items() if name in names}
-    if given:
-        books.reports.keep_draft(me.user, found.seen.candidacy.id, given)
+    given = {name: each for name, each in answers.items() if name in names}
+    new = {name: each for name, each in given.items() if name not in held or held[name] != each}
+    if new:
+        books.reports.keep_draft(me.user, found.seen.candidacy.id, new)
 
 
 def checked(books: Books, me: Person, found: Found, seen: int, now: datetime) -> Report:
