@@ -11,8 +11,9 @@ from PIL import Image
 
 from bot.slack.pictures import Matrix, bars_drawing
 from bot.slack.pictures import Row as MatrixRow
+from bot.slack.pictures import kept as any_kept
 from bot.slack.pictures.bars import Bar, Bars, Row, bars, kept
-from bot.slack.pictures.bars_drawing import BAR, LEAST_PART, drawn, page, png_of
+from bot.slack.pictures.bars_drawing import BAR, LEAST_PART, page, png
 from bot.slack.pictures.drawing import measure
 from bot.slack.pictures.layout import WIDTH
 from bot.words.tree import WrongWords
@@ -81,12 +82,13 @@ def test_everything_stands_on_the_page_and_small_amounts_are_seen() -> None:
 
 
 def test_a_picture_is_a_file_of_either_kind_in_both_scripts() -> None:
-    with Image.open(io.BytesIO(png_of(FEW))) as image:
+    with Image.open(io.BytesIO(png(FEW))) as image:
         assert (image.format, image.width) == ("PNG", WIDTH)
         colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 20) or ()}
         marks = (bars_drawing.FULL, bars_drawing.LIGHT, bars_drawing.STRIPE, bars_drawing.EDGE, bars_drawing.OTHER)
         assert {tuple(bytes.fromhex(each[1:])) for each in marks} <= colours
-    title, content = drawn(json.loads(json.dumps(asdict(FEW))))
-    assert (title, content) == ("Stages", png_of(FEW))
+    stored = any_kept(json.loads(json.dumps(asdict(FEW))))
+    title, content = stored.title, png(stored)
+    assert (title, content) == ("Stages", png(FEW))
     matrix = Matrix("Seen", ("Talk",), (MatrixRow("Care", "must", (2,)),), ("not", "some", "well"), "gap")
-    assert drawn(json.loads(json.dumps(asdict(matrix))))[0] == "Seen"
+    assert any_kept(json.loads(json.dumps(asdict(matrix)))) == matrix

@@ -200,6 +200,29 @@ LONG = {
     "test_scopes_that_were_not_granted_are_named",
     "test_a_second_sigterm_ends_web_at_once",
     "test_over_a_socket_what_a_full_disk_cannot_keep_is_not_acknowledged",
+    "test_a_stale_button_explains_what_happened_and_changes_nothing",
+    "test_a_stale_button_on_home_is_explained_in_a_small_modal",
+    "test_a_no_carries_its_reason_to_the_asker_and_takes_the_buttons_away",
+    "test_what_was_asked_yesterday_stands_on_this_mornings_note_once_and_a_no_to_the_night_is_kept",
+    "test_one_reminds_once_in_four_working_hours_and_takes_back_with_a_reason",
+    "test_what_is_stuck_is_told_to_the_admins_without_the_pay_and_they_name_somebody",
+    "test_a_plan_is_proposed_taken_changed_until_a_hole_opens_and_published",
+    "test_a_debrief_from_sealed_cards_to_a_decision_that_moves_the_candidate",
+    "test_what_cannot_be_is_said_in_a_sentence",
+    "test_a_picture_is_not_a_people_file",
+    "test_web_and_work_stop_in_the_middle_of_it_and_leave_no_claim_behind",
+    "test_a_send_that_outlasts_the_stop_is_looked_up_by_the_next",
+    "test_a_second_sigterm_ends_work_at_once",
+    "test_a_database_somebody_else_has_locked_gets_a_5xx_until_they_are_done",
+    "test_slack_that_is_away_is_said_once_and_takes_nobody_out_of_service",
+    "test_a_database_that_goes_and_comes_back_is_told_and_what_waited_is_delivered",
+    # In the browser, where another goes the same way.
+    "test_an_admin_reads_it_in_chinese",
+    "test_a_recruiter_sees_what_is_under_way_soonest_due_first",
+    "test_the_same_in_chinese_ends_with_a_no_and_its_reason",
+    "test_a_panel_is_proposed_one_declines_another_takes_the_seat_and_the_interview_is_held",
+    # Benchmarks change seldom, and are run before their table is written.
+    "test_each_benchmark_runs_and_returns_its_rows",
 }
 
 
