@@ -165,7 +165,7 @@ def tried(slack: Slack, rapport: Rapport, everything: list[every.Ready], example
 
 
 def test_whatever_part_is_broken_nothing_falls(slack: Slack, rapport: Rapport, everything: list[every.Ready]) -> None:
-    tried(slack, rapport, everything, 80)
+    tried(slack, rapport, everything, 50)
 
 
 @pytest.mark.long

@@ -140,7 +140,7 @@ def some_of(marked: list[Sample]) -> list[Sample]:
     return [sample for each in by_name.values() for sample in (*each[:3], *each[3:][-2:])]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(typed=TYPED)
 def test_what_people_type_never_acts_and_never_changes_the_shape_of_a_template(
     marked: list[Sample], typed: str

@@ -221,6 +221,10 @@ LONG = {
     "test_a_recruiter_sees_what_is_under_way_soonest_due_first",
     "test_the_same_in_chinese_ends_with_a_no_and_its_reason",
     "test_a_panel_is_proposed_one_declines_another_takes_the_seat_and_the_interview_is_held",
+    # By the clock over weeks: one such story of each feature is enough.
+    "test_endings_are_told_thirty_and_seven_days_before_and_not_once_they_are_renewed",
+    "test_every_send_keeps_working_hours_throttle_and_truth",
+    "test_nothing_nags_after_somebody_left_not_even_what_was_planned",
     # Benchmarks change seldom, and are run before their table is written.
     "test_each_benchmark_runs_and_returns_its_rows",
 }
