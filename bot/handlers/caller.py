@@ -81,6 +81,14 @@ def bring_up_to_date(deps: Deps, me: Person, view: str, shown: Mapping[str, Any]
         log.warning("a page was not brought up to date", error=str(lost))
 
 
+def open_or_turn(deps: Deps, me: Person, body: Mapping[str, Any], shown: Mapping[str, Any]) -> None:
+    """The page opens; asked for on a page, it stands in that one's place."""
+    if is_modal(body):
+        bring_up_to_date(deps, me, str(body["view"]["id"]), shown)
+    else:
+        deps.slack.open_view(me.workspace, body["trigger_id"], shown)
+
+
 def tell(deps: Deps, person: Person, body: Mapping[str, Any], template: str, facts: Mapping[str, Any]) -> None:
     """Answer a click where it was made: beside the message, or in a small modal."""
     if body.get("response_url"):

@@ -9,17 +9,28 @@ from typing import TYPE_CHECKING
 from bot.slack.pictures import Drawn, drawing
 from bot.slack.pictures.bars import Bars, Row
 from bot.slack.pictures.drawing import INK, PAPER, QUIET, measure, write
-from bot.slack.pictures.layout import GAP, KEY_BOX, LARGE, LEADING, MARGIN, SMALL, WIDTH, Line, Measure, wrapped
+from bot.slack.pictures.layout import (
+    GAP,
+    KEY_BOX,
+    LEADING,
+    MARGIN,
+    MOST_LINES,
+    SMALL,
+    WIDTH,
+    Line,
+    Measure,
+    named,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
 # Of the width: names, and what the first column has of the rest where there are two.
 NAMES, FIRST = 0.34, 0.62
-BAR, ROW_LEAST, BETWEEN = 44, 78, 28
+BAR, BETWEEN = 44, 28
 # An amount is seen however small it is beside the others.
 LEAST_PART = 6
-MOST_LINES = 3
 FULL, LIGHT, STRIPE, EDGE, OTHER = "#17594c", "#9fd3c4", "#c2410c", "#55645f", "#3f6f9f"
 STRIPES = 11
 
@@ -105,15 +116,8 @@ def _row(
     made: Laid, row: Row, top: float, places: list[tuple[float, float]], scales: list[float], measure: Measure
 ) -> float:
     width = WIDTH * NAMES - 3 * GAP
-    names = wrapped(row.name, width, LARGE, measure, MOST_LINES)
-    notes = wrapped(row.note, width, SMALL, measure, MOST_LINES)
-    text = (len(names) * LARGE + len(notes) * SMALL) * LEADING
-    height = max(ROW_LEAST, text + 18)
-    y = top + (height - text) / 2
-    for lines, size in ((names, LARGE), (notes, SMALL)):
-        for line in lines:
-            made.lines.append(Line(line, MARGIN, y, size, size == SMALL))
-            y += size * LEADING
+    lines, height = named(row.name, row.note, (MARGIN, top), width, measure)
+    made.lines += lines
     y = top + (height - BAR) / 2
     for bar, (x, width), scale in zip(row.bars, places, scales, strict=True):
         end = x + width

@@ -8,7 +8,6 @@ from bot.slack.pictures.layout import (
     LEADING,
     MARGIN,
     MOST_LINES,
-    ROW_LEAST,
     SMALL,
     WIDTH,
     Dot,
@@ -16,6 +15,7 @@ from bot.slack.pictures.layout import (
     Measure,
     Page,
     Rect,
+    named,
     wrapped,
 )
 from bot.words.ratings import LEAST, MOST, Rated, Ratings, share
@@ -49,15 +49,8 @@ def _scale(made: Page, y: float, measure: Measure) -> None:
 
 def _bar(made: Page, bar: Rated, top: float, measure: Measure) -> float:
     width = LEFT - MARGIN - 4 * GAP
-    names = wrapped(bar.name, width, LARGE, measure, MOST_LINES)
-    notes = wrapped(bar.note, width, SMALL, measure, MOST_LINES)
-    text = (len(names) * LARGE + len(notes) * SMALL) * LEADING
-    height = max(ROW_LEAST, text + 18)
-    y = top + (height - text) / 2
-    for lines, size in ((names, LARGE), (notes, SMALL)):
-        for line in lines:
-            made.lines.append(Line(line, MARGIN, y, size, size == SMALL))
-            y += size * LEADING
+    lines, height = named(bar.name, bar.note, (MARGIN, top), width, measure)
+    made.lines += lines
     middle = top + height / 2
     made.rects.append(Rect(LEFT, middle - TRACK / 2, RIGHT - LEFT, TRACK, "track"))
     if bar.mean is not None:

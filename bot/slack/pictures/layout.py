@@ -177,17 +177,28 @@ def is_whole(lines: Sequence[str], text: str) -> bool:
     return {word for line in lines for word in line.split()} <= set(text.split()) or bool(re.search(f"[{_WIDE}]", text))
 
 
-def _row(made: Page, row: Row, top: float, left: float, cell: float, measure: Measure) -> float:
-    width = left - MARGIN - SIGN - 2 * GAP
-    names = wrapped(row.name, width, LARGE, measure, MOST_LINES)
-    notes = wrapped(row.note, width, SMALL, measure, MOST_LINES)
+def named(
+    name: str, note: str, at: tuple[float, float], width: float, measure: Measure, is_hole: bool = False
+) -> tuple[list[Line], float]:
+    """What a row is about, with its note below, in the middle of the row that begins at that left edge and top; and how
+    high the row is."""
+    x, top = at
+    names, notes = (wrapped(text, width, size, measure, MOST_LINES) for text, size in ((name, LARGE), (note, SMALL)))
     text = (len(names) * LARGE + len(notes) * SMALL) * LEADING
     height = max(ROW_LEAST, text + 18)
-    y = top + (height - text) / 2
-    for lines, size, is_note in ((names, LARGE, False), (notes, SMALL, True)):
+    found, y = [], top + (height - text) / 2
+    for lines, size in ((names, LARGE), (notes, SMALL)):
         for line in lines:
-            made.lines.append(Line(line, MARGIN + SIGN, y, size, is_note, is_note and row.is_hole))
+            is_note = size == SMALL
+            found.append(Line(line, x, y, size, is_note, is_note and is_hole))
             y += size * LEADING
+    return found, height
+
+
+def _row(made: Page, row: Row, top: float, left: float, cell: float, measure: Measure) -> float:
+    width = left - MARGIN - SIGN - 2 * GAP
+    lines, height = named(row.name, row.note, (MARGIN + SIGN, top), width, measure, row.is_hole)
+    made.lines += lines
     band = (MARGIN, top + GAP / 2, left - GAP, top + height - GAP / 2)
     made.signs.append(Sign(MARGIN + SIGN / 2, top + height / 2, row.is_hole, band))
     for n, level in enumerate(row.cells):

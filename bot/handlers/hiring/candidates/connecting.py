@@ -12,7 +12,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
 from bot.handlers.hiring.candidates import TEMPLATES
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring import outgoing
@@ -42,10 +42,7 @@ def systems(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     with deps.store.reading() as books:
         me = person.enter(books)
         view = _list(deps, books, me)
-    if is_modal(body):
-        bring_up_to_date(deps, me, body["view"]["id"], view)
-    else:
-        deps.slack.open_view(me.workspace, body["trigger_id"], view)
+    open_or_turn(deps, me, body, view)
     return ack()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal
+from bot.handlers.caller import Caller, is_modal, open_or_turn
 from bot.handlers.hiring.candidates import List, behind, find, list_from, list_page, page
 from bot.handlers.hiring.requisitions import whole
 
@@ -19,10 +19,7 @@ def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     with deps.store.reading() as books:
         me = person.enter(books)
         view = list_page(deps, books, me, where, deps.now())
-    if is_modal(body):
-        bring_up_to_date(deps, me, body["view"]["id"], view)
-    else:
-        deps.slack.open_view(me.workspace, body["trigger_id"], view)
+    open_or_turn(deps, me, body, view)
     return ack()
 
 

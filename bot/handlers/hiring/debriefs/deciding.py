@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, modal, once, open_or_turn
 from bot.handlers.hiring.candidates import show_anew
 from bot.handlers.hiring.debriefs import TEMPLATES, below, kept, number
 from bot.handlers.hiring.requisitions import carried, text
@@ -26,10 +26,7 @@ def decide(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
         me = person.enter(books)
         facts = job.form(books, job.deciding(books, me, id, now), me, now)
     shown = modal(deps, me, f"{TEMPLATES}/decide", facts, kept(view, debrief=id))
-    if is_modal(body):
-        bring_up_to_date(deps, me, view["id"], shown)
-    else:
-        deps.slack.open_view(me.workspace, body["trigger_id"], shown)
+    open_or_turn(deps, me, body, shown)
     return ack()
 
 

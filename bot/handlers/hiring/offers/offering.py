@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn
 from bot.handlers.hiring.candidates import show_anew
 from bot.handlers.hiring.offers import TEMPLATES, Spot, candidate, kept, last, page, pages, running, spot
 from bot.handlers.hiring.requisitions import carried, text
@@ -39,10 +39,7 @@ def offer(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
             shown = candidate(deps, books, me, where.id, now, view)
         else:
             shown = page(deps, books, me, seen, now, view)
-    if is_modal(body):
-        bring_up_to_date(deps, me, view["id"], shown)
-    else:
-        deps.slack.open_view(me.workspace, body["trigger_id"], shown)
+    open_or_turn(deps, me, body, shown)
     return ack()
 
 

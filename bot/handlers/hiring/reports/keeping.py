@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, modal, once, open_or_turn
 from bot.handlers.hiring.reports import TEMPLATES, behind, clicked, form, page
 from bot.jobs.hiring import reports as job
 from bot.jobs.hiring.reports import keeping
@@ -63,8 +63,5 @@ def pool(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     with deps.store.reading() as books:
         me = person.enter(books)
         view = modal(deps, me, f"{TEMPLATES}/pool", keeping.listed(books, me, tag, int(found[1]) if found else 0, now))
-    if is_modal(body):
-        bring_up_to_date(deps, me, body["view"]["id"], view)
-    else:
-        deps.slack.open_view(me.workspace, body["trigger_id"], view)
+    open_or_turn(deps, me, body, view)
     return ack()

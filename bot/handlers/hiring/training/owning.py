@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
 from bot.handlers.hiring.requisitions import text
 from bot.handlers.hiring.training import TEMPLATES, behind, log, metadata, owners_board, owners_page
 from bot.jobs.hiring.training import board as job
@@ -23,10 +23,7 @@ def board(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     with deps.store.reading() as books:
         me = person.enter(books)
         view = owners_board(deps, books, me, deps.now())
-    if is_modal(body):
-        bring_up_to_date(deps, me, body["view"]["id"], view)
-    else:
-        deps.slack.open_view(me.workspace, body["trigger_id"], view)
+    open_or_turn(deps, me, body, view)
     return ack()
 
 

@@ -4,7 +4,7 @@ word. A card that is in stays as it is; a correction is another version beside i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -145,17 +145,6 @@ def find(card: Card, traits: Iterable[Trait]) -> tuple[Found, ...]:
 
 def _traits(words: Iterable[Trait], competency: str, text: str) -> list[Found]:
     return [Found(Finding.TRAIT, competency, word.text) for word in words if stands_in(word.text, text)]
-
-
-def with_evidence(card: Card, competency: str, words: str) -> Card:
-    """The card with words added to what was seen of that competency; cut where there is no room."""
-    ratings = tuple(
-        replace(each, evidence="\n".join(filter(None, (each.evidence, words)))[:EVIDENCE_CHARACTERS])
-        if each.competency == competency
-        else each
-        for each in card.ratings
-    )
-    return replace(card, ratings=ratings)
 
 
 def submitted(versions: Sequence[Version], card: Card, why: str, now: datetime) -> tuple[Version, ...]:

@@ -65,10 +65,3 @@ def test_a_card_that_is_in_stays_and_another_version_says_why() -> None:
             rules.submitted(first, other, why, later)
         assert isinstance(refused.value.errors["why"], wrong)
     assert rules.submitted(first, other, "Mixed up two people", later)[0] == first[0]
-
-
-def test_words_from_the_thread_go_into_the_card_and_never_too_many() -> None:
-    card = rules.with_evidence(Card((Rating("teamwork"), Rating("analysis"))), "analysis", "Drew the data flow")
-    assert [each.evidence for each in card.ratings] == ["", "Drew the data flow"]
-    full = rules.with_evidence(card, "analysis", "x" * 3000)
-    assert len(full.ratings[1].evidence) == rules.EVIDENCE_CHARACTERS
