@@ -212,3 +212,17 @@ def test_a_card_of_four_competencies_is_one_form_of_few_fields(slack: Slack, rap
     choices = {f"score_{n}": {"value": "4"} for n in range(4)} | {"overall": {"value": "yes"}}
     looked = sent(slack, SAM, filled(view, **choices))
     assert "Hand in anyway" in json.dumps(looked), "ratings without words are looked at once more"
+
+
+def test_a_card_is_let_go_from_the_third_page_and_the_page_comes_back(
+    slack: Slack, rapport: Rapport, role: int
+) -> None:
+    """List, candidate, cards: Slack takes no fourth on top."""
+    sent(slack, SAM, card(slack, SAM, "1", evidence="Zebra"))
+    cards = opened(slack, ANA, slack.clicked(ANA, f"{CARDS}cards", "1", view=page(slack, ANA, role, 1)))
+    assert "Go on without it" in words(cards)
+    form = opened(slack, ANA, slack.clicked(ANA, f"{CARDS}waive", "2", view=cards))
+    assert form["id"] == cards["id"], "in its place"
+    answer = sent(slack, ANA, filled(form, why="Ill for weeks"))
+    assert answer["response_action"] == "update"
+    assert "Zebra" in words(answer["view"])

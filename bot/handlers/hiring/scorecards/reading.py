@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
 from bot.handlers.hiring.requisitions import carried, text
 from bot.handlers.hiring.scorecards import TEMPLATES, number
 from bot.jobs.hiring.scorecards import nudging
@@ -58,7 +58,8 @@ def promise(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
 
 
 def waive(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Open the form that asks why nobody need wait for a card."""
+    """Open the form that asks why nobody need wait for a card: in the place of the page it is asked from, which may be
+    the third already, and Slack takes no fourth."""
     seat, now = number(body["actions"][0].get("value")), deps.now()
     with deps.store.reading() as books:
         me = person.enter(books)
@@ -66,7 +67,7 @@ def waive(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
         facts = {"name": one.seen.candidate.name, "who": one.seat.who, "start": one.interview.start}
     kept = json.dumps({"seat": seat, "page": _shown(body["view"]) if is_modal(body) else ""})
     view = modal(deps, me, f"{TEMPLATES}/waive", {**facts, "most": WHY_CHARACTERS}, kept)
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    open_or_turn(deps, me, body, view)
     return ack()
 
 
@@ -79,9 +80,7 @@ def let_go(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
         one = nudging.waive(books, me, number(kept.get("seat")), why, now)
         where = _place(kept["page"]) if kept.get("page") else Place(one.interview.candidacy)
         shown = _page(deps, books, me, replace(where, id=one.interview.candidacy), now)
-    if kept.get("page"):
-        bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
-    return ack()
+    return ack(response_action="update", view=shown) if kept.get("page") else ack()
 
 
 def _page(deps: Deps, books: Books, me: Person, where: Place, now: datetime) -> dict[str, Any]:
