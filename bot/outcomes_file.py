@@ -163,8 +163,9 @@ def _print(report: Report) -> None:
         )
     for window in report.windows:
         _window(window)
-    out.print("\nKey indicators", style="bold")
-    _estimate(report.indicators)
+    if report.indicators.n:
+        out.print("\nKey indicators", style="bold")
+        _estimate(report.indicators)
 
 
 def _window(window: Window) -> None:
