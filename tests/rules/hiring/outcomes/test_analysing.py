@@ -59,6 +59,16 @@ def test_eight_hires_give_points_and_lean_on_what_was_published() -> None:
     assert [line.name for line in forest(told)] == ["published"]
 
 
+def test_three_hires_or_ratings_all_alike_say_what_was_published_and_nothing_of_their_own() -> None:
+    for told in (first(*pairs((2, 3), (3, 2), (4, 4))), first(*pairs(*((n % 5, 3) for n in range(40))))):
+        assert told.overall.seen is None
+        assert told.overall.published is not None
+        assert (told.overall.published.own, told.overall.published.r) == (0, pytest.approx(0.264, abs=5e-4))
+        assert told.scatter.points
+        assert told.scatter.band == ()
+    assert told.overall.corrected is RawOnly.SPREAD_UNKNOWN
+
+
 def test_a_card_counts_by_its_overall_score_and_else_by_the_mean_of_its_ratings() -> None:
     one = case("1", [score(5, about="a"), score(1, about="b"), score(2, "U2"), score(5, "U2", "a")], [rating(1)])
     told = first(one, *pairs((3, 3), (4, 4), (5, 5), (1, 2)))
