@@ -31,7 +31,7 @@ def many() -> list[Case]:
     random = np.random.default_rng(11)
     found = []
     for n, each in enumerate(simulated(400, 120, 0.9, 0.8, random, parts=3)):
-        scores = [score(s.value, f"U{(n + at) % 4}", s.about, f"stage{at}") for at, s in enumerate(each.scores)]
+        scores = [score(s.value, f"U{(n + at) % 4}", s.about, s.stage) for at, s in enumerate(each.scores)]
         ratings = [*each.ratings, *(rating(r.value, r.by, about="c0") for r in each.ratings)]
         found.append(
             case(each.id, scores, ratings, started=each.started, source=f"s{n % 3}", role=f"r{n % 2}", panel=f"p{n}")
