@@ -25,6 +25,7 @@ from tests.sampled import (
     availability,
     candidate_files,
     candidates,
+    checkins,
     comparing,
     day,
     debriefs,
@@ -55,8 +56,8 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    scorecards, debriefs, offers, reports, comparing, day, desk, staff, first_run, sampled_chains, failures, record,
-    installing, own_side, files, numbers,
+    scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
+    record, installing, own_side, files, numbers,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
