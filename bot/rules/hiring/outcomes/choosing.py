@@ -11,7 +11,7 @@ from bot.rules.hiring.outcomes.columns import Columns, mean_by
 from bot.rules.hiring.outcomes.correlation import correlated, pearson, ranks
 from bot.rules.hiring.outcomes.criteria import Outcome, own_reliability, spread
 from bot.rules.hiring.outcomes.gates import gate
-from bot.rules.hiring.outcomes.pooling import with_published
+from bot.rules.hiring.outcomes.pooling import PUBLISHED_ALONE, with_published
 from bot.rules.hiring.outcomes.report import Decided, Estimate
 from bot.rules.hiring.outcomes.resampling import resampled
 from bot.rules.hiring.outcomes.restriction import Chosen, Range, RawOnly, corrected, narrowed, narrowed_beside
@@ -95,7 +95,7 @@ def estimate(
     seen = correlated(x, y)
     if seen is None:
         why = RawOnly.SPREAD_UNKNOWN if gate(len(x)).shows_corrected else RawOnly.TOO_FEW
-        return Estimate(len(x), None, None, why)
+        return Estimate(len(x), None, PUBLISHED_ALONE if len(x) else None, why)
     range = _range(setting, score, x, own)
     chosen, choice = setting.decided.chosen, None
     if chosen is Chosen.ON_OTHERS or (chosen is Chosen.ON_IT and score is not setting.score):

@@ -66,6 +66,10 @@ def with_published(r: float, n: float, prior: Prior = PUBLISHED) -> Shrunken:
     return Shrunken(tanh(z), tanh(z - half), tanh(z + half), now / (before + now))
 
 
+# Where our own hires say nothing.
+PUBLISHED_ALONE = with_published(0.0, 3)
+
+
 @dataclass(frozen=True)
 class Posterior:
     """What is thought of several estimates together: the mean of the true ones, how far they are `apart` (the mean of
