@@ -39,6 +39,7 @@ from tests.sampled import (
     offers,
     own_side,
     panels,
+    past_hires,
     plans,
     record,
     reports,
@@ -57,7 +58,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
-    record, installing, own_side, files, numbers,
+    record, installing, own_side, files, numbers, past_hires,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

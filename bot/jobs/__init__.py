@@ -28,6 +28,7 @@ from bot.jobs.hiring.checkins import acting
 from bot.jobs.hiring.checkins import asking as checkins
 from bot.jobs.hiring.debriefs import telling as debriefs
 from bot.jobs.hiring.offers import ending
+from bot.jobs.hiring.outcomes import loading
 from bot.jobs.hiring.panels import (
     availability,
     brief,
@@ -120,6 +121,7 @@ MOMENTS: Mapping[str, Moment] = {
     **offers.MOMENTS,
     **ending.MOMENTS,
     **sharing.MOMENTS,
+    **loading.MOMENTS,
     **telling.MOMENTS,
     **coaching.MOMENTS,
     **checkins.MOMENTS,
@@ -160,6 +162,7 @@ ERRANDS: Mapping[str, Work] = {
     **debriefs.ERRANDS,
     **ending.ERRANDS,
     **sharing.ERRANDS,
+    **loading.ERRANDS,
     **copies.ERRANDS,
     **telling.ERRANDS,
     **checkins.ERRANDS,

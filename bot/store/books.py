@@ -35,6 +35,7 @@ from bot.store.hiring.mails import Mails
 from bot.store.hiring.numbers import Numbers
 from bot.store.hiring.offers import Offers
 from bot.store.hiring.own_pages import OwnPages
+from bot.store.hiring.past_hires import PastHires
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.predictions import Predictions
 from bot.store.hiring.reports import Pool, Reports
@@ -81,6 +82,7 @@ class Books:
         self.mails = Mails(connection)
         self.files = Files(connection, secrets)
         self.imports = Imports(connection, secrets)
+        self.past_hires = PastHires(connection, secrets)
         self.interviews = Interviews(connection)
         self.kept_panels = KeptPanels(connection)
         self.connections = Connections(connection, secrets)

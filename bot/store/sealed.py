@@ -33,6 +33,8 @@ from bot.store.schema import (
     interview_notes,
     lookup_keys,
     offers,
+    past_hire_imports,
+    past_hires,
     pool_entries,
     report_drafts,
     reports,
@@ -60,6 +62,8 @@ REPORT, REPORT_DRAFT, POOL = "report", "report draft", "pool tags"
 CHECKIN, CHECKIN_DRAFT, ACTION = "check-in", "check-in draft", "check-in action"
 # What was found of interviewers.
 SEVERITY = "severity"
+# For files of past hires, and for each of those who came with one.
+PAST_HIRES_FILE, PAST_HIRE = "past hires file", "past hire"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -86,6 +90,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (report_drafts.c.content, REPORT_DRAFT),
     (pool_entries.c.content, POOL),
     (severity_fits.c.content, SEVERITY),
+    (past_hire_imports.c.content, PAST_HIRES_FILE),
+    (past_hires.c.content, PAST_HIRE),
 )
 
 

@@ -24,6 +24,7 @@ from tests.handlers import (
     numbers,
     offers,
     panels,
+    past_hires,
     people_file,
     plans,
     reports,
@@ -107,6 +108,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return offers.form(slack, rapport, name)
     if name.startswith(reports.REPORTS) and name not in {*numbers.NAMES, "hiring.reports.compare"}:
         return reports.form(slack, rapport, name)
+    if name in past_hires.NAMES:
+        return past_hires.form(slack, rapport, name)
     if name.startswith(availability.PANELS):
         return availability.form(slack, name)
     if name.startswith(training.TRAINING):
@@ -161,6 +164,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return numbers.value(name, id)
     if name.startswith(reports.REPORTS) and name != "hiring.reports.compare":
         return reports.VALUES[name.removeprefix(reports.REPORTS)]
+    if name in past_hires.NAMES:
+        return past_hires.value(name)
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
     if name in systems.NAMES:
@@ -256,6 +261,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     checkins.begin_for(rapport.store, id, name)
     reports.begin_for(rapport.store, id, name)
     systems.begin_for(rapport.store, name)
+    past_hires.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)
     return user, payload(slack, name, user, workspace, view, carried)

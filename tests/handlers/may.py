@@ -216,6 +216,12 @@ MAY = {
         "report", "turn", "cards", "print_it",
     )},
     "hiring.reports.compare": RUNS,
+    **{f"hiring.outcomes.{verb}": always({*ADMINS, *RECRUITERS, "another company's admin"}) for verb in (
+        "load", "load_example", "take_out",
+    )},
+    "hiring.outcomes.load_file": always({*ADMINS, *RECRUITERS, "another company's admin"}),
+    "hiring.outcomes.load_decide": always({"a recruiter"}),  # who gave the file
+    "hiring.outcomes.take_out_one": always(ADMINS | RECRUITERS),
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -289,6 +295,7 @@ CHANGES = {
     *("hiring.reports." + name for name in (
         "review", "close", "sign", "share", "print_it", "keep_in_mind", "drop",
     )),
+    *("hiring.outcomes." + name for name in ("load_file", "load_decide", "take_out_one")),
     "hiring.panels.change_availability", "hiring.panels.save_availability",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",
@@ -297,7 +304,7 @@ CHANGES = {
 # What opens a page and has something made that the page lacks: a picture.
 ORDERS = {
     "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
-    "hiring.reports.compare",
+    "hiring.reports.compare", "hiring.outcomes.load_example",
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}

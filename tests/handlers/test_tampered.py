@@ -36,7 +36,8 @@ WITHOUT_VALUE = {
     "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "hiring.scorecards.back",
     "hiring.checkins.show", "hiring.checkins.turn", "hiring.checkins.choose", "hiring.checkins.begin",
     "settings.show",
-    "hiring.reports.pool", "settings.workspace", "staff.choose",
+    "hiring.reports.pool", "hiring.outcomes.load", "hiring.outcomes.load_example", "hiring.outcomes.take_out",
+    "settings.workspace", "staff.choose",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
 }  # fmt: skip
 ABOUT_NO_REQUEST = {REQUESTS + name for name in ("request", "choose", "close", "check", "submit")}

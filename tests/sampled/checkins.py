@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from bot.jobs.hiring import candidates as page
 from bot.jobs.hiring import checkins as job
 from bot.jobs.hiring.candidates import about
 from bot.jobs.hiring.checkins import acting, asking, filling, running, showing
+from bot.rules.company import Company
 from bot.rules.hiring.checkins import DAYS, Checkin, Hire, Kind, Side
 from bot.rules.hiring.checkins.asking import Answers, Reached, Verdict
 from bot.rules.hiring.checkins.gaps import Action, Gap, Standing
@@ -28,7 +30,7 @@ from tests.sampled.candidates import LIBRARY, role
 from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, homes, said
 
 HERE = {"prefix": ""}
-NEW, ANA = "U0NEW", LEADERS[3]
+NEW, ANA = "U0BACK", LEADERS[3]
 EVERY = (
     "as_told", "equipped", "expectations", "support", "learning", "work", "team", "overall", "competency:teamwork",
     "competency:gone", "indicator:0", "indicator:9",
@@ -73,6 +75,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     for roles in ([], running.roles(books, make.person(ANA, roles=frozenset({Role.RECRUITER})))):
         yield "hiring/checkins/begin", {**HERE, "roles": roles}
     yield from said(books, f"hire:{moved.id}")
+    candidate = page.one(books, make.person(ASKER), seen, Company(), NOW)
+    hire_there = showing.on_page(books, _me(ANA), seen.candidacy.id, NOW)
+    yield "hiring/candidates/show", {**HERE, **candidate, "hire": hire_there}
 
 
 def _moments(known: job.Known) -> list[Any]:

@@ -114,6 +114,11 @@ def harmless(cell: str) -> str:
     return _HIDDEN.sub(r"\1'", f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell)
 
 
+def meant(cell: str) -> str:
+    """The cell without the apostrophe that `harmless` writes at its beginning."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
+
+
 def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]

@@ -59,6 +59,7 @@ from bot.store.schema.interviews import interview_moves, interviews, kept_panels
 from bot.store.schema.offers import offers
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata
+from bot.store.schema.past_hires import past_hire_imports, past_hires
 from bot.store.schema.received import drafts, handled
 from bot.store.schema.reports import pool_answers, pool_entries, report_copies, report_drafts, reports
 from bot.store.schema.requisitions import (
@@ -160,6 +161,8 @@ __all__ = [
     "openings",
     "own_competencies",
     "paces",
+    "past_hire_imports",
+    "past_hires",
     "pauses",
     "people",
     "picture_pages",

@@ -72,9 +72,9 @@ def page(deps: Deps, books: Books, me: Person, found: Known, now: datetime, view
 
 
 def kept(view: Mapping[str, Any], **more: Any) -> str:
-    """What a page or a form above the list carries: the list below, and this."""
-    found = carried(view) if view else {}
-    return json.dumps({**({"checkins": found["checkins"]} if "checkins" in found else {}), **more})
+    """What a page or a form above the list carries: the list below, and this; empty for nothing."""
+    found = {**{name: each for name, each in carried(view).items() if name == "checkins"}, **more}
+    return json.dumps(found) if found else ""
 
 
 def above(view: Mapping[str, Any], hire: int, spot: object) -> str:

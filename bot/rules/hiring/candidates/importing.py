@@ -154,7 +154,7 @@ def check_ready(found: Import, mark: str | None = None) -> Sheet:
     if found.state in {State.NEW, State.FAILED}:
         raise NotRead()
     if found.state is not State.READ or found.content is None or found.content.sheet is None:
-        raise ImportOver(state=_over(found.state))
+        raise ImportOver(state=over(found.state))
     if mark is not None and mark != found.mark:
         raise ColumnsChanged()
     return found.content.sheet
@@ -165,11 +165,11 @@ def check_undoable(found: Import) -> None:
     if found.state in {State.NEW, State.FAILED, State.READ}:
         raise NotRead()
     if not found.may_undo:
-        raise ImportOver(state=_over(found.state))
+        raise ImportOver(state=over(found.state))
 
 
-def _over(state: State) -> str:
-    """What a refusal says of it."""
+def over(state: State) -> str:
+    """What a refusal says of an import in that state."""
     if state in {State.ADDING, State.ADDED}:
         return "applied"
     return "undone" if state in {State.UNDOING, State.UNDONE} else "discarded"

@@ -24,7 +24,7 @@ from bot.rules.hiring.candidates.adding import (
 from bot.rules.hiring.plans.methods import Method
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.rules.staff.reading import ColumnMissing, ColumnTwice, is_email
-from bot.rules.staff.sheets import FORMULA_STARTS, Row, Sheet, TooManyRows
+from bot.rules.staff.sheets import Row, Sheet, TooManyRows, meant
 
 # More people in one role are given in parts: each of them is looked at before somebody says yes.
 MOST_PEOPLE = 1_000
@@ -255,12 +255,7 @@ def read(
 
 
 def _cells(row: Row, columns: Columns) -> dict[Field, str]:
-    return {field: _meant(row.cells[column].strip()) for field, column in columns.items() if column < len(row.cells)}
-
-
-def _meant(cell: str) -> str:
-    """Without the apostrophe that keeps an office program from running it, which we write ourselves."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
+    return {field: meant(row.cells[column].strip()) for field, column in columns.items() if column < len(row.cells)}
 
 
 def _email(cells: Mapping[Field, str]) -> str:

@@ -1,0 +1,16 @@
+"""What a person can do about what came of recruitments, in one list."""
+
+from __future__ import annotations
+
+from bot.handlers.hiring.outcomes import loading
+from bot.handlers.registration import Entry
+from bot.rules.access import Right
+
+ENTRIES = (
+    Entry("action", loading.load, Right.RECRUIT),
+    Entry("view", loading.load_file, Right.RECRUIT),
+    Entry("action", loading.load_decide, Right.RECRUIT),
+    Entry("action", loading.load_example, Right.RECRUIT),
+    Entry("action", loading.take_out, Right.RECRUIT),
+    Entry("view", loading.take_out_one, Right.RECRUIT),
+)
