@@ -1,0 +1,209 @@
+"""What is said of groups at a stage, and what is not, each time with the reason.
+
+Nothing from which anybody could work out what one person answered, nothing that so few people cannot bear. There is no
+figure of a single interviewer or panel here, and no way to ask for one: what comes in is counted by role and stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from bot.rules.hiring.candidates import Standing
+from bot.rules.hiring.outcomes import fairness
+from bot.rules.hiring.outcomes.fairness import NOBODY, Common, Exact, Passed
+
+# A group of fewer is not shown: somebody might tell who is who (k-anonymity of five; science.md, 4).
+FEWEST_IN_GROUP = 5
+# Nor one of less than two in a hundred of all (29 CFR 1607.15 A (2)(a)).
+LEAST_SHARE = Fraction(2, 100)
+# Below so many people together, or so many of either group whom one would expect to pass, there are counts and no ratio
+# (29 CFR 1607.4 D on small numbers; science.md, 4).
+FEWEST_TOGETHER, FEWEST_EXPECTED = 30, 5
+# Where more than a fifth did not say, who did may differ from who did not (science.md, 4).
+MOST_UNSAID = Fraction(1, 5)
+# As little as this a difference may owe to chance before it is worth a look.
+BY_CHANCE = 0.05
+# What stands for whoever did not answer, or would rather not say; no group has that name.
+UNSAID = ""
+
+
+class Why(StrEnum):
+    """Why something is not computed."""
+
+    NOBODY = "nobody"  # nobody came that far yet
+    UNSAID = "unsaid"  # more than a fifth did not say
+    SMALL_GROUP = "small_group"  # fewer than five
+    SMALL_SHARE = "small_share"  # less than two in a hundred
+    SMALL_REST = "small_rest"  # small groups could be worked out from this one
+    TELLS = "tells"  # who passed, or did not, is known: so few, or all of one group, would tell what they answered
+    ONE_GROUP = "one_group"  # there is no other to compare with
+    FEW = "few"  # fewer than thirty together
+    FEW_EXPECTED = "few_expected"  # fewer than five expected to pass
+
+
+class Verdict(StrEnum):
+    """What a ratio comes to."""
+
+    EVEN = "even"  # not below four fifths
+    TURNS = "turns"  # below, and one other person would turn it round
+    CHANCE = "chance"  # below, as chance alone would do easily
+    ROLES = "roles"  # below, and within the same role no more than chance would do
+    LOOK = "look"  # below, by more than chance would do
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Of a group at a stage of one role how many passed; `group` is `UNSAID` for those who did not say."""
+
+    requisition: int
+    stage: int
+    group: str
+    counts: Passed
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A group beside the one with the highest rate: the exact ratio, what it lies between (None where nobody of it
+    passed), how likely as much is by chance, the ratio with one person otherwise, how often the bare rule is wrong for
+    groups of that size, and the comparison within each role (None where roles do not tell)."""
+
+    ratio: Fraction
+    between: tuple[float, float] | None
+    exact: Exact
+    pooled: float | None
+    flipped: Fraction | None
+    false_alarms: float
+    common: Common | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Group:
+    """What may be said of a group: how many came, how many of them passed, and how it compares; where something is
+    missing, `why`. The one with the highest rate is compared with nobody and lacks nothing."""
+
+    name: str
+    of: int | None = None
+    passed: int | None = None
+    compared: Compared | None = None
+    why: Why | None = None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A stage, or the whole way where it is None: of everybody how many passed, how many did not say (None where that
+    would tell of others), each group, the name of the highest, and why nothing more is said."""
+
+    stage: int | None
+    everybody: Passed
+    unsaid: int | None
+    groups: tuple[Group, ...]
+    highest: str = ""
+    why: Why | None = None
+
+
+def passages(stage: int, standing: Standing) -> Sequence[tuple[int, bool]]:
+    """At which stages somebody of whom it is decided was let through or not. Who withdrew was stopped by nobody, and
+    counts where they were let through before."""
+    through = [(each, True) for each in range(stage)]
+    if standing is Standing.HIRED:
+        return [*through, (stage, True)]
+    return [*through, (stage, False)] if standing is Standing.REJECTED else through
+
+
+def looked(stage: int | None, cells: Iterable[Cell], names: Sequence[str]) -> Looked:
+    """What may be said of the groups of these names, from the cells of that stage over all roles."""
+    those = list(cells)
+    totals = {name: sum((each.counts for each in those if each.group == name), NOBODY) for name in names}
+    unsaid = sum((each.counts for each in those if each.group not in totals), NOBODY)
+    everybody = sum(totals.values(), unsaid)
+    if not everybody.of:
+        return Looked(stage, everybody, None, (), why=Why.NOBODY)
+    if unsaid.of > MOST_UNSAID * everybody.of:
+        return Looked(stage, everybody, None, (), why=Why.UNSAID)
+    hidden = _hidden(totals, unsaid.of, everybody.of)
+    shown = {name: each for name, each in totals.items() if name not in hidden}
+    is_told = unsaid.of >= FEWEST_IN_GROUP or not any(totals[name].of for name in hidden)
+    tells = _tells(everybody, [*shown.values()])
+    highest = max(shown, key=lambda name: (shown[name].rate, shown[name].of), default="")
+    groups = []
+    for name in names:
+        if name in hidden:
+            groups.append(Group(name, why=hidden[name]))
+        elif tells:
+            groups.append(Group(name, shown[name].of, why=Why.TELLS))
+        else:
+            groups.append(_group(name, shown[name], highest, shown, those))
+    is_alone = len(shown) < 2
+    why = Why.TELLS if tells else Why.ONE_GROUP if is_alone else None
+    best = "" if why else highest
+    return Looked(stage, everybody, unsaid.of if is_told else None, tuple(groups), best, why)
+
+
+def _hidden(totals: Mapping[str, Passed], unsaid: int, everybody: int) -> dict[str, Why]:
+    """The groups that are not shown. What is left beside those shown is five people at least or nobody: else a small
+    group could be taken from the whole."""
+    hidden = dict[str, Why]()
+    for name, each in totals.items():
+        if each.of < FEWEST_IN_GROUP:
+            hidden[name] = Why.SMALL_GROUP
+        elif each.of < LEAST_SHARE * everybody:
+            hidden[name] = Why.SMALL_SHARE
+    left = unsaid + sum(totals[name].of for name in hidden)
+    while left > unsaid and left < FEWEST_IN_GROUP and len(hidden) < len(totals):
+        smallest = min(totals.keys() - hidden.keys(), key=lambda name: (totals[name].of, name))
+        hidden[smallest] = Why.SMALL_REST
+        left += totals[smallest].of
+    return hidden
+
+
+def _tells(everybody: Passed, shown: Sequence[Passed]) -> bool:
+    """Whether the counts would tell what somebody answered of whom one knows that they passed, or did not."""
+    if min(everybody.passed, everybody.stopped) < FEWEST_IN_GROUP:
+        return True
+    return any(each.passed == everybody.passed or each.stopped == everybody.stopped for each in shown)
+
+
+def _group(name: str, counts: Passed, highest: str, shown: Mapping[str, Passed], cells: Sequence[Cell]) -> Group:
+    said = Group(name, counts.of, counts.passed)
+    if name == highest:
+        return said
+    best = shown[highest]
+    both = counts + best
+    if both.of < FEWEST_TOGETHER:
+        return replace(said, why=Why.FEW)
+    if min(counts.of, best.of) * both.rate < FEWEST_EXPECTED:
+        return replace(said, why=Why.FEW_EXPECTED)
+    by_role = dict[int, tuple[Passed, Passed]]()
+    for each in cells:
+        own, other = by_role.get(each.requisition, (NOBODY, NOBODY))
+        if each.group == name:
+            own = own + each.counts
+        elif each.group == highest:
+            other = other + each.counts
+        by_role[each.requisition] = own, other
+    return replace(said, compared=compared(counts, best, list(by_role.values())))
+
+
+def compared(group: Passed, highest: Passed, by_role: Sequence[tuple[Passed, Passed]]) -> Compared:
+    """The group beside the highest, of which somebody passed; `by_role` holds the two of each role."""
+    share = fairness.ratio(group, highest)
+    assert share is not None
+    exact, within = fairness.fisher(group, highest), fairness.common(by_role)
+    verdict = Verdict.LOOK
+    if not fairness.is_below(group, highest):
+        verdict = Verdict.EVEN
+    elif fairness.turns_round(group, highest):
+        verdict = Verdict.TURNS
+    elif exact.p > BY_CHANCE:
+        verdict = Verdict.CHANCE
+    elif within is not None and within.p > BY_CHANCE:
+        verdict = Verdict.ROLES
+    wrong = fairness.false_alarms(group.of, highest.of, float((group + highest).rate))
+    return Compared(
+        share, fairness.interval(group, highest), exact, fairness.pooled(group, highest),
+        fairness.flipped(group, highest), wrong, within, verdict,
+    )  # fmt: skip
