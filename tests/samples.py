@@ -31,6 +31,7 @@ from tests.sampled import (
     descriptions,
     desk,
     failures,
+    fairness,
     files,
     first_run,
     installing,
@@ -56,7 +57,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, reports, comparing, day, desk, staff, first_run, sampled_chains, failures, record,
-    installing, own_side, files, numbers,
+    installing, own_side, files, numbers, fairness,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

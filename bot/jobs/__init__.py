@@ -26,6 +26,7 @@ from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requi
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
 from bot.jobs.hiring.debriefs import telling as debriefs
 from bot.jobs.hiring.offers import ending
+from bot.jobs.hiring.outcomes import fairness
 from bot.jobs.hiring.panels import (
     availability,
     brief,
@@ -137,6 +138,7 @@ ERRANDS: Mapping[str, Work] = {
     **picturing.ERRANDS,
     **comparing.ERRANDS,
     **numbers_page.ERRANDS,
+    **fairness.ERRANDS,
     **availability.ERRANDS,
     **letters.ERRANDS,
     **mails.ERRANDS,

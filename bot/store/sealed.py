@@ -26,7 +26,9 @@ from bot.store.schema import (
     connections,
     debrief_votes,
     debriefs,
+    declarations,
     deliveries,
+    group_counts,
     installations,
     interview_notes,
     lookup_keys,
@@ -56,6 +58,8 @@ OFFER = "offer"
 REPORT, REPORT_DRAFT, POOL = "report", "report draft", "pool tags"
 # What was found of interviewers.
 SEVERITY = "severity"
+# For what a candidate says of themselves, and what was counted of that.
+DECLARATION, GROUP_COUNTS = "declaration", "group counts"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -79,6 +83,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (report_drafts.c.content, REPORT_DRAFT),
     (pool_entries.c.content, POOL),
     (severity_fits.c.content, SEVERITY),
+    (declarations.c.content, DECLARATION),
+    (group_counts.c.content, GROUP_COUNTS),
 )
 
 

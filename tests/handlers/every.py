@@ -20,6 +20,7 @@ from tests.handlers import (
     candidates,
     debriefs,
     descriptions,
+    fairness,
     numbers,
     offers,
     panels,
@@ -104,6 +105,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return offers.form(slack, rapport, name)
     if name.startswith(reports.REPORTS) and name not in {*numbers.NAMES, "hiring.reports.compare"}:
         return reports.form(slack, rapport, name)
+    if name in fairness.VALUES:
+        return fairness.form(slack, rapport, name)
     if name.startswith(availability.PANELS):
         return availability.form(slack, name)
     if name.startswith(training.TRAINING):
@@ -156,6 +159,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return numbers.value(name, id)
     if name.startswith(reports.REPORTS) and name != "hiring.reports.compare":
         return reports.VALUES[name.removeprefix(reports.REPORTS)]
+    if name in fairness.VALUES:
+        return fairness.VALUES[name]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
     if name in systems.NAMES:
@@ -250,6 +255,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     offers.begin_for(rapport.store, id, name)
     reports.begin_for(rapport.store, id, name)
     systems.begin_for(rapport.store, name)
+    fairness.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)
     return user, payload(slack, name, user, workspace, view, carried)

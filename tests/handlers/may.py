@@ -203,6 +203,11 @@ MAY = {
         "report", "turn", "cards", "print_it",
     )},
     "hiring.reports.compare": RUNS,
+    # It is on, with files, in this company alone.
+    **{f"hiring.outcomes.{verb}": always({*ADMINS, "another company's admin"}) for verb in (
+        "groups", "ask_groups", "choose_groups",
+    )},
+    "hiring.outcomes.groups_file": always(ADMINS),
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -273,7 +278,7 @@ CHANGES = {
     *("hiring.reports." + name for name in (
         "review", "close", "sign", "share", "print_it", "keep_in_mind", "drop",
     )),
-    "hiring.panels.change_availability", "hiring.panels.save_availability",
+    "hiring.panels.change_availability", "hiring.panels.save_availability", "hiring.outcomes.choose_groups",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",
     *CHAIN_CHANGES, *FAILURE_CHANGES,
@@ -281,7 +286,7 @@ CHANGES = {
 # What opens a page and has something made that the page lacks: a picture.
 ORDERS = {
     "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
-    "hiring.reports.compare",
+    "hiring.reports.compare", "hiring.outcomes.groups", "hiring.outcomes.groups_file",
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}

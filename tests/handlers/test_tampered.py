@@ -35,7 +35,7 @@ METADATA = [
 WITHOUT_VALUE = {
     "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "hiring.scorecards.back",
     "settings.show",
-    "hiring.reports.pool", "settings.workspace", "staff.choose",
+    "hiring.reports.pool", "hiring.outcomes.groups", "hiring.outcomes.ask_groups", "settings.workspace", "staff.choose",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
 }  # fmt: skip
 ABOUT_NO_REQUEST = {REQUESTS + name for name in ("request", "choose", "close", "check", "submit")}

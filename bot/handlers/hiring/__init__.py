@@ -7,6 +7,7 @@ from bot.handlers.hiring.candidates import results as filling
 from bot.handlers.hiring.debriefs import entries as debriefs
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.offers import entries as offers
+from bot.handlers.hiring.outcomes import entries as outcomes
 from bot.handlers.hiring.panels import (
     answering,
     attention,
@@ -181,6 +182,7 @@ ALL = (
     *debriefs.ENTRIES,
     *offers.ENTRIES,
     *reports.ENTRIES,
+    *outcomes.ENTRIES,
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),
     Entry("action", today.acknowledge, Right.HIRE),

@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.away import in_a_line
 from bot.deps import Deps
-from bot.handlers.hiring.candidates import own_files, own_learner, own_pool, own_times
+from bot.handlers.hiring.candidates import own_files, own_groups, own_learner, own_pool, own_times
 from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
 from bot.jobs.hiring.candidates import about, files, times
 from bot.jobs.hiring.candidates import own_page as job
@@ -149,7 +149,10 @@ def _answer(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -
         _note(books, found, "answer", now)
 
 
-DOES = {WITHDRAW: _withdraw, ANSWER: _answer, **own_learner.DOES, **own_times.DOES, **own_files.DOES, **own_pool.DOES}
+DOES = {
+    WITHDRAW: _withdraw, ANSWER: _answer, **own_learner.DOES, **own_times.DOES, **own_files.DOES, **own_pool.DOES,
+    **own_groups.DOES,
+}  # fmt: skip
 
 
 def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> None:
@@ -158,8 +161,11 @@ def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> 
 
 
 def _facts(books: Books, found: Seen, now: datetime) -> Mapping[str, Any]:
-    more = {"times": times.on_page(books, found, now), "files": files.on_own_page(books, found, now)}
-    return {**job.page(books, found, now), **more, "pool": own_pool.on_page(books, found, now)}
+    return {
+        **job.page(books, found, now), "times": times.on_page(books, found, now),
+        "files": files.on_own_page(books, found, now), "pool": own_pool.on_page(books, found, now),
+        "groups": own_groups.on_page(books, found),
+    }  # fmt: skip
 
 
 def _page(

@@ -65,8 +65,11 @@ class TooManyReaders(Refusal):
 
 
 def set_from(answers: Mapping[str, Any]) -> Setting:
-    """What a filled-in form asks for. Raises FieldRefusals for `questions`, `title`, `options` and `readers`."""
+    """What a filled-in form asks for. Raises FieldRefusals for `on` (what came broken turns nothing off), `questions`,
+    `title`, `options` and `readers`."""
     wrong, chosen = dict[str, Refusal](), _list(answers, "questions")
+    if not isinstance(answers.get("on"), list):
+        wrong["on"] = Missing()
     questions = [Question(id, READY[id]) for id in READY if id in chosen]
     if OWN in chosen:
         questions.append(_own(answers, wrong))

@@ -28,6 +28,8 @@ MOST_UNSAID = Fraction(1, 5)
 BY_CHANCE = 0.05
 # What stands for whoever did not answer, or would rather not say; no group has that name.
 UNSAID = ""
+# The stage that stands for the whole way: hired, or turned down anywhere.
+WHOLE = -1
 
 
 class Why(StrEnum):
@@ -94,10 +96,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Looked:
-    """A stage, or the whole way where it is None: of everybody how many passed, how many did not say (None where that
-    would tell of others), each group, the name of the highest, and why nothing more is said."""
+    """A stage, or the `WHOLE` way: of everybody how many passed, how many did not say (None where that would tell of
+    others), each group, the name of the highest, and why nothing more is said."""
 
-    stage: int | None
+    stage: int
     everybody: Passed
     unsaid: int | None
     groups: tuple[Group, ...]
@@ -106,17 +108,17 @@ class Looked:
 
 
 def passages(stage: int, standing: Standing) -> Sequence[tuple[int, bool]]:
-    """At which stages somebody of whom it is decided was let through or not. Who withdrew was stopped by nobody, and
-    counts where they were let through before."""
+    """At which stages somebody of whom it is decided was let through or not, and over the `WHOLE` way. Who withdrew was
+    stopped by nobody, and counts where they were let through before."""
     through = [(each, True) for each in range(stage)]
     if standing is Standing.HIRED:
-        return [*through, (stage, True)]
-    return [*through, (stage, False)] if standing is Standing.REJECTED else through
+        return [*through, (stage, True), (WHOLE, True)]
+    return [*through, (stage, False), (WHOLE, False)] if standing is Standing.REJECTED else through
 
 
-def looked(stage: int | None, cells: Iterable[Cell], names: Sequence[str]) -> Looked:
-    """What may be said of the groups of these names, from the cells of that stage over all roles."""
-    those = list(cells)
+def looked(stage: int, cells: Iterable[Cell], names: Sequence[str]) -> Looked:
+    """What may be said of the groups of these names at that stage, over all roles."""
+    those = [each for each in cells if each.stage == stage]
     totals = {name: sum((each.counts for each in those if each.group == name), NOBODY) for name in names}
     unsaid = sum((each.counts for each in those if each.group not in totals), NOBODY)
     everybody = sum(totals.values(), unsaid)

@@ -40,13 +40,14 @@ FORM: dict[str, Any] = {
 def test_a_form_says_what_is_asked_and_who_may_look() -> None:
     own = Question(OWN, ("English", "Chinese", "Another"), "Which language did you grow up with?")
     assert set_from(FORM) == Setting(True, (Question(GENDER, READY[GENDER]), own), ("U0ANA",), False)
-    assert set_from({}) == OFF
+    assert set_from({"on": []}) == OFF
     assert set_from({**FORM, "on": ["on", "files"], "questions": [AGE]}).gives_files
 
 
 @pytest.mark.parametrize(
     ("change", "field", "why"),
     [
+        ({"on": None}, "on", Missing),
         ({"questions": []}, "questions", WrongQuestions),
         ({"questions": [GENDER, AGE, OWN]}, "questions", WrongQuestions),
         ({"title": "  "}, "title", Missing),

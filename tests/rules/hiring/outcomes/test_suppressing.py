@@ -13,6 +13,7 @@ from bot.rules.hiring.outcomes.fairness import Passed
 from bot.rules.hiring.outcomes.suppressing import (
     FEWEST_IN_GROUP,
     UNSAID,
+    WHOLE,
     Cell,
     Looked,
     Verdict,
@@ -136,6 +137,6 @@ def test_nobody_can_be_taken_from_what_is_shown(groups: Mapping[str, tuple[int, 
 
 
 def test_whoever_withdrew_was_stopped_by_nobody() -> None:
-    assert passages(1, Standing.HIRED) == [(0, True), (1, True)]
-    assert passages(1, Standing.REJECTED) == [(0, True), (1, False)]
+    assert passages(1, Standing.HIRED) == [(0, True), (1, True), (WHOLE, True)]
+    assert passages(1, Standing.REJECTED) == [(0, True), (1, False), (WHOLE, False)]
     assert passages(1, Standing.WITHDRAWN) == [(0, True)]
