@@ -17,6 +17,7 @@ from bot.store.hiring.calendars import Calendars
 from bot.store.hiring.calibrations import Calibrations
 from bot.store.hiring.candidates import Candidates
 from bot.store.hiring.certificates import Certificates
+from bot.store.hiring.checkins import Checkins
 from bot.store.hiring.competencies import Competencies
 from bot.store.hiring.connections import Connections
 from bot.store.hiring.curricula import Curricula
@@ -91,6 +92,7 @@ class Books:
         self.scorecards = Scorecards(connection, secrets)
         self.debriefs = Debriefs(connection, secrets)
         self.offers = Offers(connection, secrets)
+        self.checkins = Checkins(connection, secrets)
         self.reports = Reports(connection, secrets, self.scorecards)
         self.pool = Pool(connection, secrets)
         self.severities = Severities(connection, secrets)

@@ -23,12 +23,14 @@ from bot.store.schema import (
     candidates,
     card_drafts,
     cards,
+    checkins,
     connections,
     debrief_votes,
     debriefs,
     declarations,
     deliveries,
     group_counts,
+    hire_actions,
     installations,
     interview_notes,
     lookup_keys,
@@ -56,6 +58,8 @@ VOTE, DECISION = "vote", "decision"
 OFFER = "offer"
 # For a report that is signed and one that was begun, and for the tags of who is kept in mind.
 REPORT, REPORT_DRAFT, POOL = "report", "report draft", "pool tags"
+# What was answered in check-ins and begun, and the words of what is done about a gap.
+CHECKIN, CHECKIN_DRAFT, ACTION = "check-in", "check-in draft", "check-in action"
 # What was found of interviewers.
 SEVERITY = "severity"
 # For what a candidate says of themselves, and what was counted of that.
@@ -79,6 +83,9 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (debrief_votes.c.content, VOTE),
     (debriefs.c.decision, DECISION),
     (offers.c.content, OFFER),
+    (checkins.c.content, CHECKIN),
+    (checkins.c.draft, CHECKIN_DRAFT),
+    (hire_actions.c.content, ACTION),
     (reports.c.content, REPORT),
     (report_drafts.c.content, REPORT_DRAFT),
     (pool_entries.c.content, POOL),

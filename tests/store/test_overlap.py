@@ -17,8 +17,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
-from bot.rules.hiring import candidates, competencies, debriefs, offers, requisitions, scorecards
+from bot.rules.hiring import (
+    candidates,
+    checkins,
+    competencies,
+    debriefs,
+    offers,
+    outcomes,
+    requisitions,
+    scorecards,
+)
 from bot.rules.hiring.candidates import connecting, files, importing, mails, refusing
+from bot.rules.hiring.checkins import asking, gaps
 from bot.rules.hiring.panels import availability, seats, times
 from bot.rules.hiring.plans import fit
 from bot.rules.hiring.reports import pool
@@ -62,6 +72,12 @@ VALUES: dict[type[Enum], str] = {
     connecting.Kind: "greenhouse lever ashby generic receiver",
     connecting.State: "kept done waiting left sent failed",
     connecting.Lack: "job person plan closed right nobody unknown nothing forgotten",
+    checkins.Side: "manager own",
+    checkins.Kind: "hired moved",
+    asking.Verdict: "missed reached passed not_yet",
+    gaps.Gap: "own manager apart missed",
+    gaps.Standing: "open done dropped",
+    outcomes.Leaving: "resigned dismissed contract_ended other",
     offers.Standing: "draft asked made accepted declined expired withdrawn replaced",
     seats.State: "proposed offered accepted declined replaced withdrawn moved",
     seats.Part: "lead trainee",

@@ -44,6 +44,7 @@ from bot.store.schema import (
     candidate_times,
     candidates,
     gradings,
+    hires,
     interviews,
     loops,
     offers,
@@ -120,10 +121,10 @@ class Candidates:
 
     def is_used(self, id: int) -> bool:
         """Whether more was done with that candidacy: a result, an interview, a file, a link, a letter, an answer, an
-        offer."""
+        offer, a check-in."""
         pages = (candidate_links, candidate_letters, candidate_mails, candidate_answers, candidate_times)
         reported = (reports, report_drafts, report_copies, pool_entries, pool_answers)
-        others = (gradings, interviews, loops, applications, trainee_refusals, candidate_files, offers)
+        others = (gradings, interviews, loops, applications, trainee_refusals, candidate_files, offers, hires)
         tables = (*others, *pages, *reported)
         found = union_all(*(select(each.c.candidacy).where(each.c.candidacy == id) for each in tables))
         return self._connection.execute(found.limit(1)).first() is not None

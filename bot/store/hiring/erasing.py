@@ -26,10 +26,13 @@ from bot.store.schema import (
     card_promises,
     card_waivers,
     cards,
+    checkins,
     debrief_cards,
     debrief_votes,
     debriefs,
     gradings,
+    hire_actions,
+    hires,
     interview_moves,
     interview_notes,
     interviews,
@@ -73,6 +76,8 @@ OF_CASES: Mapping[Table, tuple[str, ...]] = {
 }  # fmt: skip
 # What was drawn from cards: as they are, it is not given out, and it goes.
 REPORTS: tuple[Table, ...] = (reports, report_drafts, pool_entries)
+# How they did afterwards; what was answered is given out in clear, as offers are, and it goes.
+CHECKINS: tuple[Table, ...] = (checkins, hire_actions)
 # A secret of ours, by which nobody is found.
 HIDDEN = frozenset({"hash", "phone", "phone_hash"})
 
@@ -135,6 +140,10 @@ class Erasing:
             for each in columns:
                 said_there = (table.c.requisition.in_(cases), table.c[each].is_not(None))
                 self._connection.execute(update(table).where(*said_there).values({each: ""}))
+        came = select(hires.c.id).where(hires.c.candidacy.in_(ids))
+        for table in CHECKINS:
+            self._connection.execute(delete(table).where(table.c.hire.in_(came)))
+        self._connection.execute(delete(hires).where(hires.c.candidacy.in_(ids)))
         meeting = select(interviews.c.id).where(interviews.c.candidacy.in_(ids))
         self._connection.execute(delete(interview_notes).where(interview_notes.c.interview.in_(meeting)))
         talked = select(debriefs.c.id).where(debriefs.c.candidacy.in_(ids))

@@ -38,6 +38,7 @@ from bot.store.schema.candidates import (
     gradings,
     lookup_keys,
 )
+from bot.store.schema.checkins import checkins, hire_actions, hires
 from bot.store.schema.debriefs import debrief_cards, debrief_votes, debriefs
 from bot.store.schema.hiring import (
     certificates,
@@ -125,6 +126,7 @@ __all__ = [
     "card_waivers",
     "cards",
     "certificates",
+    "checkins",
     "connections",
     "curricula",
     "debrief_cards",
@@ -142,6 +144,8 @@ __all__ = [
     "group_counts",
     "group_members",
     "handled",
+    "hire_actions",
+    "hires",
     "installations",
     "interview_moves",
     "interview_notes",
