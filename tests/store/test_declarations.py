@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -46,7 +46,7 @@ def test_nothing_is_asked_before_somebody_said_so_and_turning_it_off_forgets_eve
         assert books.declarations.setting("T0ELSE") == OFF
         somebody(books, 1, "woman", What.REJECT)
         books.declarations.say("T0ELSE", 1, {GENDER: "man"}, NOW)
-        assert books.declarations.counts(TEAM, ASKED, MONTH)
+        assert groups(books, ASKED, MONTH) == {"woman"}
         books.declarations.choose(TEAM, replace(ON, is_on=False), "U0ADA", NOW)
         assert not books.declarations.has_said(TEAM, 1)
     with store.engines.read() as connection:
@@ -69,38 +69,45 @@ def test_only_counts_come_out_of_those_of_whom_it_is_decided(store: Store) -> No
         other = replace(make.requisition(), workspace="T0ELSE")
         books.workspaces.put("T0ELSE", Kind.COMPANY, "Elsewhere")
         kept(books, replace(KIM, workspace="T0ELSE", emails=(), phone=""), books.requisitions.add(other))
-        found = books.declarations.counts(TEAM, ASKED, MONTH)
-        assert books.declarations.counts(TEAM, ASKED, NOW) == [], "it was decided later"
+        assert books.declarations.counts(TEAM, ASKED, NOW) == (NOW.date(), []), "it was decided later"
+        day, found = books.declarations.counts(TEAM, ASKED, MONTH)
+        assert day == MONTH.date()
     assert {each.counts for each in found if each.stage == WHOLE and each.group == "woman"} == {Passed(1, 2)}
     assert {each for each in found if each.stage != WHOLE} == {
         Cell(role, 0, "woman", Passed(2, 2)), Cell(role, 1, "woman", Passed(1, 2)),
-        Cell(role, 0, "man", Passed(1, 2)), Cell(role, 0, UNSAID, Passed(0, 3)),
+        Cell(role, 0, "man", Passed(0, 1)), Cell(role, 0, UNSAID, Passed(0, 3)),
     }  # fmt: skip
 
 
-def test_what_was_counted_for_a_month_stands_whatever_is_said_since(store: Store) -> None:
+def groups(books: Books, question: Question, before: datetime) -> set[str]:
+    """The groups that were counted then."""
+    return {each.group for each in books.declarations.counts(TEAM, question, before)[1]}
+
+
+def test_what_was_counted_stands_until_it_is_decided_of_five_more(store: Store) -> None:
     with store.open() as books:
         first = somebody(books, 1, "woman", What.REJECT)
         somebody(books, 2, "man", What.REJECT, seen=first)
         before = books.declarations.counts(TEAM, ASKED, MONTH)
-        id = first.candidate.id
+        id, later = first.candidate.id, MONTH + timedelta(days=40)
         books.declarations.say(TEAM, id, {GENDER: "man"}, MONTH + timedelta(days=1))
         assert books.declarations.counts(TEAM, ASKED, MONTH) == before
         books.declarations.forget(TEAM, id)
         assert not books.declarations.has_said(TEAM, id)
+        for n in range(3, 8):
+            assert books.declarations.counts(TEAM, ASKED, later) == before
+            somebody(books, n, "", What.REJECT, seen=first)
         assert books.declarations.counts(TEAM, ASKED, MONTH) == before
-        after = books.declarations.counts(TEAM, ASKED, MONTH + timedelta(days=40))
-        assert {each.group for each in after} == {"man", UNSAID}
-        assert {each.group for each in books.declarations.counts(TEAM, Question("own", ("x", "y")), MONTH)} == {UNSAID}
-        other = replace(ASKED, options=("man", "x"))
-        assert {each.group for each in books.declarations.counts(TEAM, other, MONTH)} == {"man", UNSAID}
+        assert groups(books, ASKED, later) == {"man", UNSAID}
+        assert groups(books, Question("own", ("x", "y")), MONTH) == {UNSAID}
+        assert groups(books, replace(ASKED, options=("woman", "x")), later) == {UNSAID}
 
 
 def test_an_answer_counts_from_the_month_after_it_was_given(store: Store) -> None:
     with store.open() as books:
         one = somebody(books, 1, "", What.REJECT)
         books.declarations.say(TEAM, one.candidate.id, {GENDER: "man"}, MONTH)
-        assert {each.group for each in books.declarations.counts(TEAM, ASKED, MONTH)} == {UNSAID}
+        assert groups(books, ASKED, MONTH) == {UNSAID}
 
 
 def test_no_row_leads_to_whose_it_is_and_what_was_said_stands_sealed(store: Store) -> None:

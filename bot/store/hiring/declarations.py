@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, select
 from bot.rules.hiring.candidates import GOING_ON, Standing
 from bot.rules.hiring.outcomes.declaring import OFF, Question, Setting
 from bot.rules.hiring.outcomes.fairness import Passed
-from bot.rules.hiring.outcomes.suppressing import UNSAID, Cell, passages
+from bot.rules.hiring.outcomes.suppressing import FEWEST_IN_GROUP, UNSAID, WHOLE, Cell, passages
 from bot.store.dialect import insert_or_change
 from bot.store.lookups import Lookups
 from bot.store.schema import candidacies, candidates, declarations, fairness_settings, group_counts, requisitions
@@ -70,25 +70,29 @@ class Declarations:
         """They never said anything."""
         self._connection.execute(delete(declarations).where(d.key == self._key(workspace, candidate)))
 
-    def counts(self, workspace: str, question: Question, before: datetime) -> Sequence[Cell]:
-        """Of those of whom it was decided before that moment, by role, stage and group how many passed.
+    def counts(self, workspace: str, question: Question, before: datetime) -> tuple[date, Sequence[Cell]]:
+        """Of those of whom it was decided before that moment, by role, stage and group how many passed; and before
+        which day it was decided of them.
 
-        What was counted first for that moment stands: an answer that is given, changed or taken back shows in the next
-        count. Who was erased is in none.
+        What was counted stands until it is decided of `FEWEST_IN_GROUP` more, and for that month at least: an answer
+        that is given, changed or taken back shows in the next count alone, and so does who is erased.
         """
-        key = f"{workspace}:{question.id}"
-        query = select(g.content).where(g.key == key, g.month == before.date())
-        if (kept := self._connection.execute(query).scalar()) is not None:
-            said = json.loads(self._secrets.unseal(GROUP_COUNTS, kept))
-            if said["options"] == list(question.options):
-                return [Cell(role, at, name, Passed(*counts)) for role, at, name, *counts in said["cells"]]
+        key, day = f"{workspace}:{question.id}", before.date()
+        kept = self._connection.execute(select(g.month, g.content).where(g.key == key)).first()
+        said = json.loads(self._secrets.unseal(GROUP_COUNTS, kept.content)) if kept else {}
+        known = [Cell(role, at, name, Passed(*counts)) for role, at, name, *counts in said.get("cells", ())]
+        is_same = said.get("options") == list(question.options)
+        if kept and is_same and kept.month == day:
+            return kept.month, known
         cells = self._counted(workspace, question, before)
+        if kept and is_same and _people(cells) < _people(known) + FEWEST_IN_GROUP:
+            return kept.month, known
         rows = [[each.requisition, each.stage, each.group, each.counts.passed, each.counts.of] for each in cells]
         content = json.dumps({"options": list(question.options), "cells": rows})
         put = insert_or_change(self._connection.dialect.name, group_counts, "month", "content")
-        row = {"key": key, "workspace": workspace, "month": before.date()}
+        row = {"key": key, "workspace": workspace, "month": day}
         self._connection.execute(put, {**row, "content": self._secrets.seal(GROUP_COUNTS, content)})
-        return cells
+        return day, cells
 
     def _counted(self, workspace: str, question: Question, before: datetime) -> Sequence[Cell]:
         groups = self._groups(workspace, question, before)
@@ -117,3 +121,7 @@ class Declarations:
 
     def _key(self, workspace: str, candidate: int) -> str | None:
         return self._whose.hash(workspace, str(candidate))
+
+
+def _people(cells: Iterable[Cell]) -> int:
+    return sum(each.counts.of for each in cells if each.stage == WHOLE)

@@ -27,7 +27,7 @@ declarations = Table(
     Index("ix_declarations_workspace", "workspace"),
 )
 
-# What was counted of them for a month, sealed: the figures stand for that long.
+# What was counted of them, sealed: before which day it was decided of whoever is in it.
 group_counts = Table(
     "group_counts",
     metadata,

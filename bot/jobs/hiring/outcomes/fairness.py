@@ -21,7 +21,7 @@ from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.outcomes import declaring
 from bot.rules.hiring.outcomes.declaring import OWN, Question, Setting
 from bot.rules.hiring.outcomes.fairness import Common, Passed
-from bot.rules.hiring.outcomes.suppressing import WHOLE, Compared, Group, Looked, looked
+from bot.rules.hiring.outcomes.suppressing import Compared, Group, Looked, looks
 from bot.rules.hiring.requisitions import Unknown
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import Refusal
@@ -49,15 +49,14 @@ def page(books: Books, me: Person, question: str, now: datetime) -> dict[str, An
     if not setting.is_on:
         return facts
     asked = _asked(setting, question)
-    before = declaring.counted_before(now.astimezone(ZoneInfo(books.workspaces.get(me.workspace).zone)))
-    cells = books.declarations.counts(me.workspace, asked, before)
-    stages = [WHOLE, *sorted({each.stage for each in cells} - {WHOLE})]
+    month = declaring.counted_before(now.astimezone(ZoneInfo(books.workspaces.get(me.workspace).zone)))
+    before, cells = books.declarations.counts(me.workspace, asked, month)
     about, entry = f"workspace:{me.workspace}", {"workspace": me.workspace, "who": me.user, "question": asked.id}
     books.record.note(now, f"{FEATURE}.look_at_groups", about, **entry)
     return {
-        **facts, "question": _question(asked), "before": before.date(), "gives_files": setting.gives_files,
+        **facts, "question": _question(asked), "before": before, "gives_files": setting.gives_files,
         "questions": [{**_question(each), "is_now": each == asked} for each in setting.questions],
-        "stages": [_stage(looked(stage, cells, asked.options)) for stage in stages],
+        "stages": [_stage(each) for each in looks(cells, asked.options)],
     }  # fmt: skip
 
 

@@ -131,6 +131,6 @@ def may_look(setting: Setting, who: Person) -> bool:
 
 
 def counted_before(month: datetime) -> datetime:
-    """Of whom it was decided before the month began: the figures move once a month, by many at once, so that nobody's
-    answer can be told from a change. `month` is any moment of it, in the organisation's zone."""
+    """Of whom it was decided before the month began: the figures move once a month at most, by several people at once,
+    so that nobody's answer can be told from a change. `month` is any moment of it, in the organisation's zone."""
     return month.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -6,6 +6,7 @@ figure of a single interviewer or panel here, and no way to ask for one: what co
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -41,6 +42,7 @@ class Why(StrEnum):
     SMALL_SHARE = "small_share"  # less than two in a hundred
     SMALL_REST = "small_rest"  # small groups could be worked out from this one
     TELLS = "tells"  # who passed, or did not, is known: so few, or all of one group, would tell what they answered
+    TOGETHER = "together"  # the same, taken together with the other stages
     ONE_GROUP = "one_group"  # there is no other to compare with
     FEW = "few"  # fewer than thirty together
     FEW_EXPECTED = "few_expected"  # fewer than five expected to pass
@@ -108,12 +110,37 @@ class Looked:
 
 
 def passages(stage: int, standing: Standing) -> Sequence[tuple[int, bool]]:
-    """At which stages somebody of whom it is decided was let through or not, and over the `WHOLE` way. Who withdrew was
-    stopped by nobody, and counts where they were let through before."""
-    through = [(each, True) for each in range(stage)]
-    if standing is Standing.HIRED:
-        return [*through, (stage, True), (WHOLE, True)]
-    return [*through, (stage, False), (WHOLE, False)] if standing is Standing.REJECTED else through
+    """At which stages somebody was let through or not, and over the `WHOLE` way, once that is decided. Who withdrew was
+    stopped by nobody and is counted nowhere: counted up to there, one could tell them from the next stage."""
+    if standing not in {Standing.HIRED, Standing.REJECTED}:
+        return []
+    is_hired = standing is Standing.HIRED
+    return [*((each, True) for each in range(stage)), (stage, is_hired), (WHOLE, is_hired)]
+
+
+def looks(cells: Sequence[Cell], names: Sequence[str]) -> tuple[Looked, ...]:
+    """What may be said of the whole way, then of each stage.
+
+    Whoever passed a stage came to the next, so that figures of stages tell of those between: stages are shown up to the
+    first that would tell, and so far that those who were stopped later tell nothing either.
+    """
+    whole = looked(WHOLE, cells, names)
+    stages = [looked(each, cells, names) for each in sorted({each.stage for each in cells} - {WHOLE})]
+    telling = [n for n, each in enumerate(stages) if each.why is Why.TELLS]
+    shown = min(telling, default=len(stages))
+    while shown and whole.why is not Why.TELLS and _tells(_stopped_after(cells, stages[shown - 1].stage, names)):
+        shown -= 1
+    later = [replace(each, unsaid=None, groups=(), highest="", why=Why.TOGETHER) for each in stages[shown:]]
+    return whole, *stages[:shown], *later
+
+
+def _stopped_after(cells: Sequence[Cell], stage: int, names: Sequence[str]) -> Sequence[int]:
+    """How many of each group were stopped at later stages; last those who did not say."""
+    later = Counter[str]()
+    for each in cells:
+        if each.stage > stage:
+            later[each.group if each.group in names else UNSAID] += each.counts.stopped
+    return [later[name] for name in (*names, UNSAID)]
 
 
 def looked(stage: int, cells: Iterable[Cell], names: Sequence[str]) -> Looked:
@@ -129,7 +156,8 @@ def looked(stage: int, cells: Iterable[Cell], names: Sequence[str]) -> Looked:
     hidden = _hidden(totals, unsaid.of, everybody.of)
     shown = {name: each for name, each in totals.items() if name not in hidden}
     is_told = unsaid.of >= FEWEST_IN_GROUP or not any(totals[name].of for name in hidden)
-    tells = _tells(everybody, [*shown.values()])
+    counted = [*totals.values(), unsaid]
+    tells = _tells([each.passed for each in counted]) or _tells([each.stopped for each in counted])
     highest = max(shown, key=lambda name: (shown[name].rate, shown[name].of), default="")
     groups = []
     for name in names:
@@ -162,11 +190,11 @@ def _hidden(totals: Mapping[str, Passed], unsaid: int, everybody: int) -> dict[s
     return hidden
 
 
-def _tells(everybody: Passed, shown: Sequence[Passed]) -> bool:
-    """Whether the counts would tell what somebody answered of whom one knows that they passed, or did not."""
-    if min(everybody.passed, everybody.stopped) < FEWEST_IN_GROUP:
-        return True
-    return any(each.passed == everybody.passed or each.stopped == everybody.stopped for each in shown)
+def _tells(counts: Sequence[int]) -> bool:
+    """Whether counts by group, last of those who did not say, would tell what somebody answered of whom one knows that
+    they are counted there: they are few, or all of one group."""
+    together = sum(counts)
+    return 0 < together < FEWEST_IN_GROUP or (together > 0 and together in counts[:-1])
 
 
 def _group(name: str, counts: Passed, highest: str, shown: Mapping[str, Passed], cells: Sequence[Cell]) -> Group:

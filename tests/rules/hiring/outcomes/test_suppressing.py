@@ -19,6 +19,7 @@ from bot.rules.hiring.outcomes.suppressing import (
     Verdict,
     Why,
     looked,
+    looks,
     passages,
 )
 
@@ -136,7 +137,52 @@ def test_nobody_can_be_taken_from_what_is_shown(groups: Mapping[str, tuple[int, 
             assert each.of - each.passed < found.everybody.stopped
 
 
+def way(stages: list[dict[str, tuple[int, int]]]) -> list[Cell]:
+    """Cells of stages, each of whoever passed the one before."""
+    cells = [Cell(1, at, name, Passed(*each)) for at, groups in enumerate(stages) for name, each in groups.items()]
+    ends = {name: Passed(stages[-1][name][0], of) for name, (_, of) in stages[0].items()}
+    return [*cells, *(Cell(1, WHOLE, name, each) for name, each in ends.items())]
+
+
+def test_a_stage_is_not_shown_where_it_would_tell_of_the_next() -> None:
+    first, last = {"a": (30, 60), "b": (20, 40)}, {"a": (20, 30), "b": (12, 20)}
+    whole, one, two = looks(way([first, last]), NAMES)
+    assert (whole.why, one.why, two.why) == (None, None, None)
+    few = {"a": (30, 30), "b": (19, 20)}  # of the first stage and the whole way one knows who was stopped here
+    whole, one, two = looks(way([first, few]), NAMES)
+    assert (whole.why, one.why, two.why) == (None, Why.TOGETHER, Why.TOGETHER)
+    assert (one.groups, two.groups, one.everybody) == ((), (), Passed(50, 100))
+    everybody = {"a": (30, 30), "b": (20, 20)}
+    whole, one, two = looks(way([first, everybody]), NAMES)
+    assert (one.why, two.why) == (None, None), "where nobody is stopped there is nobody to tell of"
+    assert [each.compared.verdict for each in two.groups if each.compared] == [Verdict.EVEN]
+
+
+shares = st.lists(st.tuples(*[st.integers(0, 10)] * 3), min_size=1, max_size=4)
+
+
+@given(st.tuples(*[st.integers(0, 50)] * 3), shares)
+def test_whoever_was_stopped_somewhere_cannot_be_told_from_all_that_is_shown(
+    of: tuple[int, int, int], tenths: list[tuple[int, int, int]]
+) -> None:
+    stages = list[dict[str, tuple[int, int]]]()
+    for each in tenths:
+        passed = tuple(n * share // 10 for n, share in zip(of, each, strict=True))
+        stages.append({name: (p, n) for name, p, n in zip(NAMES, passed, of, strict=True)})
+        of = (passed[0], passed[1], passed[2])
+    whole, *found = looks(way(stages), NAMES)
+    sets = [[n - p for p, n in groups.values()] for groups in stages]
+    ends = [[p for p, _ in stages[-1].values()]] if any(each.passed is not None for each in whole.groups) else []
+    shown = [n for n, each in enumerate(found) if any(one.passed is not None for one in each.groups)]
+    known = [sets[n] for n in shown] + ends
+    if ends:  # and with it whoever was stopped anywhere else
+        known.append([sum(sets[n][at] for n in range(len(sets)) if n not in shown) for at in range(3)])
+    for counts in known:
+        assert sum(counts) == 0 or (sum(counts) >= FEWEST_IN_GROUP and sum(counts) not in counts), (known, stages)
+
+
 def test_whoever_withdrew_was_stopped_by_nobody() -> None:
     assert passages(1, Standing.HIRED) == [(0, True), (1, True), (WHOLE, True)]
     assert passages(1, Standing.REJECTED) == [(0, True), (1, False), (WHOLE, False)]
-    assert passages(1, Standing.WITHDRAWN) == [(0, True)]
+    assert passages(1, Standing.WITHDRAWN) == []
+    assert passages(1, Standing.UNDER_WAY) == []
