@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.hiring.outcomes import fairness
+from bot.handlers.hiring.outcomes import calibration, fairness
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -11,4 +11,5 @@ ENTRIES = (
     Entry("action", fairness.groups_file, Right.HIRE),
     Entry("action", fairness.ask_groups, Right.ADMINISTER),
     Entry("view", fairness.choose_groups, Right.ADMINISTER),
+    Entry("action", calibration.how_i_rate, Right.HIRE),
 )

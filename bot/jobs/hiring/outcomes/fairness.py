@@ -48,7 +48,7 @@ def page(books: Books, me: Person, question: str, now: datetime) -> dict[str, An
     facts = {"is_on": setting.is_on, "administers": declaring.may_look(declaring.OFF, me)}
     if not setting.is_on:
         return facts
-    asked = _asked(setting, question)
+    asked = _asked(setting, question or setting.questions[0].id)
     month = declaring.counted_before(now.astimezone(ZoneInfo(books.workspaces.get(me.workspace).zone)))
     before, cells = books.declarations.counts(me.workspace, asked, month)
     about, entry = f"workspace:{me.workspace}", {"workspace": me.workspace, "who": me.user, "question": asked.id}
@@ -61,7 +61,7 @@ def page(books: Books, me: Person, question: str, now: datetime) -> dict[str, An
 
 
 def _asked(setting: Setting, question: str) -> Question:
-    found = next((each for each in setting.questions if question in ("", each.id)), None)
+    found = next((each for each in setting.questions if each.id == question), None)
     if found is None:
         raise Unknown()
     return found

@@ -15,6 +15,7 @@ from statistics import NormalDist, fmean
 
 from bot.rules.hiring.reports.agreement import MOST_CORRELATED, correlation
 from bot.rules.hiring.reports.severity import Fit
+from bot.rules.refusals import Refusal
 
 # Below so many ratings no drift is told, nor a contrast (science.md, 3.2).
 FEWEST_FOR_DRIFT = 20
@@ -23,6 +24,10 @@ FEWEST_IN_QUARTER = 3
 # Intervals hold in nineteen of twenty cases, the usual choice.
 _Z = NormalDist().inv_cdf(0.975)
 YEAR = 365.25
+
+
+class NotTheirCoach(Refusal):
+    """How somebody rates is for themselves and the coach they chose."""
 
 
 @dataclass(frozen=True)
