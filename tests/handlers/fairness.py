@@ -14,6 +14,7 @@ from tests.handlers.forms import filled, opened
 ADA, GROUPS = "U0ADA", "hiring.outcomes."
 VALUES = {
     f"{GROUPS}groups": "", f"{GROUPS}groups_file": GENDER, f"{GROUPS}ask_groups": "", f"{GROUPS}choose_groups": "",
+    f"{GROUPS}how_i_rate": "",
 }  # fmt: skip
 ASKED = Question(GENDER, READY[GENDER])
 ON = Setting(True, (ASKED, Question(OWN, ("Harbour", "Hill <b>"), "Where did you grow up?")), (), True)

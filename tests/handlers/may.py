@@ -221,6 +221,7 @@ MAY = {
         "groups", "ask_groups", "choose_groups",
     )},
     "hiring.outcomes.groups_file": always(ADMINS),
+    "hiring.outcomes.how_i_rate": always(HIRING),  # each themselves
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
