@@ -195,6 +195,7 @@ def _give(deps: Deps, facts: Mapping[str, Any]) -> None:
         except Refusal as refusal:
             log.info("a file of groups was not given out", why=type(refusal).__name__)
             return
+    deps.crash("outcomes.groups_counted")
     room = deps.slack.conversation(me.workspace, me.user)
     try:
         deps.slack.upload(me.workspace, "groups.csv", "groups.csv", content.encode("utf-8-sig"), to=room)
