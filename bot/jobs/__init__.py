@@ -28,7 +28,7 @@ from bot.jobs.hiring.checkins import acting
 from bot.jobs.hiring.checkins import asking as checkins
 from bot.jobs.hiring.debriefs import telling as debriefs
 from bot.jobs.hiring.offers import ending
-from bot.jobs.hiring.outcomes import loading
+from bot.jobs.hiring.outcomes import calibration, fairness, loading
 from bot.jobs.hiring.panels import (
     availability,
     brief,
@@ -143,6 +143,8 @@ ERRANDS: Mapping[str, Work] = {
     **picturing.ERRANDS,
     **comparing.ERRANDS,
     **numbers_page.ERRANDS,
+    **fairness.ERRANDS,
+    **calibration.ERRANDS,
     **availability.ERRANDS,
     **letters.ERRANDS,
     **mails.ERRANDS,

@@ -22,6 +22,7 @@ from bot.store.hiring.competencies import Competencies
 from bot.store.hiring.connections import Connections
 from bot.store.hiring.curricula import Curricula
 from bot.store.hiring.debriefs import Debriefs
+from bot.store.hiring.declarations import Declarations
 from bot.store.hiring.erasing import Erasing
 from bot.store.hiring.evidence import Evidence
 from bot.store.hiring.files import Files
@@ -98,6 +99,7 @@ class Books:
         self.pool = Pool(connection, secrets)
         self.severities = Severities(connection, secrets)
         self.numbers = Numbers(connection)
+        self.declarations = Declarations(connection, secrets)
         self.predictions = Predictions(connection, secrets)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)

@@ -27,7 +27,9 @@ from bot.store.schema import (
     connections,
     debrief_votes,
     debriefs,
+    declarations,
     deliveries,
+    group_counts,
     hire_actions,
     installations,
     interview_notes,
@@ -64,6 +66,8 @@ CHECKIN, CHECKIN_DRAFT, ACTION = "check-in", "check-in draft", "check-in action"
 SEVERITY = "severity"
 # For files of past hires, and for each of those who came with one.
 PAST_HIRES_FILE, PAST_HIRE = "past hires file", "past hire"
+# For what a candidate says of themselves, and what was counted of that.
+DECLARATION, GROUP_COUNTS = "declaration", "group counts"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -92,6 +96,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (severity_fits.c.content, SEVERITY),
     (past_hire_imports.c.content, PAST_HIRES_FILE),
     (past_hires.c.content, PAST_HIRE),
+    (declarations.c.content, DECLARATION),
+    (group_counts.c.content, GROUP_COUNTS),
 )
 
 

@@ -21,6 +21,7 @@ from tests.handlers import (
     checkins,
     debriefs,
     descriptions,
+    fairness,
     numbers,
     offers,
     panels,
@@ -110,6 +111,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return reports.form(slack, rapport, name)
     if name in past_hires.NAMES:
         return past_hires.form(slack, rapport, name)
+    if name in fairness.VALUES:
+        return fairness.form(slack, rapport, name)
     if name.startswith(availability.PANELS):
         return availability.form(slack, name)
     if name.startswith(training.TRAINING):
@@ -166,6 +169,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return reports.VALUES[name.removeprefix(reports.REPORTS)]
     if name in past_hires.NAMES:
         return past_hires.value(name)
+    if name in fairness.VALUES:
+        return fairness.VALUES[name]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
     if name in systems.NAMES:
@@ -262,6 +267,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     reports.begin_for(rapport.store, id, name)
     systems.begin_for(rapport.store, name)
     past_hires.begin_for(rapport.store, name)
+    fairness.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)
     return user, payload(slack, name, user, workspace, view, carried)

@@ -222,6 +222,12 @@ MAY = {
     "hiring.outcomes.load_file": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "hiring.outcomes.load_decide": always({"a recruiter"}),  # who gave the file
     "hiring.outcomes.take_out_one": always(ADMINS | RECRUITERS),
+    # It is on, with files, in this company alone.
+    **{f"hiring.outcomes.{verb}": always({*ADMINS, "another company's admin"}) for verb in (
+        "groups", "ask_groups", "choose_groups",
+    )},
+    "hiring.outcomes.groups_file": always(ADMINS),
+    "hiring.outcomes.how_i_rate": always(HIRING),  # each themselves
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -296,7 +302,7 @@ CHANGES = {
         "review", "close", "sign", "share", "print_it", "keep_in_mind", "drop",
     )),
     *("hiring.outcomes." + name for name in ("load_file", "load_decide", "take_out_one")),
-    "hiring.panels.change_availability", "hiring.panels.save_availability",
+    "hiring.panels.change_availability", "hiring.panels.save_availability", "hiring.outcomes.choose_groups",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save",
     *CHAIN_CHANGES, *FAILURE_CHANGES,
@@ -304,7 +310,7 @@ CHANGES = {
 # What opens a page and has something made that the page lacks: a picture.
 ORDERS = {
     "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
-    "hiring.reports.compare", "hiring.outcomes.load_example",
+    "hiring.reports.compare", "hiring.outcomes.load_example", "hiring.outcomes.groups", "hiring.outcomes.groups_file",
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}

@@ -16,7 +16,6 @@ from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.plans import Plan, Stage
 from bot.rules.hiring.plans.methods import Method
 from bot.rules.hiring.scorecards import Card, Overall, Rating, Version
-from bot.rules.people import Identity
 from sandbox.client import words
 from tests.fakes import COMPANY, Json, Slack
 from tests.handlers.candidates import KIM, another, on_list
@@ -194,13 +193,13 @@ def test_severity_stands_beside_what_was_given_once_a_night_has_looked_and_its_p
     shown = said(look(slack, role))
     assert shown.count("severity-adjusted:") == 12
     assert "3.5 of 5" in shown, "what was given stands as it was"
-    training = said(opened(slack, SAM, slack.clicked(SAM, "hiring.training.show", "")))
-    assert "Over 12 interviews you gave 0.5 points less than they" in training
+    training = opened(slack, SAM, slack.clicked(SAM, "hiring.training.show", ""))
+    rates = said(opened(slack, SAM, slack.clicked(SAM, "hiring.outcomes.how_i_rate", "", view=training)))
+    assert "Over 12 interviews: 0.5 points less than others of the same candidates" in rates
     assert "How you rate" not in said(opened(slack, ANA, slack.clicked(ANA, "hiring.training.show", "")))
     with rapport.store.open() as books:
         books.workspaces.set_region(COMPANY, "eu", {})
-        me = books.people.get(Identity(COMPANY, SAM))
-        assert estimating.mine(books, me, datetime.now(UTC)) is None
+        assert estimating.of(books, COMPANY, SAM) is None
     assert "severity-adjusted:" not in said(look(slack, role))
     estimating.plan(rapport.deps)
     assert rows(rapport.store, "severity_fits")["severity_fits"] == []

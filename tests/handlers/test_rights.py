@@ -11,7 +11,18 @@ from bot.app import Rapport
 from bot.handlers import ALL
 from bot.slack import blocks
 from tests.fakes import Slack
-from tests.handlers import candidates, checkins, debriefs, every, offers, panels, past_hires, reports, systems
+from tests.handlers import (
+    candidates,
+    checkins,
+    debriefs,
+    every,
+    fairness,
+    offers,
+    panels,
+    past_hires,
+    reports,
+    systems,
+)
 from tests.handlers.first_run import give_roles
 from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, ORDERS, OUTSIDE, PRIVATE, REQUESTS, TURNS
 from tests.handlers.state import FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
@@ -60,6 +71,7 @@ def wrong(slack: Slack, rapport: Rapport, name: str, states: Iterable[str]) -> l
         reports.begin_for(rapport.store, id, name)
         systems.begin_for(rapport.store, name)
         past_hires.begin_for(rapport.store, name)
+        fairness.begin_for(rapport.store, name)
         before = rows(rapport.store)
         for who, (workspace, user) in CAST.items():
             forget(slack)

@@ -194,7 +194,7 @@ def test_a_coach_is_chosen_changed_and_taken_back_and_nobody_is_their_own(slack:
     assert coaches() == []
     assert chosen(NOOR) == {}
     assert coaches() == [NOOR]
-    assert f'"user_id": "{SAM}"' in json.dumps(opened(slack, NOOR, slack.clicked(NOOR, f"{CARDS}predictions")))
+    assert f"<@{SAM}>" in json.dumps(opened(slack, NOOR, slack.clicked(NOOR, f"{CARDS}predictions")))
     assert chosen(None) == {}
     assert coaches() == []
 

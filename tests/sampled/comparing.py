@@ -1,11 +1,10 @@
-"""Candidates side by side: in an order and in none, with a picture and without one; and how somebody rates."""
+"""Candidates side by side: in an order and in none, with a picture and without one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from bot.jobs.hiring.reports import estimating
 from bot.rules.hiring.reports.comparing import Uneven
 from bot.rules.hiring.training.drift import Drift
 from bot.rules.refusals import Refusal
@@ -63,13 +62,6 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         {"page": 1, "is_last": False, "first": 13, "last": 24, "all": 30},
     ):  # fmt: skip
         yield "hiring/reports/compare", compared(typed, **why, **more)
-
-
-def rates(**more: Any) -> dict[str, Any]:
-    """How somebody rates, as they alone see it."""
-    use = estimating._use({"range": 0.8, "halo": 0.15, "consistency": 0.62})
-    found = {"day": NOW.date(), "points": 0.4, "is_above": True, "error": 0.1, "interviews": 23, "drift": "lenient"}
-    return {**found, **use, **more}
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:

@@ -59,7 +59,7 @@ def shown(books: Books, me: Person, scope: Scope) -> Iterator[Sample]:
     found = replace(found, company=replace(found.company, departments=TEAM_OF))
     declined = {each.id: ("pay", NOW) for each in found.work.began[:1]}
     found = replace(found, work=replace(found.work, declined=declined))
-    facts = numbers.page(found)
+    facts = {**numbers.page(found), "sees_groups": scope.role is None}
     for period in Period:
         yield f"{FOLDER}/numbers", {**HERE, **facts, "period": period.value}
     yield f"{FOLDER}/numbers_sheet", numbers_page.sheet(books, found)

@@ -116,7 +116,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     yield "hiring/scorecards/none_due", {"prefix": ""}
     lines = [{"title": typed, "start": NOW, "chance": 70}]
     for own, others in ((lines, [{"who": FINANCE, "lines": lines}, {"who": ASKER, "lines": []}]), ([], [])):
-        yield "hiring/scorecards/predictions", {"prefix": "", "coach": "", "own": own, "others": others}
+        yield "hiring/scorecards/predictions", {"prefix": "", "me": FINANCE, "coach": "", "own": own, "others": others}
     yield "hiring/scorecards/coached", {"prefix": "", "who": FINANCE}
 
 

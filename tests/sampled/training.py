@@ -35,7 +35,6 @@ from bot.store import Books
 from bot.words.curriculum import curriculum
 from tests import make
 from tests.make import NOW, TEAM
-from tests.sampled.comparing import rates
 from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, homes, said
 
 TRAINEE, BACK = "U0SAM", "U0BACK"
@@ -107,7 +106,7 @@ def _left(books: Books, made: Training, typed: str) -> Iterator[Sample]:
     """Taken out, and back again; left, and back again."""
     me = books.people.get(Identity(TEAM, ADMIN))
     people = [{"id": 1, "who": TRAINEE, "track": "interviewer"}]
-    theirs = {"people": people, "owns": False, "manages": True, "severity": None}
+    theirs = {"people": people, "owns": False, "manages": True, "rates": False}
     yield "hiring/training/show", {"prefix": "", **showing.page(books, lessons, MODULES, me, NOW), **theirs}
     for n, by in enumerate((ADMIN, TRAINEE), 1):
         at = NOW + timedelta(minutes=n)
@@ -229,8 +228,8 @@ def _everywhere(books: Books) -> Iterator[Sample]:
 def _page(books: Books, user: str, now: datetime = NOW) -> Iterator[Sample]:
     me = replace(books.people.get(Identity(TEAM, user)), roles=books.roles.of(Identity(TEAM, user)))
     page = showing.page(books, lessons, MODULES, me, now)
-    for severity in (None, rates(), rates(is_above=False, drift="", range=None, halo=None, consistency=None)):
-        yield "hiring/training/show", {"prefix": "", **page, "severity": severity}
+    for rates in (False, True):
+        yield "hiring/training/show", {"prefix": "", **page, "rates": rates}
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:

@@ -16,11 +16,15 @@ from bot.rules.hiring.checkins import Hire, Kind, Side, left, scheduled
 from bot.rules.hiring.checkins.asking import Answers, Reached, Verdict
 from bot.rules.hiring.checkins.gaps import changed, opened
 from bot.rules.hiring.descriptions import Indicator
+from bot.rules.hiring.outcomes.predicting import Foretold
+from bot.rules.hiring.panels.seats import Part
+from bot.rules.hiring.scorecards import Version
 from bot.rules.people import Identity
 from bot.store import Books, Store
 from bot.store.schema import checkins, hire_actions
 from tests.make import NOW, TEAM
 from tests.store.test_candidates import kept
+from tests.store.test_scorecards import CARD, ENDED, came
 
 HOURS = {side: Hours("Europe/Berlin") for side in Side}
 TICKETS = Indicator("Tickets", "20", "a day", (180,))
@@ -104,6 +108,30 @@ def test_a_prediction_is_settled_by_the_manager_at_six_months(store: Store) -> N
         assert books.checkins.settled([id, id + 1]) == {id: True}
         books.checkins.hand_in(replace(theirs, at=NOW), Answers({"overall": 3}))
         assert books.checkins.settled([id]) == {id: False}
+
+
+def test_what_became_of_predictions_is_for_their_author_and_the_coach_they_chose(store: Store) -> None:
+    with store.open() as books:
+        met = came(books)
+        for who, chance in (("U0A", 70), ("U0B", None)):
+            books.scorecards.keep(met, who, Part.LEAD, 0, Version(replace(CARD, chance=chance), ENDED))
+        books.scorecards.keep(met, "U0A", Part.LEAD, 1, Version(replace(CARD, chance=5), ENDED, "Misread"))
+        company = books.company.of(TEAM, NOW)
+        seen = books.candidates.for_panel(met.candidacy, company)
+        assert seen is not None
+
+        def settled(me: str, author: str) -> list[Foretold]:
+            return list(books.predictions.settled(Identity(TEAM, me), author))
+
+        hire = began(books, seen)
+        assert settled("U0A", "U0A") == [], "it is not known yet"
+        books.checkins.hand_in(replace(one(books, hire, 180, Side.MANAGER), at=NOW), STRONG)
+        assert settled("U0A", "U0A") == [Foretold(70, True)], "as it was handed in first"
+        assert settled("U0B", "U0B") == []
+        assert settled("U0C", "U0A") == []
+        books.predictions.choose(Identity(TEAM, "U0A"), "U0C", NOW)
+        assert settled("U0C", "U0A") == [Foretold(70, True)]
+        assert list(books.predictions.settled(Identity("T0ELSE", "U0A"), "U0A")) == []
 
 
 def test_what_is_done_about_a_gap_stands_sealed(store: Store) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.rules.hiring.candidates import What, moving
+from bot.rules.hiring.outcomes.calibrating import Contrast, Course, Quarter
 from bot.rules.hiring.panels import seats as rules
 from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.reports.composite import Given
@@ -88,7 +89,11 @@ def test_what_was_found_of_interviewers_stands_sealed_and_the_last_look_counts(s
     known = Known(3.1, 0.6, 0.5, {"U0ZEBRA": Severity(-0.4, 0.1, 12)})
     with store.open() as books:
         assert books.severities.of(TEAM) is None
-        for look in (Look(NOW.date(), None, {}), Look(ENDED.date(), known, {"U0ZEBRA": {"halo": 0.2}})):
+        courses = {
+            "U0ZEBRA": Course((Quarter(2026, 4, 9, -0.3, 0.1),), -0.5, 0.2, Contrast(-0.4, -0.7, -0.1, 19)),
+            "U0A": Course((), 0.1, 0.2, None),
+        }  # fmt: skip
+        for look in (Look(NOW.date(), None, {}), Look(ENDED.date(), known, {"U0ZEBRA": {"halo": 0.2}}, courses)):
             books.severities.keep(TEAM, look)
             assert books.severities.of(TEAM) == look
         assert books.severities.day(TEAM) == ENDED.date()

@@ -1,7 +1,7 @@
-"""What a `<Matrix>`, `<HeatMap>`, `<Ratings>` or `<Bars>` of words shows, and the name by which one is made once.
+"""What a `<Matrix>`, `<HeatMap>`, `<Ratings>`, `<Bars>` or `<Curve>` of words shows, and by which name it is made.
 
 Beside this: `layout`, `heat` and `charts` (where everything of each stands), `drawing` (the pixels), and of bars all
-that in `bars` and `bars_drawing`.
+that in `bars` and `bars_drawing`, of curves in `curve` and `curve_drawing`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from hashlib import sha256
 from typing import Any
 
 from bot.slack.elements import needed
-from bot.slack.pictures import bars
+from bot.slack.pictures import bars, curve
 from bot.slack.pictures.bars import Bars
+from bot.slack.pictures.curve import Curve
 from bot.slack.text import plain
 from bot.words import ratings
 from bot.words.inline import leaves
@@ -97,7 +98,7 @@ class HeatMap:
         return _digest(HEAT_STYLE, self)
 
 
-Drawn = Matrix | HeatMap | Ratings | Bars
+Drawn = Matrix | HeatMap | Ratings | Bars | Curve
 _HEAT_KEYS = ("count", "none", "range")
 
 
@@ -151,6 +152,8 @@ def kept(stored: Mapping[str, Any]) -> Drawn:
     """The picture that `asdict` and JSON made this of."""
     if "rated" in stored:
         return ratings.kept(stored)
+    if curve.is_curve(stored):
+        return curve.kept(stored)
     if bars.is_bars(stored):
         return bars.kept(stored)
     if "together" in stored:

@@ -6,8 +6,9 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.slack.pictures import Drawn, drawing
+from bot.slack.pictures import Drawn, curve_drawing, drawing
 from bot.slack.pictures.bars import Bars, Row
+from bot.slack.pictures.curve import Curve
 from bot.slack.pictures.drawing import INK, PAPER, QUIET, measure, write
 from bot.slack.pictures.layout import (
     GAP,
@@ -58,6 +59,8 @@ class Laid:
 
 def png(drawn: Drawn) -> bytes:
     """A picture of any kind, as a PNG file."""
+    if isinstance(drawn, Curve):
+        return curve_drawing.png_of(drawn)
     return png_of(drawn) if isinstance(drawn, Bars) else drawing.png(drawn)
 
 

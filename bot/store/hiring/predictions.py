@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,15 +10,18 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from bot.rules.company import Company
+from bot.rules.hiring.outcomes.predicting import Foretold
 from bot.rules.hiring.panels.seats import Interview, Part
 from bot.rules.hiring.scorecards import coaching
 from bot.rules.hiring.scorecards.sealing import Reader
 from bot.rules.people import Identity
 from bot.store.dialect import insert_or_change
 from bot.store.hiring.candidates import Candidates
+from bot.store.hiring.checkins import Checkins
 from bot.store.hiring.interviews import Interviews
 from bot.store.hiring.scorecards import Scorecards
 from bot.store.schema import card_coaches, cards, interviews
+from bot.store.sealed import CARD
 from bot.store.secrets import Secrets
 
 c, i, k = card_coaches.c, interviews.c, cards.c
@@ -57,6 +61,18 @@ class Predictions:
             return
         put = insert_or_change(self._connection.dialect.name, card_coaches, "coach", "at")
         self._connection.execute(put, {"workspace": who.workspace, "who": who.user, "coach": coach, "at": at})
+
+    def settled(self, me: Identity, author: str) -> Sequence[Foretold]:
+        """What `author` predicted of whom it is known by now what they became, each person once, as it was said last:
+        for themselves, and for the coach they chose; nothing for anybody else."""
+        if me.user != author and self.coach(Identity(me.workspace, author)) != me.user:
+            return []
+        query = select(i.candidacy, k.content).join_from(cards, interviews).where(i.workspace == me.workspace)
+        query = query.where(k.who == author, k.number == 0, k.part == Part.LEAD.value).order_by(i.start, i.id)
+        said = {row.candidacy: row.content for row in self._connection.execute(query)}
+        came = Checkins(self._connection, self._secrets).settled(said.keys())
+        chances = {id: json.loads(self._secrets.unseal(CARD, said[id]))["chance"] for id in sorted(came)}
+        return [Foretold(chance, came[id]) for id, chance in chances.items() if chance is not None]
 
     def seen_by(self, me: Identity, author: str, company: Company, now: datetime) -> Sequence[Prediction]:
         """What `author` predicted, the newest first, as far as that person may see it: their own all, their coach what

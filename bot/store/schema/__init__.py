@@ -57,6 +57,7 @@ from bot.store.schema.hiring import (
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
 from bot.store.schema.offers import offers
+from bot.store.schema.outcomes import declarations, fairness_settings, group_counts
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata
 from bot.store.schema.past_hires import past_hire_imports, past_hires
@@ -132,13 +133,16 @@ __all__ = [
     "debrief_cards",
     "debrief_votes",
     "debriefs",
+    "declarations",
     "deliveries",
     "descriptions",
     "desk_lines",
     "drafts",
     "errands",
+    "fairness_settings",
     "founding_interviewers",
     "gradings",
+    "group_counts",
     "group_members",
     "handled",
     "hire_actions",

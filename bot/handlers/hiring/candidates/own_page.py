@@ -20,18 +20,15 @@ from werkzeug.exceptions import HTTPException
 
 from bot.away import in_a_line
 from bot.deps import Deps
-from bot.handlers.hiring.candidates import own_files, own_learner, own_pool, own_times
+from bot.handlers.hiring.candidates import own_ending, own_files, own_groups, own_learner, own_pool, own_times
+from bot.handlers.hiring.candidates.own_ending import WITHDRAW
 from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
-from bot.jobs.hiring.candidates import about, files, times
+from bot.jobs.hiring.candidates import files, times
 from bot.jobs.hiring.candidates import own_page as job
-from bot.jobs.hiring.candidates.moving import stages
-from bot.jobs.hiring.offers import doing as offers
 from bot.mail.pages import page as html
 from bot.rules.access import token_hash
 from bot.rules.calendar import known_zone
-from bot.rules.hiring.candidates import NoSuchCandidate, Seen, What
-from bot.rules.hiring.candidates import own_page as rules
-from bot.rules.hiring.candidates.moving import CannotMove, moved
+from bot.rules.hiring.candidates import NoSuchCandidate, Seen
 from bot.rules.refusals import FieldRefusals
 from bot.store import Books, Busy
 from bot.words.catalogues import LANGUAGES
@@ -40,8 +37,6 @@ log = structlog.get_logger(__name__)
 TEMPLATES = "hiring/candidates"
 # The two texts at their longest, as forms are written, and what stands around them.
 MOST_BYTES = 40_000
-# What a form of the page does.
-WITHDRAW, ANSWER = "withdraw", "answer"
 # From where a browser says that a form comes; an old one says nothing.
 FROM_HERE = ("none", "same-origin")
 
@@ -128,38 +123,17 @@ def _sent(token: str) -> Mapping[str, str] | None:
     return fields if is_ours and request.headers.get("Sec-Fetch-Site", "none") in FROM_HERE else None
 
 
-def _withdraw(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -> None:
-    before, reason = found.candidacy, sent.get("reason") or "not_said"
-    try:
-        after = moved(before, What.WITHDRAW, stages(books, before), rules.THEMSELVES, now, reason, sent.get("why", ""))
-    except CannotMove:  # it is over already: the page says how
-        return
-    books.candidates.move(before, after)
-    withdrew = Seen(after, found.candidate, found.requisition, found.shut)
-    job.tell_of_withdrawal(books, withdrew, now)
-    offers.followed(books, withdrew, rules.THEMSELVES, now)
-    _note(books, found, "withdraw", now, reason=reason)
-
-
-def _answer(books: Books, found: Seen, sent: Mapping[str, str], now: datetime) -> None:
-    if not rules.is_over(found.candidacy):
-        return
-    said = rules.answered(sent.get("rating", ""), sent.get("text", ""), now)
-    if books.own_pages.say(found.candidacy.id, said):
-        _note(books, found, "answer", now)
-
-
-DOES = {WITHDRAW: _withdraw, ANSWER: _answer, **own_learner.DOES, **own_times.DOES, **own_files.DOES, **own_pool.DOES}
-
-
-def _note(books: Books, found: Seen, what: str, now: datetime, **entry: str) -> None:
-    where = {"workspace": found.requisition.workspace, "who": rules.THEMSELVES}
-    books.record.note(now, f"hiring.candidates.{what}", about(found.candidacy), **where, **entry)
+DOES = {
+    **own_ending.DOES, **own_learner.DOES, **own_times.DOES, **own_files.DOES, **own_pool.DOES, **own_groups.DOES,
+}  # fmt: skip
 
 
 def _facts(books: Books, found: Seen, now: datetime) -> Mapping[str, Any]:
-    more = {"times": times.on_page(books, found, now), "files": files.on_own_page(books, found, now)}
-    return {**job.page(books, found, now), **more, "pool": own_pool.on_page(books, found, now)}
+    return {
+        **job.page(books, found, now), "times": times.on_page(books, found, now),
+        "files": files.on_own_page(books, found, now), "pool": own_pool.on_page(books, found, now),
+        "groups": own_groups.on_page(books, found),
+    }  # fmt: skip
 
 
 def _page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.hiring.outcomes import loading
+from bot.handlers.hiring.outcomes import calibration, fairness, loading
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -13,4 +13,9 @@ ENTRIES = (
     Entry("action", loading.load_example, Right.RECRUIT),
     Entry("action", loading.take_out, Right.RECRUIT),
     Entry("view", loading.take_out_one, Right.RECRUIT),
+    Entry("action", fairness.groups, Right.HIRE),
+    Entry("action", fairness.groups_file, Right.HIRE),
+    Entry("action", fairness.ask_groups, Right.ADMINISTER),
+    Entry("view", fairness.choose_groups, Right.ADMINISTER),
+    Entry("action", calibration.how_i_rate, Right.HIRE),
 )

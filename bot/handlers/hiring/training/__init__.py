@@ -67,7 +67,7 @@ def page(deps: Deps, books: Books, me: Person, now: datetime) -> dict[str, Any]:
     """The modal with somebody's own training."""
     learnt = showing.lessons(books, deps.words, me.language)
     modules = showing.newest(books, deps.words, me.language, me.workspace)
-    rates = {"severity": estimating.mine(books, me, now)}
+    rates = {"rates": estimating.of(books, me.workspace, me.user) is not None}
     return modal(deps, me, f"{TEMPLATES}/show", {**showing.page(books, learnt, modules, me, now), **rates})
 
 

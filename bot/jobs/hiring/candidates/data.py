@@ -124,6 +124,7 @@ def erase(books: Books, me: Person, found: Seen, now: datetime) -> None:
     _forget_files(books, candidate, now)
     _forget_deliveries(books, candidate)
     books.erasing.erase(candidate.id, CODES, now)
+    books.declarations.forget(workspace, candidate.id)
     for whose in abouts:
         books.notices.erase(whose, ERASED, now)
     entry = {"workspace": workspace, "who": me.user}

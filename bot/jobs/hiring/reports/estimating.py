@@ -12,12 +12,12 @@ from bot.jobs.errands import Work
 from bot.jobs.hiring.reports import FEATURE
 from bot.rules.access import Kind
 from bot.rules.calendar import local_day
+from bot.rules.hiring.outcomes.calibrating import Course, Rated, courses
 from bot.rules.hiring.reports import agreement, severity
 from bot.rules.hiring.reports.comparing import by_interviewer, scores
 from bot.rules.hiring.reports.composite import Given
 from bot.rules.hiring.reports.severity import Score
-from bot.rules.hiring.training.drift import FEWEST_INTERVIEWS, drift
-from bot.rules.people import Person
+from bot.rules.hiring.training.drift import FEWEST_INTERVIEWS, chance, drift
 from bot.rules.region import Topic, allows
 from bot.store import Books
 from bot.store.hiring.severities import Look
@@ -56,21 +56,22 @@ def plan(deps: Deps) -> None:
 def estimate(deps: Deps, facts: Mapping[str, Any]) -> None:
     """What the cards of the last year come to is kept, in place of what the day before found."""
     workspace, now = facts["workspace"], deps.now()
-    found: list[list[Given]] = []
+    found, starts = list[list[Given]](), dict[int, datetime]()
     with deps.store.reading() as books:
         candidacies = books.interviews.held_since(workspace, now - timedelta(days=severity.WINDOW), now)
     for some in batches(candidacies, AT_ONCE):
         with deps.store.reading() as books:
             found += books.scorecards.settled(some, now).values()
-    look = looked(date.fromisoformat(facts["day"]), found)
+            starts |= {each.id: each.start for each in books.interviews.of_all(some)}
+    look = looked(date.fromisoformat(facts["day"]), found, starts)
     with deps.store.open() as books:
         if is_allowed(books.workspaces.get(workspace)):
             books.severities.keep(workspace, look)
     deps.crash("hiring.reports.estimated")
 
 
-def looked(day: date, found: Sequence[Sequence[Given]]) -> Look:
-    """What the cards of each candidate come to, together."""
+def looked(day: date, found: Sequence[Sequence[Given]], starts: Mapping[int, datetime]) -> Look:
+    """What the cards of each candidate come to, together; each interview with when it began."""
     every = [Score(n, who, value) for n, cards in enumerate(found) for who, value in scores(cards)]
     model = severity.estimate(every)
     cards = _by_person(each for cards in found for each in cards)
@@ -80,7 +81,12 @@ def looked(day: date, found: Sequence[Sequence[Given]]) -> Look:
         "consistency": agreement.consistency([by_interviewer(each) for each in found]),
     }
     own = {who: {name: each[who] for name, each in figures.items() if who in each} for who in cards}
-    return Look(day, model.known if model else None, {who: each for who, each in own.items() if each})
+    rated = [
+        Rated(n, who, starts[each.interview], value)
+        for n, given in enumerate(found) for each in given for who, value in scores([each])
+    ]  # fmt: skip
+    kept = {who: each for who, each in own.items() if each}
+    return Look(day, model.known if model else None, kept, courses(model, rated) if model else {})
 
 
 def _by_person(cards: Iterable[Given]) -> Mapping[str, list[Mapping[str, int]]]:
@@ -90,20 +96,37 @@ def _by_person(cards: Iterable[Given]) -> Mapping[str, list[Mapping[str, int]]]:
     return found
 
 
-def mine(books: Books, me: Person, now: datetime) -> dict[str, Any] | None:
-    """What somebody sees of how they rate, for nobody else; None below ten interviews that can be compared, or where
-    the organisation does not allow it."""
-    if not is_allowed(books.workspaces.get(me.workspace)):
+def of(books: Books, workspace: str, user: str) -> dict[str, Any] | None:
+    """How somebody rates, for themselves and the coach they chose alone; None below ten interviews that can be
+    compared, or where the organisation does not allow it."""
+    if not is_allowed(books.workspaces.get(workspace)):
         return None
-    look = books.severities.of(me.workspace)
-    found = look.known.severities.get(me.user) if look and look.known else None
+    look = books.severities.of(workspace)
+    found = look.known.severities.get(user) if look and look.known else None
     if look is None or found is None or found.interviews < FEWEST_INTERVIEWS:
         return None
-    way = drift(found)
+    way, course = drift(found), look.courses.get(user)
     return {
         "day": look.day, "points": round(abs(found.points), 2), "is_above": found.points > 0,
-        "error": round(found.error, 2),
-        "interviews": found.interviews, "drift": way.value if way else "", **_use(look.own.get(me.user, {})),
+        "error": round(found.error, 2), "certainty": round(100 * chance(found)),
+        "interviews": found.interviews, "drift": way.value if way else "", **_use(look.own.get(user, {})),
+        "course": _course(course) if course else None,
+    }  # fmt: skip
+
+
+def _course(one: Course) -> dict[str, Any]:
+    contrast = one.contrast
+    return {
+        "quarters": [
+            {"year": each.year, "quarter": each.quarter, "n": each.count, "points": f"{each.points:+.2f}",
+             "error": f"{each.error:.2f}"}
+            for each in one.quarters
+        ],
+        "a_year": f"{one.a_year:+.2f}", "error": f"{one.error:.2f}", "moves": one.moves,
+        "contrast": contrast and {
+            "value": f"{contrast.value:+.2f}", "low": f"{contrast.low:+.2f}", "high": f"{contrast.high:+.2f}",
+            "n": contrast.pairs, "is_clear": contrast.is_clear, "is_below": contrast.value < 0,
+        },
     }  # fmt: skip
 
 

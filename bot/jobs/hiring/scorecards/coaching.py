@@ -22,7 +22,7 @@ def page(books: Books, me: Person, now: datetime) -> dict[str, Any]:
     company = books.company.of(me.workspace, now)
     others = books.predictions.coached(me.identity)[: coaching.COACHED]
     return {
-        "coach": books.predictions.coach(me.identity),
+        "me": me.user, "coach": books.predictions.coach(me.identity),
         "own": _lines(books.predictions.seen_by(me.identity, me.user, company, now)),
         "others": [
             {"who": who, "lines": _lines(books.predictions.seen_by(me.identity, who, company, now))} for who in others
