@@ -1,0 +1,16 @@
+"""The table of what a night's look at everybody who was hired found."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, LargeBinary, Table
+
+from bot.store.schema.parts import metadata
+
+# The last look at what interviews foretold in a workspace, and on which day; what it found stands sealed.
+outcome_looks = Table(
+    "outcome_looks",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
