@@ -56,8 +56,8 @@ from bot.store.schema.hiring import (
     trainings,
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
+from bot.store.schema.looks import outcome_looks
 from bot.store.schema.offers import offers
-from bot.store.schema.outcomes import outcome_looks
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata
 from bot.store.schema.received import drafts, handled
