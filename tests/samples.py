@@ -37,6 +37,7 @@ from tests.sampled import (
     installing,
     numbers,
     offers,
+    outcomes,
     own_side,
     panels,
     plans,
@@ -57,7 +58,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, reports, comparing, day, desk, staff, first_run, sampled_chains, failures, record,
-    installing, own_side, files, numbers,
+    installing, own_side, files, numbers, outcomes,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from tests.handlers import (
     descriptions,
     numbers,
     offers,
+    outcomes,
     panels,
     people_file,
     plans,
@@ -163,6 +164,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return reports.VALUES[name.removeprefix(reports.REPORTS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
+    if name in outcomes.VALUES:
+        return outcomes.VALUES[name]
     if name in systems.NAMES:
         return systems.value(name)
     if name.startswith(candidates.CANDIDATES):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from bot.rules.calendar import Hours
 from bot.rules.hiring.candidates import Seen, Source, What, moving
@@ -14,6 +14,8 @@ from bot.rules.hiring.checkins import Hire, Kind, Side, scheduled
 from bot.rules.hiring.checkins.asking import Answers, Reached, Verdict
 from bot.rules.hiring.descriptions import Indicator
 from bot.rules.hiring.outcomes import OVERALL, Case, Leaving, Left, Rating, Score
+from bot.rules.hiring.outcomes.correlation import Correlation
+from bot.rules.hiring.outcomes.restriction import Chosen, Range, corrected
 from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
 from bot.rules.hiring.plans import Plan, Stage
 from bot.rules.hiring.plans.methods import Method
@@ -22,9 +24,12 @@ from bot.rules.hiring.requisitions import Requisition
 from bot.rules.hiring.scorecards import Card, Overall, Version
 from bot.rules.hiring.scorecards import Rating as Rated
 from bot.store import Books, Store
+from bot.store.hiring.outcomes import Looked
 from bot.store.hiring.results import Sitting
+from bot.store.schema import outcome_looks
 from tests import make
 from tests.make import NOW, TEAM
+from tests.sampled.outcomes import report
 from tests.store.test_candidates import KIM, kept
 
 ENDED = NOW + timedelta(hours=2)
@@ -147,3 +152,19 @@ def test_many_take_as_many_statements_as_one(store: Store) -> None:
 
     event.listen(store.engines.engine, "before_cursor_execute", lambda *it: said.append(it[2]))
     assert counted(1) == counted(4)
+
+
+def test_the_last_look_stands_sealed_as_it_was_and_takes_the_place_of_the_one_before(store: Store) -> None:
+    whole = report(40, "Zebra")
+    case_ii = corrected(Correlation(0.4, 0.2, 0.6, 40, None), Range(0.7), Chosen.ON_IT)
+    fixed = replace(whole.indicators, corrected=case_ii)
+    with store.open() as books:
+        assert books.outcomes.look(TEAM) is None
+        assert books.outcomes.looked(TEAM) is None
+        for look, day in ((report(180, "Zebra"), 1), (replace(whole, indicators=fixed), 2)):
+            books.outcomes.keep(TEAM, Looked(date(2026, 12, day), day), look)
+            assert books.outcomes.look(TEAM) == look
+        assert books.outcomes.looked(TEAM) == Looked(date(2026, 12, 2), 2)
+        assert books.outcomes.erased(TEAM) == 0
+    with store.engines.read() as connection:
+        assert b"Zebra" not in connection.execute(select(outcome_looks.c.content)).scalar_one()

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from bot.rules.hiring.candidates import Standing
 from bot.rules.hiring.checkins import Checkin, Hire, Side
@@ -33,6 +33,14 @@ from bot.store.shapes import made, plain
 y, i, q, p, k, h, r = (
     each.c for each in (candidacies, interviews, requisitions, candidates, outcome_looks, hires, stage_results)
 )
+@dataclass(frozen=True)
+class Looked:
+    """The day of a look, and how many candidates had been erased by then."""
+
+    day: date
+    erased: int
+
+
 # Everybody's columns that a case has, those of a role one after another.
 _ALL = (
     select(y.id, y.requisition, y.standing, y.since, p.source, q.title)
@@ -85,16 +93,22 @@ class Outcomes:
         content = self._connection.execute(select(k.content).where(k.workspace == workspace)).scalar()
         return None if content is None else made(Report, json.loads(self._secrets.unseal(OUTCOMES, content)))
 
-    def day(self, workspace: str) -> date | None:
-        """On which day that was."""
-        found: date | None = self._connection.execute(select(k.day).where(k.workspace == workspace)).scalar()
-        return found
+    def looked(self, workspace: str) -> Looked | None:
+        """When that was; None before the first."""
+        row = self._connection.execute(select(k.day, k.erased).where(k.workspace == workspace)).first()
+        return None if row is None else Looked(row.day, row.erased)
 
-    def keep(self, workspace: str, day: date, report: Report) -> None:
+    def erased(self, workspace: str) -> int:
+        """How many candidates of that workspace were erased by now."""
+        query = select(func.count()).select_from(candidates)
+        query = query.where(p.workspace == workspace, p.erased_at.is_not(None))
+        return self._connection.execute(query).scalar_one()
+
+    def keep(self, workspace: str, looked: Looked, report: Report) -> None:
         """It takes the place of the one before."""
-        put = insert_or_change(self._connection.dialect.name, outcome_looks, "day", "content")
+        put = insert_or_change(self._connection.dialect.name, outcome_looks, "day", "erased", "content")
         sealed = self._secrets.seal(OUTCOMES, json.dumps(plain(report)))
-        self._connection.execute(put, {"workspace": workspace, "day": day, "content": sealed})
+        self._connection.execute(put, {"workspace": workspace, **vars(looked), "content": sealed})
 
 
 def _case(

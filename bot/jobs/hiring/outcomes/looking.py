@@ -15,7 +15,7 @@ from bot.rules.calendar import local_day
 from bot.rules.hiring.outcomes import Case
 from bot.rules.hiring.outcomes.analysing import analyse
 from bot.rules.hiring.outcomes.seeing import unnamed
-from bot.store import Books
+from bot.store.hiring.outcomes import Looked
 
 LOOK = f"{FEATURE}.look"
 # So many people are read in one transaction.
@@ -25,31 +25,19 @@ ERASED = "erased"
 
 
 def plan(deps: Deps) -> None:
-    """Once a day, as soon as it has begun there, everybody of a company is looked at."""
+    """Once a day, as soon as it has begun there, everybody of a company is looked at; and anew once somebody was
+    erased."""
     now = deps.now()
     with deps.store.reading() as books:
         companies = [each for each in books.workspaces.all() if each.kind is not Kind.COMMUNITY]
-        known = {each.id: books.outcomes.day(each.id) for each in companies}
-    for workspace in companies:
-        today = local_day(now, workspace.zone)
-        if known[workspace.id] == today:
-            continue
-        with apart(workspace.id):
+        wanted = {each.id: Looked(local_day(now, each.zone), books.outcomes.erased(each.id)) for each in companies}
+        due = {id: each for id, each in wanted.items() if books.outcomes.looked(id) != each}
+    for workspace, one in due.items():
+        with apart(workspace):
             with deps.store.open() as books:
-                _plan(books, workspace.id, today, f"day={today}", now)
+                facts = {"workspace": workspace, "day": one.day.isoformat()}
+                books.errands.plan(f"{LOOK}:{workspace}:day={one.day}:erased={one.erased}", LOOK, facts, now)
             deps.crash("hiring.outcomes.planned")
-
-
-def again(books: Books, workspace: str, candidate: int, now: datetime) -> None:
-    """Everybody is looked at anew, without the one who was erased."""
-    day = books.outcomes.day(workspace)
-    if day is not None:
-        _plan(books, workspace, day, f"erased={candidate}", now)
-
-
-def _plan(books: Books, workspace: str, day: date, why: str, now: datetime) -> None:
-    facts = {"workspace": workspace, "day": day.isoformat()}
-    books.errands.plan(f"{LOOK}:{workspace}:{why}", LOOK, facts, now)
 
 
 def look(deps: Deps, facts: Mapping[str, Any]) -> None:
@@ -59,12 +47,13 @@ def look(deps: Deps, facts: Mapping[str, Any]) -> None:
     """
     workspace, now, day = facts["workspace"], deps.now(), date.fromisoformat(facts["day"])
     with deps.store.reading() as books:
+        looked = Looked(day, books.outcomes.erased(workspace))
         those = books.outcomes.looked_at(workspace, now)
     report = unnamed(analyse(cases(deps, those, now), day))
     with deps.store.open() as books:
-        if not set(those) <= set(books.outcomes.looked_at(workspace, now)):
+        if books.outcomes.erased(workspace) != looked.erased:
             raise NotYet(ERASED)
-        books.outcomes.keep(workspace, day, report)
+        books.outcomes.keep(workspace, looked, report)
     deps.crash("hiring.outcomes.looked")
 
 

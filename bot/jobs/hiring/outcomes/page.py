@@ -49,9 +49,7 @@ class Scope:
 
 
 def scope_from(value: object) -> Scope:
-    """What a button of ours carries; the first page where it carries nothing. Raises Unknown for anything else."""
-    if not value:
-        return Scope()
+    """What a button of ours carries. Raises Unknown for anything else."""
     found = _SCOPE.fullmatch(str(value))
     if found is None:
         raise Unknown()

@@ -9,6 +9,7 @@ from itertools import groupby
 from math import ceil, floor, tanh
 from typing import Any
 
+from bot.jobs.batches import batches
 from bot.rules.hiring.outcomes.correlation import WIDE, Correlation
 from bot.rules.hiring.outcomes.gates import FEWEST_BY_PART, FEWEST_CORRECTED, FEWEST_SHOWN
 from bot.rules.hiring.outcomes.pooling import PUBLISHED, Shrunken
@@ -34,6 +35,8 @@ from bot.rules.hiring.training import HIGHEST, LOWEST
 
 # Of fewer who left it is not said how: they would be known by it.
 FEWEST_TOLD = 5
+# So many lines stand in one section of a page.
+IN_A_LIST = 10
 METHODS = {each.value for each in Method}
 # What is to be thought before anything was seen here, and the range that holds it in 19 places of 20.
 _MIDDLE, _LOW, _HIGH = (tanh(PUBLISHED.mean + n * WIDE * PUBLISHED.sd) for n in (0, -1, 1))
@@ -84,6 +87,8 @@ def drawn(window: Window, points: bool) -> dict[str, Any] | None:
     return {
         "across": [min(LOWEST, floor(min(across))), max(HIGHEST, ceil(max(across)))], "up": [low, high],
         "points": [{"across": each.score, "up": each.outcome, "hires": each.hires} for each in shown],
+        "listed": _in_lists([{"score": _tenth(each.score), "rating": _tenth(each.outcome), "n": each.hires}
+                             for each in shown]),
         "band": [{name: round(value, 2) for name, value in asdict(each).items()} for each in told.band],
         "ends": [
             {"score": _tenth(each.score), "low": _tenth(each.low), "middle": _tenth(each.middle),
@@ -97,7 +102,8 @@ def details(report: Report, window: Window) -> dict[str, Any]:
     computed and why."""
     overall, decided = window.overall, report.decided
     return {
-        **named(report, window), "overall": estimate(overall), "prior": {"r": two(_MIDDLE), "low": two(_LOW), "high": two(_HIGH)},
+        **named(report, window), "overall": estimate(overall),
+        "prior": {"r": two(_MIDDLE), "low": two(_LOW), "high": two(_HIGH)},
         "decided": {
             "chosen": decided.chosen.value, "is_said": decided.is_said, "share": _percent(decided.share),
             "chance": _percent(decided.chance),
@@ -186,7 +192,7 @@ def parts(report: Report, window: Window, called: Called) -> dict[str, Any]:
 
 def _part(part: Part, told: Parts, called: Called) -> dict[str, Any]:
     return {
-        "named": [{**_name(part.value, each.name, called), **_estimated(each)} for each in told.named],
+        "named": _in_lists([{**_name(part.value, each.name, called), **_estimated(each)} for each in told.named]),
         "held": [{**_name(part.value, name, called), "n": n} for name, n in sorted(told.held.items())],
     }  # fmt: skip
 
@@ -207,9 +213,9 @@ def _group(group: Group, told: Groups) -> dict[str, Any]:
             "r": two(one.mean), "low": two(one.low), "high": two(one.high), "apart": two(one.apart),
             "is_worth": _percent(one.is_worth),
         },
-        "each": [
+        "each": _in_lists([
             {**_name(group.value, name, None), "n": told.hires[name], **_drawn(each)} for name, each in one.each.items()
-        ] if one else [],
+        ] if one else []),
         "best": _name(group.value, one.best, None) if one and one.best else None,
     }  # fmt: skip
 
@@ -231,6 +237,11 @@ def _name(of: str, name: str, called: Called | None) -> dict[str, Any]:
     if of == Part.STAGE.value and number.isdigit() and method in {"", *METHODS}:
         return {**told, "number": int(number), "method": method}
     return {**told, "method": name} if of == Part.METHOD.value and name in METHODS else told
+
+
+def _in_lists(lines: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """In lists that a section of a page has room for."""
+    return list(batches(lines, IN_A_LIST))
 
 
 def two(value: float | None) -> str | None:

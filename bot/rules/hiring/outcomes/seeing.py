@@ -35,9 +35,14 @@ class Strength(StrEnum):
     STRONG = "strong"
 
 
+def sees(person: Person, runs: bool) -> bool:
+    """Whether they may see figures over everybody; `runs`: a recruitment is theirs."""
+    return runs or person.is_admin or bool({Role.ADMIN, Role.RECRUITER} & person.roles)
+
+
 def check(person: Person, runs: bool) -> None:
-    """Return if they may see figures over everybody; `runs`: a recruitment is theirs. Raises FiguresNotYours."""
-    if not (runs or person.is_admin or {Role.ADMIN, Role.RECRUITER} & person.roles):
+    """Return if they may. Raises FiguresNotYours."""
+    if not sees(person, runs):
         raise FiguresNotYours()
 
 

@@ -14,6 +14,7 @@ def upgrade() -> None:
         "outcome_looks",
         sa.Column("workspace", sa.String(32), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("erased", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("workspace", name="pk_outcome_looks"),
         sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_outcome_looks_workspace_workspaces"),
