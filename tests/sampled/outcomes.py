@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from bot.jobs.hiring.outcomes import page, showing
@@ -41,6 +42,7 @@ def somebody(n: int, hired: bool = True, typed: str = "Engineer") -> Case:
                 {"Tickets": value} if hired else {}, BEGAN if hired else None, left)  # fmt: skip
 
 
+@cache
 def report(hires: int, typed: str = "Engineer") -> Report:
     """What a look at so many hires, and as many who were not hired and had lower scores, finds."""
     others = (somebody(n, False, typed) for n in range(hires, 2 * hires) if n % 9 < 6)
@@ -102,14 +104,14 @@ def worded(found: Report, typed: str) -> Iterator[Sample]:
         yield f"{FOLDER}/details", whole("details", details, overall=fixed)
         yield f"{FOLDER}/sheet", {**page.sheet(found, window, called), "overall": fixed}
     for source in Source:
-        one = {"of": "source", "name": source.value, "method": "", "number": 0, "n": 9, "r": "0.10", "low": "0.00",
-               "high": "0.20", "own": 30}  # fmt: skip
+        named = {"of": "source", "name": source.value, "method": "", "number": 0}
+        one: dict[str, Any] = {**named, "n": 9, "r": "0.10", "low": "0.00", "high": "0.20", "own": 30}
         group: dict[str, Any] = {**parts["groups"][1], "each": [[one]], "best": one, "held": 1}
         yield f"{FOLDER}/by_part", whole("by_part", parts, groups=[group, {**group, "pooled": None}])
-    one = {**parts["parts_"][0]["named"][0][0], "corrected": CORRECTED, "is_found": True}
-    flat = {**one, "seen": None, "same": None}
-    part = {"part": "competency", "named": [[one, flat]], "held": [{**flat, "n": 3}]}
-    for weighed in ([], [{**one, "share": 12}]):
+    sql = {**parts["parts_"][0]["named"][0][0], "corrected": CORRECTED, "is_found": True}
+    flat = {**sql, "seen": None, "same": None}
+    part = {"part": "competency", "named": [[sql, flat]], "held": [{**flat, "n": 3}]}
+    for weighed in ([], [{**sql, "share": 12}]):
         yield f"{FOLDER}/by_part", whole("by_part", parts, parts_=[part], weighed=weighed, explained=40)
     left = [{"how": each.value, "n": n} for n, each in enumerate(Leaving, 1)]
     gone = {**details["followed"], "how": left, "score_of_left": "2.1", "score_of_rated": "3.1",

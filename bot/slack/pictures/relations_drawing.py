@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
 # The square of a scatter, and what stands to its left: the numbers of the scale.
-FIELD, FIELD_LEFT = 640, MARGIN + 70
+FIELD, FIELD_LEFT = 620, MARGIN + 84
 # A point of one; of more it has as much more area, up to a radius at which it still lets its neighbours be seen.
 POINT, POINT_MOST = 9, 26
 # Of the width of a forest: where its names end and where the numbers behind begin.
-NAMES, NUMBERS = 0.36, 0.76
+NAMES, NUMBERS = 0.36, 0.71
 HEADING, DOT = 62, 9
 TRACK, GRID, FILL, LINE, MARK, OTHER = "#eef2f1", "#d5dedb", "#d3e9e1", "#17594c", "#c2410c", "#3f6f9f"
 # By level of a figure: as it was seen, drawn towards others, all together.
@@ -114,12 +114,13 @@ def scatter_page(shown: Scatter, measure: Measure) -> Laid:
     for n in _whole(across):
         x, foot = at(n, up[0])
         made.shapes.append(Shape((at(n, up[1]), (x, foot)), GRID, 2))
-        made.lines.append(Line(str(n), x - measure(str(n), SMALL) / 2, foot + 8, SMALL, True))
+        made.lines.append(Line(str(n), x - measure(str(n), SMALL) / 2, foot + POINT_MOST, SMALL, True))
     for n in _whole(up):
         left, middle = at(across[0], n)
         made.shapes.append(Shape(((left, middle), at(across[1], n)), GRID, 2))
         said = str(n)
-        made.lines.append(Line(said, left - measure(said, SMALL) - 14, middle - SMALL * LEADING / 2, SMALL, True))
+        x = left - measure(said, SMALL) - POINT_MOST - 6
+        made.lines.append(Line(said, x, middle - SMALL * LEADING / 2, SMALL, True))
     if shown.band:
         kept = [(each.x, *(_within(value, up) for value in (each.low, each.high))) for each in shown.band]
         edge = [at(x, high) for x, _, high in kept] + [at(x, low) for x, low, _ in reversed(kept)]
@@ -130,7 +131,7 @@ def scatter_page(shown: Scatter, measure: Measure) -> Laid:
         x, y = at(point.x, point.y)
         made.marks.append(Mark(x, y, min(POINT_MOST, POINT * sqrt(point.count)), 0))
     _beside(made, shown, top, measure)
-    y = top + FIELD + 8 + SMALL * LEADING + 6
+    y = top + FIELD + POINT_MOST + SMALL * LEADING + 6
     for words in wrapped(shown.across, WIDTH - 2 * MARGIN, SMALL, measure, 2):
         made.lines.append(Line(words, MARGIN, y, SMALL, True))
         y += SMALL * LEADING
