@@ -26,6 +26,7 @@ from tests.sampled import (
     availability,
     candidate_files,
     candidates,
+    checkins,
     comparing,
     day,
     debriefs,
@@ -57,8 +58,8 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    scorecards, debriefs, offers, reports, comparing, day, desk, staff, first_run, sampled_chains, failures, record,
-    installing, own_side, files, numbers, outcomes,
+    scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
+    record, installing, own_side, files, numbers, outcomes,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
