@@ -35,6 +35,7 @@ from bot.store.schema import (
     interview_notes,
     lookup_keys,
     offers,
+    outcome_looks,
     past_hire_imports,
     past_hires,
     pool_entries,
@@ -68,6 +69,8 @@ SEVERITY = "severity"
 PAST_HIRES_FILE, PAST_HIRE = "past hires file", "past hire"
 # For what a candidate says of themselves, and what was counted of that.
 DECLARATION, GROUP_COUNTS = "declaration", "group counts"
+# And what a look at outcomes found.
+OUTCOMES = "outcomes"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -98,6 +101,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (past_hires.c.content, PAST_HIRE),
     (declarations.c.content, DECLARATION),
     (group_counts.c.content, GROUP_COUNTS),
+    (outcome_looks.c.content, OUTCOMES),
 )
 
 

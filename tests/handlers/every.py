@@ -24,6 +24,7 @@ from tests.handlers import (
     fairness,
     numbers,
     offers,
+    outcomes,
     panels,
     past_hires,
     people_file,
@@ -173,6 +174,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return fairness.VALUES[name]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
+    if name in outcomes.VALUES:
+        return outcomes.VALUES[name]
     if name in systems.NAMES:
         return systems.value(name)
     if name.startswith(candidates.CANDIDATES):

@@ -228,6 +228,8 @@ MAY = {
     )},
     "hiring.outcomes.groups_file": always(ADMINS),
     "hiring.outcomes.how_i_rate": always(HIRING),  # each themselves
+    "hiring.outcomes.read": always({*ADMINS, *RECRUITERS, "another company's admin"}),
+    "hiring.outcomes.file": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -311,6 +313,7 @@ CHANGES = {
 ORDERS = {
     "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
     "hiring.reports.compare", "hiring.outcomes.load_example", "hiring.outcomes.groups", "hiring.outcomes.groups_file",
+    "hiring.outcomes.file",
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}

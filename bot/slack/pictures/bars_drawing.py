@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.slack.pictures import Drawn, curve_drawing, drawing
+from bot.slack.pictures import Drawn, curve_drawing, drawing, relations_drawing
 from bot.slack.pictures.bars import Bars, Row
 from bot.slack.pictures.curve import Curve
 from bot.slack.pictures.drawing import INK, PAPER, QUIET, measure, write
@@ -23,6 +23,7 @@ from bot.slack.pictures.layout import (
     named,
     wrapped,
 )
+from bot.slack.pictures.relations import Forest, Scatter
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -61,6 +62,8 @@ def png(drawn: Drawn) -> bytes:
     """A picture of any kind, as a PNG file."""
     if isinstance(drawn, Curve):
         return curve_drawing.png_of(drawn)
+    if isinstance(drawn, Scatter | Forest):
+        return relations_drawing.png(drawn)
     return png_of(drawn) if isinstance(drawn, Bars) else drawing.png(drawn)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.hiring.outcomes import calibration, fairness, loading
+from bot.handlers.hiring.outcomes import calibration, fairness, loading, reading
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -18,4 +18,6 @@ ENTRIES = (
     Entry("action", fairness.ask_groups, Right.ADMINISTER),
     Entry("view", fairness.choose_groups, Right.ADMINISTER),
     Entry("action", calibration.how_i_rate, Right.HIRE),
+    Entry("action", reading.read, Right.HIRE),
+    Entry("action", reading.file, Right.HIRE),
 )

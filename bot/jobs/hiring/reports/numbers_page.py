@@ -15,6 +15,7 @@ from bot.jobs.hiring.reports import FEATURE, numbers
 from bot.jobs.hiring.reports.numbers import Gathered, Scope
 from bot.rules.access import Right
 from bot.rules.hiring.outcomes.declaring import may_look
+from bot.rules.hiring.outcomes.seeing import sees
 from bot.rules.hiring.reports.numbers import Period
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import Refusal
@@ -40,7 +41,7 @@ class Page:
 
     view: dict[str, Any]
     scope: Scope
-    bars: Bars | None
+    drawn: Bars | None
     has_file: bool
 
 
@@ -48,6 +49,7 @@ def page(deps: Deps, books: Books, me: Person, scope: Scope, now: datetime) -> P
     """How it stands, in the person's language. Raises Unknown for a role that is not theirs."""
     facts, drawn = numbers.page(numbers.gather(books, me, scope, now)), None
     facts["sees_groups"] = may_look(books.declarations.setting(me.workspace), me)
+    facts["sees_outcomes"] = sees(me, facts["roles"] > 0)
     if facts["stages"]:
         drawn = bars(deps.words.tree(f"{TEMPLATES}/numbers_picture", me.language, facts, me.zone))
         facts["picture"] = pictures.shown(books.pictures.find(me.workspace, drawn.digest))
@@ -60,9 +62,9 @@ def page(deps: Deps, books: Books, me: Person, scope: Scope, now: datetime) -> P
 def want(books: Books, me: Person, made: Page, view: str, now: datetime) -> None:
     """The picture that this open page lacks is made; it waits for no other any more."""
     books.pictures.left(me.workspace, view)
-    if made.bars is not None and not made.has_file:
+    if made.drawn is not None and not made.has_file:
         open_page = OpenPage(view, me.user, _about(made.scope))
-        pictures.want(books, me.workspace, made.bars, DRAW, open_page, now)
+        pictures.want(books, me.workspace, made.drawn, DRAW, open_page, now)
 
 
 def _about(scope: Scope) -> int:
