@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -32,3 +33,24 @@ def _examples() -> dict[str, Example]:
         each["id"]: Example(each["inputs"], each["expected"], each["tolerance"], each["full_precision"], each["source"])
         for each in found
     }
+
+
+@dataclass(frozen=True)
+class Study:
+    """One published study of interviews: over how many pairs, the correlation as it was seen, and whether they were
+    structured, None where nobody knows."""
+
+    pairs: int
+    r: float
+    is_structured: bool | None
+
+
+@cache
+def interviews() -> tuple[Study, ...]:
+    """The 160 of McDaniel, Whetzel, Schmidt and Maurer (1994), as figures: printed in Rothstein, Sutton and Borenstein
+    (2005), table A.2."""
+    with (Path(__file__).parent / "interviews.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple(
+            Study(int(each["pairs"]), float(each["r"]), {"yes": True, "no": False}.get(each["structured"]))
+            for each in csv.DictReader(rows)
+        )

@@ -23,7 +23,7 @@ class Leaving(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Score:
     """What was given before anybody was hired, 1 to 5, as it was handed in first: about a competency or `OVERALL`, by
     whom, in which stage, by which method."""
@@ -35,7 +35,7 @@ class Score:
     value: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rating:
     """What was given so many days after the start, 1 to 5: about a competency or `OVERALL`, by whom; `interviewed`:
     they had rated the same person before."""
@@ -47,7 +47,7 @@ class Rating:
     interviewed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Left:
     """The last day of somebody who left, and how."""
 
@@ -55,7 +55,7 @@ class Left:
     how: Leaving
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """Somebody who was looked at for a role, hired from `started` on or not (None). `panel` names who interviewed
     together; `indicators` holds for each key indicator what was reached as a share of its target."""

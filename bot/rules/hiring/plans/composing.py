@@ -108,7 +108,7 @@ def impact_ratio(difference: float, selected: float, minority: float) -> float:
     return _above(low + difference) / _above(low)
 
 
-def reliability(one: float, interviewers: int) -> float:
+def reliability(one: float, interviewers: float) -> float:
     """Of the mean of so many separate interviewers, from that of one (Spearman and Brown)."""
     return interviewers * one / (1 + (interviewers - 1) * one)
 
