@@ -15,6 +15,7 @@ from benchmarks import (
     claiming,
     delivering,
     in_process,
+    outcomes,
     over_http,
     panels,
     planning,
@@ -77,9 +78,14 @@ def proposals(size: float = 1.0) -> list[Row]:
     return proposing.measure(size)
 
 
+def hires(size: float = 1.0) -> list[Row]:
+    """Outcomes of past hires analysed."""
+    return outcomes.measure(size)
+
+
 ALL: dict[str, Callable[[float], list[Row]]] = {
     "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v8": v8, "v10": v10, "v11": v11,
-    "reminders": reminders, "proposals": proposals,
+    "reminders": reminders, "proposals": proposals, "outcomes": hires,
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from bot import curriculum_file, description_file, logs, people_file, rekeying, settings
+from bot import curriculum_file, description_file, logs, outcomes_file, people_file, rekeying, settings
 from bot import doctor as doctors
 from bot.app import MESSAGES, NotMigrated, Rapport
 from bot.handlers import installing
@@ -162,10 +162,8 @@ def migrate() -> None:
     from bot.store.migrate import migrate as bring_up_to_date  # it is large, and `web` needs none of it
 
     before, after = _made(lambda rapport: bring_up_to_date(rapport.store.engines))
-    if before == after:
-        out.print(f"The database is up to date ({after}).")
-    else:
-        out.print(f"Migrated: {before or 'empty'} → {after}.")
+    is_new = before != after
+    out.print(f"Migrated: {before or 'empty'} → {after}." if is_new else f"The database is up to date ({after}).")
 
 
 @app.command()
@@ -320,6 +318,9 @@ def curriculum(
 ) -> None:
     """The organisation's own training modules: tell what files would change, take them, or write what there is."""
     _told(lambda rapport: curriculum_file.run(rapport, place, workspace, do_apply, do_export), people_file.CannotBe)
+
+
+app.command()(outcomes_file.outcomes)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.rules.refusals import Refusal
@@ -64,29 +64,42 @@ def sheet_from(content: bytes) -> Sheet:
     A row with more cells than headers is as long as the headers: what hangs over must be blank.
     Raises FileTooLarge, FileEmpty, NoTable, TooManyRows, HeaderTwice.
     """
-    if len(content) > MOST_BYTES:
-        raise FileTooLarge(most=MOST_BYTES // 1_000_000)
+    headers, lines = opened(content)
+    rows: list[Row] = []
+    for row in lines:
+        if len(rows) == MOST_ROWS:
+            raise TooManyRows(most=MOST_ROWS)
+        rows.append(row)
+    if not rows:
+        raise FileEmpty()
+    return Sheet(headers, tuple(rows))
+
+
+def opened(content: bytes, most_bytes: int = MOST_BYTES) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """The headers and then the rows, one after another, however many: as `sheet_from`, for a file too large to be held.
+
+    Raises FileTooLarge, FileEmpty, NoTable, HeaderTwice; NoTable while rows are read as well.
+    """
+    if len(content) > most_bytes:
+        raise FileTooLarge(most=most_bytes // 1_000_000)
     text = _decoded(content)
     if not text.strip():
         raise FileEmpty()
     if text.lstrip()[:1] == "<":
         raise NoTable()
     lines = _lines(text)
-    if not lines:
+    first = next(lines, None)
+    if first is None:
         raise FileEmpty()
-    headers = _trimmed([cell.strip() for cell in lines[0].cells])
+    headers = _trimmed([cell.strip() for cell in first.cells])
     if len(headers) < 2:
         raise NoTable()
-    if len(lines) == 1:
-        raise FileEmpty()
-    if len(lines) - 1 > MOST_ROWS:
-        raise TooManyRows(most=MOST_ROWS)
     seen: set[str] = set()
     for header in headers:
         if header and header.casefold() in seen:
             raise HeaderTwice(header=header)
         seen.add(header.casefold())
-    return Sheet(headers, tuple(_fitted(row, len(headers)) for row in lines[1:]))
+    return headers, (_fitted(row, len(headers)) for row in lines)
 
 
 def written(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -117,20 +130,19 @@ def _decoded(content: bytes) -> str:
     raise NoTable()
 
 
-def _lines(text: str) -> list[Row]:
-    """Every line that is not blank. Raises NoTable, TooManyRows."""
+def _lines(text: str) -> Iterator[Row]:
+    """Every line that is not blank. Raises NoTable."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
-    found, line = [], 1
+    line = 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 if max(map(len, cells)) > LONGEST_CELL:
                     raise NoTable()
-                found.append(Row(line, tuple(cells)))
+                yield Row(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error:  # a cell beyond the limit of the reader: a quote that never ends
         raise NoTable() from None
-    return found
 
 
 def _delimiter(text: str) -> str:

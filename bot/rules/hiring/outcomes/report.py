@@ -171,14 +171,13 @@ class Window:
 @dataclass(frozen=True)
 class Decided:
     """How the hired were chosen: as it was said, or as it looks. `chance` is how often somebody hired has a higher
-    score than somebody for the same role who was not, None where nobody was turned down; `narrowed_if` what the spread
-    would be had simply the highest been taken, beside which the true one stands."""
+    score than somebody for the same role who was not, None where nobody was turned down; `share` how many of all who
+    were looked at were hired."""
 
     chosen: Chosen
     is_said: bool
     chance: float | None
     share: float
-    narrowed_if: float | None
 
 
 @dataclass(frozen=True)

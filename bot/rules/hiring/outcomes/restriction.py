@@ -61,12 +61,14 @@ class RawOnly(StrEnum):
 @dataclass(frozen=True)
 class Range:
     """What is known of the spread of a score: its standard deviation among the `hires` of the correlation through that
-    among all `looked_at` (`u`), and how reliable the score is among all. None where it is not known."""
+    among all `looked_at` (`u`), what that would be had simply the best been taken (`if_best`), and how reliable the
+    score is among all. None where it is not known."""
 
     u: float | None
     hires: int = 0
     looked_at: int = 0
     reliability: float | None = None
+    if_best: float | None = None
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,7 @@ def _also(value: Callable[[float], float], one_rater: float) -> tuple[tuple[floa
     """At the other reliabilities, where they are compatible with what was seen; nothing of what was not rated."""
     if one_rater == 1:
         return ()
-    found = [(each, value(each)) for each in ALSO_AT]
+    found = [(each, value(each)) for each in ALSO_AT if each != one_rater]
     return tuple((each, r) for each, r in found if abs(r) < 1)
 
 
