@@ -14,6 +14,7 @@ from bot.deps import Deps
 from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
 from bot.handlers.hiring.candidates import listing
+from bot.handlers.hiring.checkins import listing as checkins
 from bot.handlers.hiring.debriefs import opening as debriefing
 from bot.handlers.hiring.descriptions import writing
 from bot.handlers.hiring.panels import availability, claiming, today
@@ -52,6 +53,7 @@ WORDS = (
     Word("hire", "candidates", "候选人", listing.show, Right.HIRE),
     Word("hire", "decide", "决定", debriefing.show, Right.HIRE),
     Word("hire", "pool", "人才库", keeping.pool, Right.HIRE),
+    Word("hire", "checkins", "回访", checkins.show, Right.HIRE),
     Word("hire", "numbers", "数据", numbers.numbers, Right.HIRE),
     Word("interview", "today", "今天", today.today, Right.HIRE),
     Word("interview", "card", "评分", filling.card, Right.HIRE),

@@ -24,6 +24,8 @@ from bot.jobs import (
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
+from bot.jobs.hiring.checkins import acting
+from bot.jobs.hiring.checkins import asking as checkins
 from bot.jobs.hiring.debriefs import telling as debriefs
 from bot.jobs.hiring.offers import ending
 from bot.jobs.hiring.panels import (
@@ -120,6 +122,8 @@ MOMENTS: Mapping[str, Moment] = {
     **sharing.MOMENTS,
     **telling.MOMENTS,
     **coaching.MOMENTS,
+    **checkins.MOMENTS,
+    **acting.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -158,4 +162,6 @@ ERRANDS: Mapping[str, Work] = {
     **sharing.ERRANDS,
     **copies.ERRANDS,
     **telling.ERRANDS,
+    **checkins.ERRANDS,
+    **acting.ERRANDS,
 }

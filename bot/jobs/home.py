@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.jobs import failures, progress
 from bot.jobs.hiring.candidates import silence
+from bot.jobs.hiring.checkins import filling as checkins
 from bot.jobs.hiring.debriefs import showing as debriefs
 from bot.jobs.hiring.panels import attention, own, today
 from bot.jobs.hiring.requisitions import offered
@@ -87,6 +88,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
         "availability": own.on_home(books, person, now),
         "interviews": today.on_home(books, person, now),
         "cards": {**filling.on_home(books, person, now), "pace": pacing.own(books, person, now)},
+        "checkins": checkins.on_home(books, person, now),
         "debriefs": debriefs.on_home(books, person, now),
         "training": on_home(books, person, now),
         "without_news": silence.on_home(books, person, now),

@@ -18,6 +18,7 @@ from tests.fakes import COMPANY, Json, Slack
 from tests.handlers import (
     availability,
     candidates,
+    checkins,
     debriefs,
     descriptions,
     numbers,
@@ -100,6 +101,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return panels.card_form(slack, rapport, name)
     if name.startswith(debriefs.DEBRIEFS):
         return debriefs.form(slack, rapport, name)
+    if name.startswith(checkins.CHECKINS):
+        return checkins.form(slack, rapport, name)
     if name.startswith(offers.OFFERS):
         return offers.form(slack, rapport, name)
     if name.startswith(reports.REPORTS) and name not in {*numbers.NAMES, "hiring.reports.compare"}:
@@ -150,6 +153,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return panels.CARD_VALUES[name.removeprefix(panels.CARDS)]
     if name.startswith(debriefs.DEBRIEFS):
         return debriefs.VALUES[name.removeprefix(debriefs.DEBRIEFS)]
+    if name.startswith(checkins.CHECKINS):
+        return checkins.VALUES[name.removeprefix(checkins.CHECKINS)]
     if name.startswith(offers.OFFERS):
         return offers.VALUES[name.removeprefix(offers.OFFERS)]
     if name in numbers.NAMES:
@@ -248,6 +253,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     panels.begin_for(rapport.store, id, name)
     debriefs.begin_for(rapport.store, id, name)
     offers.begin_for(rapport.store, id, name)
+    checkins.begin_for(rapport.store, id, name)
     reports.begin_for(rapport.store, id, name)
     systems.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""

@@ -192,6 +192,19 @@ MAY = {
     **{f"hiring.offers.{verb}": {(OPEN, who) for who in ("the asker", "a recruiter")} for verb in (
         "offer", "write", "keep", "change", "ask", "say",
     )},
+    "/hire checkins": always(HIRING),
+    **{f"hiring.checkins.{verb}": {(OPEN, who) for who in HIRING} for verb in ("show", "turn")},
+    # Both sides and who looks after it see it; each side answers its own, and the manager owns the gap.
+    "hiring.checkins.open_one": {(OPEN, who) for who in ("the asker", "a recruiter", "a colleague")},
+    **{f"hiring.checkins.{verb}": {(OPEN, "the asker")} for verb in ("fill", "choose", "hand_in", "later")},
+    **{f"hiring.checkins.{verb}": {(OPEN, "a recruiter")} for verb in (
+        "change", "save_change", "leave", "note_leaving", "waive", "waive_it",
+    )},
+    "hiring.checkins.begin": {(OPEN, who) for who in {*ADMINS, *RECRUITERS, "another company's admin"}},
+    "hiring.checkins.begin_them": {(OPEN, who) for who in ADMINS | RECRUITERS},
+    **{f"hiring.checkins.{verb}": {(OPEN, who) for who in ("the asker", "a recruiter")} for verb in (
+        "act", "save_action",
+    )},
     "/hire pool": always(HIRING),
     "hiring.reports.pool": always(HIRING),
     # Who runs it writes and sends; whoever may read the cards reads what is signed.
@@ -269,6 +282,9 @@ CHANGES = {
         "choose", "back", "hand_in", "promise", "let_go", "name_coach",
     )),
     *("hiring.offers." + name for name in ("keep", "change", "say")),
+    *("hiring.checkins." + name for name in (
+        "choose", "hand_in", "later", "save_change", "note_leaving", "waive_it", "begin_them", "save_action",
+    )),
     *("hiring.debriefs." + name for name in ("open_up", "cast", "settle")),
     *("hiring.reports." + name for name in (
         "review", "close", "sign", "share", "print_it", "keep_in_mind", "drop",
@@ -285,6 +301,7 @@ ORDERS = {
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}
+TURNS |= {"hiring.checkins.turn"}
 TURNS |= {"hiring.reports." + name for name in ("turn", "cards", "write", "send", "keep")}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.
 EVENTS = {

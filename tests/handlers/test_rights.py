@@ -11,7 +11,7 @@ from bot.app import Rapport
 from bot.handlers import ALL
 from bot.slack import blocks
 from tests.fakes import Slack
-from tests.handlers import candidates, debriefs, every, offers, panels, reports, systems
+from tests.handlers import candidates, checkins, debriefs, every, offers, panels, reports, systems
 from tests.handlers.first_run import give_roles
 from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, ORDERS, OUTSIDE, PRIVATE, REQUESTS, TURNS
 from tests.handlers.state import FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
@@ -27,13 +27,13 @@ def test_the_matrix_has_a_line_for_everything_a_person_can_do() -> None:
 
 def states(name: str) -> Iterable[str]:
     """What is about a request is tried in every state of it; what is about its recruitment or its candidates, before,
-    in and after it, and of states in which the same people may in the last; what is about an offer, in it."""
+    in and after it, and of states in which the same people may in the last; what is about an offer or a hire, in it."""
     if name.startswith((REQUESTS, "/")):
         return STATES
     if name.startswith((*RECRUITMENT, candidates.CANDIDATES)):
         every_state = (FIRST, REJECTED, OPEN) if name.startswith(RECRUITMENT) else (FIRST, OPEN)
         return {frozenset(who for at, who in MAY[name] if at == state): state for state in every_state}.values()
-    return (OPEN,) if name.startswith(offers.OFFERS) else (FIRST,)
+    return (OPEN,) if name.startswith((offers.OFFERS, checkins.CHECKINS)) else (FIRST,)
 
 
 def title(rapport: Rapport, language: str) -> str:
@@ -56,6 +56,7 @@ def wrong(slack: Slack, rapport: Rapport, name: str, states: Iterable[str]) -> l
         panels.begin_for(rapport.store, id, name)
         debriefs.begin_for(rapport.store, id, name)
         offers.begin_for(rapport.store, id, name)
+        checkins.begin_for(rapport.store, id, name)
         reports.begin_for(rapport.store, id, name)
         systems.begin_for(rapport.store, name)
         before = rows(rapport.store)

@@ -34,6 +34,7 @@ METADATA = [
 # by being empty.
 WITHOUT_VALUE = {
     "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "hiring.scorecards.back",
+    "hiring.checkins.show", "hiring.checkins.turn", "hiring.checkins.choose", "hiring.checkins.begin",
     "settings.show",
     "hiring.reports.pool", "settings.workspace", "staff.choose",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
@@ -57,7 +58,7 @@ ANSWERS: list[dict[str, Any]] = [
 
 def but_drafts(found: Rows) -> Rows:
     """What was typed wrong is kept as a draft, and nothing else."""
-    kept = {"drafts", "card_drafts", "report_drafts", "handled"}
+    kept = {"drafts", "card_drafts", "report_drafts", "checkins", "handled"}
     return {name: each for name, each in found.items() if name not in kept}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.hiring.candidates import adding, connecting, data, files, importing, listing, moving, refusing
 from bot.handlers.hiring.candidates import results as filling
+from bot.handlers.hiring.checkins import entries as checkins
 from bot.handlers.hiring.debriefs import entries as debriefs
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.offers import entries as offers
@@ -181,6 +182,7 @@ ALL = (
     *debriefs.ENTRIES,
     *offers.ENTRIES,
     *reports.ENTRIES,
+    *checkins.ENTRIES,
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),
     Entry("action", today.acknowledge, Right.HIRE),

@@ -234,6 +234,12 @@ class Candidates:
         (candidate,) = self._people(p.id == found["candidate"])
         return self._candidacy(found), candidate
 
+    def whose(self, candidacies_: Collection[int]) -> Mapping[int, Candidate]:
+        """By candidacy whose it is, those that are there; for deciding, nothing is locked."""
+        rows = self._connection.execute(select(y.id, y.candidate).where(y.id.in_(candidacies_))).all()
+        people = {each.id: each for each in self._people(p.id.in_({row.candidate for row in rows}), is_locked=False)}
+        return {row.id: people[row.candidate] for row in rows}
+
     def take_back(self, candidacy: Candidacy) -> None:
         """It never was; nothing else may hang on it."""
         self._connection.execute(delete(candidacy_moves).where(m.candidacy == candidacy.id))

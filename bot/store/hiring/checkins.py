@@ -42,10 +42,11 @@ class Checkins:
         row = {**of, "kind": hire.kind.value, "asked": asked, **_state(hire)}
         return replace(hire, id=self._connection.execute(put, row).scalar_one())
 
-    def get(self, workspace: str, id: int) -> Hire | None:
-        """That one there; locked in a transaction that writes."""
+    def get(self, workspace: str, id: int, is_locked: bool = False) -> Hire | None:
+        """That one there; `is_locked` in a transaction that writes, after its request and its candidacy."""
         query = select(hires).where(h.id == id, h.workspace == workspace)
-        row = self._connection.execute(locked(self._connection, query)).mappings().first()
+        query = locked(self._connection, query) if is_locked else query
+        row = self._connection.execute(query).mappings().first()
         return _hire(row) if row else None
 
     def of_candidacy(self, candidacy: int) -> Hire | None:

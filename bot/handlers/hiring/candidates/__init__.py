@@ -17,6 +17,7 @@ from bot.jobs.hiring.candidates import times
 from bot.jobs.hiring.candidates.own_page import shown
 from bot.jobs.hiring.candidates.refusing import in_slack as of_no
 from bot.jobs.hiring.candidates.results import listed
+from bot.jobs.hiring.checkins import showing as checkins
 from bot.jobs.hiring.debriefs import opening as debriefs
 from bot.jobs.hiring.offers.showing import on_page
 from bot.jobs.hiring.panels import seats as interviews
@@ -128,6 +129,7 @@ def page(
     facts = job.one(
         books, me, found, company, now, results, own=own, late=waits, debriefs=talked, offer=offer, **sitting
     )  # fmt: skip
+    facts["hire"] = checkins.on_page(books, me, found.candidacy.id, now)
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"list": str(behind)}))
 
 

@@ -88,8 +88,21 @@ def everything(books: Books, candidate: Candidate) -> dict[str, Any]:
     ]
     kept = [vars(each) for id in books.erasing.candidacies(candidate.id) for each in books.files.of(id)]
     offered = [asdict(each) for id in books.erasing.candidacies(candidate.id) for each in books.offers.of(id)]
-    found = {**books.erasing.everything(candidate), "offers": offered}
+    found = {**books.erasing.everything(candidate), "offers": offered, "checkins": _checkins(books, candidate)}
     return {**found, "candidate_imports": files_of, "candidate_files": kept, "deliveries": came, "sendings": told}
+
+
+def _checkins(books: Books, candidate: Candidate) -> list[dict[str, Any]]:
+    """How they did afterwards, in clear: what they answered, and what was answered about them."""
+    hires = [each for id in books.erasing.candidacies(candidate.id) if (each := books.checkins.of_candidacy(id))]
+    return [
+        {
+            "start": each.start, "manager": each.manager, "user": each.user, "left": each.left,
+            "answers": [{"day": day, "side": side.value, **asdict(said)}
+                        for (day, side), said in books.checkins.given(each.id).items()],
+        }
+        for each in hires
+    ]  # fmt: skip
 
 
 def erase(books: Books, me: Person, found: Seen, now: datetime) -> None:

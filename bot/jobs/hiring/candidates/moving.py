@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.jobs.hiring import candidates, outgoing
+from bot.jobs.hiring import candidates, checkins, outgoing
 from bot.jobs.hiring.panels import seats as panels
 from bot.rules.hiring.candidates import Candidacy, What, moving
 from bot.rules.hiring.offers import check_free
@@ -25,6 +25,8 @@ def move(
     books.notices.refresh(now, about=candidates.about(after))
     panels.moved(books, workspace, after, who, now)
     outgoing.moved(books, workspace, after, now)
+    if what is What.HIRE:
+        checkins.begin(books, workspace, after, who, now)
     entry = {"stage": after.stage + 1, "standing": after.standing.value, "reason": after.moves[-1].reason}
     about = candidates.about(after)
     books.record.note(now, f"{candidates.FEATURE}.{what.value}", about, workspace=workspace, who=who, **entry)

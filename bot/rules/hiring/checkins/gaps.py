@@ -36,6 +36,10 @@ class Standing(StrEnum):
     DROPPED = "dropped"  # it needed nothing
 
 
+class MayNotOwn(Refusal):
+    """They would learn by it what was not shared with them, or it is about themselves."""
+
+
 @dataclass(frozen=True)
 class Action:
     """What somebody does about a gap `about` a question, a competency, or `indicator:N`, by `until`; `what` they will
@@ -98,6 +102,14 @@ def opened(
             until = working_day_from(today, WORKING_DAYS, hours[whose])
             actions.append(Action(hire.id, day, about, gap, whose, until, now))
     return tuple(actions)
+
+
+def check_owner(action: Action, owner: str, hire: Hire, looks_after: bool) -> None:
+    """Return if whoever asks may give it to that person: whoever `looks_after` the check-ins may, to anybody but the
+    person themselves, and nothing to the manager that was not shared with them. Raises FieldRefusals for `owner`."""
+    tells = owner == hire.manager and action.gap in {Gap.OWN, Gap.APART}
+    if not looks_after or owner == hire.user or tells:
+        raise FieldRefusals({"owner": MayNotOwn()})
 
 
 def changed(action: Action, answers: Mapping[str, object], owner: str, until: date | None, now: datetime) -> Action:
