@@ -42,6 +42,7 @@ from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
 from bot.store.hiring.scorecards import Scorecards
 from bot.store.hiring.severities import Severities
+from bot.store.hiring.suggestions import Suggestions
 from bot.store.hiring.times import Times
 from bot.store.hiring.trainees import Trainees
 from bot.store.hiring.training import Trainings
@@ -97,6 +98,7 @@ class Books:
         self.severities = Severities(connection, secrets)
         self.numbers = Numbers(connection)
         self.predictions = Predictions(connection, secrets)
+        self.suggestions = Suggestions(connection)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

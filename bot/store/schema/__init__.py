@@ -90,6 +90,7 @@ from bot.store.schema.spine import (
     rests,
 )
 from bot.store.schema.staff import staff, staff_imports
+from bot.store.schema.suggestions import suggestions
 from bot.store.schema.systems import applications, connections, deliveries, sendings
 from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
@@ -190,6 +191,7 @@ __all__ = [
     "staff",
     "staff_imports",
     "stage_results",
+    "suggestions",
     "track_rules",
     "trainee_refusals",
     "trainee_seats",

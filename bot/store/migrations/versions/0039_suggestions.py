@@ -1,0 +1,35 @@
+"""What is to change by what outcomes taught, and what somebody said to it"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0039"
+down_revision = "0036"
+branch_labels = None
+depends_on = None
+
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "outcome_suggestions",
+        sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
+        sa.Column("workspace", sa.String(32), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("standing", sa.String(16), nullable=False),
+        sa.Column("by", sa.String(32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True)),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_outcome_suggestions"),
+        sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_outcome_suggestions_workspace_workspaces"),
+    )
+    op.create_index("ix_outcome_suggestions_workspace", "outcome_suggestions", ["workspace"])
+    op.create_index(
+        "uq_outcome_suggestions_open", "outcome_suggestions", ["workspace", "kind", "name"], unique=True,
+        sqlite_where=sa.text("standing = 'open'"), postgresql_where=sa.text("standing = 'open'"),
+    )  # fmt: skip
