@@ -25,6 +25,7 @@ from tests.sampled import (
     availability,
     candidate_files,
     candidates,
+    changing,
     comparing,
     day,
     debriefs,
@@ -56,7 +57,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, reports, comparing, day, desk, staff, first_run, sampled_chains, failures, record,
-    installing, own_side, files, numbers,
+    installing, own_side, files, numbers, changing,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

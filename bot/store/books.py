@@ -26,6 +26,7 @@ from bot.store.hiring.erasing import Erasing
 from bot.store.hiring.evidence import Evidence
 from bot.store.hiring.files import Files
 from bot.store.hiring.fits import FitBook
+from bot.store.hiring.hire_questions import HireQuestions
 from bot.store.hiring.imports import Imports
 from bot.store.hiring.interviews import Interviews
 from bot.store.hiring.invitations import Invitations
@@ -98,6 +99,7 @@ class Books:
         self.severities = Severities(connection, secrets)
         self.numbers = Numbers(connection)
         self.predictions = Predictions(connection, secrets)
+        self.hire_questions = HireQuestions(connection)
         self.suggestions = Suggestions(connection)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)

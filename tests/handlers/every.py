@@ -21,6 +21,7 @@ from tests.handlers import (
     checkins,
     debriefs,
     descriptions,
+    learnt,
     numbers,
     offers,
     panels,
@@ -105,6 +106,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return checkins.form(slack, rapport, name)
     if name.startswith(offers.OFFERS):
         return offers.form(slack, rapport, name)
+    if name.startswith(learnt.OUTCOMES):
+        return learnt.form(slack, rapport, name)
     if name.startswith(reports.REPORTS) and name not in {*numbers.NAMES, "hiring.reports.compare"}:
         return reports.form(slack, rapport, name)
     if name.startswith(availability.PANELS):
@@ -157,6 +160,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return checkins.VALUES[name.removeprefix(checkins.CHECKINS)]
     if name.startswith(offers.OFFERS):
         return offers.VALUES[name.removeprefix(offers.OFFERS)]
+    if name.removeprefix(learnt.OUTCOMES) in learnt.VALUES and name.startswith(learnt.OUTCOMES):
+        return learnt.VALUES[name.removeprefix(learnt.OUTCOMES)]
     if name in numbers.NAMES:
         return numbers.value(name, id)
     if name.startswith(reports.REPORTS) and name != "hiring.reports.compare":
@@ -255,6 +260,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     offers.begin_for(rapport.store, id, name)
     checkins.begin_for(rapport.store, id, name)
     reports.begin_for(rapport.store, id, name)
+    learnt.begin_for(rapport.store, id, name)
     systems.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)

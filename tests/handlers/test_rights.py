@@ -11,7 +11,7 @@ from bot.app import Rapport
 from bot.handlers import ALL
 from bot.slack import blocks
 from tests.fakes import Slack
-from tests.handlers import candidates, checkins, debriefs, every, offers, panels, reports, systems
+from tests.handlers import candidates, checkins, debriefs, every, learnt, offers, panels, reports, systems
 from tests.handlers.first_run import give_roles
 from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, ORDERS, OUTSIDE, PRIVATE, REQUESTS, TURNS
 from tests.handlers.state import FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
@@ -33,7 +33,7 @@ def states(name: str) -> Iterable[str]:
     if name.startswith((*RECRUITMENT, candidates.CANDIDATES)):
         every_state = (FIRST, REJECTED, OPEN) if name.startswith(RECRUITMENT) else (FIRST, OPEN)
         return {frozenset(who for at, who in MAY[name] if at == state): state for state in every_state}.values()
-    return (OPEN,) if name.startswith((offers.OFFERS, checkins.CHECKINS)) else (FIRST,)
+    return (OPEN,) if name.startswith((offers.OFFERS, checkins.CHECKINS, learnt.OUTCOMES)) else (FIRST,)
 
 
 def title(rapport: Rapport, language: str) -> str:
@@ -58,6 +58,7 @@ def wrong(slack: Slack, rapport: Rapport, name: str, states: Iterable[str]) -> l
         offers.begin_for(rapport.store, id, name)
         checkins.begin_for(rapport.store, id, name)
         reports.begin_for(rapport.store, id, name)
+        learnt.begin_for(rapport.store, id, name)
         systems.begin_for(rapport.store, name)
         before = rows(rapport.store)
         for who, (workspace, user) in CAST.items():

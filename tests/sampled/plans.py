@@ -61,7 +61,9 @@ def of_kits(looked: job.View, typed: str, requisition: Requisition) -> Iterator[
     stages += [replace(empty, minutes=minutes, kit=kit(typed, n)) for n, minutes in ((0, 27), (0, 28), (2, 60))]
     plan = Plan(tuple(stages))
     for at in range(len(stages)):
-        yield f"{FOLDER}/kit", {**HERE, **kit_pages.shown(plan, at, looked, requisition, words, phrases)}
+        because = [each.key for each in plan.stages[at].kit.questions]
+        for keys in ([], because):
+            yield f"{FOLDER}/kit", {**HERE, **kit_pages.shown(plan, at, looked, requisition, words, phrases, keys)}
         yield f"{FOLDER}/kit_texts", {**HERE, "kit": stages[at].kit}
     for listed in (kit_pages.bank(Plan((empty,)), 0, looked), {"questions": []}):
         yield f"{FOLDER}/kit_bank", {**HERE, **listed}

@@ -13,6 +13,8 @@ from bot.rules.hiring.outcomes.suggesting import Evidence, Found, Kind
 from bot.rules.hiring.plans.methods import Local, Method
 from bot.store import Store
 from tests.make import NOW, TEAM
+from tests.store.test_candidates import kept
+from tests.store.test_checkins import began
 
 FIGURE = Found(Kind.FIGURE, "structured_interview", Evidence(34, 0.45, 0.3, 0.58, 0.42, 0.36, True))
 REWORD = Found(Kind.REWORD, "teamwork", Evidence(60, 0.95, 0.86, 0.98, 0.8))
@@ -54,3 +56,17 @@ def test_one_stands_open_about_the_same(store: Store) -> None:
         books.suggestions.keep(new)
     with pytest.raises(IntegrityError), store.open() as books:
         books.suggestions.keep(new)
+
+
+def test_a_question_is_known_by_the_hire_it_comes_of_and_goes_with_whoever_is_erased(store: Store) -> None:
+    with store.open() as books:
+        seen = kept(books)
+        hire, role = began(books, seen), seen.requisition.id
+        books.hire_questions.add(hire.id, role, "what went wrong?", "U0ANA", NOW)
+    with store.reading() as books:
+        assert books.hire_questions.of_hire(hire.id) == {(role, "what went wrong?"): ("U0ANA", NOW)}
+        assert books.hire_questions.of_role(role) == {"what went wrong?"}
+        assert books.hire_questions.of_role(role + 1) == frozenset()
+    with store.open() as books:
+        books.erasing.erase(seen.candidate.id, (), NOW)
+        assert books.hire_questions.of_role(role) == frozenset()

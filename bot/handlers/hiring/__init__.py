@@ -8,6 +8,7 @@ from bot.handlers.hiring.checkins import entries as checkins
 from bot.handlers.hiring.debriefs import entries as debriefs
 from bot.handlers.hiring.descriptions import own, publishing, writing
 from bot.handlers.hiring.offers import entries as offers
+from bot.handlers.hiring.outcomes import entries as outcomes
 from bot.handlers.hiring.panels import (
     answering,
     attention,
@@ -182,6 +183,7 @@ ALL = (
     *debriefs.ENTRIES,
     *offers.ENTRIES,
     *reports.ENTRIES,
+    *outcomes.ENTRIES,
     *checkins.ENTRIES,
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),

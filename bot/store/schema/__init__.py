@@ -90,7 +90,7 @@ from bot.store.schema.spine import (
     rests,
 )
 from bot.store.schema.staff import staff, staff_imports
-from bot.store.schema.suggestions import suggestions
+from bot.store.schema.suggestions import hire_questions, suggestions
 from bot.store.schema.systems import applications, connections, deliveries, sendings
 from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
@@ -142,6 +142,7 @@ __all__ = [
     "group_members",
     "handled",
     "hire_actions",
+    "hire_questions",
     "hires",
     "installations",
     "interview_moves",

@@ -144,8 +144,8 @@ def costs(plan: Plan, with_view: View) -> list[dict[str, Any]]:
     return [
         {
             "method": each.method.value,
-            "before": _decimal(whole.middle),
-            "after": _decimal(whole.middle - each.validity),
+            "before": decimal(whole.middle),
+            "after": decimal(whole.middle - each.validity),
             "minutes": each.minutes,
             "holes": [with_view.name(id) for id in each.holes],
         }
@@ -156,11 +156,11 @@ def costs(plan: Plan, with_view: View) -> list[dict[str, Any]]:
 def figures(proposal: Proposal) -> dict[str, Any]:
     """What is expected of a set of methods, as a range."""
     return {
-        "low": _decimal(proposal.low),
-        "middle": _decimal(proposal.middle),
-        "high": _decimal(proposal.high),
-        "careful": _decimal(proposal.careful),
-        "impact": _decimal(proposal.impact) if proposal.impact is not None else "",
+        "low": decimal(proposal.low),
+        "middle": decimal(proposal.middle),
+        "high": decimal(proposal.high),
+        "careful": decimal(proposal.careful),
+        "impact": decimal(proposal.impact) if proposal.impact is not None else "",
     }
 
 
@@ -177,7 +177,7 @@ def _shift(method: Method, with_view: View) -> dict[str, Any]:
     if local is None:
         return {"here": "", "by": "", "hires": 0}
     by = shift(method, local)
-    return {"here": _decimal(local.validity), "by": f"{'' if by < 0 else '+'}{_decimal(by)}", "hires": local.hires}
+    return {"here": decimal(local.validity), "by": f"{'' if by < 0 else '+'}{decimal(by)}", "hires": local.hires}
 
 
 def proposals(with_view: View) -> list[dict[str, Any]]:
@@ -207,10 +207,10 @@ def _method(method: Method, with_view: View) -> dict[str, Any]:
     shown = with_view.brief.with_impact and facts.difference is not None
     return {
         "method": method.value,
-        "low": _decimal(facts.lower) if facts.lower is not None else "",
-        "middle": _decimal(facts.validity),
-        "high": _decimal(facts.upper) if facts.upper is not None else "",
-        "difference": _decimal(facts.difference or 0.0) if shown else "",
+        "low": decimal(facts.lower) if facts.lower is not None else "",
+        "middle": decimal(facts.validity),
+        "high": decimal(facts.upper) if facts.upper is not None else "",
+        "difference": decimal(facts.difference or 0.0) if shown else "",
         "evidence": facts.evidence.value,
         "is_allowed": method in with_view.brief.allowed,
         "minutes": facts.minutes(1),
@@ -218,7 +218,7 @@ def _method(method: Method, with_view: View) -> dict[str, Any]:
     }
 
 
-def _decimal(value: float) -> str:
+def decimal(value: float) -> str:
     """Two decimals, as correlations are printed: .42, −.01."""
     text = f"{abs(value):.2f}".removeprefix("0")
     return f"−{text}" if round(value, 2) < 0 else text

@@ -1,4 +1,4 @@
-"""What is to change by what outcomes taught, and what somebody said to it"""
+"""What is to change by what outcomes taught, and what should have been asked of somebody who was hired"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,3 +33,19 @@ def upgrade() -> None:
         "uq_outcome_suggestions_open", "outcome_suggestions", ["workspace", "kind", "name"], unique=True,
         sqlite_where=sa.text("standing = 'open'"), postgresql_where=sa.text("standing = 'open'"),
     )  # fmt: skip
+    op.create_table(
+        "hire_questions",
+        sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
+        sa.Column("hire", NUMBER, nullable=False),
+        sa.Column("requisition", NUMBER, nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_hire_questions"),
+        sa.ForeignKeyConstraint(["hire"], ["hires.id"], name="fk_hire_questions_hire_hires"),
+        sa.ForeignKeyConstraint(
+            ["requisition"], ["requisitions.id"], name="fk_hire_questions_requisition_requisitions"
+        ),
+    )
+    op.create_index("ix_hire_questions_hire", "hire_questions", ["hire"])
+    op.create_index("ix_hire_questions_requisition", "hire_questions", ["requisition"])

@@ -1,0 +1,3 @@
+"""What came of recruitments: what a person can ask of it."""
+
+from __future__ import annotations

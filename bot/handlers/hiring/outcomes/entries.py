@@ -1,0 +1,16 @@
+"""What a person can do about what came of recruitments, in one list."""
+
+from __future__ import annotations
+
+from bot.handlers.hiring.outcomes import changing, first
+from bot.handlers.registration import Entry
+from bot.rules.access import Right
+
+ENTRIES = (
+    Entry("action", first.first, Right.HIRE),
+    Entry("action", first.ask, Right.HIRE),
+    Entry("view", first.add_question, Right.HIRE),
+    Entry("action", changing.changes, Right.RECRUIT),
+    Entry("action", changing.answer, Right.RECRUIT),
+    Entry("view", changing.refuse, Right.RECRUIT),
+)
