@@ -26,6 +26,7 @@ from tests.sampled import (
     candidate_files,
     candidates,
     changing,
+    checkins,
     comparing,
     day,
     debriefs,
@@ -56,8 +57,9 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 # `with_facts(typed)`, which maps refusals to lists of facts.
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
-    scorecards, debriefs, offers, reports, comparing, day, desk, staff, first_run, sampled_chains, failures, record,
-    installing, own_side, files, numbers, changing,
+    scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
+    record, installing, own_side, files, numbers,
+    changing,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

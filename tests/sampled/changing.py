@@ -50,6 +50,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     seen = day._seen(books, found.id, typed, "C1", 1)
     bare = _begun(books, seen)
     yield f"{FOLDER}/first", {"prefix": "", **first.page(books, ME, _found(books, bare), NOW)}
+    yield "hiring/candidates/show", {**day._shown(books, seen), "hire": bare.id}
     _seen_and_warned(books, seen, typed)
     books.plans.keep(found.id, Plan((stage,)), ASKER, NOW)
     _answered(books, bare, typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
@@ -10,29 +11,29 @@ from bot.deps import Deps
 from bot.handlers.caller import Caller, is_modal, modal, once
 from bot.handlers.hiring.checkins import TEMPLATES, above, bring, clicked, kept, show_anew, spot
 from bot.handlers.hiring.requisitions import carried, text
-from bot.jobs.hiring.checkins import run_by, running, showing
+from bot.jobs.hiring.checkins import Known, run_by, running, showing
 from bot.rules.hiring.checkins import HireChanged, NoCheckinHere, Side
 from bot.slack import forms
 
 
 def change(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of who is asked, and from which day on."""
-    return _open(ack, person, deps, body, "change")
+    return _open(ack, person, deps, body, f"{TEMPLATES}/change", showing.changing)
 
 
 def save_change(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Other people are asked, or from another day on."""
-    return _save(ack, person, deps, body, "change")
+    return _save(ack, person, deps, body, running.change)
 
 
 def leave(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form that notes that somebody left."""
-    return _open(ack, person, deps, body, "leave")
+    return _open(ack, person, deps, body, f"{TEMPLATES}/leave", showing.leaving)
 
 
 def note_leaving(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """They left, or never came: nobody is asked after them."""
-    return _save(ack, person, deps, body, "leave")
+    return _save(ack, person, deps, body, running.leave)
 
 
 def waive(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -83,23 +84,25 @@ def begin_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
     return ack()
 
 
-def _open(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], what: str) -> BoltResponse:
+def _open(
+    ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], template: str, facts: Callable[[Known], dict[str, Any]]
+) -> BoltResponse:
     where, now, view = spot(clicked(body)), deps.now(), body.get("view") or {}
     with deps.store.reading() as books:
         me = person.enter(books)
         found = run_by(books, me, where.hire, now)
         if found.hire.revision != where.number:
             raise HireChanged()
-        facts = showing.changing(found) if what == "change" else showing.leaving(found)
-        shown = modal(deps, me, f"{TEMPLATES}/{what}", facts, above(view, where.hire, where))
+        shown = modal(deps, me, template, facts(found), above(view, where.hire, where))
     deps.slack.open_view(me.workspace, body["trigger_id"], shown, push=is_modal(body))
     return ack()
 
 
-def _save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], what: str) -> BoltResponse:
+def _save(
+    ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], verb: Callable[..., Known]
+) -> BoltResponse:
     view, now = body["view"], deps.now()
     where, answers = spot(carried(view).get("spot")), forms.read(view)
-    verb = running.change if what == "change" else running.leave
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         verb(books, me, where.hire, where.number, answers, now)

@@ -151,6 +151,7 @@ def one(
         "interviews": list(interviews),
         "late": list(late),
         "offer": offer,
+        "hire": 0,
         "panel_for": panel_for,
         "may_begin": False,
         "debriefs": [],

@@ -142,11 +142,13 @@ def _late(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if there is None or not _reads(books, there[0], notice):
         return None
     found, one = there
-    waits = rules.is_open(found.hire, one, found.all, now) and one.due.isoformat() == notice.facts["due"]
+    who = found.hire.who(one.side)
+    is_open = rules.is_open(found.hire, one, found.all, now)
+    waits = bool(who) and is_open and one.due.isoformat() == notice.facts["due"]
     if notice.ts is None and not waits:
         return None
     return {
-        **line(found), "day": one.day, "side": one.side.value, "who": found.hire.who(one.side), "waits": waits,
+        **line(found), "day": one.day, "side": one.side.value, "who": who, "waits": waits,
         "is_in": one.is_in, "due": one.due, "closes": rules.closes(one, found.all),
     }  # fmt: skip
 
