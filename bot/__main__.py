@@ -396,5 +396,6 @@ def words(
     raise typer.Exit(1 if problems else 0)
 
 
+app.command()(outcomes_file.outcomes)
 if __name__ == "__main__":
     app(prog_name="python -m bot")

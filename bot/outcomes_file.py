@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.rules.hiring.outcomes.analysing import analyse
-from bot.rules.hiring.outcomes.gates import Gate
+from bot.rules.hiring.outcomes.gates import FEWEST_CORRECTED, Gate
 from bot.rules.hiring.outcomes.reading import Read, Why, read
 from bot.rules.hiring.outcomes.report import Estimate, Group, Parts, Report, Window
 from bot.rules.hiring.outcomes.restriction import LEADERS, OTHERS, Chosen, Corrected, How, RawOnly
@@ -151,20 +151,22 @@ def plain(value: Any) -> Any:
 
 
 def _print(report: Report) -> None:
+    how, is_known = report.decided, report.decided.is_said or report.hired >= FEWEST_CORRECTED
+    chosen = f", {'as was said' if how.is_said else 'as it looks'} {_CHOSEN[how.chosen]}" if is_known else ""
     _say(
         f"As of {report.on:%Y-%m-%d}: {report.looked_at:,} people were looked at on {report.cards:,} cards, "
-        f"{report.hired:,} were hired, {'as was said' if report.decided.is_said else 'as it looks'} "
-        f"{_CHOSEN[report.decided.chosen]}."
+        f"{report.hired:,} hired{chosen}."
     )
-    if report.expected is not None and report.needed is not None:
+    if report.expected is not None and report.needed is not None and is_known:
         _say(
             f"An interview of average validity shows about {_r(report.expected)} among so few hired; "
             f"{report.needed} hires find that four times in five."
         )
     for window in report.windows:
         _window(window)
-    out.print("\nKey indicators", style="bold")
-    _estimate(report.indicators)
+    if report.indicators.n:
+        out.print("\nKey indicators", style="bold")
+        _estimate(report.indicators)
 
 
 def _window(window: Window) -> None:
@@ -175,8 +177,8 @@ def _window(window: Window) -> None:
         _say(f"{window.by_interviewers} of {window.ratings} ratings are by people who had interviewed. Without them:")
         _estimate(window.without_them)
     _say(
-        f"Of {followed.due} whose day came {followed.rated} were rated, {followed.left} had left unrated, "
-        f"{followed.unrated} were not rated; {stayed.stayed} of {stayed.due} stayed so long."
+        f"Of {followed.due:,} whose day came {followed.rated:,} were rated, {followed.left:,} had left unrated, "
+        f"{followed.unrated:,} were not rated; {stayed.stayed:,} of {stayed.due:,} stayed so long."
     )
     if followed.score_of_rated is not None and followed.score_of_left is not None:
         _say(f"Mean score of the rated {followed.score_of_rated:.2f}, of who had left {followed.score_of_left:.2f}.")
@@ -199,7 +201,10 @@ def _window(window: Window) -> None:
 
 
 def _estimate(told: Estimate) -> None:
-    _say(f"{told.n} hires. {_GATE[told.gate]}")
+    if not told.n:
+        _say("Nobody has both a score and an outcome.")
+        return
+    _say(f"{told.n:,} hire{'s' if told.n > 1 else ''}. {_GATE[told.gate]}")
     if told.seen is not None and told.gate.shows_coefficient:
         ranks = "" if told.seen.ranks is None else f", by ranks {_r(told.seen.ranks)}"
         _say(f"  seen       {_r(told.seen.r)} [{_r(told.seen.low)}, {_r(told.seen.high)}]{ranks}")

@@ -14,6 +14,7 @@ from bot.slack import blocks
 from bot.slack.limits import Surface
 from bot.slack.pictures import heat_map, matrix
 from bot.slack.pictures.bars import bars
+from bot.slack.pictures.relations import forest, scatter
 from bot.slack.text import escape, plain_text, unescape
 from bot.store import Books, Store
 from bot.words import Element
@@ -38,6 +39,7 @@ from tests.sampled import (
     installing,
     numbers,
     offers,
+    outcomes,
     own_side,
     panels,
     plans,
@@ -58,13 +60,14 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
-    record, installing, own_side, files, numbers,
+    record, installing, own_side, files, numbers, outcomes,
     changing,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
     """A page that says what a picture does, which can be drawn."""
     readers: dict[str, Any] = {"HeatMap": heat_map, "Matrix": matrix, "Ratings": ratings, "Bars": bars}
+    readers |= {"Scatter": scatter, "Forest": forest}
     title = readers[tree.tag](tree).title
     said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
     return {"text": title, "blocks": [{"type": "section", "text": said}]}
@@ -107,6 +110,8 @@ SURFACES: dict[str, tuple[Surface, Any]] = {
     "Ratings": ("message", _pictured),
     "HeatMap": ("message", _pictured),
     "Bars": ("message", _pictured),
+    "Scatter": ("message", _pictured),
+    "Forest": ("message", _pictured),
     "Sheet": ("message", _sheet),
     "Page": ("message", _written),
     "Paper": ("message", _written),

@@ -28,6 +28,8 @@ from bot.jobs.hiring.checkins import acting
 from bot.jobs.hiring.checkins import asking as checkins
 from bot.jobs.hiring.debriefs import telling as debriefs
 from bot.jobs.hiring.offers import ending
+from bot.jobs.hiring.outcomes import looking as outcomes
+from bot.jobs.hiring.outcomes import page as outcomes_page
 from bot.jobs.hiring.panels import (
     availability,
     brief,
@@ -88,6 +90,7 @@ TIMETABLE = (
     Tick(installations.renew, timedelta(seconds=5)),
     Tick(record.anchor, timedelta(minutes=10)),
     Tick(estimating.plan, timedelta(minutes=10)),
+    Tick(outcomes.plan, timedelta(minutes=10)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -141,6 +144,7 @@ ERRANDS: Mapping[str, Work] = {
     **picturing.ERRANDS,
     **comparing.ERRANDS,
     **numbers_page.ERRANDS,
+    **outcomes_page.ERRANDS,
     **availability.ERRANDS,
     **letters.ERRANDS,
     **mails.ERRANDS,

@@ -40,7 +40,9 @@ EVENTS = [
 HIRE = {
     "command": "hire",
     "description": "Ask for a role, decide on one, see where it stands",
-    "usage_hint": "request | approve | status | describe | plan | candidates | decide | pool | checkins | numbers | help",
+    "usage_hint": (
+        "request | approve | status | describe | plan | candidates | decide | pool | checkins | numbers | help"
+    ),
 }
 INTERVIEW = {
     "command": "interview",

@@ -35,6 +35,7 @@ from bot.store.hiring.loops import Loops
 from bot.store.hiring.mails import Mails
 from bot.store.hiring.numbers import Numbers
 from bot.store.hiring.offers import Offers
+from bot.store.hiring.outcomes import Outcomes
 from bot.store.hiring.own_pages import OwnPages
 from bot.store.hiring.plans import Plans
 from bot.store.hiring.predictions import Predictions
@@ -94,6 +95,7 @@ class Books:
         self.debriefs = Debriefs(connection, secrets)
         self.offers = Offers(connection, secrets)
         self.checkins = Checkins(connection, secrets)
+        self.outcomes = Outcomes(connection, secrets)
         self.reports = Reports(connection, secrets, self.scorecards)
         self.pool = Pool(connection, secrets)
         self.severities = Severities(connection, secrets)

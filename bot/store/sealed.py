@@ -33,6 +33,7 @@ from bot.store.schema import (
     interview_notes,
     lookup_keys,
     offers,
+    outcome_looks,
     pool_entries,
     report_drafts,
     reports,
@@ -60,6 +61,8 @@ REPORT, REPORT_DRAFT, POOL = "report", "report draft", "pool tags"
 CHECKIN, CHECKIN_DRAFT, ACTION = "check-in", "check-in draft", "check-in action"
 # What was found of interviewers.
 SEVERITY = "severity"
+# And what a look at outcomes found.
+OUTCOMES = "outcomes"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -86,6 +89,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (report_drafts.c.content, REPORT_DRAFT),
     (pool_entries.c.content, POOL),
     (severity_fits.c.content, SEVERITY),
+    (outcome_looks.c.content, OUTCOMES),
 )
 
 

@@ -24,6 +24,7 @@ from tests.handlers import (
     learnt,
     numbers,
     offers,
+    outcomes,
     panels,
     people_file,
     plans,
@@ -168,6 +169,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return reports.VALUES[name.removeprefix(reports.REPORTS)]
     if name.startswith(availability.PANELS):
         return availability.VALUES[name.removeprefix(availability.PANELS)]
+    if name in outcomes.VALUES:
+        return outcomes.VALUES[name]
     if name in systems.NAMES:
         return systems.value(name)
     if name.startswith(candidates.CANDIDATES):

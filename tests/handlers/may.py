@@ -222,6 +222,8 @@ MAY = {
         "report", "turn", "cards", "print_it",
     )},
     "hiring.reports.compare": RUNS,
+    "hiring.outcomes.read": always({*ADMINS, *RECRUITERS, "another company's admin"}),
+    "hiring.outcomes.file": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "chains.show": always({*ADMINS, "another company's admin"}),
     "chains.edit": always(ADMINS),
     "chains.edit_step": always(ADMINS),
@@ -304,7 +306,7 @@ CHANGES = {
 # What opens a page and has something made that the page lacks: a picture.
 ORDERS = {
     "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
-    "hiring.reports.compare",
+    "hiring.reports.compare", "hiring.outcomes.file",
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}

@@ -4,16 +4,21 @@ back."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.app import Rapport
+from bot.jobs import ERRANDS, errands
 from bot.jobs.hiring import checkins as job
+from bot.jobs.hiring.outcomes import looking
 from bot.rules.hiring.checkins import Hire, Kind, Side, scheduled
 from bot.rules.hiring.checkins.asking import Answers
+from bot.rules.hiring.panels.seats import Interview, Part, Seat, State
 from bot.rules.hiring.plans.methods import METHODS, Method
-from bot.store import Store
+from bot.rules.hiring.scorecards import Card, Rating, Version
+from bot.store import Books, Store
 from sandbox.client import words
 from tests.fakes import COMPANY, Json, Slack
 from tests.handlers.checkins import given
@@ -21,8 +26,11 @@ from tests.handlers.debriefs import handed_in
 from tests.handlers.first_run import give_roles
 from tests.handlers.forms import filled, opened
 from tests.handlers.learnt import ANA, ASKED, OUTCOMES, QUESTION, page, suggested, turned
+from tests.handlers.numbers import somebody
 from tests.handlers.panels import over
 from tests.handlers.state import OPEN, PLANNED, ask, forget, rows, told
+from tests.store.test_candidates import kept
+from tests.store.test_checkins import HOURS
 
 MINA, ADA = "U0MINA", "U0ADA"
 PLANS = "hiring.plans."
@@ -150,6 +158,57 @@ def test_what_is_accepted_moves_plans_says_by_how_much_and_taken_back_figures_ar
     assert [(each["standing"], each["who"], each["why"]) for each in entries] == [
         ("accepted", ADA, ""), ("refused", ANA, "Two left"),
     ]  # fmt: skip
+
+
+def test_a_look_at_enough_hires_suggests_by_how_much_a_figure_moves_and_of_fewer_it_suggests_nothing(
+    slack: Slack, rapport: Rapport, ready: int
+) -> None:
+    """Sam alone interviewed 80 people, gave each a rating from 1 to 5, and those with a 3 and more were hired."""
+    at = datetime.now(UTC) - timedelta(days=300)
+    with rapport.store.open() as books:
+        books.plans.publish(ready, PLANNED, MINA, at)
+        for n in range(80):
+            score, seen = 1 + n % 5, kept(books, somebody(f"Kim {n}", n), books.requisitions.for_notice(ready))
+            sitting = (Seat(0, "U0SAM", "interviewer", state=State.ACCEPTED),)
+            of = (COMPANY, seen.candidacy.id, ready, seen.candidate.id)
+            one = books.interviews.add(Interview(*of, 1, 0, at, 60, sitting, MINA, at))
+            card = Card((Rating("teamwork", score),))
+            books.scorecards.keep(one, "U0SAM", Part.LEAD, 0, Version(card, at + timedelta(hours=2)))
+            if score >= 3:
+                rated(books, ready, seen.candidacy.id, min(5, score - 1 + n // 5 % 3))
+    look(rapport)
+    changes = words(opened(slack, ANA, slack.clicked(ANA, f"{OUTCOMES}changes", "0")))
+    assert "48 hires of your own, put together with what is published (.42)" in changes
+    with rapport.store.open() as books:
+        (one,) = books.suggestions.of(COMPANY)
+        told = one.found.evidence
+        assert (one.found.name, told.n, told.beside) == ("structured_interview", 48, 0.42)
+        assert told.value > told.beside, "they did as they were seen"
+        people = books.outcomes.looked_at(COMPANY, datetime.now(UTC))
+        for candidacy in people[25:]:
+            there = books.candidates.brought(candidacy)
+            assert there is not None
+            books.erasing.erase(there[1].id, (), datetime.now(UTC))
+    look(rapport)
+    forget(slack)
+    assert "Nothing to suggest so far" in words(opened(slack, ANA, slack.clicked(ANA, f"{OUTCOMES}changes", "0")))
+
+
+def rated(books: Books, role: int, candidacy: int, score: int) -> None:
+    """They began 200 days ago, and Mina rated them on day 180."""
+    now = datetime.now(UTC)
+    start = now.date() - timedelta(days=200)
+    hire = books.checkins.begin(Hire(COMPANY, role, Kind.HIRED, start, MINA, "", ("teamwork",), (), candidacy))
+    books.checkins.keep(scheduled(hire, HOURS))
+    (one,) = (e for e in books.checkins.of([hire.id])[hire.id] if (e.day, e.side) == (180, Side.MANAGER))
+    books.checkins.hand_in(replace(one, by=MINA, at=now), Answers({"overall": score}))
+
+
+def look(rapport: Rapport) -> None:
+    """A night passes."""
+    looking.plan(rapport.deps)
+    while errands.one(rapport.deps, ERRANDS):
+        pass
 
 
 def plan_figures(slack: Slack, id: int) -> str:

@@ -58,8 +58,9 @@ ANSWERS: list[dict[str, Any]] = [
 
 def but_drafts(found: Rows) -> Rows:
     """What was typed wrong is kept as a draft, and nothing else."""
-    kept = {"drafts", "card_drafts", "report_drafts", "checkins", "handled"}
-    return {name: each for name, each in found.items() if name not in kept}
+    kept = {"drafts", "card_drafts", "report_drafts", "handled"}
+    begun = [{name: each for name, each in row.items() if name != "draft"} for row in found["checkins"]]
+    return {**{name: each for name, each in found.items() if name not in kept}, "checkins": begun}
 
 
 def fallen(written: io.StringIO) -> list[str]:

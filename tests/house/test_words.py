@@ -42,7 +42,7 @@ PARTS = {
     "hiring/outcomes/changes_parts",
     "hiring/candidates/parts", "hiring/candidates/own_parts", "hiring/candidates/file_parts",
     "hiring/candidates/connection_parts", "hiring/candidates/file_problems", "hiring/candidates/own_files_parts",
-    "hiring/candidates/own_pool_parts",
+    "hiring/candidates/own_pool_parts", "hiring/outcomes/figures_parts",
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
 }  # fmt: skip

@@ -31,6 +31,7 @@ from bot.jobs import (
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
 from bot.jobs.hiring.candidates import receiving
+from bot.jobs.hiring.outcomes import looking as outcomes
 from bot.jobs.hiring.panels import availability, ladder
 from bot.jobs.hiring.reports import estimating
 from bot.jobs.hiring.requisitions import attending
@@ -293,6 +294,12 @@ def looks_planned(work: Work, job: Callable[[Deps], None]) -> None:
     assert {row["facts"]["workspace"] for row in looks} == {COMPANY}
 
 
+def outcomes_planned(work: Work, job: Callable[[Deps], None]) -> None:
+    job(work.deps)
+    looks = [row for row in rows(work.deps.store, "errands")["errands"] if row["kind"] == outcomes.LOOK]
+    assert {row["facts"]["workspace"] for row in looks} == {BOTH, COMPANY}
+
+
 NOWHERE = "http://127.0.0.1:1/"
 CASES: Mapping[Callable[[Deps], None], Case] = {
     delivery.release: released,
@@ -317,6 +324,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     ladder.free_leavers: leavers_freed,
     receiving.forget: bodies_forgotten,
     estimating.plan: looks_planned,
+    outcomes.plan: outcomes_planned,
 }
 
 

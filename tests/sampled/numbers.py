@@ -26,7 +26,7 @@ from tests.sampled.candidates import role
 from tests.sampled.said import ASKER, FINANCE, LEADERS, Sample
 
 FOLDER = "hiring/reports"
-HERE = {"prefix": "acme-"}
+HERE = {"prefix": "acme-", "sees_outcomes": True}
 PICTURES = ({"file": "F1", "why": "", "name": ""}, {"file": "", "why": "again", "name": ""},
             {"file": "", "why": "unforeseen", "name": "x"}, {"file": "", "why": "", "name": ""})  # fmt: skip
 DAY = timedelta(days=1)

@@ -1,7 +1,7 @@
 """What a `<Matrix>`, `<HeatMap>`, `<Ratings>` or `<Bars>` of words shows, and the name by which one is made once.
 
 Beside this: `layout`, `heat` and `charts` (where everything of each stands), `drawing` (the pixels), and of bars all
-that in `bars` and `bars_drawing`.
+that in `bars` and `bars_drawing`, of a `<Scatter>` or `<Forest>` in `relations` and `relations_drawing`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from hashlib import sha256
 from typing import Any
 
 from bot.slack.elements import needed
-from bot.slack.pictures import bars
-from bot.slack.pictures.bars import Bars
-from bot.slack.text import plain
+from bot.slack.pictures import bars, relations
+from bot.slack.pictures.bars import Bars, all_of, said
+from bot.slack.pictures.relations import Forest, Scatter
 from bot.words import ratings
-from bot.words.inline import leaves
 from bot.words.ratings import Ratings
 from bot.words.tree import Element, WrongWords
 
@@ -97,7 +96,7 @@ class HeatMap:
         return _digest(HEAT_STYLE, self)
 
 
-Drawn = Matrix | HeatMap | Ratings | Bars
+Drawn = Matrix | HeatMap | Ratings | Bars | Scatter | Forest
 _HEAT_KEYS = ("count", "none", "range")
 
 
@@ -109,46 +108,48 @@ def matrix(tree: Element) -> Matrix:
     """What a `<Matrix>` shows. Raises WrongWords for what cannot be drawn."""
     if tree.tag != "Matrix":
         raise WrongWords(f"<{tree.tag}> is not a <Matrix>")
-    columns = tuple(_said(each) for each in _all(tree, "Column"))
-    rows = tuple(_row(each, len(columns)) for each in _all(tree, "Row"))
-    keys = {each.attributes.get("level", ""): _said(each) for each in _all(tree, "Key")}
+    columns = tuple(said(each) for each in all_of(tree, "Column"))
+    rows = tuple(_row(each, len(columns)) for each in all_of(tree, "Row"))
+    keys = {each.attributes.get("level", ""): said(each) for each in all_of(tree, "Key")}
     if not columns or not rows:
         raise WrongWords("a <Matrix> has columns and rows")
     missing = {"hole", *map(str, LEVELS)} - keys.keys()
     if missing:
         raise WrongWords(f"a <Matrix> lacks the <Key> of {min(missing)}")
     of_levels = tuple(keys[str(level)] for level in LEVELS)
-    return Matrix(_said(needed(tree, "Title")), columns, rows, of_levels, keys["hole"])
+    return Matrix(said(needed(tree, "Title")), columns, rows, of_levels, keys["hole"])
 
 
 def heat_map(tree: Element) -> HeatMap:
     """What a `<HeatMap>` shows. Raises WrongWords for what cannot be drawn."""
     if tree.tag != "HeatMap":
         raise WrongWords(f"<{tree.tag}> is not a <HeatMap>")
-    columns = tuple(_said(each) for each in _all(tree, "Column"))
-    rows = tuple(_heat_row(each, len(columns)) for each in _all(tree, "Row"))
-    keys = {each.attributes.get("of", ""): _said(each) for each in _all(tree, "Key")}
+    columns = tuple(said(each) for each in all_of(tree, "Column"))
+    rows = tuple(_heat_row(each, len(columns)) for each in all_of(tree, "Row"))
+    keys = {each.attributes.get("of", ""): said(each) for each in all_of(tree, "Key")}
     if not columns or not rows or set(_HEAT_KEYS) - keys.keys():
         raise WrongWords(f"a <HeatMap> has columns, rows, and a <Key> of each in {_HEAT_KEYS}")
     least, most = int(tree.attributes["least"]), int(tree.attributes["most"])
     of = tuple(keys[each] for each in _HEAT_KEYS)
-    return HeatMap(_said(needed(tree, "Title")), columns, _said(needed(tree, "Together")), rows, of, least, most)
+    return HeatMap(said(needed(tree, "Title")), columns, said(needed(tree, "Together")), rows, of, least, most)
 
 
 def _heat_row(element: Element, columns: int) -> HeatRow:
     cells = tuple(
         Heat(float(each.attributes["value"]), int(each.attributes["count"])) if "value" in each.attributes else None
-        for each in _all(element, "Cell")
+        for each in all_of(element, "Cell")
     )
     if len(cells) != columns:
         raise WrongWords("a <Row> of a <HeatMap> has a <Cell> for each <Column>")
     found = [Range(*(float(each.attributes[name]) for name in ("low", "value", "high")))
-             for each in _all(element, "Range")]  # fmt: skip
-    return HeatRow(_said(needed(element, "Name")), cells, found[0] if found else None)
+             for each in all_of(element, "Range")]  # fmt: skip
+    return HeatRow(said(needed(element, "Name")), cells, found[0] if found else None)
 
 
 def kept(stored: Mapping[str, Any]) -> Drawn:
     """The picture that `asdict` and JSON made this of."""
+    if (found := relations.kept(stored)) is not None:
+        return found
     if "rated" in stored:
         return ratings.kept(stored)
     if bars.is_bars(stored):
@@ -167,16 +168,8 @@ def kept(stored: Mapping[str, Any]) -> Drawn:
 
 
 def _row(element: Element, columns: int) -> Row:
-    cells = tuple(int(each.attributes["level"]) for each in _all(element, "Cell"))
+    cells = tuple(int(each.attributes["level"]) for each in all_of(element, "Cell"))
     if len(cells) != columns or not set(cells) <= set(LEVELS):
         raise WrongWords(f"a <Row> of a <Matrix> has a <Cell> for each <Column>, of a level in {LEVELS}")
     is_hole = element.attributes.get("hole") == "true"
-    return Row(_said(needed(element, "Name")), _said(needed(element, "Note")), cells, is_hole)
-
-
-def _all(element: Element, tag: str) -> list[Element]:
-    return [child for child in element.children if isinstance(child, Element) and child.tag == tag]
-
-
-def _said(element: Element) -> str:
-    return " ".join(plain(leaves(element.children)).split())
+    return Row(said(needed(element, "Name")), said(needed(element, "Note")), cells, is_hole)

@@ -59,15 +59,15 @@ def bars(tree: Element) -> Bars:
     """What a `<Bars>` shows. Raises WrongWords for what cannot be drawn."""
     if tree.tag != "Bars":
         raise WrongWords(f"<{tree.tag}> is not <Bars>")
-    columns = tuple(_said(each) for each in _all(tree, "Column"))
-    rows = tuple(_row(each, len(columns)) for each in _all(tree, "Row"))
-    keys = tuple((int(each.attributes["level"]), _said(each)) for each in _all(tree, "Key"))
+    columns = tuple(said(each) for each in all_of(tree, "Column"))
+    rows = tuple(_row(each, len(columns)) for each in all_of(tree, "Row"))
+    keys = tuple((int(each.attributes["level"]), said(each)) for each in all_of(tree, "Key"))
     if not columns or not rows:
         raise WrongWords("<Bars> have columns and rows")
     shown = {level for row in rows for bar in row.bars for level, _ in bar.parts}
     if missing := (shown - {level for level, _ in keys}) | (shown - set(LEVELS)):
         raise WrongWords(f"<Bars> lack the <Key> of {min(missing)}")
-    return Bars(_said(needed(tree, "Title")), columns, rows, keys)
+    return Bars(said(needed(tree, "Title")), columns, rows, keys)
 
 
 def is_bars(stored: Mapping[str, Any]) -> bool:
@@ -83,24 +83,27 @@ def kept(stored: Mapping[str, Any]) -> Bars:
         ))
         for each in stored["rows"]
     )  # fmt: skip
-    return Bars(stored["title"], tuple(stored["columns"]), rows, tuple((level, said) for level, said in stored["keys"]))
+    keys = tuple((level, words) for level, words in stored["keys"])
+    return Bars(stored["title"], tuple(stored["columns"]), rows, keys)
 
 
 def _row(element: Element, columns: int) -> Row:
-    found = tuple(_bar(each) for each in _all(element, "Bar"))
+    found = tuple(_bar(each) for each in all_of(element, "Bar"))
     if len(found) != columns:
         raise WrongWords("a <Row> of <Bars> has a <Bar> for each <Column>")
-    return Row(_said(needed(element, "Name")), _said(needed(element, "Note")), found)
+    return Row(said(needed(element, "Name")), said(needed(element, "Note")), found)
 
 
 def _bar(element: Element) -> Bar:
-    parts = ((int(each.attributes["level"]), float(each.attributes["amount"])) for each in _all(element, "Part"))
-    return Bar(tuple(each for each in parts if each[1] > 0), _said(needed(element, "Label")))
+    parts = ((int(each.attributes["level"]), float(each.attributes["amount"])) for each in all_of(element, "Part"))
+    return Bar(tuple(each for each in parts if each[1] > 0), said(needed(element, "Label")))
 
 
-def _all(element: Element, tag: str) -> list[Element]:
+def all_of(element: Element, tag: str) -> list[Element]:
+    """The children with that tag, in their order."""
     return [child for child in element.children if isinstance(child, Element) and child.tag == tag]
 
 
-def _said(element: Element) -> str:
+def said(element: Element) -> str:
+    """The text of an element, in one line."""
     return " ".join(plain(leaves(element.children)).split())

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.slack.pictures import Drawn, drawing
+from bot.slack.pictures import Drawn, drawing, relations_drawing
 from bot.slack.pictures.bars import Bars, Row
 from bot.slack.pictures.drawing import INK, PAPER, QUIET, measure, write
 from bot.slack.pictures.layout import (
@@ -22,6 +22,7 @@ from bot.slack.pictures.layout import (
     named,
     wrapped,
 )
+from bot.slack.pictures.relations import Forest, Scatter
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -58,6 +59,8 @@ class Laid:
 
 def png(drawn: Drawn) -> bytes:
     """A picture of any kind, as a PNG file."""
+    if isinstance(drawn, Scatter | Forest):
+        return relations_drawing.png(drawn)
     return png_of(drawn) if isinstance(drawn, Bars) else drawing.png(drawn)
 
 

@@ -53,6 +53,10 @@ class Checkins:
         """The one that came of that candidacy."""
         return next(iter(self._hires(h.candidacy == candidacy)), None)
 
+    def of_candidacies(self, some: Collection[int]) -> Mapping[int, Hire]:
+        """By candidacy of these the one that came of it, where one did."""
+        return {each.candidacy: each for each in self._hires(h.candidacy.in_(some)) if each.candidacy is not None}
+
     def all(self, workspace: str) -> Sequence[Hire]:
         """Everybody there, the last to start first."""
         return self._hires(h.workspace == workspace)

@@ -3,7 +3,7 @@ kept that a later one corrects."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from bot.rules.hiring.plans.results import Deviation, Grade, Reference, Result, Seen, seen_by_panel
-from bot.store.schema import stage_results
+from bot.store.schema import candidacies, stage_results
 
-r = stage_results.c
+r, y = stage_results.c, candidacies.c
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,16 @@ class Results:
     def last(self, sitting: Sitting) -> Mapping[str, Result]:
         """What holds now, by who filled it in."""
         return {each.by: each for each in self.history(sitting)}
+
+    def last_of_all(self, candidacies_: Collection[int]) -> Mapping[int, Sequence[tuple[int, int, Result]]]:
+        """By candidacy what holds now, with the version of the plan and the place of the stage; each present. For
+        figures over everybody, without a reader."""
+        found: dict[int, dict[tuple[int, int, str], Result]] = {id: {} for id in candidacies_}
+        same = (y.requisition == r.requisition) & (y.code == r.candidate)
+        query = select(stage_results, y.id).join_from(stage_results, candidacies, same).where(y.id.in_(found))
+        for row in self._connection.execute(query.order_by(y.id, r.plan, r.stage, r.by, r.number)).mappings():
+            found[row["id"]][row["plan"], row["stage"], row["by"]] = _made(row)
+        return {id: [(plan, stage, one) for (plan, stage, _), one in all.items()] for id, all in found.items()}
 
     def has_any(self, requisition: int, candidate: str) -> bool:
         """Whether anything was filled in for that candidate at any stage."""

@@ -56,6 +56,7 @@ from bot.store.schema.hiring import (
     trainings,
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
+from bot.store.schema.looks import outcome_looks
 from bot.store.schema.offers import offers
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata
@@ -160,6 +161,7 @@ __all__ = [
     "notices",
     "offers",
     "openings",
+    "outcome_looks",
     "own_competencies",
     "paces",
     "pauses",

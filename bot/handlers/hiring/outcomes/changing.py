@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, modal, once, open_or_turn
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
 from bot.handlers.hiring.requisitions import carried, text, whole
 from bot.jobs.hiring.outcomes import TEMPLATES
 from bot.jobs.hiring.outcomes import changing as job
@@ -48,6 +48,9 @@ def changes(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     with deps.store.reading() as books:
         me = person.enter(books)
         view = _page(deps, books, me, n)
+    if is_modal(body):  # a picture that the page before waits for would stand in its place
+        with deps.store.open() as books:
+            books.pictures.left(me.workspace, body["view"]["id"])
     open_or_turn(deps, me, body, view)
     return ack()
 

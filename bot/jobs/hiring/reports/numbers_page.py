@@ -14,6 +14,7 @@ from bot.jobs import pictures
 from bot.jobs.hiring.reports import FEATURE, numbers
 from bot.jobs.hiring.reports.numbers import Gathered, Scope
 from bot.rules.access import Right
+from bot.rules.hiring.outcomes.seeing import sees
 from bot.rules.hiring.reports.numbers import Period
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import Refusal
@@ -46,6 +47,7 @@ class Page:
 def page(deps: Deps, books: Books, me: Person, scope: Scope, now: datetime) -> Page:
     """How it stands, in the person's language. Raises Unknown for a role that is not theirs."""
     facts, drawn = numbers.page(numbers.gather(books, me, scope, now)), None
+    facts["sees_outcomes"] = sees(me, facts["roles"] > 0)
     if facts["stages"]:
         drawn = bars(deps.words.tree(f"{TEMPLATES}/numbers_picture", me.language, facts, me.zone))
         facts["picture"] = pictures.shown(books.pictures.find(me.workspace, drawn.digest))

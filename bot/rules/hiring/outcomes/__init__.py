@@ -37,8 +37,8 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What was given so many days after the start, 1 to 5: about a competency or `OVERALL`, by whom; `interviewed`:
-    they had rated the same person before."""
+    """What a manager gave so many days after the start, 1 to 5: about a competency or `OVERALL`, by whom;
+    `interviewed`: they had rated the same person before. What people say of themselves is none."""
 
     about: str
     by: str

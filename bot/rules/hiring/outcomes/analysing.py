@@ -165,7 +165,10 @@ def _correlations(codes: Codes, x: Floats, y: Floats) -> tuple[Mapping[int, tupl
     not."""
     import numpy as np
 
-    told, held = {}, 0
+    told: dict[int, tuple[float, int]] = {}
+    held = 0
+    if not len(codes):
+        return told, held
     order = np.argsort(codes, kind="stable")
     names, starts = np.unique(codes[order], return_index=True)
     for code, here in zip(names, np.split(order, starts[1:]), strict=True):

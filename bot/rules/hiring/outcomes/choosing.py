@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from bot.rules.hiring.outcomes.columns import Columns, mean_by
 from bot.rules.hiring.outcomes.correlation import correlated, pearson, ranks
 from bot.rules.hiring.outcomes.criteria import Outcome, own_reliability, spread
-from bot.rules.hiring.outcomes.pooling import with_published
+from bot.rules.hiring.outcomes.gates import gate
+from bot.rules.hiring.outcomes.pooling import PUBLISHED_ALONE, with_published
 from bot.rules.hiring.outcomes.report import Decided, Estimate
 from bot.rules.hiring.outcomes.resampling import resampled
 from bot.rules.hiring.outcomes.restriction import Chosen, Range, RawOnly, corrected, narrowed, narrowed_beside
@@ -93,7 +94,8 @@ def estimate(
     x, y = score[both], outcome.value[both]
     seen = correlated(x, y)
     if seen is None:
-        return Estimate(len(x), None, None, RawOnly.TOO_FEW)
+        why = RawOnly.SPREAD_UNKNOWN if gate(len(x)).shows_corrected else RawOnly.TOO_FEW
+        return Estimate(len(x), None, PUBLISHED_ALONE if len(x) else None, why)
     range = _range(setting, score, x, own)
     chosen, choice = setting.decided.chosen, None
     if chosen is Chosen.ON_OTHERS or (chosen is Chosen.ON_IT and score is not setting.score):

@@ -13,7 +13,7 @@ from math import sqrt, tanh
 from typing import TYPE_CHECKING
 
 from bot.rules.hiring.outcomes.correlation import WIDE, z_of
-from bot.rules.hiring.outcomes.meta import reml
+from bot.rules.hiring.outcomes.meta import BareBones, bare_bones, reml
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +30,8 @@ WORTH = 0.1
 SURE = 0.9
 # How often everybody's true value is drawn to count who is best, and from which seed: the same figures each time.
 DRAWS, SEED = 4000, 160
+# So many numbers are drawn at a time: memory stays where it is.
+AT_A_TIME = 200_000
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,16 @@ class Shrunken:
     own: float
 
 
-def with_published(r: float, n: int, prior: Prior = PUBLISHED) -> Shrunken:
-    """What is to be thought of a correlation over n pairs (four at least) after all that was published. Uncorrected, as
-    the prior is."""
-    before, now = prior.sd**-2, float(n - 3)
+def with_published(r: float, n: float, prior: Prior = PUBLISHED) -> Shrunken:
+    """What is to be thought of a correlation over n pairs (more than three) after all that was published. Uncorrected,
+    as `PUBLISHED` is."""
+    before, now = prior.sd**-2, n - 3.0
     z, half = (before * prior.mean + now * z_of(r)) / (before + now), WIDE / sqrt(before + now)
     return Shrunken(tanh(z), tanh(z - half), tanh(z + half), now / (before + now))
+
+
+# Where our own hires say nothing.
+PUBLISHED_ALONE = with_published(0.0, 3)
 
 
 @dataclass(frozen=True)
@@ -117,12 +123,10 @@ def _best(chance: Floats, mean: Floats, spread: Floats, kept: Floats, scatter: F
     """How often each is the highest, in draws of τ, μ and all true values."""
     import numpy as np
 
-    draw = np.random.default_rng(SEED)
-    times = np.bincount(draw.choice(len(chance), DRAWS, p=chance), minlength=len(chance))
-    wins = np.zeros(len(y))
-    for at in np.flatnonzero(times):
-        middle = mean[at] + sqrt(spread[at]) * draw.standard_normal((times[at], 1))
-        true = kept[at] * middle + (1 - kept[at]) * y + np.sqrt(scatter[at]) * draw.standard_normal((times[at], len(y)))
+    draw, wins = np.random.default_rng(SEED), np.zeros(len(y))
+    for at in np.array_split(draw.choice(len(chance), DRAWS, p=chance), 1 + DRAWS * len(y) // AT_A_TIME):
+        middle = (mean[at] + np.sqrt(spread[at]) * draw.standard_normal(len(at)))[:, None]
+        true = kept[at] * middle + (1 - kept[at]) * y + np.sqrt(scatter[at]) * draw.standard_normal((len(at), len(y)))
         wins += np.bincount(true.argmax(axis=1), minlength=len(y))
     return wins / DRAWS
 
@@ -130,8 +134,8 @@ def _best(chance: Floats, mean: Floats, spread: Floats, kept: Floats, scatter: F
 @dataclass(frozen=True)
 class Pooled:
     """Correlations of several groups of hires together: the mean of the true ones with its interval, how far these are
-    `apart` in z, the chance that this is worth a word, the same by REML, each one drawn towards the mean; and who is
-    the best, where the chance is greater than `SURE`."""
+    `apart` in z, the chance that this is worth a word, the same by REML, and what chance alone explains; each one drawn
+    towards the mean; and who is the best, where the chance is greater than `SURE`."""
 
     mean: float
     low: float
@@ -139,6 +143,7 @@ class Pooled:
     apart: float
     is_worth: float
     apart_by_reml: float
+    by_chance: BareBones
     each: Mapping[str, Shrunken]
     best: str | None
 
@@ -158,6 +163,6 @@ def pooled(seen: Mapping[str, tuple[float, int]]) -> Pooled | None:
     chance, best = max(zip(found.best, seen, strict=True))
     low, high = tanh(found.mean - WIDE * found.sd), tanh(found.mean + WIDE * found.sd)
     by_reml = sqrt(reml(z, [error**2 for error in errors]).tau2)
-    return Pooled(
-        tanh(found.mean), low, high, found.apart, found.is_worth, by_reml, each, best if chance > SURE else None
-    )
+    bones = bare_bones([r for r, _ in seen.values()], [n for _, n in seen.values()])
+    sure = best if chance > SURE else None
+    return Pooled(tanh(found.mean), low, high, found.apart, found.is_worth, by_reml, bones, each, sure)

@@ -38,7 +38,8 @@ class Group(StrEnum):
 @dataclass(frozen=True)
 class Estimate:
     """How far a score goes with an outcome, over `n` hires who have both: as it was seen (None where one of them never
-    differs, or there are fewer than four), after all that was published, and corrected or the reason why not.
+    differs, or there are fewer than four), after all that was published (then that alone; None of nobody), and
+    corrected or the reason why not.
 
     `resampled` is there where it was asked for.
     """

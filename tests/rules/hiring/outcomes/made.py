@@ -62,6 +62,7 @@ def simulated(
     error = np.sqrt(truth[taken].var() * (1 - reliability) / reliability)
     seen = truth + error * random.standard_normal(looked_at)
     for n in range(looked_at):
-        scores = [score(float(values[n]), about=f"c{at}" if parts > 1 else OVERALL) for at, values in enumerate(each)]
+        names = [f"c{at}" if parts > 1 else OVERALL for at in range(parts)]
+        scores = [score(float(each[at][n]), about=name, stage=f"stage{at}") for at, name in enumerate(names)]
         given = [rating(float(seen[n]), f"M{n}")] if taken[n] else []
         yield case(str(n), scores, given, started=BEGAN if taken[n] else None)

@@ -31,7 +31,7 @@ def many() -> list[Case]:
     random = np.random.default_rng(11)
     found = []
     for n, each in enumerate(simulated(400, 120, 0.9, 0.8, random, parts=3)):
-        scores = [score(s.value, f"U{(n + at) % 4}", s.about, f"stage{at}") for at, s in enumerate(each.scores)]
+        scores = [score(s.value, f"U{(n + at) % 4}", s.about, s.stage) for at, s in enumerate(each.scores)]
         ratings = [*each.ratings, *(rating(r.value, r.by, about="c0") for r in each.ratings)]
         found.append(
             case(each.id, scores, ratings, started=each.started, source=f"s{n % 3}", role=f"r{n % 2}", panel=f"p{n}")
@@ -57,6 +57,16 @@ def test_eight_hires_give_points_and_lean_on_what_was_published() -> None:
     assert told.parts[Part.METHOD].held == {"interview": 8}
     assert all(each.pooled is None for each in told.groups.values())
     assert [line.name for line in forest(told)] == ["published"]
+
+
+def test_three_hires_or_ratings_all_alike_say_what_was_published_and_nothing_of_their_own() -> None:
+    for told in (first(*pairs((2, 3), (3, 2), (4, 4))), first(*pairs(*((n % 5, 3) for n in range(40))))):
+        assert told.overall.seen is None
+        assert told.overall.published is not None
+        assert (told.overall.published.own, told.overall.published.r) == (0, pytest.approx(0.264, abs=5e-4))
+        assert told.scatter.points
+        assert told.scatter.band == ()
+    assert told.overall.corrected is RawOnly.SPREAD_UNKNOWN
 
 
 def test_a_card_counts_by_its_overall_score_and_else_by_the_mean_of_its_ratings() -> None:

@@ -1,0 +1,71 @@
+"""The nightly look at everybody who was ever interviewed: what went with how those who were hired did."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.deps import Deps
+from bot.jobs.batches import apart, batches
+from bot.jobs.errands import NotYet, Work
+from bot.jobs.hiring.outcomes import FEATURE, changing
+from bot.rules.access import Kind
+from bot.rules.calendar import local_day
+from bot.rules.hiring.outcomes import Case, suggesting
+from bot.rules.hiring.outcomes.analysing import analyse
+from bot.rules.hiring.outcomes.columns import gather
+from bot.rules.hiring.outcomes.seeing import unnamed
+from bot.store.hiring.outcomes import Looked
+
+LOOK = f"{FEATURE}.look"
+# So many people are read in one transaction.
+AT_ONCE = 200
+# Somebody was erased while all were looked at: the look begins anew.
+ERASED = "erased"
+
+
+def plan(deps: Deps) -> None:
+    """Once a day, as soon as it has begun there, everybody of a company is looked at; and anew once somebody was
+    erased."""
+    now = deps.now()
+    with deps.store.reading() as books:
+        companies = [each for each in books.workspaces.all() if each.kind is not Kind.COMMUNITY]
+        wanted = {each.id: Looked(local_day(now, each.zone), books.outcomes.erased(each.id)) for each in companies}
+        due = {id: each for id, each in wanted.items() if books.outcomes.looked(id) != each}
+    for workspace, one in due.items():
+        with apart(workspace):
+            with deps.store.open() as books:
+                facts = {"workspace": workspace, "day": one.day.isoformat()}
+                books.errands.plan(f"{LOOK}:{workspace}:day={one.day}:erased={one.erased}", LOOK, facts, now)
+            deps.crash("hiring.outcomes.planned")
+
+
+def look(deps: Deps, facts: Mapping[str, Any]) -> None:
+    """What was found is kept, in place of what the look before found; and what it suggests to change.
+
+    Raises NotYet where somebody was erased meanwhile.
+    """
+    workspace, now, day = facts["workspace"], deps.now(), date.fromisoformat(facts["day"])
+    with deps.store.reading() as books:
+        looked = Looked(day, books.outcomes.erased(workspace))
+        those = books.outcomes.looked_at(workspace, now)
+    report = analyse(cases(deps, those, now), day)
+    found = suggesting.found(report, gather(cases(deps, those, now)))
+    with deps.store.open() as books:
+        if books.outcomes.erased(workspace) != looked.erased:
+            raise NotYet(ERASED)
+        books.outcomes.keep(workspace, looked, unnamed(report))
+        changing.keep(books, workspace, found, day)
+    deps.crash("hiring.outcomes.looked")
+
+
+def cases(deps: Deps, candidacies: Collection[int], now: datetime) -> Iterator[Case]:
+    """Everybody, a part of them at a time; what was imported of past hires joins here."""
+    for some in batches(candidacies, AT_ONCE):
+        with deps.store.reading() as books:
+            found = books.outcomes.cases(some, now)
+        yield from found
+
+
+ERRANDS: dict[str, Work] = {LOOK: look}
