@@ -320,9 +320,6 @@ def curriculum(
     _told(lambda rapport: curriculum_file.run(rapport, place, workspace, do_apply, do_export), people_file.CannotBe)
 
 
-app.command()(outcomes_file.outcomes)
-
-
 @app.command()
 def chains() -> None:
     """Print the chains of approval as they are now, as the file that `import` reads."""

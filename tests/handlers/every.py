@@ -107,7 +107,7 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return checkins.form(slack, rapport, name)
     if name.startswith(offers.OFFERS):
         return offers.form(slack, rapport, name)
-    if name.startswith(learnt.OUTCOMES):
+    if name in learnt.NAMES:
         return learnt.form(slack, rapport, name)
     if name.startswith(reports.REPORTS) and name not in {*numbers.NAMES, "hiring.reports.compare"}:
         return reports.form(slack, rapport, name)
@@ -161,7 +161,7 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return checkins.VALUES[name.removeprefix(checkins.CHECKINS)]
     if name.startswith(offers.OFFERS):
         return offers.VALUES[name.removeprefix(offers.OFFERS)]
-    if name.removeprefix(learnt.OUTCOMES) in learnt.VALUES and name.startswith(learnt.OUTCOMES):
+    if name in learnt.NAMES:
         return learnt.VALUES[name.removeprefix(learnt.OUTCOMES)]
     if name in numbers.NAMES:
         return numbers.value(name, id)

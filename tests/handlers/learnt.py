@@ -17,6 +17,7 @@ OUTCOMES = "hiring.outcomes."
 ANA = "U0ANA"
 VALUES = {"first": "1", "ask": "1", "changes": "0", "answer": "1:0:0:accept"}
 FIGURE = Found(Kind.FIGURE, "structured_interview", Evidence(34, 0.45, 0.30, 0.58, 0.42, 0.36))
+NAMES = {f"{OUTCOMES}{verb}" for verb in (*VALUES, "add_question", "refuse")}
 ASKED = "When did a plan of yours no longer hold?"
 QUESTION = {
     "text": ASKED, "where": {"value": "1:0:teamwork"},
@@ -33,7 +34,7 @@ def suggested(store: Store, *found: Found) -> list[Suggestion]:
 
 def begin_for(store: Store, id: int, name: str) -> None:
     """What the entry of that name finds."""
-    if name.startswith(OUTCOMES) and name.removeprefix(OUTCOMES) in {*VALUES, "add_question", "refuse"}:
+    if name in NAMES:
         hired(store, id)
         suggested(store)
 

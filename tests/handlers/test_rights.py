@@ -33,7 +33,8 @@ def states(name: str) -> Iterable[str]:
     if name.startswith((*RECRUITMENT, candidates.CANDIDATES)):
         every_state = (FIRST, REJECTED, OPEN) if name.startswith(RECRUITMENT) else (FIRST, OPEN)
         return {frozenset(who for at, who in MAY[name] if at == state): state for state in every_state}.values()
-    return (OPEN,) if name.startswith((offers.OFFERS, checkins.CHECKINS, learnt.OUTCOMES)) else (FIRST,)
+    is_later = name.startswith((offers.OFFERS, checkins.CHECKINS)) or name in learnt.NAMES
+    return (OPEN,) if is_later else (FIRST,)
 
 
 def title(rapport: Rapport, language: str) -> str:

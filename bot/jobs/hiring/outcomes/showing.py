@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
-from math import ceil, floor, tanh
+from math import ceil, floor
 from typing import Any
 
 from bot.jobs.batches import batches
-from bot.rules.hiring.outcomes.correlation import WIDE, Correlation
+from bot.rules.hiring.outcomes.correlation import Correlation
 from bot.rules.hiring.outcomes.gates import FEWEST_BY_PART, FEWEST_CORRECTED, FEWEST_SHOWN
-from bot.rules.hiring.outcomes.pooling import PUBLISHED, Shrunken
+from bot.rules.hiring.outcomes.pooling import PUBLISHED_ALONE, Shrunken
 from bot.rules.hiring.outcomes.report import (
     Estimate,
     Followed,
@@ -38,8 +38,6 @@ FEWEST_TOLD = 5
 # So many lines stand in one section of a page.
 IN_A_LIST = 10
 METHODS = {each.value for each in Method}
-# What is to be thought before anything was seen here, and the range that holds it in 19 places of 20.
-_MIDDLE, _LOW, _HIGH = (tanh(PUBLISHED.mean + n * WIDE * PUBLISHED.sd) for n in (0, -1, 1))
 # What a competency is called in the reader's language; empty for one that the library does not know.
 Called = Callable[[str], str]
 
@@ -103,7 +101,7 @@ def details(report: Report, window: Window) -> dict[str, Any]:
     overall, decided = window.overall, report.decided
     return {
         **named(report, window), "overall": estimate(overall),
-        "prior": {"r": two(_MIDDLE), "low": two(_LOW), "high": two(_HIGH)},
+        "prior": _drawn(PUBLISHED_ALONE),
         "decided": {
             "chosen": decided.chosen.value, "is_said": decided.is_said, "share": _percent(decided.share),
             "chance": _percent(decided.chance),
