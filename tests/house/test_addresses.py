@@ -27,7 +27,8 @@ from bot.slack.client import Slack
 from bot.slack.manifest import manifest
 from bot.store import Store
 from bot.words import Element, Words
-from tests.samples import refusals, samples
+from tests.sampled.said import Sample
+from tests.samples import refusals
 
 TOP = Path(__file__).parents[2]
 # Bolt's own, by attribute or by constructor, and ours from the middleware.
@@ -42,11 +43,11 @@ def elements(tree: Element) -> Iterator[Element]:
             yield from elements(child)
 
 
-@pytest.fixture
-def said(sqlite_store: Store) -> list[Element]:
+@pytest.fixture(scope="module")
+def said(sampled: list[Sample]) -> list[Element]:
     """Every element that any template writes with its sample facts."""
     words = Words(MESSAGES)
-    trees = [words.tree(name, "en", facts, "UTC") for name, facts in samples(sqlite_store)]
+    trees = [words.tree(name, "en", facts, "UTC") for name, facts in sampled]
     return [element for tree in trees for element in elements(tree)]
 
 

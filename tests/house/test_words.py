@@ -16,17 +16,12 @@ from slack_sdk.models.views import View
 from slackblocks.blocks import Block as SlackBlock
 
 from bot.app import MESSAGES
-from bot.rules.access import Kind
 from bot.slack import limits
-from bot.store import Store
-from bot.store.secrets import Secrets
 from bot.words import Words
 from bot.words.catalogues import LANGUAGES, po_file, problems, update
 from bot.words.tree import Element
-from tests.conftest import KEYS
-from tests.make import TEAM
 from tests.sampled.said import Sample
-from tests.samples import built, samples, spoken
+from tests.samples import built, spoken
 
 # What slackblocks can read back; of sections only those without an accessory.
 READ_BACK = {"rich_text", "actions", "input", "table", "section", "context", "image"}
@@ -57,16 +52,6 @@ def leaves(part: Any) -> Iterator[str]:
         yield part
     for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
         yield from leaves(inner)
-
-
-@pytest.fixture(scope="module")
-def sampled(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
-    """Every template with facts, many times over."""
-    database = shutil.copy(_migrated_file, tmp_path_factory.mktemp("words") / "rapport.db")
-    with Store(f"sqlite:///{database}", Secrets(KEYS)) as store:
-        with store.open() as books:
-            books.workspaces.put(TEAM, Kind.COMPANY, "Harbor & Pine")
-        return list(samples(store))
 
 
 def test_every_template_has_sample_facts_and_every_sample_a_template(sampled: list[Sample]) -> None:

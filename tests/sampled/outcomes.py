@@ -120,9 +120,9 @@ def worded(found: Report, typed: str) -> Iterator[Sample]:
               "relation": {"r": "0.20", "low": "0.00", "high": "0.40", "ranks": None}}  # fmt: skip
     yield f"{FOLDER}/details", whole("details", details, followed=gone, retention=stayed)
     yield f"{FOLDER}/forest", {"forest": [
-        {"of": of, "lines": [{"of": of, "name": "", "method": "", "number": 0, "n": 100, "level": 2, "r": "0.10",
+        {"of": of, "lines": [{"of": of, "name": name, "method": "", "number": 0, "n": 100, "level": 2, "r": "0.10",
                               "low": "0.00", "high": "0.20"}]}
-        for of in ("role", *(each.value for each in Group))
+        for of, name in (("overall", "corrected"), *((each.value, "") for each in Group))
     ]}  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def _lines(text: str) -> Iterator[Row]:
     line = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if any(map(str.strip, cells)):
                 if max(map(len, cells)) > LONGEST_CELL:
                     raise NoTable()
                 yield Row(line, tuple(cells))
@@ -162,6 +162,8 @@ def _trimmed(headers: list[str]) -> tuple[str, ...]:
 
 
 def _fitted(row: Row, width: int) -> Row:
+    if len(row.cells) == width:
+        return row
     beyond = [cell for cell in row.cells[width:] if cell.strip()]
     cells = (*row.cells[:width], *[""] * (width - len(row.cells)))
     # What hangs over stays with the row, so that reading it can say no to the row and not to the file.

@@ -8,11 +8,10 @@ from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
 from bot.handlers.caller import Caller, is_modal, modal, once
-from bot.jobs import pictures
+from bot.handlers.pictured import show
 from bot.jobs.hiring.outcomes import TEMPLATES, page
 from bot.jobs.hiring.outcomes.page import Page, Scope, scope_from
 from bot.rules.people import Person
-from bot.slack.client import SlackRefused
 
 
 def read(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -20,17 +19,8 @@ def read(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     page that Slack refuses for one it has no more goes without."""
     carried = body["actions"][0].get("value")
     scope = scope_from(carried) if carried else Scope()
-    me, made = _made(person, deps, scope)
-    try:
-        view = _show(deps, me, body, made)
-    except SlackRefused as refused:
-        if made.drawn is None or not made.has_file or not pictures.is_of_a_picture(refused):
-            raise
-        with deps.store.open() as books:
-            books.pictures.lost(me.workspace, made.drawn.digest, deps.now())
-        me, made = _made(person, deps, scope)
-        view = _show(deps, me, body, made)
-    if view and (is_modal(body) or (made.drawn and not made.has_file)):
+    me, made, view = show(deps, body, lambda: _made(person, deps, scope))
+    if view:
         with deps.store.open() as books:
             page.want(books, me, made, view, deps.now())
     return ack()
@@ -51,12 +41,3 @@ def _made(person: Caller, deps: Deps, scope: Scope) -> tuple[Person, Page]:
     with deps.store.reading() as books:
         me = person.enter(books)
         return me, page.page(deps, books, me, scope)
-
-
-def _show(deps: Deps, me: Person, body: dict[str, Any], made: Page) -> str | None:
-    """The view that shows the page now. Raises SlackRefused."""
-    if not is_modal(body):
-        return deps.slack.open_view(me.workspace, body["trigger_id"], made.view)
-    on: str = body["view"]["id"]
-    deps.slack.update_view(me.workspace, on, made.view)
-    return on

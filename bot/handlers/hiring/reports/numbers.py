@@ -9,13 +9,12 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
 from bot.handlers.hiring.reports import TEMPLATES
-from bot.jobs import pictures
+from bot.handlers.pictured import show
 from bot.jobs.hiring.reports import numbers as job
 from bot.jobs.hiring.reports import numbers_page
 from bot.jobs.hiring.reports.numbers import Scope, scope_from
 from bot.jobs.hiring.reports.numbers_page import Page
 from bot.rules.people import Person
-from bot.slack.client import SlackRefused
 
 
 def numbers(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -23,17 +22,8 @@ def numbers(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     fit above it. The picture that it lacks is made; a page that Slack refuses for one it has no more goes without."""
     is_plain = "actions" not in body or not body["actions"][0].get("value")  # from Home, or by command
     scope = Scope() if is_plain else _scope(body)
-    me, made = _made(person, deps, scope)
-    try:
-        view = _show(deps, me, body, made)
-    except SlackRefused as refused:
-        if made.bars is None or not made.has_file or not pictures.is_of_a_picture(refused):
-            raise
-        with deps.store.open() as books:
-            books.pictures.lost(me.workspace, made.bars.digest, deps.now())
-        me, made = _made(person, deps, scope)
-        view = _show(deps, me, body, made)
-    if view and (is_modal(body) or (made.bars and not made.has_file)):
+    me, made, view = show(deps, body, lambda: _made(person, deps, scope))
+    if view:
         with deps.store.open() as books:
             numbers_page.want(books, me, made, view, deps.now())
     return ack()
@@ -79,15 +69,6 @@ def _made(person: Caller, deps: Deps, scope: Scope) -> tuple[Person, Page]:
     with deps.store.reading() as books:
         me = person.enter(books)
         return me, numbers_page.page(deps, books, me, scope, deps.now())
-
-
-def _show(deps: Deps, me: Person, body: dict[str, Any], made: Page) -> str | None:
-    """The view that shows the page now. Raises SlackRefused."""
-    if not is_modal(body):
-        return deps.slack.open_view(me.workspace, body["trigger_id"], made.view)
-    on: str = body["view"]["id"]
-    deps.slack.update_view(me.workspace, on, made.view)
-    return on
 
 
 def _turn(deps: Deps, me: Person, body: dict[str, Any], view: dict[str, Any]) -> None:

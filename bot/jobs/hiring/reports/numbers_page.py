@@ -40,7 +40,7 @@ class Page:
 
     view: dict[str, Any]
     scope: Scope
-    bars: Bars | None
+    drawn: Bars | None
     has_file: bool
 
 
@@ -60,9 +60,9 @@ def page(deps: Deps, books: Books, me: Person, scope: Scope, now: datetime) -> P
 def want(books: Books, me: Person, made: Page, view: str, now: datetime) -> None:
     """The picture that this open page lacks is made; it waits for no other any more."""
     books.pictures.left(me.workspace, view)
-    if made.bars is not None and not made.has_file:
+    if made.drawn is not None and not made.has_file:
         open_page = OpenPage(view, me.user, _about(made.scope))
-        pictures.want(books, me.workspace, made.bars, DRAW, open_page, now)
+        pictures.want(books, me.workspace, made.drawn, DRAW, open_page, now)
 
 
 def _about(scope: Scope) -> int:

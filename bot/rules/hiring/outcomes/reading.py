@@ -103,7 +103,7 @@ class _Person:
     """What was read of one so far, with the lines of what may still turn out to be wrong."""
 
     about: dict[Column, str] = field(default_factory=dict)
-    scores: dict[tuple[str, ...], Score] = field(default_factory=dict)
+    scores: dict[tuple[str, str, str, str, str], float] = field(default_factory=dict)
     ratings: dict[tuple[str, str, int], tuple[Rating, int]] = field(default_factory=dict)
     indicators: dict[str, tuple[float, int]] = field(default_factory=dict)
     started: date | None = None
@@ -159,7 +159,7 @@ class _Reader:
     def case(self, name: str, person: _Person) -> Case:
         """The case of a person; lines that do not go with the others are rejected."""
         role, source, panel = (person.about.get(each, "") for each in (Column.ROLE, Column.SOURCE, Column.PANEL))
-        scores = tuple(person.scores.values())
+        scores = tuple(Score(*key[:4], value) for key, value in person.scores.items())
         if person.started is None:
             lines = [line for _, line in (*person.ratings.values(), *person.indicators.values())]
             lines += [] if person.left is None else [person.left[1]]
@@ -182,11 +182,9 @@ class _Reader:
         about, by = self._one(cells.get(Column.ABOUT, "")), self._one(_needed(cells, Column.BY))
         stage, method = self._one(cells.get(Column.STAGE, "")), self._one(cells.get(Column.METHOD, ""))
         value = _number(cells, Column.VALUE, LEAST, MOST)
-        day = _date(cells) if cells.get(Column.DAY) else None
-        key = (about, by, stage, method, "" if day is None else day.isoformat())
-        before = person.scores.get(key)
-        _once(None if before is None else before.value, value, Column.VALUE)
-        person.scores[key] = Score(about, by, stage, method, value)
+        day = self._one(_date(cells).isoformat()) if cells.get(Column.DAY) else ""
+        _once(person.scores.get((about, by, stage, method, day)), value, Column.VALUE)
+        person.scores[about, by, stage, method, day] = value
 
     def _outcome(self, person: _Person, cells: Mapping[Column, str], line: int) -> None:
         about, by = self._one(cells.get(Column.ABOUT, "")), self._one(_needed(cells, Column.BY))
