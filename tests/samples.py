@@ -28,6 +28,7 @@ from tests.sampled import (
     calibration,
     candidate_files,
     candidates,
+    changing,
     checkins,
     comparing,
     day,
@@ -63,7 +64,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
-    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes,
+    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from bot.store.hiring.erasing import Erasing
 from bot.store.hiring.evidence import Evidence
 from bot.store.hiring.files import Files
 from bot.store.hiring.fits import FitBook
+from bot.store.hiring.hire_questions import HireQuestions
 from bot.store.hiring.imports import Imports
 from bot.store.hiring.interviews import Interviews
 from bot.store.hiring.invitations import Invitations
@@ -45,6 +46,7 @@ from bot.store.hiring.requisitions import Requisitions
 from bot.store.hiring.results import Results
 from bot.store.hiring.scorecards import Scorecards
 from bot.store.hiring.severities import Severities
+from bot.store.hiring.suggestions import Suggestions
 from bot.store.hiring.times import Times
 from bot.store.hiring.trainees import Trainees
 from bot.store.hiring.training import Trainings
@@ -103,6 +105,8 @@ class Books:
         self.numbers = Numbers(connection)
         self.declarations = Declarations(connection, secrets)
         self.predictions = Predictions(connection, secrets)
+        self.hire_questions = HireQuestions(connection)
+        self.suggestions = Suggestions(connection)
         self.trainees = Trainees(connection)
         self.fits = FitBook(connection)
         self.competencies = Competencies(connection)

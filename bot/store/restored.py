@@ -37,6 +37,7 @@ from bot.store.schema import (
     requisitions,
     seats,
     staff_imports,
+    suggestions,
     trainings,
 )
 
@@ -49,7 +50,7 @@ NUMBERED = (
     requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id, candidates.c.id,
     candidacies.c.id, candidate_imports.c.id, pauses.c.id, interviews.c.id, seats.c.id,
     openings.c.id, no_shows.c.id, deliveries.c.id, candidate_files.c.id, debriefs.c.id, offers.c.id,
-    hires.c.id, hire_actions.c.id, past_hire_imports.c.id,
+    hires.c.id, hire_actions.c.id, past_hire_imports.c.id, suggestions.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

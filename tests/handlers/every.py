@@ -22,6 +22,7 @@ from tests.handlers import (
     debriefs,
     descriptions,
     fairness,
+    learnt,
     numbers,
     offers,
     outcomes,
@@ -108,6 +109,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return checkins.form(slack, rapport, name)
     if name.startswith(offers.OFFERS):
         return offers.form(slack, rapport, name)
+    if name in learnt.NAMES:
+        return learnt.form(slack, rapport, name)
     if name.startswith(reports.REPORTS) and name not in {*numbers.NAMES, "hiring.reports.compare"}:
         return reports.form(slack, rapport, name)
     if name in past_hires.NAMES:
@@ -164,6 +167,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return checkins.VALUES[name.removeprefix(checkins.CHECKINS)]
     if name.startswith(offers.OFFERS):
         return offers.VALUES[name.removeprefix(offers.OFFERS)]
+    if name in learnt.NAMES:
+        return learnt.VALUES[name.removeprefix(learnt.OUTCOMES)]
     if name in numbers.NAMES:
         return numbers.value(name, id)
     if name.startswith(reports.REPORTS) and name != "hiring.reports.compare":
@@ -268,6 +273,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     offers.begin_for(rapport.store, id, name)
     checkins.begin_for(rapport.store, id, name)
     reports.begin_for(rapport.store, id, name)
+    learnt.begin_for(rapport.store, id, name)
     systems.begin_for(rapport.store, name)
     past_hires.begin_for(rapport.store, name)
     fairness.begin_for(rapport.store, name)

@@ -205,6 +205,12 @@ MAY = {
     **{f"hiring.checkins.{verb}": {(OPEN, who) for who in ("the asker", "a recruiter")} for verb in (
         "act", "save_action",
     )},
+    # Who runs the recruitment, and never the hired: Mina has nothing to rate yet. What to change is for recruiters.
+    **{f"hiring.outcomes.{verb}": {(OPEN, who) for who in ("the asker", "a recruiter")} for verb in (
+        "first", "ask", "add_question",
+    )},
+    "hiring.outcomes.changes": {(OPEN, who) for who in {*ADMINS, *RECRUITERS, "another company's admin"}},
+    **{f"hiring.outcomes.{verb}": {(OPEN, who) for who in ADMINS | RECRUITERS} for verb in ("answer", "refuse")},
     "/hire pool": always(HIRING),
     "hiring.reports.pool": always(HIRING),
     # Who runs it writes and sends; whoever may read the cards reads what is signed.
@@ -300,6 +306,7 @@ CHANGES = {
         "choose", "hand_in", "later", "save_change", "note_leaving", "waive_it", "begin_them", "save_action",
     )),
     *("hiring.debriefs." + name for name in ("open_up", "cast", "settle")),
+    *("hiring.outcomes." + name for name in ("add_question", "answer", "refuse")),
     *("hiring.reports." + name for name in (
         "review", "close", "sign", "share", "print_it", "keep_in_mind", "drop",
     )),
@@ -317,7 +324,7 @@ ORDERS = {
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}
-TURNS |= {"hiring.checkins.turn"}
+TURNS |= {"hiring.checkins.turn", "hiring.outcomes.ask"}
 TURNS |= {"hiring.reports." + name for name in ("turn", "cards", "write", "send", "keep")}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.
 EVENTS = {

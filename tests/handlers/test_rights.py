@@ -17,6 +17,7 @@ from tests.handlers import (
     debriefs,
     every,
     fairness,
+    learnt,
     offers,
     panels,
     past_hires,
@@ -44,7 +45,8 @@ def states(name: str) -> Iterable[str]:
     if name.startswith((*RECRUITMENT, candidates.CANDIDATES)):
         every_state = (FIRST, REJECTED, OPEN) if name.startswith(RECRUITMENT) else (FIRST, OPEN)
         return {frozenset(who for at, who in MAY[name] if at == state): state for state in every_state}.values()
-    return (OPEN,) if name.startswith((offers.OFFERS, checkins.CHECKINS)) else (FIRST,)
+    is_later = name.startswith((offers.OFFERS, checkins.CHECKINS)) or name in learnt.NAMES
+    return (OPEN,) if is_later else (FIRST,)
 
 
 def title(rapport: Rapport, language: str) -> str:
@@ -69,6 +71,7 @@ def wrong(slack: Slack, rapport: Rapport, name: str, states: Iterable[str]) -> l
         offers.begin_for(rapport.store, id, name)
         checkins.begin_for(rapport.store, id, name)
         reports.begin_for(rapport.store, id, name)
+        learnt.begin_for(rapport.store, id, name)
         systems.begin_for(rapport.store, name)
         past_hires.begin_for(rapport.store, name)
         fairness.begin_for(rapport.store, name)

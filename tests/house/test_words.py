@@ -34,6 +34,7 @@ PARTS = {
     "hiring/panels/brief_parts", "hiring/scorecards/parts", "hiring/debriefs/parts", "hiring/offers/parts",
     "hiring/checkins/parts",
     "hiring/reports/parts", "hiring/reports/numbers_parts", "hiring/outcomes/load_parts",
+    "hiring/outcomes/changes_parts",
     "hiring/candidates/parts", "hiring/candidates/own_parts", "hiring/candidates/file_parts",
     "hiring/candidates/connection_parts", "hiring/candidates/file_problems", "hiring/candidates/own_files_parts",
     "hiring/candidates/own_pool_parts", "hiring/candidates/own_groups_parts", "hiring/outcomes/groups_parts",

@@ -15,6 +15,9 @@ from bot.rules.hiring import plans as rules
 from bot.rules.hiring.competencies import Kind, QuestionKind
 from bot.rules.hiring.descriptions import MOST_QUALITIES, Description, Quality
 from bot.rules.hiring.descriptions.findings import Word, Wording
+from bot.rules.hiring.outcomes.accepting import Changes, Standing, Suggestion
+from bot.rules.hiring.outcomes.suggesting import Evidence, Found
+from bot.rules.hiring.outcomes.suggesting import Kind as SuggestedKind
 from bot.rules.hiring.plans import Plan, Stage, fit, kits
 from bot.rules.hiring.plans.asking import Phrase, Phrases
 from bot.rules.hiring.plans.coverage import Hole
@@ -58,7 +61,9 @@ def of_kits(looked: job.View, typed: str, requisition: Requisition) -> Iterator[
     stages += [replace(empty, minutes=minutes, kit=kit(typed, n)) for n, minutes in ((0, 27), (0, 28), (2, 60))]
     plan = Plan(tuple(stages))
     for at in range(len(stages)):
-        yield f"{FOLDER}/kit", {**HERE, **kit_pages.shown(plan, at, looked, requisition, words, phrases)}
+        because = [each.key for each in plan.stages[at].kit.questions]
+        for keys in ([], because):
+            yield f"{FOLDER}/kit", {**HERE, **kit_pages.shown(plan, at, looked, requisition, words, phrases, keys)}
         yield f"{FOLDER}/kit_texts", {**HERE, "kit": stages[at].kit}
     for listed in (kit_pages.bank(Plan((empty,)), 0, looked), {"questions": []}):
         yield f"{FOLDER}/kit_bank", {**HERE, **listed}
@@ -95,6 +100,11 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     unconfirmed = job.view(books, library(MESSAGES), make.person(ASKER), opened)
     yield f"{FOLDER}/methods", {**HERE, "methods": job.library_facts(unconfirmed)}
     books.workspaces.set_region(TEAM, "us", {})
+    for method, by in ((Method.STRUCTURED_INTERVIEW, 0.03), (Method.WORK_SAMPLE, -0.05)):
+        taken = METHODS[method].validity + by
+        found = Found(SuggestedKind.FIGURE, method.value, Evidence(34, taken, 0.2, 0.6, taken - by, 0.2))
+        one = Suggestion(TEAM, found, NOW.date(), Standing.ACCEPTED, ADMIN, NOW)
+        books.suggestions.keep(Changes((one,)))
     known = [each.id for each in library(MESSAGES).competencies]
     asker, admin = (make.person(user, is_admin=user == ADMIN) for user in (ASKER, ADMIN))
     qualities = tuple(Quality(f"{typed}{n}", n < 5, id) for n, id in enumerate(known[:12]))
@@ -109,7 +119,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
             if page["stages"] and page["coverage"]:
                 yield f"{FOLDER}/picture", page
             yield f"{FOLDER}/methods", {**HERE, "methods": job.library_facts(looked)}
-            yield f"{FOLDER}/proposals", {**HERE, "proposals": job.proposals(looked), "hours": 5, "panel": 2}
+            weighed = {"proposals": job.proposals(looked), "shifts": job.shifts(looked)}
+            yield f"{FOLDER}/proposals", {**HERE, **weighed, "hours": 5, "panel": 2}
         if written.stages:
             version = books.plans.publish(requisition.id, written, ASKER, NOW)
             job.plan_news(books, opened, version, NOW)
@@ -126,7 +137,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from of_forms(looked, typed)
     wanted = rules.wanted(Description(qualities=qualities), library(MESSAGES))
     short = job.View(library(MESSAGES), "en", Brief(wanted, 60, fit.SHIPPED))
-    yield f"{FOLDER}/proposals", {**HERE, "proposals": job.proposals(short), "hours": 1, "panel": 1}
+    yield f"{FOLDER}/proposals", {**HERE, "proposals": job.proposals(short), "shifts": [], "hours": 1, "panel": 1}
     books.plans.keep(requisition.id, whole(typed), ASKER, NOW)
     shown = {**HERE, **job.shown(books, job.view(books, library(MESSAGES), asker, opened), opened)}
     holed = [{"name": typed or "-", "is_must": True, "cells": [1, 0, 2], "hole": hole.value} for hole in Hole]

@@ -29,6 +29,7 @@ from bot.rules.hiring import (
 )
 from bot.rules.hiring.candidates import connecting, files, importing, mails, refusing
 from bot.rules.hiring.checkins import asking, gaps
+from bot.rules.hiring.outcomes import accepting, suggesting
 from bot.rules.hiring.panels import availability, seats, times
 from bot.rules.hiring.plans import fit
 from bot.rules.hiring.reports import pool
@@ -78,6 +79,8 @@ VALUES: dict[type[Enum], str] = {
     gaps.Gap: "own manager apart missed",
     gaps.Standing: "open done dropped",
     outcomes.Leaving: "resigned dismissed contract_ended other",
+    accepting.Standing: "open accepted refused",
+    suggesting.Kind: "figure prune beside add calibrate reword keep",
     offers.Standing: "draft asked made accepted declined expired withdrawn replaced",
     seats.State: "proposed offered accepted declined replaced withdrawn moved",
     seats.Part: "lead trainee",

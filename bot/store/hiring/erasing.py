@@ -32,6 +32,7 @@ from bot.store.schema import (
     debriefs,
     gradings,
     hire_actions,
+    hire_questions,
     hires,
     interview_moves,
     interview_notes,
@@ -77,7 +78,7 @@ OF_CASES: Mapping[Table, tuple[str, ...]] = {
 # What was drawn from cards: as they are, it is not given out, and it goes.
 REPORTS: tuple[Table, ...] = (reports, report_drafts, pool_entries)
 # How they did afterwards; what was answered is given out in clear, as offers are, and it goes.
-CHECKINS: tuple[Table, ...] = (checkins, hire_actions)
+CHECKINS: tuple[Table, ...] = (checkins, hire_actions, hire_questions)
 # A secret of ours, by which nobody is found.
 HIDDEN = frozenset({"hash", "phone", "phone_hash"})
 

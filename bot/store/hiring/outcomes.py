@@ -113,7 +113,8 @@ class Outcomes:
 
     def past(self, workspace: str) -> int:
         """Which past hires there are, by a number that is another once some came or went."""
-        query = select(func.count() + func.coalesce(func.max(past_hires.c.id), 0)).where(past_hires.c.workspace == workspace)
+        number = func.count() + func.coalesce(func.max(past_hires.c.id), 0)
+        query = select(number).where(past_hires.c.workspace == workspace)
         return self._connection.execute(query).scalar_one()
 
     def erased(self, workspace: str) -> int:

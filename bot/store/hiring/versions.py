@@ -33,6 +33,12 @@ class Versions(Generic[Content]):
         found = self._find(requisition, self._table.c.number == WRITTEN)
         return found[0].content if found else self._made({})
 
+    def written_of(self, requisitions: Collection[int]) -> Mapping[int, Content]:
+        """The ones being written of these requests, where there is one."""
+        c = self._table.c
+        query = select(c.requisition, c.content).where(c.requisition.in_(requisitions), c.number == WRITTEN)
+        return {id: self._made(content) for id, content in self._connection.execute(query.order_by(c.requisition))}
+
     def written_by(self, requisition: int) -> str | None:
         """Who changed the one being written last."""
         c = self._table.c

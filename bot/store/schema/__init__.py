@@ -93,6 +93,7 @@ from bot.store.schema.spine import (
     rests,
 )
 from bot.store.schema.staff import staff, staff_imports
+from bot.store.schema.suggestions import hire_questions, suggestions
 from bot.store.schema.systems import applications, connections, deliveries, sendings
 from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
@@ -147,6 +148,7 @@ __all__ = [
     "group_members",
     "handled",
     "hire_actions",
+    "hire_questions",
     "hires",
     "installations",
     "interview_moves",
@@ -199,6 +201,7 @@ __all__ = [
     "staff",
     "staff_imports",
     "stage_results",
+    "suggestions",
     "track_rules",
     "trainee_refusals",
     "trainee_seats",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.hiring.outcomes import calibration, fairness, loading, reading
+from bot.handlers.hiring.outcomes import calibration, changing, fairness, first, loading, reading
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -20,4 +20,10 @@ ENTRIES = (
     Entry("action", calibration.how_i_rate, Right.HIRE),
     Entry("action", reading.read, Right.HIRE),
     Entry("action", reading.file, Right.HIRE),
+    Entry("action", first.first, Right.HIRE),
+    Entry("action", first.ask, Right.HIRE),
+    Entry("view", first.add_question, Right.HIRE),
+    Entry("action", changing.changes, Right.RECRUIT),
+    Entry("action", changing.answer, Right.RECRUIT),
+    Entry("view", changing.refuse, Right.RECRUIT),
 )

@@ -164,5 +164,6 @@ def _change(person: Caller, deps: Deps, body: Mapping[str, Any], where: Spot, ru
 def _page(deps: Deps, books: Books, me: Person, found: Requisition, plan: Plan, at: int) -> dict[str, Any]:
     """The modal with the whole kit, and what may be changed in it."""
     looked = job.view(books, deps.words.library, me, found)
-    facts = showing.shown(plan, at, looked, found, deps.words.wording(me.language), deps.words.asking)
+    because = books.hire_questions.of_role(found.id)
+    facts = showing.shown(plan, at, looked, found, deps.words.wording(me.language), deps.words.asking, because)
     return modal(deps, me, f"{TEMPLATES}/kit", facts)

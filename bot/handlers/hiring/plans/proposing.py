@@ -54,7 +54,7 @@ def weigh(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     with deps.store.reading() as books:
         me = person.enter(books)
         looked = job.view(books, deps.words.library, me, may(books, me, where.id), hours * 60, panel)
-    facts = {"proposals": job.proposals(looked), "hours": hours, "panel": panel}
+    facts = {"proposals": job.proposals(looked), "shifts": job.shifts(looked), "hours": hours, "panel": panel}
     asked = {"hours": hours, "panel": panel, "asked": rules.asked(looked.brief)}
     kept = {"place": carried(body["view"])["place"], **asked}
     view = modal(deps, me, f"{TEMPLATES}/proposals", facts, json.dumps(kept))

@@ -9,11 +9,12 @@ from typing import Any
 from bot.deps import Deps
 from bot.jobs.batches import apart, batches
 from bot.jobs.errands import NotYet, Work
-from bot.jobs.hiring.outcomes import FEATURE
+from bot.jobs.hiring.outcomes import FEATURE, changing
 from bot.rules.access import Kind
 from bot.rules.calendar import local_day
-from bot.rules.hiring.outcomes import Case
+from bot.rules.hiring.outcomes import Case, suggesting
 from bot.rules.hiring.outcomes.analysing import analyse
+from bot.rules.hiring.outcomes.columns import gather
 from bot.rules.hiring.outcomes.seeing import unnamed
 from bot.store import Books
 from bot.store.hiring.outcomes import Looked
@@ -37,12 +38,13 @@ def plan(deps: Deps) -> None:
         with apart(workspace):
             with deps.store.open() as books:
                 facts = {"workspace": workspace, "day": one.day.isoformat()}
-                books.errands.plan(f"{LOOK}:{workspace}:day={one.day}:erased={one.erased}:past={one.past}", LOOK, facts, now)
+                key = f"{LOOK}:{workspace}:day={one.day}:erased={one.erased}:past={one.past}"
+                books.errands.plan(key, LOOK, facts, now)
             deps.crash("hiring.outcomes.planned")
 
 
 def look(deps: Deps, facts: Mapping[str, Any]) -> None:
-    """What was found is kept, in place of what the look before found.
+    """What was found is kept, in place of what the look before found; and what it suggests to change.
 
     Raises NotYet where somebody was erased meanwhile.
     """
@@ -50,11 +52,13 @@ def look(deps: Deps, facts: Mapping[str, Any]) -> None:
     with deps.store.reading() as books:
         looked = _looked(books, workspace, day)
         those = books.outcomes.looked_at(workspace, now)
-    report = unnamed(analyse(cases(deps, workspace, those, now), day))
+    report = analyse(cases(deps, workspace, those, now), day)
+    found = suggesting.found(report, gather(cases(deps, workspace, those, now)))
     with deps.store.open() as books:
         if books.outcomes.erased(workspace) != looked.erased:
             raise NotYet(ERASED)
-        books.outcomes.keep(workspace, looked, report)
+        books.outcomes.keep(workspace, looked, unnamed(report))
+        changing.keep(books, workspace, found, day)
     deps.crash("hiring.outcomes.looked")
 
 

@@ -18,7 +18,7 @@ from bot.jobs.hiring.descriptions import name_of
 from bot.jobs.hiring.outcomes import FEATURE, TEMPLATES, looking, showing
 from bot.jobs.hiring.reports.numbers_page import csv
 from bot.jobs.hiring.requisitions.showing import run_by
-from bot.rules.access import Right
+from bot.rules.access import Right, has
 from bot.rules.hiring.outcomes.analysing import WINDOWS
 from bot.rules.hiring.outcomes.report import Report, Window
 from bot.rules.hiring.outcomes.seeing import check, sees_points
@@ -70,7 +70,8 @@ def page(deps: Deps, books: Books, me: Person, scope: Scope) -> Page:
     """What there is to see, in the person's language. Raises FiguresNotYours."""
     check(me, bool(run_by(books, me)))
     report = books.outcomes.look(me.workspace)
-    facts: dict[str, Any] = {"is_there": report is not None, "picture": None, **_ways(scope)}
+    facts: dict[str, Any] = {"is_there": report is not None, "picture": None}
+    facts |= _ways(scope, has(Right.RECRUIT, me, books.workspaces.get(me.workspace).kind))
     drawn: Scatter | Forest | None = None
     if report is not None:
         facts |= _facts(deps, books, me, scope, report)
@@ -82,10 +83,11 @@ def page(deps: Deps, books: Books, me: Person, scope: Scope) -> Page:
     return Page(blocks.modal(tree, more=more), scope, drawn, bool(facts["picture"] and facts["picture"]["file"]))
 
 
-def _ways(scope: Scope) -> dict[str, Any]:
-    """What the buttons carry that lead to the other pages and days."""
+def _ways(scope: Scope, recruits: bool = False) -> dict[str, Any]:
+    """What the buttons carry that lead to the other pages and days; recruiters are led to what to change."""
     windows = [{"days": days, "value": str(Scope(scope.page, days)), "is_now": days == scope.days} for days in WINDOWS]
-    return {"windows": windows, **{f"to_{page}": str(Scope(page, scope.days)) for page in PAGES}, "days": scope.days}
+    to = {f"to_{page}": str(Scope(page, scope.days)) for page in PAGES}
+    return {"windows": windows, **to, "days": scope.days, "recruits": recruits}
 
 
 def _facts(deps: Deps, books: Books, me: Person, scope: Scope, report: Report) -> dict[str, Any]:

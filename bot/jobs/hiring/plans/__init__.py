@@ -12,8 +12,10 @@ from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
 from bot.rules.hiring import plans as rules
 from bot.rules.hiring.competencies import Library
+from bot.rules.hiring.outcomes.accepting import in_force
+from bot.rules.hiring.outcomes.suggesting import Kind
 from bot.rules.hiring.plans import Plan, coverage, fit, proposing
-from bot.rules.hiring.plans.methods import METHODS, Method
+from bot.rules.hiring.plans.methods import METHODS, Method, shift
 from bot.rules.hiring.plans.proposing import Brief, Proposal
 from bot.rules.hiring.plans.results import BLIND, SHAPES
 from bot.rules.hiring.plans.under_way import comparable, same_since
@@ -48,7 +50,8 @@ def about(requisition: Requisition) -> str:
 def view(
     books: Books, library: Library, me: Person, requisition: Requisition, minutes: int = 0, panel: int = 2
 ) -> View:
-    """What this person plans with; `library` is what ships. Group differences are for recruiters, where allowed."""
+    """What this person plans with; `library` is what ships. Group differences are for recruiters, where allowed, and
+    figures as one's own hires moved them, where somebody accepted that."""
     library = competencies.library(books, library, me.workspace)
     workspace = books.workspaces.get(me.workspace)
     may_see = has(Right.RECRUIT, me, workspace.kind)
@@ -56,7 +59,8 @@ def view(
     wanted = rules.wanted(books.descriptions.written(requisition.id), library)
     allowed = rules.allowed(workspace.region, workspace.region_choices)
     fits = fit.with_judged(books.fits.of(me.workspace))
-    return View(library, me.language, Brief(wanted, minutes, fits, panel, allowed, with_impact))
+    local = in_force(books.suggestions.accepted(me.workspace, Kind.FIGURE))
+    return View(library, me.language, Brief(wanted, minutes, fits, panel, allowed, with_impact, local))
 
 
 def shown(books: Books, with_view: View, requisition: Requisition) -> dict[str, Any]:
@@ -83,6 +87,7 @@ def shown(books: Books, with_view: View, requisition: Requisition) -> dict[str, 
         "costs": costs(plan, with_view),
         "picture": None,
         "expected": expected(plan, with_view),
+        "shifts": shifts(with_view, {each.method for each in plan.stages}),
         "coverage": [
             {
                 "name": with_view.name(each.id),
@@ -139,8 +144,8 @@ def costs(plan: Plan, with_view: View) -> list[dict[str, Any]]:
     return [
         {
             "method": each.method.value,
-            "before": _decimal(whole.middle),
-            "after": _decimal(whole.middle - each.validity),
+            "before": decimal(whole.middle),
+            "after": decimal(whole.middle - each.validity),
             "minutes": each.minutes,
             "holes": [with_view.name(id) for id in each.holes],
         }
@@ -151,12 +156,28 @@ def costs(plan: Plan, with_view: View) -> list[dict[str, Any]]:
 def figures(proposal: Proposal) -> dict[str, Any]:
     """What is expected of a set of methods, as a range."""
     return {
-        "low": _decimal(proposal.low),
-        "middle": _decimal(proposal.middle),
-        "high": _decimal(proposal.high),
-        "careful": _decimal(proposal.careful),
-        "impact": _decimal(proposal.impact) if proposal.impact is not None else "",
+        "low": decimal(proposal.low),
+        "middle": decimal(proposal.middle),
+        "high": decimal(proposal.high),
+        "careful": decimal(proposal.careful),
+        "impact": decimal(proposal.impact) if proposal.impact is not None else "",
     }
+
+
+def shifts(with_view: View, methods: Collection[Method] = frozenset(Method)) -> list[dict[str, Any]]:
+    """Of these methods those whose figure is not the published one: by how much, and because of how many hires."""
+    return [{"method": each.value, **_shift(each, with_view)} for each in METHODS
+            if each in methods and each in with_view.brief.local]  # fmt: skip
+
+
+def _shift(method: Method, with_view: View) -> dict[str, Any]:
+    """What a method's figure is here, by how much that is otherwise than published, over how many hires; nothing where
+    it is as published."""
+    local = with_view.brief.local.get(method)
+    if local is None:
+        return {"here": "", "by": "", "hires": 0}
+    by = shift(method, local)
+    return {"here": decimal(local.validity), "by": f"{'' if by < 0 else '+'}{decimal(by)}", "hires": local.hires}
 
 
 def proposals(with_view: View) -> list[dict[str, Any]]:
@@ -186,17 +207,18 @@ def _method(method: Method, with_view: View) -> dict[str, Any]:
     shown = with_view.brief.with_impact and facts.difference is not None
     return {
         "method": method.value,
-        "low": _decimal(facts.lower) if facts.lower is not None else "",
-        "middle": _decimal(facts.validity),
-        "high": _decimal(facts.upper) if facts.upper is not None else "",
-        "difference": _decimal(facts.difference or 0.0) if shown else "",
+        "low": decimal(facts.lower) if facts.lower is not None else "",
+        "middle": decimal(facts.validity),
+        "high": decimal(facts.upper) if facts.upper is not None else "",
+        "difference": decimal(facts.difference or 0.0) if shown else "",
         "evidence": facts.evidence.value,
         "is_allowed": method in with_view.brief.allowed,
         "minutes": facts.minutes(1),
+        **_shift(method, with_view),
     }
 
 
-def _decimal(value: float) -> str:
+def decimal(value: float) -> str:
     """Two decimals, as correlations are printed: .42, −.01."""
     text = f"{abs(value):.2f}".removeprefix("0")
     return f"−{text}" if round(value, 2) < 0 else text

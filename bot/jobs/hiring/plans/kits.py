@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from bot.jobs.hiring.plans import View
@@ -16,9 +16,11 @@ from bot.rules.hiring.requisitions import Requisition
 
 
 def shown(
-    plan: Plan, at: int, looked: View, requisition: Requisition, words: Sequence[Word], phrases: Phrases
-) -> dict[str, Any]:
-    """The kit of the interview in that place, as its interviewer reads it. Raises PlanChanged where there is none."""
+    plan: Plan, at: int, looked: View, requisition: Requisition, words: Sequence[Word], phrases: Phrases,
+    because: Collection[str] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """The kit of the interview in that place, as its interviewer reads it; `because` has the keys of questions that are
+    asked because of somebody who was hired. Raises PlanChanged where there is none."""
     frame, stage = rules.frame(plan, at), plan.stages[at]
     kit, asked = stage.kit, [each.competency for each in stage.kit.questions]
     found = kits.find(kit, frame, words, phrases)
@@ -27,7 +29,10 @@ def shown(
         "method": stage.method.value, "minutes": stage.minutes, "needed": kit.minutes, "panel": stage.panel,
         "opening": kit.opening, "closing": kit.closing,
         "times": {"opening": kits.OPENING, "own": kits.OWN_TIME, "closing": kits.CLOSING},
-        "questions": [question(kit, number, looked, found) for number in range(len(kit.questions))],
+        "questions": [
+            {**question(kit, number, looked, found), "is_of_a_hire": each.key in because}
+            for number, each in enumerate(kit.questions)
+        ],
         "findings": [_finding(each, looked) for each in found if each.flaw not in kits.AT_QUESTION],
         "replaces": any(each.id for each in kit.questions),
         "is_full": len(kit.questions) >= kits.MOST_QUESTIONS,

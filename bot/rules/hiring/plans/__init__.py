@@ -137,7 +137,8 @@ def fingerprint(plan: Plan) -> str:
 
 def asked(brief: Brief) -> str:
     """Sixteen letters and digits that are others when other trade-offs might be found."""
-    return sha256(repr((brief.wanted, sorted(brief.allowed), brief.with_impact)).encode()).hexdigest()[:16]
+    known = (brief.wanted, sorted(brief.allowed), brief.with_impact, sorted(brief.local.items()))
+    return sha256(repr(known).encode()).hexdigest()[:16]
 
 
 def check_seen(plan: Plan, seen: object) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from itertools import combinations
 from math import erf, sqrt
 
-from bot.rules.hiring.plans.methods import METHODS, Method
+from bot.rules.hiring.plans.methods import METHODS, PUBLISHED, Local, Method
 
 M = Method
 # Correlations between methods as far as published. The six of Berry, Lievens, Zhang and Sackett (2024), table 1, come
@@ -59,10 +59,14 @@ def equal_weights(values: Sequence[float], correlations: Iterable[float]) -> flo
     return sum(values) / sqrt(len(values) + 2 * sum(correlations))
 
 
-def validity(methods: Sequence[Method], unknown: Unknown = Unknown.MIDDLE, lowest: bool = False) -> float:
+def validity(
+    methods: Sequence[Method], unknown: Unknown = Unknown.MIDDLE, lowest: bool = False,
+    local: Mapping[Method, Local] = PUBLISHED,
+) -> float:  # fmt: skip
     """Expected correlation of the equally weighted scores with performance; with the `lowest`, of each method what nine
-    of ten settings lie above (the mean where no spread is published)."""
-    each = [METHODS[method] for method in methods]
+    of ten settings lie above (the mean where no spread is published). What is `local` stands in place of what is
+    published."""
+    each = [local.get(method) or METHODS[method] for method in methods]
     values = [facts.validity if not lowest or facts.lower is None else facts.lower for facts in each]
     return equal_weights(values, _pairs(methods, unknown))
 

@@ -84,6 +84,16 @@ class Facts:
         return seats * (sitting + self.grading * self.stages(competencies))
 
 
+@dataclass(frozen=True)
+class Local:
+    """What an organisation takes a method's validity for, because of so many of its own `hires`; `lower` is what it
+    takes as sure, in place of what nine of ten settings lie above. Made by `outcomes.shifting`."""
+
+    validity: float
+    lower: float
+    hires: int
+
+
 METHODS: Mapping[Method, Facts] = MappingProxyType(
     {
         Method.STRUCTURED_INTERVIEW: Facts(
@@ -105,3 +115,10 @@ METHODS: Mapping[Method, Facts] = MappingProxyType(
         Method.EDUCATION: Facts(0.10, None, None, None, base=0, grading=5, evidence=Evidence.OLD),
     }
 )
+# Nothing of one's own: every figure as it is published.
+PUBLISHED: Mapping[Method, Local] = MappingProxyType({})
+
+
+def shift(method: Method, local: Local) -> float:
+    """By how much that lies above what is published, below nought under it."""
+    return local.validity - METHODS[method].validity

@@ -6,14 +6,14 @@ Every set of up to five methods is looked at. Five or six methods add .01 to fou
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from bot.rules.hiring.plans import composing, coverage
 from bot.rules.hiring.plans.composing import Unknown
 from bot.rules.hiring.plans.coverage import Hole, Look, Wanted
 from bot.rules.hiring.plans.fit import Fits
-from bot.rules.hiring.plans.methods import METHODS, Method
+from bot.rules.hiring.plans.methods import METHODS, Local, Method
 
 MOST_METHODS = 5
 # For the expected impact when nobody said otherwise: the share that is taken, and the share of the smaller group.
@@ -27,7 +27,7 @@ class Brief:
     """What a plan is wanted for. Minutes are the candidate's; `panel` interviewers sit in each interview.
 
     `allowed`: the methods that the region and the organisation allow. `with_impact`: whether group differences may be
-    looked at.
+    looked at. `local`: what the organisation's own hires make of published validities, as far as somebody accepted it.
     """
 
     wanted: tuple[Wanted, ...]
@@ -36,6 +36,7 @@ class Brief:
     panel: int = 2
     allowed: frozenset[Method] = frozenset(Method)
     with_impact: bool = False
+    local: Mapping[Method, Local] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ def weigh(methods: Collection[Method], brief: Brief) -> Proposal:
     difference = composing.difference(chosen) if brief.with_impact else None
     return Proposal(
         looks=looks,
-        low=composing.validity(chosen, Unknown.HIGH),
-        middle=composing.validity(chosen, Unknown.MIDDLE),
-        high=composing.validity(chosen, Unknown.NONE),
-        careful=composing.validity(chosen, Unknown.MIDDLE, lowest=True),
+        low=composing.validity(chosen, Unknown.HIGH, local=brief.local),
+        middle=composing.validity(chosen, Unknown.MIDDLE, local=brief.local),
+        high=composing.validity(chosen, Unknown.NONE, local=brief.local),
+        careful=composing.validity(chosen, Unknown.MIDDLE, lowest=True, local=brief.local),
         impact=None if difference is None else composing.impact_ratio(difference, SELECTED, MINORITY),
         minutes=sum(METHODS[method].minutes(counts[method]) for method in chosen),
         assessor_minutes=sum(METHODS[method].assessor_minutes(counts[method], brief.panel) for method in chosen),

@@ -13,7 +13,7 @@ from bot.rules.hiring.competencies import Kind
 from bot.rules.hiring.plans import coverage, fit, proposing
 from bot.rules.hiring.plans.coverage import Hole, Look, Wanted
 from bot.rules.hiring.plans.fit import Fit
-from bot.rules.hiring.plans.methods import METHODS, Evidence, Method
+from bot.rules.hiring.plans.methods import METHODS, Evidence, Local, Method, shift
 from bot.rules.hiring.plans.proposing import Brief
 from bot.rules.refusals import FieldRefusals
 from tests.make import NOW
@@ -240,3 +240,19 @@ def test_what_is_wrong_with_a_stage_is_told_at_its_field() -> None:
     assert len(plans.without_stage(full, 0).stages) == plans.MOST_STAGES - 1
     with pytest.raises(plans.PlanChanged):
         plans.without_stage(full, plans.MOST_STAGES)
+
+
+def test_what_ones_own_hires_tell_stands_in_place_of_what_is_published_and_nothing_else_moves() -> None:
+    asked = brief(Wanted("python", Kind.TECHNICAL), Wanted("teamwork", Kind.PEOPLE))
+    both = [M.STRUCTURED_INTERVIEW, M.WORK_SAMPLE]
+    published = proposing.weigh(both, asked)
+    ours = replace(asked, local={M.STRUCTURED_INTERVIEW: Local(0.45, 0.40, 34)})
+    shifted = proposing.weigh(both, ours)
+    assert shifted.middle - published.middle == pytest.approx(0.03 / (2 + 2 * 0.30) ** 0.5)
+    assert shifted.careful - published.careful == pytest.approx(
+        (0.40 - (METHODS[M.STRUCTURED_INTERVIEW].lower or 0)) / (2 + 2 * 0.30) ** 0.5
+    )
+    assert [shifted.minutes, shifted.holes] == [published.minutes, published.holes]
+    assert proposing.weigh([M.WORK_SAMPLE], ours) == proposing.weigh([M.WORK_SAMPLE], asked)
+    assert plans.asked(ours) != plans.asked(asked), "other trade-offs may be found"
+    assert shift(M.STRUCTURED_INTERVIEW, ours.local[M.STRUCTURED_INTERVIEW]) == pytest.approx(0.03)
