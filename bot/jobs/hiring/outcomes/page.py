@@ -34,6 +34,7 @@ from bot.store.pictures import OpenPage
 log = structlog.get_logger(__name__)
 DRAW, FILE = f"{FEATURE}.draw", f"{FEATURE}.file"
 SUMMARY, DETAILS, BY_PART = PAGES = ("summary", "details", "by_part")
+_WORDS = dict(zip(PAGES, (f"{TEMPLATES}/summary", f"{TEMPLATES}/details", f"{TEMPLATES}/by_part"), strict=True))
 _SCOPE = re.compile(f"({'|'.join(PAGES)}):({'|'.join(map(str, WINDOWS))})")
 
 
@@ -78,7 +79,7 @@ def page(deps: Deps, books: Books, me: Person, scope: Scope) -> Page:
         drawn = _drawn(deps, me, scope, facts)
     if drawn is not None:
         facts["picture"] = pictures.shown(books.pictures.find(me.workspace, drawn.digest))
-    tree = deps.words.tree(f"{TEMPLATES}/{scope.page}", me.language, facts, me.zone)
+    tree = deps.words.tree(_WORDS[scope.page], me.language, facts, me.zone)
     more = blocks.plain(deps.words.tree("more", me.language, {}, me.zone))
     return Page(blocks.modal(tree, more=more), scope, drawn, bool(facts["picture"] and facts["picture"]["file"]))
 
