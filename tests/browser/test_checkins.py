@@ -20,9 +20,9 @@ from bot.rules.people import Identity
 from tests.browser.conftest import visits
 from tests.browser.test_before_interviews import Reader, opened
 from tests.browser.test_decision import MANAGER, MISSED, SAW, came, chooses, kims_page
-from tests.browser.test_interviews import CAST, KIM, pressed, says, under_way
+from tests.browser.test_interviews import CAST, KIM, WORDS, pressed, says, under_way
 from tests.browser.test_story import keep
-from tests.stories.conftest import Rapport, at_work
+from tests.stories.conftest import TOP, Rapport, at_work
 from tests.stories.test_settings_and_desk import now
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def rapport(sqlite_url: str, tmp_path: Path) -> Iterator[Rapport]:
 
 
 @pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "zh"])
-def test_somebody_who_was_hired_is_asked_after_for_half_a_year(
+def test_a_hire_is_asked_after_and_what_outcomes_teach_moves_the_figures_of_a_plan(
     browser: Browser, rapport: Rapport, language: str
 ) -> None:
     made = composed.Rapport(settings.read(rapport.environment))
@@ -56,6 +56,10 @@ def test_somebody_who_was_hired_is_asked_after_for_half_a_year(
         first_week(rapport, manager, kim)
         half_a_year(rapport, manager, kim)
         looked_after(ana)
+        learnt(manager)
+        imported(ana)
+        told(ana)
+        moved(ana)
 
 
 def seen(rapport: Rapport) -> None:
@@ -156,4 +160,66 @@ def looked_after(ana: Reader) -> None:
     ana.modal.locator(".block", has_text=KIM).get_by_role("button", name=ana.said("Open …"), exact=True).last.click()
     expect(ana.modal).to_contain_text("Access to the test system")
     keep(ana.page, f"checkins-page-{ana.language}")
+    ana.closes()
+
+
+def learnt(manager: Reader) -> None:
+    """What was seen beside what happened; and the question that should have been asked is asked from now on."""
+    kims_page(manager)
+    manager.press("Seen and happened …")
+    expect(manager.modal).to_contain_text(SAW)
+    keep(manager.page, f"checkins-first-hire-{manager.language}")
+    manager.press("Ask it from now on …")
+    manager.modal.get_by_role("textbox").first.fill("Tell me about a plan of yours that no longer held.")
+    field = manager.modal.locator("[data-block^='where~']")
+    field.get_by_role("button").first.press("Enter")
+    manager.page.get_by_role("listbox").get_by_role("option").first.click()
+    manager.modal.get_by_role("radio").first.check()
+    manager.press("Save")
+    expect(manager.modal).to_contain_text("✓ Tell me about a plan of yours")
+    manager.closes()
+
+
+def imported(ana: Reader) -> None:
+    """Whom the company hired before, from a file: told first, then taken."""
+    says(ana, f"/hire {CHECKINS[ana.language]}")
+    ana.press("Past hires …")
+    ana.modal.get_by_label(ana.said("CSV file")).set_input_files(TOP / "sandbox" / "samples" / "past_hires.csv")
+    ana.press("Read it")
+    ana.closes()
+    pressed(ana.page, "past_hires.csv", ana.said("Import them"))
+    ana.hears(ana.said("The past hires are imported"))
+
+
+def told(ana: Reader) -> None:
+    """In words, as a picture, and in figures."""
+    found = ana.modal.get_by_text(re.compile(ana.said("What predicted success")))
+    for _ in range(20):  # it is looked at by an errand
+        says(ana, f"/hire {CHECKINS[ana.language]}")
+        ana.press("What predicted success …")
+        expect(found.first).to_be_visible()
+        if ana.modal.get_by_role("button", name=ana.said("Details …"), exact=True).count():
+            break
+        ana.closes()
+    expect(ana.modal.locator("img")).to_be_visible(timeout=30_000)
+    keep(ana.page, f"checkins-outcomes-{ana.language}")
+    ana.press("Details …")
+    ana.modal.get_by_text("Spearman").first.scroll_into_view_if_needed()
+    keep(ana.page, f"checkins-outcomes-details-{ana.language}")
+    ana.closes()
+
+
+def moved(ana: Reader) -> None:
+    """A figure is accepted, and the next plan reckons with it."""
+    says(ana, f"/hire {CHECKINS[ana.language]}")
+    ana.press("What predicted success …")
+    ana.press("What to change …")
+    keep(ana.page, f"checkins-changes-{ana.language}")
+    ana.modal.get_by_role("button", name=ana.said("Accept"), exact=True).first.click()
+    ana.sees("Plans reckon with it.")
+    ana.closes()
+    says(ana, f"/hire {WORDS[ana.language][0]}")
+    ana.opens("Plans", "Open …")
+    expect(ana.modal).to_contain_text("56")
+    keep(ana.page, f"checkins-plan-{ana.language}")
     ana.closes()

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
-from bot.jobs.hiring.outcomes import FEATURE
+from bot.jobs.hiring.outcomes import FEATURE, looking
 from bot.jobs.moments import Facts, Moment
 from bot.jobs.uploads import fetched
 from bot.rules.access import Right
@@ -135,6 +135,7 @@ def take_out(books: Books, me: Person, person: str, now: datetime) -> int:
             change(books, replace(found, counts=replace(counts, rejected=len(after.rejected))), now)
     if not count and not lines:
         raise FieldRefusals({"person": NobodyThere()})
+    looking.want(books, me.workspace, now)
     books.record.note(now, f"{FEATURE}.take_out_one", "past_hires", workspace=me.workspace, who=me.user, people=count)
     return count
 
@@ -204,6 +205,7 @@ def undo_all(deps: Deps, facts: Mapping[str, Any]) -> None:
             books.past_hires.take_back(found)
             books.past_hires.keep(found, None)
             change(books, replace(found, state=State.UNDONE), now)
+            looking.want(books, found.workspace, now)
             _note(books, "load_undo", found, now)
     deps.crash("outcomes.undone")
 
@@ -273,6 +275,7 @@ def _add_some(books: Books, found: Import, content: Content, cases: Sequence[Cas
         left = only_rejected(content)
         books.past_hires.keep(found, left if left.rejected else None)
         found = replace(found, state=State.ADDED)
+        looking.want(books, found.workspace, now)
         _note(books, "load_add", found, now, people=counts.people, known=counts.known, rejected=counts.rejected)
         _errand(books, FORGET, found, now + KEPT_FOR, state=State.ADDED.value)
     change(books, found, now)

@@ -33,14 +33,19 @@ def plan(deps: Deps) -> None:
     with deps.store.reading() as books:
         companies = [each for each in books.workspaces.all() if each.kind is not Kind.COMMUNITY]
         wanted = {each.id: _looked(books, each.id, local_day(now, each.zone)) for each in companies}
-        due = {id: each for id, each in wanted.items() if books.outcomes.looked(id) != each}
-    for workspace, one in due.items():
+        due = [id for id, each in wanted.items() if books.outcomes.looked(id) != each]
+    for workspace in due:
         with apart(workspace):
             with deps.store.open() as books:
-                facts = {"workspace": workspace, "day": one.day.isoformat()}
-                key = f"{LOOK}:{workspace}:day={one.day}:erased={one.erased}:past={one.past}"
-                books.errands.plan(key, LOOK, facts, now)
+                want(books, workspace, now)
             deps.crash("hiring.outcomes.planned")
+
+
+def want(books: Books, workspace: str, now: datetime) -> None:
+    """Everybody there is looked at, as it stands on this day."""
+    one = _looked(books, workspace, local_day(now, books.workspaces.get(workspace).zone))
+    key = f"{LOOK}:{workspace}:day={one.day}:erased={one.erased}:past={one.past}"
+    books.errands.plan(key, LOOK, {"workspace": workspace, "day": one.day.isoformat()}, now)
 
 
 def look(deps: Deps, facts: Mapping[str, Any]) -> None:

@@ -106,15 +106,17 @@ def found(report: Report, columns: Columns) -> tuple[Found, ...]:
 
 
 def shifted(method: Method, own: Estimate) -> Evidence | None:
-    """What a method's validity is to be taken for here: what is published of it, as z ~ N(atanh(ρ), spread²), and the
-    correlation of one's own hires as it is corrected. None for fewer than thirty, or where no spread is published.
+    """What a method's validity is to be taken for here: what is published of it, as z ~ N(atanh(ρ), (spread/(1−ρ²))²)
+    because the spread is of correlations, and the correlation of one's own hires as it is corrected. None for fewer
+    than thirty, or where no spread is published.
 
     As corrected, because the published one is too: as it was seen among few hired it would be lowered by the choice.
     """
     facts, fixed = METHODS[method], own.corrected
     if facts.spread is None or not isinstance(fixed, Corrected):
         return None
-    told = with_published(fixed.r, max(4, round(fixed.n_effective)), Prior(z_of(facts.validity), facts.spread))
+    prior = Prior(z_of(facts.validity), facts.spread / (1 - facts.validity**2))
+    told = with_published(fixed.r, max(4, round(fixed.n_effective)), prior)
     error = (z_of(told.high) - z_of(told.low)) / (2 * WIDE)
     lower = tanh(z_of(told.r) - LOWER_Z * error)
     return Evidence(own.n, told.r, told.low, told.high, facts.validity, lower)

@@ -115,7 +115,7 @@ def test_a_figure_moves_to_the_pooled_posterior_and_by_no_more_than_ones_own_hir
     for r, n in ((0.6, 25), (0.1, 25), (0.6, 400)):
         told = shifted(Method.STRUCTURED_INTERVIEW, corrected(r, n))
         assert told is not None
-        before, now = (facts.spread or 0) ** -2, n - 3
+        before, now = ((facts.spread or 0) / (1 - facts.validity**2)) ** -2, n - 3
         z = (before * atanh(facts.validity) + now * atanh(r)) / (before + now)
         assert told.value == pytest.approx(tanh(z), abs=1e-12)
         assert told.lower == pytest.approx(tanh(z - 1.28 / sqrt(before + now)), abs=1e-9)
