@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from bot.app import Rapport
@@ -73,17 +74,22 @@ def shown(slack: Slack) -> Iterator[Json]:
     yield from ({"blocks": view.payload["blocks"]} for view in views)
 
 
+@pytest.mark.parametrize("at_once", [len(HOSTILE), pytest.param(1, marks=pytest.mark.long)])
 def test_what_is_typed_into_any_field_is_answered_and_acts_nowhere(
-    slack: Slack, rapport: Rapport, everything: list[every.Ready], written: io.StringIO
+    slack: Slack, rapport: Rapport, everything: list[every.Ready], written: io.StringIO, at_once: int
 ) -> None:
+    """Every form with markup, and with one of the other kinds: neighbours with another one; each with all in the long
+    run."""
     forms = [one for one in everything if list(fields(one.payload))]
     assert len(forms) > 8, "the forms are found"
+    markup, *others = HOSTILE.values()
     tables = rows(rapport.store).keys()
     watch = Watch(rapport.store)
-    for one in forms:
+    for n, one in enumerate(forms):
         put_back(rapport.store, one.rows)
         watch.was_written()
-        for payload in chain.from_iterable(with_typed(one.payload, typed) for typed in HOSTILE.values()):
+        kinds = (markup, *(others if at_once == 1 else [others[n % len(others)]]))
+        for payload in chain.from_iterable(with_typed(one.payload, typed) for typed in kinds):
             forget(slack)
             answer = every.send(slack, {**one.again(slack), "view": payload["view"]})
             assert answer.status_code == 200, one.name

@@ -39,11 +39,13 @@ def test_the_matrix_has_a_line_for_everything_a_person_can_do() -> None:
 
 def states(name: str) -> Iterable[str]:
     """What is about a request is tried in every state of it; what is about its recruitment or its candidates, before,
-    in and after it, and of states in which the same people may in the last; what is about an offer or a hire, in it."""
-    if name.startswith((REQUESTS, "/")):
+    in and after it, and of states in which the same people may in the last, as words after a command are; what is about
+    an offer or a hire, in it."""
+    if name.startswith(REQUESTS):
         return STATES
-    if name.startswith((*RECRUITMENT, candidates.CANDIDATES)):
-        every_state = (FIRST, REJECTED, OPEN) if name.startswith(RECRUITMENT) else (FIRST, OPEN)
+    if name.startswith((*RECRUITMENT, candidates.CANDIDATES, "/")):
+        first = (FIRST, REJECTED, OPEN) if name.startswith(RECRUITMENT) else (FIRST, OPEN)
+        every_state = STATES if name.startswith("/") else first
         return {frozenset(who for at, who in MAY[name] if at == state): state for state in every_state}.values()
     is_later = name.startswith((offers.OFFERS, checkins.CHECKINS)) or name in learnt.NAMES
     return (OPEN,) if is_later else (FIRST,)

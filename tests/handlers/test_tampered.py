@@ -72,14 +72,19 @@ def fallen(written: io.StringIO) -> list[str]:
     return [line.get("exception", line["event"]) for line in lines if line["level"] == "error"]
 
 
+# One of each sort: empty, of another shape, about nothing that is there, far too long, no ASCII.
+SOME = ["", "1:1:1", "99:1", "9" * 5000 + ":1", "１" * 400]
+
+
+@pytest.mark.parametrize("garbage", [SOME, pytest.param(GARBAGE, marks=pytest.mark.long)], ids=["some", "all"])
 def test_a_button_value_that_means_nothing_changes_nothing_and_is_answered(
-    slack: Slack, rapport: Rapport, written: io.StringIO, everything: list[every.Ready]
+    slack: Slack, rapport: Rapport, written: io.StringIO, everything: list[every.Ready], garbage: list[str]
 ) -> None:
     watch = Watch(rapport.store)
     for one in (each for each in everything if each.name in every.BUTTONS):
         put_back(rapport.store, one.rows)
         watch.was_written()
-        for value in GARBAGE:
+        for value in garbage:
             if one.name.startswith("staff.") and value.startswith("1:"):
                 continue  # only what is applied asks for the mark of what was shown
             forget(slack)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,50 +24,16 @@ from bot.slack import ids
 from bot.slack.client import Slack
 from bot.slack.manifest import manifest
 from bot.store import Store
-from bot.words import Element, Words
-from tests.sampled.said import Sample
+from bot.words import Words
 from tests.samples import refusals
 
 TOP = Path(__file__).parents[2]
 # Bolt's own, by attribute or by constructor, and ours from the middleware.
 KNOWN = set(inspect.signature(Args.__init__).parameters) - {"self"} | {"person", "deps"}
-DOES = re.compile(r'does="([a-z_.]+)"')
-
-
-def elements(tree: Element) -> Iterator[Element]:
-    yield tree
-    for child in tree.children:
-        if isinstance(child, Element):
-            yield from elements(child)
-
-
-@pytest.fixture(scope="module")
-def said(sampled: list[Sample]) -> list[Element]:
-    """Every element that any template writes with its sample facts."""
-    words = Words(MESSAGES)
-    trees = [words.tree(name, "en", facts, "UTC") for name, facts in sampled]
-    return [element for tree in trees for element in elements(tree)]
 
 
 def answered(*what: str) -> set[str]:
     return {ids.address(entry.listener) for entry in ALL if entry.what in what}
-
-
-def test_what_a_template_does_has_a_listener_and_every_listener_is_in_a_template(said: list[Element]) -> None:
-    does = [(element.tag, element.attributes["does"]) for element in said if "does" in element.attributes]
-    assert {address for tag, address in does if tag == "Modal"} == answered("view")
-    assert {address for tag, address in does if tag != "Modal"} == answered("action")
-
-
-def test_the_samples_reach_every_does_in_the_sources(said: list[Element]) -> None:
-    written = {does for path in MESSAGES.rglob("*.j2") for does in DOES.findall(path.read_text(encoding="utf-8"))}
-    assert written <= {element.attributes.get("does") for element in said}
-
-
-def test_a_form_that_tells_of_its_closing_has_somebody_who_listens_and_the_other_way_round(said: list[Element]) -> None:
-    telling = {element.attributes["does"] for element in said if element.attributes.get("notify") == "true"}
-    closed = [entry for entry in ALL if entry.what == "closed"]
-    assert telling == {f"{ids.address(entry.listener).rpartition('.')[0]}.{entry.name}" for entry in closed}
 
 
 def test_every_moved_address_leads_to_a_listener_and_none_is_used_twice() -> None:

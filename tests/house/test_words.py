@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,16 @@ from slack_sdk.models.views import View
 from slackblocks.blocks import Block as SlackBlock
 
 from bot.app import MESSAGES
-from bot.slack import limits
+from bot.handlers import ALL
+from bot.slack import ids, limits
 from bot.words import Words
 from bot.words.catalogues import LANGUAGES, po_file, problems, update
 from bot.words.tree import Element
+from tests.house.test_addresses import answered
 from tests.sampled.said import Sample
 from tests.samples import built, spoken
 
+DOES = re.compile(r'does="([a-z_.]+)"')
 # What slackblocks can read back; of sections only those without an accessory.
 READ_BACK = {"rich_text", "actions", "input", "table", "section", "context", "image"}
 # Asked for by name and not with facts of its own: other templates import it.
@@ -136,3 +139,35 @@ def test_every_template_says_something_of_its_own_in_chinese(
         if name != "errors/modal" or re.search("[\u4e00-\u9fff]", chinese):
             assert english != chinese, name
             assert re.search("[\u4e00-\u9fff]", chinese), name
+
+
+def elements_of(trees: Iterable[Element]) -> Iterator[Element]:
+    """Every element of these trees."""
+    for tree in trees:
+        yield tree
+        yield from elements_of(child for child in tree.children if isinstance(child, Element))
+
+
+@pytest.fixture(scope="module")
+def written(said: dict[str, list[Element]]) -> list[Element]:
+    """Every element that any template writes."""
+    return list(elements_of(said["en"]))
+
+
+def test_what_a_template_does_has_a_listener_and_every_listener_is_in_a_template(written: list[Element]) -> None:
+    does = [(element.tag, element.attributes["does"]) for element in written if "does" in element.attributes]
+    assert {address for tag, address in does if tag == "Modal"} == answered("view")
+    assert {address for tag, address in does if tag != "Modal"} == answered("action")
+
+
+def test_the_samples_reach_every_does_in_the_sources(written: list[Element]) -> None:
+    asked_for = {does for path in MESSAGES.rglob("*.j2") for does in DOES.findall(path.read_text(encoding="utf-8"))}
+    assert asked_for <= {element.attributes.get("does") for element in written}
+
+
+def test_a_form_that_tells_of_its_closing_has_somebody_who_listens_and_the_other_way_round(
+    written: list[Element],
+) -> None:
+    telling = {element.attributes["does"] for element in written if element.attributes.get("notify") == "true"}
+    closed = [entry for entry in ALL if entry.what == "closed"]
+    assert telling == {f"{ids.address(entry.listener).rpartition('.')[0]}.{entry.name}" for entry in closed}
