@@ -33,7 +33,8 @@ def rapport(sqlite_url: str, tmp_path: Path) -> Iterator[Rapport]:
         yield made
 
 
-@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "zh"])
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_an_interview_that_was_held_ends_in_a_decision_and_a_report(
     browser: Browser, rapport: Rapport, language: str
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit, visits
-from tests.browser.test_story import form, keep, latest, say
+from tests.browser.test_story import form, keep, say
 from tests.stories.conftest import Rapport, at_work
 from tests.stories.test_requisitions import ask, the_one
 from tests.stories.test_settings_and_desk import plan_notes, to_next
@@ -45,8 +45,9 @@ def test_li_wei_goes_away_and_omar_reads_his_desk(story: tuple[Rapport, Visit]) 
     plan_notes(rapport)
     the_one(rapport, rapport.person("U0OMAR"), "Your desk this morning")
     omar = visit("U0OMAR", "app")
-    expect(latest(omar)).to_contain_text("Your desk this morning")
+    note = omar.locator("#messages .message", has_text="Your desk this morning").last
+    expect(note).to_be_visible()
     keep(omar, "desk-note")
-    latest(omar).get_by_role("button", name="Change when I write").click()
+    note.get_by_role("button", name="Change when I write").click()
     expect(form(omar, "Settings")).to_be_visible()
     keep(omar, "settings-from-the-note")

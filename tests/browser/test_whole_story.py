@@ -17,7 +17,7 @@ from tests.browser.test_story import form, keep, say
 from tests.make import chain
 from tests.stories.conftest import TEAM, at_work
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 STEPS = (
     StepPlan("Finance", ("U0OMAR",), inputs=frozenset({"pay_to", "headcount"})),
     StepPlan("People", ("U0NOOR",), inputs=frozenset({"title"}), hours_allowed=4, backup="U0EDITH"),
