@@ -140,13 +140,13 @@ def test_what_is_done_about_a_gap_stands_sealed(store: Store) -> None:
         low = {Side.MANAGER: Answers({"equipped": 1})}
         (action,) = opened(hire, 7, low, (), "", {"U0MINA": HOURS[Side.OWN]}, NOW)
         kept_one = books.checkins.open_action(action)
-        said = changed(kept_one, {"what": "A giraffe"}, "U0LEE", None, NOW)
+        said = changed(kept_one, {"what": "A giraffe"}, "U0LEE", None)
         books.checkins.save_action(said)
         assert books.checkins.actions([hire.id]) == {hire.id: (said,)}
         assert books.checkins.action(said.id) == said
         assert books.checkins.owned(Identity(TEAM, "U0LEE")) == [said]
         assert books.checkins.owned(Identity("T0OTHER", "U0LEE")) == []
-        books.checkins.save_action(changed(said, {"standing": "done", "came_of_it": "Done"}, "", None, NOW))
+        books.checkins.save_action(changed(said, {"standing": "done", "came_of_it": "Done"}, "", None))
         assert books.checkins.owned(Identity(TEAM, "U0LEE")) == []
     with store.engines.read() as connection:
         assert "giraffe" not in str(connection.execute(select(hire_actions)).all())

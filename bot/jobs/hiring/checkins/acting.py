@@ -106,7 +106,7 @@ def save(books: Books, me: Person, id: int, revision: int, answers: Mapping[str,
     if owner != before.owner:
         gaps.check_owner(before, owner, doing.known.hire, doing.known.reads(me.user, me.roles))
         books.people.check_here(Identity(me.workspace, owner))
-    after = gaps.changed(before, answers, owner, until, now)
+    after = gaps.changed(before, answers, owner, until)
     books.checkins.save_action(after)
     _note(books, doing.known, after, "save_action", me.user, now)
     if after.standing is Standing.OPEN and (after.owner, after.until) != (before.owner, before.until):

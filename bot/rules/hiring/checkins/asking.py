@@ -92,9 +92,9 @@ def asked(hire: Hire, day: int, side: Side) -> Asked:
     return Asked(rated, due, Text.ASKED)
 
 
-def read(answers: Mapping[str, object], what: Asked, draft: bool = False) -> Answers:
+def read(answers: Mapping[str, object], what: Asked) -> Answers:
     """What was filled in: fields `score_N` by place in `rated`, `verdict_N` and `reached_N` by the indicator's,
-    `words`, `share`. A draft may lack anything.
+    `words`, `share`.
 
     Raises FieldRefusals for what is missing or too long, NothingObserved where nothing was rated.
     """
@@ -102,9 +102,9 @@ def read(answers: Mapping[str, object], what: Asked, draft: bool = False) -> Ans
     scores = {name: _score(answers, n, wrong) for n, name in enumerate(what.rated)}
     reached = {n: found for n, _ in what.indicators if (found := _reached(answers, n, wrong))}
     words = _text(answers, "words", WORDS_CHARACTERS, wrong)
-    if wrong and not draft:
+    if wrong:
         raise FieldRefusals(wrong)
-    if not draft and all(each is None for each in scores.values()):
+    if all(each is None for each in scores.values()):
         raise NothingObserved()
     return Answers(scores, reached, words, bool(answers.get("share")))
 

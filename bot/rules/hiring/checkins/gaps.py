@@ -112,7 +112,7 @@ def check_owner(action: Action, owner: str, hire: Hire, looks_after: bool) -> No
         raise FieldRefusals({"owner": MayNotOwn()})
 
 
-def changed(action: Action, answers: Mapping[str, object], owner: str, until: date | None, now: datetime) -> Action:
+def changed(action: Action, answers: Mapping[str, object], owner: str, until: date | None) -> Action:
     """The action with what is said of it now: `what`, `came_of_it`, and its `standing`. Raises FieldRefusals."""
     wrong: dict[str, Refusal] = {}
     what, came = (_text(answers, name, wrong) for name in ("what", "came_of_it"))

@@ -221,7 +221,7 @@ def test_a_gap_opens_one_action_with_a_date_and_no_second_while_it_is_open() -> 
     (first,) = gaps.opened(hire(), 7, given, (), "U0ANA", hours, now)
     assert (first.owner, first.until, first.about) == ("U0MINA", date(2026, 11, 23), "team")
     assert gaps.opened(hire(), 30, given, (first,), "U0ANA", hours, now) == ()
-    done = gaps.changed(first, {"standing": "done", "came_of_it": "A desk"}, "", None, now)
+    done = gaps.changed(first, {"standing": "done", "came_of_it": "A desk"}, "", None)
     assert gaps.opened(hire(), 7, given, (done,), "U0ANA", hours, now) == ()
     assert len(gaps.opened(hire(), 30, given, (done,), "U0ANA", hours, now)) == 1
 
@@ -231,9 +231,9 @@ def test_an_action_says_what_is_done_and_at_its_end_what_came_of_it() -> None:
     (one,) = gaps.opened(hire(), 7, {Side.MANAGER: answers(team=1)}, (), "", {"U0MINA": BERLIN}, now)
     for answer, field in (({"standing": "open"}, "what"), ({"standing": "done", "what": "x"}, "came_of_it")):
         with pytest.raises(FieldRefusals) as refused:
-            gaps.changed(one, answer, "", None, now)
+            gaps.changed(one, answer, "", None)
         assert list(refused.value.errors) == [field]
-    after = gaps.changed(one, {"what": "Pair for a week"}, "U0LEE", date(2026, 12, 1), now)
+    after = gaps.changed(one, {"what": "Pair for a week"}, "U0LEE", date(2026, 12, 1))
     assert (after.owner, after.until, after.revision) == ("U0LEE", date(2026, 12, 1), 1)
 
 
