@@ -164,12 +164,8 @@ def tried(slack: Slack, rapport: Rapport, everything: list[every.Ready], example
     check()
 
 
-def test_whatever_part_is_broken_nothing_falls(slack: Slack, rapport: Rapport, everything: list[every.Ready]) -> None:
-    tried(slack, rapport, everything, 50)
-
-
 @pytest.mark.long
-def test_whatever_part_is_broken_nothing_falls_in_thousands_of_tries(
+def test_whatever_part_is_broken_nothing_falls(
     slack: Slack, rapport: Rapport, everything: list[every.Ready]
 ) -> None:
     tried(slack, rapport, everything, 5000)

@@ -183,6 +183,11 @@ LONG = {
     "test_a_file_of_another_machine_is_refused_in_a_sentence_until_that_is_done_with_it",
     "test_rows_that_are_not_taken_are_told_with_line_and_reason_and_written_out_without_formulas",
     "test_descriptions_are_exported_edited_tried_and_taken",
+    "test_what_was_typed_wrong_is_told_beside_the_field_and_nothing_is_lost",
+    "test_who_is_no_admin_has_no_button_and_a_picture_is_refused_kindly",
+    "test_a_step_that_waits_is_mentioned_after_three_seven_and_fourteen_working_days_in_each_zone",
+    "test_a_new_organisation_is_set_up_by_the_guided_list_and_asks_for_its_first_role",
+    "test_a_role_is_described_and_planned_and_an_interviewer_learns_waits_lapses_and_comes_back",
     # Clicked through in the browser, and held piece by piece by the tests of handlers and jobs.
     "test_somebody_enrols_reads_fails_passes_is_reminded_once_and_learns_to_the_end",
     "test_an_admin_is_led_and_a_user_group_recruits",
