@@ -17,7 +17,7 @@ from bot.jobs.hiring.offers import doing
 from bot.rules.hiring.candidates import Seen, What
 from bot.rules.hiring.checkins import Hire, HireChanged, NoCheckinHere, NoSuchHire, Side
 from bot.rules.hiring.checkins.gaps import Gap, Standing
-from bot.rules.people import Identity, Person
+from bot.rules.people import Identity, Person, Role
 from bot.rules.refusals import FieldRefusals
 from bot.store import Books
 from tests import make
@@ -251,3 +251,23 @@ def test_what_is_kept_of_somebody_is_given_out_with_their_check_ins_and_goes_wit
         assert books.checkins.of_candidacy(kim.candidacy.id) is None
     done(work.at(MORNING + timedelta(days=400)))
     assert (told(work, MINA, ASKED), told(work, ANA, "Kim")) == ([], [])
+
+
+def test_who_is_gone_is_not_asked_and_whoever_looks_after_it_is_told_at_once(work: Work, kim: Seen) -> None:
+    hired(work, kim)
+    with work.deps.store.open() as books:
+        books.people.put(replace(me(books, MINA), is_active=False), NOW)
+    done(work.at(MORNING))
+    assert (told(work, MINA, ASKED), len(told(work, ANA, "is not here any more"))) == ([], 1)
+
+
+def test_where_nobody_looks_after_it_an_admin_hears_that_one_is_missing_and_not_of_whom(work: Work, kim: Seen) -> None:
+    hired(work, kim)
+    with work.deps.store.open() as books:
+        books.roles.give(COMPANY, Role.RECRUITER, [])
+        books.people.put(replace(make.person("U0ADA"), workspace=COMPANY, is_admin=True), NOW)
+    for days in (0, 2, 7, 8):
+        done(work.at(MORNING + timedelta(days=days)))
+    heard = told(work, "U0ADA", "nobody looks after check-ins there")
+    assert heard
+    assert not any("Kim" in each for each in heard)

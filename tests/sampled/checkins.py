@@ -69,6 +69,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from homes(books, [ASKER, NEW])
     yield from _answered(books, named, typed, library)
     yield from said(books, about(seen.candidacy))
+    yield from _alone(books, known)
     yield from _ended(books, named, library)
     moved = job.begin_moved(books, make.person(ANA), found, FINANCE, ASKER, NOW.date(), NOW)
     yield from _pages(books, moved, library)
@@ -148,6 +149,23 @@ def _answered(books: Books, hire: Hire, typed: str, library: Library) -> Iterato
     one = books.checkins.of([hire.id])[hire.id][0]
     books.checkins.keep([replace(one, at=None, waived=typed or "Away")])
     yield from _pages(books, hire, library)
+
+
+def _alone(books: Books, known: job.Known) -> Iterator[Sample]:
+    """Whoever answers is gone; and nobody looks after it but an admin."""
+    one = known.find(365, Side.MANAGER)
+    assert one is not None
+    books.checkins.keep([replace(one, at=None, by="")])
+    where = {"hire": known.hire.id, "day": one.day, "side": one.side.value, "due": one.due.isoformat()}
+    books.people.put(make.person(ASKER, is_active=False), NOW)
+    for to in (ANA, ADMIN):
+        about_ = f"alone:{to}"
+        books.notices.plan(Planned(about_, asking.LATE, about_, TEAM, to, where, living=True), NOW)
+        if to == ADMIN:
+            books.roles.give(TEAM, Role.RECRUITER, [])
+        yield from said(books, about_, one.due + timedelta(hours=1))
+    books.people.put(make.person(ASKER), NOW)
+    books.roles.give(TEAM, Role.RECRUITER, [ANA])
 
 
 def _pages(books: Books, hire: Hire, library: Library) -> Iterator[Sample]:

@@ -12,7 +12,7 @@ from bot.handlers.caller import Caller, is_modal, modal, once
 from bot.handlers.hiring.checkins import TEMPLATES, above, bring, clicked, kept, show_anew, spot
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring.checkins import Known, run_by, running, showing
-from bot.rules.hiring.checkins import HireChanged, NoCheckinHere, Side
+from bot.rules.hiring.checkins import WHY_CHARACTERS, HireChanged, NoCheckinHere, Side
 from bot.slack import forms
 
 
@@ -45,7 +45,7 @@ def waive(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
         one = found.find(where.number, where.side or Side.OWN)
         if one is None:
             raise NoCheckinHere()
-        facts = {**showing.changing(found), "day": one.day, "side": one.side.value, "most": running.WHY_CHARACTERS}
+        facts = {**showing.changing(found), "day": one.day, "side": one.side.value, "most": WHY_CHARACTERS}
         shown = modal(deps, me, f"{TEMPLATES}/waive", facts, above(view, where.hire, where))
     deps.slack.open_view(me.workspace, body["trigger_id"], shown, push=is_modal(body))
     return ack()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.deps import Deps
-from bot.jobs.hiring.checkins import ASK, FEATURE, Known, about, hours, known, line, link, looks_after, plan
+from bot.jobs.hiring.checkins import ASK, FEATURE, Known, about, hours, known, line, link, looks_after, name, plan
 from bot.jobs.hiring.checkins import ask as ask_later
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import next_allowed
@@ -42,6 +42,8 @@ def _begin_asking(books: Books, found: Known, one: Checkin, facts: Mapping[str, 
         linked = replace(hire, user=user, revision=hire.revision + 1)
         books.checkins.save(linked)
         return plan(books, linked, zone)
+    if who in books.company.of(hire.workspace, now).gone:
+        return _say_late(books, found, one, now)
     if who:
         return climb(books, found, one, now)
     to = looks_after(books, found, now)
@@ -79,15 +81,31 @@ def _escalate(deps: Deps, facts: Mapping[str, Any]) -> None:
         one, hire = _same(found, facts), found.hire
         until = one.promised.isoformat() if one and one.promised else ""
         if one is not None and until == facts["until"] and rules.is_open(hire, one, found.all, now):
-            to = looks_after(books, found, now)
+            to = _hearer(books, found, now)
             at = next_allowed(now, books.people.hours(hire.workspace, [to])[to]) if to else now
-            if to and at <= now:
-                said = {name: facts[name] for name in ("hire", "day", "side", "due")}
-                key = f"{LATE}:{hire.id}:day={one.day}:side={one.side.value}:due={facts['due']}:to={to}"
-                books.notices.plan(Planned(key, LATE, about(hire), hire.workspace, to, said, living=True), now)
-            elif to:
+            if at <= now:
+                _say_late(books, found, one, now)
+            else:
                 books.errands.plan(f"{ESCALATE}:{_which(facts)}:at={at.isoformat()}", ESCALATE, facts, at)
     deps.crash("checkins.escalated")
+
+
+def _hearer(books: Books, found: Known, now: datetime) -> str:
+    """Who hears that one is missing: whoever looks after it; where nobody does, an admin, who is told to name somebody.
+    Empty where nobody is there at all."""
+    hire, gone = found.hire, books.company.of(found.hire.workspace, now).gone
+    others = (each for each in books.people.admins(hire.workspace) if each not in gone | {hire.user, hire.manager})
+    return looks_after(books, found, now) or next(others, "")
+
+
+def _say_late(books: Books, found: Known, one: Checkin, now: datetime) -> None:
+    """Once for each who hears it."""
+    hire, to = found.hire, _hearer(books, found, now)
+    if to:
+        due = one.due.isoformat()
+        said = {"hire": hire.id, "day": one.day, "side": one.side.value, "due": due}
+        key = f"{LATE}:{hire.id}:day={one.day}:side={one.side.value}:due={due}:to={to}"
+        books.notices.plan(Planned(key, LATE, about(hire), hire.workspace, to, said, living=True), now)
 
 
 def _which(facts: Mapping[str, Any]) -> str:
@@ -138,18 +156,22 @@ def _due(books: Books, notice: Notice, now: datetime) -> Facts | None:
 
 
 def _late(books: Books, notice: Notice, now: datetime) -> Facts | None:
+    """That it is missing, to who looks after it; to an admin, where nobody does, nothing of whom it is about."""
     there = _of(books, notice, now)
-    if there is None or not _reads(books, there[0], notice):
+    if there is None:
         return None
     found, one = there
-    who = found.hire.who(one.side)
+    who, reads = found.hire.who(one.side), _reads(books, found, notice)
     is_open = rules.is_open(found.hire, one, found.all, now)
     waits = bool(who) and is_open and one.due.isoformat() == notice.facts["due"]
+    waits = waits and (reads or _hearer(books, found, now) == notice.to)
     if notice.ts is None and not waits:
         return None
     return {
-        **line(found), "day": one.day, "side": one.side.value, "who": who, "waits": waits,
-        "is_in": one.is_in, "due": one.due, "closes": rules.closes(one, found.all),
+        **line(found), "name": name(found) if reads else "", "user": found.hire.user if reads else "", "reads": reads,
+        "day": one.day, "side": one.side.value, "who": who, "waits": waits, "is_in": one.is_in, "due": one.due,
+        "closes": rules.closes(one, found.all),
+        "is_gone": who in books.company.of(notice.workspace, now).gone,
     }  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +10,12 @@ from bot.jobs.hiring.checkins import FEATURE, Known, about, begin_moved, plan, r
 from bot.jobs.hiring.checkins.asking import show_anew
 from bot.rules.calendar import local_day
 from bot.rules.hiring import checkins as rules
-from bot.rules.hiring.checkins import DayMeaningless, Hire, HireChanged, NoCheckinHere, Side
+from bot.rules.hiring.checkins import DayMeaningless, Hire, HireChanged, Side
 from bot.rules.hiring.requisitions import IN_CHARGE, State
-from bot.rules.hiring.requisitions.wanted import Missing, TooLong
+from bot.rules.hiring.requisitions.wanted import Missing
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals
 from bot.store import Books
-
-WHY_CHARACTERS = 500
 
 
 def change(books: Books, me: Person, id: int, revision: int, answers: Mapping[str, Any], now: datetime) -> Known:
@@ -47,14 +44,7 @@ def leave(books: Books, me: Person, id: int, revision: int, answers: Mapping[str
 def waive(books: Books, me: Person, id: int, day: int, side: Side, why: str, now: datetime) -> Known:
     """Nobody waits for that check-in any more. Raises NoSuchHire, NoCheckinHere, FieldRefusals for `why`."""
     found = run_by(books, me, id, now)
-    one, said = found.find(day, side), why.strip()
-    if one is None or not rules.is_open(found.hire, one, found.all, now):
-        raise NoCheckinHere()
-    if not said:
-        raise FieldRefusals({"why": Missing()})
-    if len(said) > WHY_CHARACTERS:
-        raise FieldRefusals({"why": TooLong(most=WHY_CHARACTERS)})
-    books.checkins.keep([replace(one, waived=said)])
+    books.checkins.keep([rules.waived(found.hire, found.find(day, side), found.all, why, now)])
     return _done(books, me, found, "waive", now)
 
 

@@ -15,7 +15,7 @@ from bot.rules.calendar import Hours, next_allowed, working_day_from, zone_or_ut
 from bot.rules.hiring.descriptions import MEASURED, Indicator
 from bot.rules.hiring.outcomes import Leaving, Left
 from bot.rules.hiring.requisitions import Requisition
-from bot.rules.hiring.requisitions.wanted import Missing
+from bot.rules.hiring.requisitions.wanted import Missing, reason
 from bot.rules.people import Role
 from bot.rules.refusals import FieldRefusals, Refusal
 
@@ -27,6 +27,8 @@ DAYS = (*LIGHT, *FULL)
 LAST_FOR = timedelta(days=60)
 # A check-in arrives after the first mails of the morning.
 MORNING = time(10)
+# Why one is waited for no more.
+WHY_CHARACTERS = 500
 # What a form says of who never came, beside how one leaves.
 NEVER = "never_started"
 # A start that lies further off is a slip of the pen.
@@ -170,6 +172,13 @@ def answering(hire: Hire, all: Sequence[Checkin], day: int, side: Side, who: str
     if not is_open(hire, one, all, now):
         raise NoCheckinHere()
     return one
+
+
+def waived(hire: Hire, one: Checkin | None, all: Iterable[Checkin], why: str, now: datetime) -> Checkin:
+    """That check-in, waited for no more. Raises NoCheckinHere, FieldRefusals for `why`."""
+    if one is None or not is_open(hire, one, all, now):
+        raise NoCheckinHere()
+    return replace(one, waived=reason(why, WHY_CHARACTERS))
 
 
 def reads(hire: Hire, requisition: Requisition, person: str, roles: Collection[Role], close: Collection[str]) -> bool:

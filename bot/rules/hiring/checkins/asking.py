@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.rules.hiring.checkins import FULL, Hire, Side
 from bot.rules.hiring.descriptions import Indicator
-from bot.rules.hiring.requisitions.wanted import Missing, TooLong
+from bot.rules.hiring.requisitions.wanted import Missing, typed
 from bot.rules.hiring.training import HIGHEST, LOWEST
 from bot.rules.refusals import FieldRefusals, Refusal
 
@@ -101,7 +101,7 @@ def read(answers: Mapping[str, object], what: Asked) -> Answers:
     wrong: dict[str, Refusal] = {}
     scores = {name: _score(answers, n, wrong) for n, name in enumerate(what.rated)}
     reached = {n: found for n, _ in what.indicators if (found := _reached(answers, n, wrong))}
-    words = _text(answers, "words", WORDS_CHARACTERS, wrong)
+    words = typed(answers, "words", WORDS_CHARACTERS, wrong)
     if wrong:
         raise FieldRefusals(wrong)
     if all(each is None for each in scores.values()):
@@ -137,16 +137,8 @@ def _score(answers: Mapping[str, object], n: int, wrong: dict[str, Refusal]) -> 
 
 def _reached(answers: Mapping[str, object], n: int, wrong: dict[str, Refusal]) -> Reached | None:
     verdict = next((each for each in Verdict if each.value == answers.get(f"verdict_{n}")), None)
-    value = _text(answers, f"reached_{n}", REACHED_CHARACTERS, wrong)
+    value = typed(answers, f"reached_{n}", REACHED_CHARACTERS, wrong)
     if verdict is None:
         wrong[f"verdict_{n}"] = Missing()
         return None
     return Reached(verdict, value)
-
-
-def _text(answers: Mapping[str, object], name: str, most: int, wrong: dict[str, Refusal]) -> str:
-    given = answers.get(name)
-    said = given.strip() if isinstance(given, str) else ""
-    if len(said) > most:
-        wrong[name] = TooLong(most=most)
-    return said

@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.rules.calendar import Hours, local_day, working_day_from
 from bot.rules.hiring.checkins import Hire, Side
 from bot.rules.hiring.checkins.asking import Answers, Verdict
-from bot.rules.hiring.requisitions.wanted import Missing, TooLong
+from bot.rules.hiring.requisitions.wanted import Missing, typed
 from bot.rules.refusals import FieldRefusals, Refusal
 
 # Two of five and less goes badly; two steps between the two are no nuance. Our own choice.
@@ -115,7 +115,7 @@ def check_owner(action: Action, owner: str, hire: Hire, looks_after: bool) -> No
 def changed(action: Action, answers: Mapping[str, object], owner: str, until: date | None) -> Action:
     """The action with what is said of it now: `what`, `came_of_it`, and its `standing`. Raises FieldRefusals."""
     wrong: dict[str, Refusal] = {}
-    what, came = (_text(answers, name, wrong) for name in ("what", "came_of_it"))
+    what, came = (typed(answers, name, WHAT_CHARACTERS, wrong) for name in ("what", "came_of_it"))
     standing = next((each for each in Standing if each.value == answers.get("standing")), Standing.OPEN)
     if standing is Standing.OPEN and not what and "what" not in wrong:
         wrong["what"] = Missing()
@@ -125,11 +125,3 @@ def changed(action: Action, answers: Mapping[str, object], owner: str, until: da
         raise FieldRefusals(wrong)
     after = replace(action, what=what, came_of_it=came, standing=standing, owner=owner or action.owner)
     return replace(after, until=until or action.until, revision=action.revision + 1)
-
-
-def _text(answers: Mapping[str, object], name: str, wrong: dict[str, Refusal]) -> str:
-    given = answers.get(name)
-    said = given.strip() if isinstance(given, str) else ""
-    if len(said) > WHAT_CHARACTERS:
-        wrong[name] = TooLong(most=WHAT_CHARACTERS)
-    return said

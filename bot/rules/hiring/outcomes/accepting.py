@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from bot.rules.hiring.outcomes.suggesting import Found, Kind
 from bot.rules.hiring.plans.methods import Local, Method
-from bot.rules.hiring.requisitions.wanted import Missing, TooLong
-from bot.rules.refusals import FieldRefusals, Refusal
+from bot.rules.hiring.requisitions.wanted import reason
+from bot.rules.refusals import Refusal
 
 WHY_CHARACTERS = 500
 # Who answered is asked the same again once it rests on half as many people more. Our own choice.
@@ -80,11 +80,7 @@ def answered(
     """
     if suggestion is None or suggestion.revision != revision or standing in {Standing.OPEN, suggestion.standing}:
         raise SuggestionChanged()
-    said = why.strip()
-    if standing is Standing.REFUSED and not said:
-        raise FieldRefusals({"why": Missing()})
-    if len(said) > WHY_CHARACTERS:
-        raise FieldRefusals({"why": TooLong(most=WHY_CHARACTERS)})
+    said = reason(why, WHY_CHARACTERS) if standing is Standing.REFUSED else ""
     return replace(suggestion, standing=standing, by=by, at=now, why=said, revision=suggestion.revision + 1)
 
 

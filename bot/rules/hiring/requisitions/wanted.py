@@ -55,6 +55,23 @@ class TooLong(Refusal):
     """More than `most` characters."""
 
 
+def typed(answers: Mapping[str, object], name: str, most: int, wrong: dict[str, Refusal]) -> str:
+    """What was typed into that field, without space around it; `wrong` is told where it is too long."""
+    given = answers.get(name)
+    said = given.strip() if isinstance(given, str) else ""
+    if len(said) > most:
+        wrong[name] = TooLong(most=most)
+    return said
+
+
+def reason(why: str, most: int) -> str:
+    """Why somebody does what needs a reason. Raises FieldRefusals for `why`."""
+    said = why.strip()
+    if not said or len(said) > most:
+        raise FieldRefusals({"why": TooLong(most=most) if said else Missing()})
+    return said
+
+
 class NotAWholeNumber(Refusal):
     """Not a whole number between `least` and `most`."""
 

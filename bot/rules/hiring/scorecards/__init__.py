@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.rules.hiring.descriptions.findings import stands_in
-from bot.rules.hiring.requisitions.wanted import Missing, TooLong
+from bot.rules.hiring.requisitions.wanted import Missing, TooLong, typed
 from bot.rules.hiring.training import HIGHEST, LOWEST
 from bot.rules.refusals import FieldRefusals, Refusal
 
@@ -125,7 +125,7 @@ def read(answers: Mapping[str, object], competencies: Sequence[str], draft: bool
     overall = next((each for each in Overall if each.value == answers.get("overall")), None)
     if overall is None and not draft:
         wrong["overall"] = Missing()
-    note = _text(answers, "note", NOTE_CHARACTERS, wrong)
+    note = typed(answers, "note", NOTE_CHARACTERS, wrong)
     chance = _chance(answers.get("chance"), wrong)
     if wrong:
         raise FieldRefusals(wrong)
@@ -168,21 +168,13 @@ def _rating(
     answers: Mapping[str, object], n: int, competency: str, wrong: dict[str, Refusal], draft: bool
 ) -> Rating:
     given = str(answers.get(f"score_{n}"))
-    evidence = _text(answers, f"evidence_{n}", EVIDENCE_CHARACTERS, wrong)
+    evidence = typed(answers, f"evidence_{n}", EVIDENCE_CHARACTERS, wrong)
     score = int(given) if given in map(str, range(LOWEST, HIGHEST + 1)) else None
     if score is None and given != NOT_ASSESSED and not draft:
         wrong[f"score_{n}"] = Missing()
     if score in NEEDS_EVIDENCE and not evidence and not draft:
         wrong[f"evidence_{n}"] = EvidenceMissing()
     return Rating(competency, score, evidence)
-
-
-def _text(answers: Mapping[str, object], name: str, most: int, wrong: dict[str, Refusal]) -> str:
-    given = answers.get(name)
-    said = given.strip() if isinstance(given, str) else ""
-    if len(said) > most:
-        wrong[name] = TooLong(most=most)
-    return said
 
 
 def _chance(given: object, wrong: dict[str, Refusal]) -> int | None:

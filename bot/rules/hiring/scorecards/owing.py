@@ -8,10 +8,10 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.rules.hiring.panels.seats import TOLD, Interview, Part, Seat, State
-from bot.rules.hiring.requisitions.wanted import Missing, TooLong
+from bot.rules.hiring.requisitions.wanted import reason
 from bot.rules.hiring.scorecards import WHY_CHARACTERS
 from bot.rules.hiring.scorecards.sealing import Owed, Process
-from bot.rules.refusals import FieldRefusals, Refusal
+from bot.rules.refusals import Refusal
 
 
 class NobodyOwes(Refusal):
@@ -81,7 +81,4 @@ def waived(
     """
     if who == by or not any(seat.who == who and is_due(interview, seat, marks, shut, now) for seat in interview.seats):
         raise NobodyOwes()
-    said = why.strip()
-    if not said or len(said) > WHY_CHARACTERS:
-        raise FieldRefusals({"why": TooLong(most=WHY_CHARACTERS) if said else Missing()})
-    return said
+    return reason(why, WHY_CHARACTERS)
