@@ -51,7 +51,7 @@ def world() -> Json:
     company += [newcomer("liwei", locale="zh-CN", tz="Asia/Shanghai"), newcomer("ada", is_admin=True)]
     company += [newcomer("gus", restricted=True), newcomer("gio", restricted=True), newcomer("dee", deleted=True)]
     company += [newcomer("eve", team="T0ELSEWHERE", is_admin=True)]
-    circle = [newcomer("cleo"), newcomer("cora", is_admin=True)]
+    circle = [newcomer("cleo"), newcomer("moe"), newcomer("cora", is_admin=True)]
     both = [newcomer("bea"), newcomer("bob"), newcomer("bo", is_admin=True)]
     people = {COMPANY: company, CIRCLE: circle, BOTH: both}
     channels = [{"id": HR, "name": "hr", "members": ["U0NOOR"], "bot": True}]

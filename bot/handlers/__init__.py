@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import chains, commands, failures, first_run, hiring, home, region, roles, settings, staff
+from bot.handlers import chains, commands, community, failures, first_run, hiring, home, region, roles, settings, staff
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -11,6 +11,7 @@ ALL = (
     Entry("command", commands.interview, Right.HIRE, "interview"),
     Entry("command", commands.community, Right.ANYBODY, "community"),
     *hiring.ALL,
+    *community.ALL,
     Entry("action", settings.show, Right.ANYBODY),
     Entry("view", settings.save, Right.ANYBODY),
     Entry("action", settings.workspace, Right.ADMINISTER),

@@ -24,10 +24,16 @@ class Right(StrEnum):
     HIRE = "hire"  # the hiring side: every regular member of a company workspace
     RECRUIT = "recruit"  # the recruiters' side of hiring, which is the admins' too
     ADMINISTER = "administer"  # what binds the whole workspace
+    BELONG = "belong"  # the members' side: everybody of a community's workspace, guests too
+    MODERATE = "moderate"  # the moderators' side of the community, which is its admins' too
 
 
 class WrongWorkspace(Refusal):
     """A hiring command used where members and candidates are."""
+
+
+class NoCommunityHere(Refusal):
+    """A command of the community used where only the company works."""
 
 
 class NotAllowed(Refusal):
@@ -43,7 +49,10 @@ class NotReadYet(Refusal):
 
 
 def check(right: Right, person: Person, kind: Kind) -> None:
-    """Return if `person` has `right` in a workspace of `kind`; raise WrongWorkspace, NotReadYet or NotAllowed."""
+    """Return if `person` has `right` in a workspace of `kind`.
+
+    Raises WrongWorkspace, NoCommunityHere, NotReadYet or NotAllowed.
+    """
     if not person.is_active or person.is_bot:
         raise NotAllowed(right=right.value)
     if right in {Right.HIRE, Right.RECRUIT}:
@@ -53,10 +62,16 @@ def check(right: Right, person: Person, kind: Kind) -> None:
             raise NotReadYet()
         if person.is_guest:
             raise NotAllowed(right=right.value)
+    if right in {Right.BELONG, Right.MODERATE} and kind is Kind.COMPANY:
+        raise NoCommunityHere()
+    if right is Right.MODERATE and not person.is_known:
+        raise NotReadYet()
     administers = person.is_admin or Role.ADMIN in person.roles
     if right is Right.ADMINISTER and not administers:
         raise NotAllowed(right=right.value)
     if right is Right.RECRUIT and not (administers or Role.RECRUITER in person.roles):
+        raise NotAllowed(right=right.value)
+    if right is Right.MODERATE and not (person.is_regular and (administers or Role.MODERATOR in person.roles)):
         raise NotAllowed(right=right.value)
 
 

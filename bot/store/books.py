@@ -5,6 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.store.backlog import Backlog
+from bot.store.community.content import Content
+from bot.store.community.members import Members
+from bot.store.community.topics import Topics
 from bot.store.company import CompanyBook
 from bot.store.desk import Desk
 from bot.store.drafts import Drafts
@@ -117,6 +120,9 @@ class Books:
         self.availabilities = Availabilities(connection)
         self.calendars = Calendars(connection, secrets)
         self.acknowledgements = Acknowledgements(connection)
+        self.members = Members(connection, secrets)
+        self.topics = Topics(connection)
+        self.content = Content(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)

@@ -34,6 +34,8 @@ from bot.store.schema import (
     installations,
     interview_notes,
     lookup_keys,
+    member_lines,
+    members,
     offers,
     outcome_looks,
     past_hire_imports,
@@ -71,6 +73,8 @@ PAST_HIRES_FILE, PAST_HIRE = "past hires file", "past hire"
 DECLARATION, GROUP_COUNTS = "declaration", "group counts"
 # And what a look at outcomes found.
 OUTCOMES = "outcomes"
+# For the address of a member, and what is written in their timeline.
+MEMBER_EMAIL, MEMBER_LINE = "member email", "member line"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -102,6 +106,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (declarations.c.content, DECLARATION),
     (group_counts.c.content, GROUP_COUNTS),
     (outcome_looks.c.content, OUTCOMES),
+    (members.c.email, MEMBER_EMAIL),
+    (member_lines.c.text, MEMBER_LINE),
 )
 
 

@@ -19,6 +19,7 @@ from tests.handlers import (
     availability,
     candidates,
     checkins,
+    community,
     debriefs,
     descriptions,
     fairness,
@@ -34,11 +35,12 @@ from tests.handlers import (
     systems,
     training,
 )
+from tests.handlers.cast import CAST
 from tests.handlers.chain_forms import CHAIN_BUTTONS, CHAIN_FORMS
 from tests.handlers.failures import FAILURE_BUTTONS, fails, failures_page
 from tests.handlers.first_run import FIRST_RUN_FORMS, give_roles
 from tests.handlers.forms import check_form, form_of, request_form, settings_form, workspace_form
-from tests.handlers.may import CAST, MAY, REQUESTS
+from tests.handlers.may import MAY, REQUESTS
 from tests.handlers.state import APPROVED, FIRST, OPEN, QUESTION, STATES, Rows, ask, forget, put_back, rows
 
 BY_ADDRESS = {ids.address(entry.listener): entry for entry in ALL if entry.what not in {"command", "event"}}
@@ -91,6 +93,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return CHAIN_FORMS[name](slack)
     if name in FIRST_RUN_FORMS:
         return FIRST_RUN_FORMS[name](slack)
+    if name.startswith(community.COMMUNITY):
+        return community.form(slack, rapport, name)
     if name in FAILURE_BUTTONS:
         return failures_page(slack)
     if name in people_file.FORMS:
@@ -143,6 +147,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
     """What the button of that address carries; about the request `id`, where it is about one."""
     if name in CHAIN_BUTTONS:
         return CHAIN_BUTTONS[name]
+    if name.startswith(community.COMMUNITY):
+        return community.value(rapport, name)
     if name.startswith("staff."):
         return people_file.value(rapport, name)
     if name.startswith("failures."):
@@ -277,6 +283,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     systems.begin_for(rapport.store, name)
     past_hires.begin_for(rapport.store, name)
     fairness.begin_for(rapport.store, name)
+    community.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)
     return user, payload(slack, name, user, workspace, view, carried)

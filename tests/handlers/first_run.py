@@ -7,15 +7,17 @@ from typing import Any
 
 from bot.rules.people import Group, Role
 from bot.store import Store
-from tests.fakes import COMPANY, RECRUITERS, Json, Slack
+from tests.fakes import CIRCLE, COMPANY, RECRUITERS, Json, Slack
 from tests.handlers.forms import filled, opened
 
 
 def give_roles(store: Store) -> None:
-    """Pia administers, Ana recruits and so does the recruiters' group; Gio, a guest, is in it and was given all."""
+    """Pia administers, Ana recruits and so does the recruiters' group; Gio, a guest, is in it and was given all.
+    Moe moderates the community."""
     with store.open() as books:
         books.roles.give(COMPANY, Role.ADMIN, ["U0PIA", "U0GIO"])
         books.roles.give(COMPANY, Role.RECRUITER, ["U0ANA", "U0GIO", RECRUITERS["id"]])
+        books.roles.give(CIRCLE, Role.MODERATOR, ["U0MOE"])
         put_group(books)
 
 

@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
-from tests.fakes import BOTH, CIRCLE, COMPANY
+from tests.handlers import community
+from tests.handlers.cast import (
+    ADMINS,
+    ASKS,
+    DECIDING,
+    EVERYBODY,
+    HANDS_OVER,
+    HIRING,
+    INVOLVED,
+    MAY_RUN,
+    RECRUITERS,
+    RUNS,
+    always,
+)
 from tests.handlers.chain_forms import CHAIN_CHANGES
 from tests.handlers.failures import FAILURE_CHANGES
-from tests.handlers.state import APPROVED, FIRST, HANDED_OVER, OPEN, QUESTION, SECOND, STATES
-
-CAST = {
-    "the asker": (COMPANY, "U0MINA"),
-    "the approver": (COMPANY, "U0OMAR"),
-    "a later approver": (COMPANY, "U0LIWEI"),
-    "a colleague": (COMPANY, "U0SAM"),
-    "the admin": (COMPANY, "U0ADA"),
-    "somebody with the admin role": (COMPANY, "U0PIA"),
-    "a recruiter": (COMPANY, "U0ANA"),
-    "a member of the recruiters' group": (COMPANY, "U0JAN"),
-    "a guest with every role": (COMPANY, "U0GIO"),
-    "a guest": (COMPANY, "U0GUS"),
-    "somebody who left": (COMPANY, "U0DEE"),
-    "a member": (CIRCLE, "U0CLEO"),
-    "the community's admin": (CIRCLE, "U0CORA"),
-    "somebody of another company": (BOTH, "U0BEA"),
-    "another company's admin": (BOTH, "U0BO"),
-    "an admin from outside in a shared channel": (COMPANY, "U0EVE"),
-}
-EVERYBODY = set(CAST) - {"somebody who left"}
-ADMINS = {"the admin", "somebody with the admin role"}
-GUESTS = {"a guest", "a guest with every role", "an admin from outside in a shared channel"}
-HIRING = EVERYBODY - GUESTS - {"a member", "the community's admin"}
-DECIDING = {(FIRST, "the approver"), (QUESTION, "the approver"), (SECOND, "a later approver")}
-DECIDING |= {(HANDED_OVER, "the approver"), (HANDED_OVER, "a colleague")}
-UNDER_WAY = (FIRST, QUESTION, SECOND, HANDED_OVER)
-ASKS = {(state, "the asker") for state in UNDER_WAY}
-RECRUITERS = {"a recruiter", "a member of the recruiters' group"}
-INVOLVED = {"the asker", "the approver", "a later approver"}
-# What stands in the request and in the chains, and whom no answer may show it to, whatever they try.
-PRIVATE = ("Between us", "85,000", "Leadership")
-OUTSIDE = set(CAST) - INVOLVED - RECRUITERS - ADMINS - {"a colleague"}
-MAY_RUN = {"the asker"} | RECRUITERS
-HANDS_OVER = {(state, who) for state in UNDER_WAY for who in {"a later approver"} | ADMINS}
-HANDS_OVER |= {(FIRST, "the approver"), (QUESTION, "the approver"), (HANDED_OVER, "the approver")}
-RUNS = {(state, who) for state in (APPROVED, OPEN) for who in MAY_RUN}
-
-
-def always(who: set[str]) -> set[tuple[str, str]]:
-    return {(state, each) for state in STATES for each in who}
-
+from tests.handlers.state import APPROVED, HANDED_OVER, OPEN, QUESTION, SECOND
 
 # By address, word or form: in which state who may. Omar alone is the first step, so he cannot ask himself.
 MAY = {
+    **community.MAY,
     "/hire": always(HIRING),
     "/interview": always(HIRING),
     "/community": always(EVERYBODY),
@@ -273,6 +246,7 @@ MAY = {
 }
 REQUESTS = "hiring.requisitions."
 CHANGES = {
+    *community.CHANGES,
     "settings.save",
     "settings.save_workspace",
     *(REQUESTS + name for name in (
@@ -318,12 +292,14 @@ CHANGES = {
 }  # fmt: skip
 # What opens a page and has something made that the page lacks: a picture.
 ORDERS = {
+    *community.ORDERS,
     "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
     "hiring.reports.compare", "hiring.outcomes.load_example", "hiring.outcomes.groups", "hiring.outcomes.groups_file",
     "hiring.outcomes.file",
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
-TURNS = {"failures.turn", "hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}
+TURNS = {*community.TURNS, "failures.turn"}
+TURNS |= {"hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}
 TURNS |= {"hiring.checkins.turn", "hiring.outcomes.ask"}
 TURNS |= {"hiring.reports." + name for name in ("turn", "cards", "write", "send", "keep")}
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.

@@ -15,6 +15,7 @@ from tests.fakes import Slack
 from tests.handlers import (
     candidates,
     checkins,
+    community,
     debriefs,
     every,
     fairness,
@@ -25,8 +26,9 @@ from tests.handlers import (
     reports,
     systems,
 )
+from tests.handlers.cast import CAST, OUTSIDE, PRIVATE
 from tests.handlers.first_run import give_roles
-from tests.handlers.may import CAST, CHANGES, EVENTS, MAY, ORDERS, OUTSIDE, PRIVATE, REQUESTS, TURNS
+from tests.handlers.may import CHANGES, EVENTS, MAY, ORDERS, REQUESTS, TURNS
 from tests.handlers.state import FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
 from tests.handlers.training import train
 
@@ -61,7 +63,7 @@ def title(rapport: Rapport, language: str) -> str:
 ALIKE = (
     ("the admin", "somebody with the admin role"), ("a recruiter", "a member of the recruiters' group"),
     ("a guest", "a guest with every role", "an admin from outside in a shared channel"),
-    ("a member", "the community's admin"), ("somebody of another company", "another company's admin"),
+    ("a moderator", "the community's admin"), ("somebody of another company", "another company's admin"),
 )  # fmt: skip
 
 
@@ -97,6 +99,7 @@ def wrong(
         systems.begin_for(rapport.store, name)
         past_hires.begin_for(rapport.store, name)
         fairness.begin_for(rapport.store, name)
+        community.begin_for(rapport.store, name)
         before = rows(rapport.store)
         for who, (workspace, user) in cast(name, is_whole).items():
             forget(slack)

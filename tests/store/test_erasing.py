@@ -69,5 +69,6 @@ def test_every_table_about_a_candidate_is_known_to_whoever_erases() -> None:
     known |= {each.name for each in DEBRIEFS} - {"debrief_votes"}  # which hang on a debrief
     known |= {"offers"}  # which `books.offers` gives out
     known |= {"hires"}  # on which check-ins hang, which `books.checkins` gives out
+    known |= {"members"}  # who stay who they are in the community
     known |= {"report_copies"}  # by which an errand deletes what stands in Slack
     assert about == known | {"applications"}, "which says of an id of theirs that it is known"

@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
+from bot.rules.community import content, members
 from bot.rules.hiring import (
     candidates,
     checkins,
@@ -86,6 +87,18 @@ VALUES: dict[type[Enum], str] = {
     seats.Part: "lead trainee",
     debriefs.Verdict: "hire next no hold",
     scorecards.Overall: "strong_no no yes strong_yes",
+    members.Standing: "started known confirmed joined left forgotten",
+    members.Purpose: "community mail hiring",
+    members.How: "page click answer import",
+    members.Frequency: "daily weekly fortnightly monthly never",
+    members.Way: "message mail",
+    members.Stand: "followed muted",
+    members.Field: "name email languages location family seniority skills interests motivation",
+    members.Side: "community hiring",
+    members.Act: "post reply reaction tap event",
+    content.Kind: "news job company learning behind testimonial member career event poll prompt questions project "
+    "spotlight",
+    content.State: "draft review scheduled posted measured dropped",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }

@@ -40,6 +40,7 @@ from bot.store.schema import (
     invitations,
     kept_panels,
     loops,
+    members,
     no_shows,
     offers,
     openings,
@@ -165,6 +166,8 @@ class Erasing:
             "referrers": [], "relatives": [], "erased_at": at,
         }  # fmt: skip
         self._connection.execute(update(candidates).where(candidates.c.id == candidate).values(**nothing))
+        # Who they are in the community stays theirs; only that they were a candidate is gone.
+        self._connection.execute(update(members).where(members.c.candidate == candidate).values(candidate=None))
         meetings = self._connection.execute(meeting).scalars()
         about = [f"candidate:{candidate}", *(f"interview:{id}" for id in meetings)]  # where reasons are in words
         about += [f"requisition:{id}" for id in cases]

@@ -39,6 +39,7 @@ from bot.store.schema.candidates import (
     lookup_keys,
 )
 from bot.store.schema.checkins import checkins, hire_actions, hires
+from bot.store.schema.content import content_items
 from bot.store.schema.debriefs import debrief_cards, debrief_votes, debriefs
 from bot.store.schema.hiring import (
     certificates,
@@ -57,6 +58,16 @@ from bot.store.schema.hiring import (
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
 from bot.store.schema.looks import outcome_looks
+from bot.store.schema.members import (
+    member_acts,
+    member_consents,
+    member_lines,
+    member_topics,
+    member_touches,
+    members,
+    own_topics,
+    sources,
+)
 from bot.store.schema.offers import offers
 from bot.store.schema.outcomes import declarations, fairness_settings, group_counts
 from bot.store.schema.outward import invitations, loops
@@ -131,6 +142,7 @@ __all__ = [
     "certificates",
     "checkins",
     "connections",
+    "content_items",
     "curricula",
     "debrief_cards",
     "debrief_votes",
@@ -161,6 +173,12 @@ __all__ = [
     "lineage",
     "lookup_keys",
     "loops",
+    "member_acts",
+    "member_consents",
+    "member_lines",
+    "member_topics",
+    "member_touches",
+    "members",
     "metadata",
     "no_shows",
     "notices",
@@ -168,6 +186,7 @@ __all__ = [
     "openings",
     "outcome_looks",
     "own_competencies",
+    "own_topics",
     "paces",
     "past_hire_imports",
     "past_hires",
@@ -198,6 +217,7 @@ __all__ = [
     "seats",
     "sendings",
     "severity_fits",
+    "sources",
     "staff",
     "staff_imports",
     "stage_results",

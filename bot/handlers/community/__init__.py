@@ -1,0 +1,7 @@
+"""What a person can do about the community, in one list."""
+
+from __future__ import annotations
+
+from bot.handlers.registration import Entry
+
+ALL: tuple[Entry, ...] = ()

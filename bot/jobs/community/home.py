@@ -1,0 +1,17 @@
+"""What a member finds on their Home, and a moderator beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.jobs.moments import Facts
+from bot.rules.access import Kind, Right, has
+from bot.rules.people import Person
+from bot.store import Books
+
+
+def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None:
+    """What `community/home.xml.j2` shows them; None where there is no community."""
+    if not has(Right.BELONG, me, kind):
+        return None
+    return {"moderates": has(Right.MODERATE, me, kind)}

@@ -1,0 +1,64 @@
+"""Content: what the community says, item by item, from a draft to what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an item is."""
+
+    NEWS = "news"
+    JOB = "job"
+    COMPANY = "company"
+    LEARNING = "learning"
+    BEHIND = "behind"
+    TESTIMONIAL = "testimonial"
+    MEMBER = "member"
+    CAREER = "career"
+    EVENT = "event"
+    POLL = "poll"
+    PROMPT = "prompt"
+    QUESTIONS = "questions"
+    PROJECT = "project"
+    SPOTLIGHT = "spotlight"
+
+
+class State(StrEnum):
+    """How far an item is."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    SCHEDULED = "scheduled"
+    POSTED = "posted"
+    MEASURED = "measured"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to say. `text` and `title` are in `language` (empty for both); it goes to `channel` at `post_at` and
+    into digests until `expires_at`; `segment` is whom it is for, everybody when None; `opening` is the job it tells of;
+    `ts` is where it stands once it was posted."""
+
+    workspace: str
+    kind: Kind
+    title: str
+    text: str
+    owner: str
+    at: datetime
+    state: State = State.DRAFT
+    link: str = ""
+    language: str = ""
+    topics: tuple[str, ...] = ()
+    segment: int | None = None
+    goal: str = ""
+    channel: str = ""
+    post_at: datetime | None = None
+    posted_at: datetime | None = None
+    expires_at: datetime | None = None
+    opening: int | None = None
+    ts: str = ""
+    id: int = 0

@@ -1,0 +1,34 @@
+"""The table of what a community says."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from bot.store.schema.parts import UtcDateTime, metadata, numbered
+
+# Items as rules/community/content has them. `segment` and `opening` are numbers of theirs.
+content_items = Table(
+    "content_items",
+    metadata,
+    numbered(),
+    Column("workspace", ForeignKey("workspaces.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("owner", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("link", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("segment", Integer),
+    Column("goal", Text, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("post_at", UtcDateTime),
+    Column("posted_at", UtcDateTime),
+    Column("expires_at", UtcDateTime),
+    Column("opening", Integer),
+    Column("ts", String(32), nullable=False),
+    Index("ix_content_items_workspace_state_post_at", "workspace", "state", "post_at"),
+    Index("ix_content_items_workspace_posted_at", "workspace", "posted_at"),
+)
