@@ -39,6 +39,7 @@ WITHOUT_VALUE = {
     "hiring.reports.pool", "hiring.outcomes.load", "hiring.outcomes.load_example", "hiring.outcomes.take_out",
     "hiring.outcomes.groups", "hiring.outcomes.ask_groups", "settings.workspace", "staff.choose",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
+    "community.content.digest_settings", "community.content.digest_reach",
 }  # fmt: skip
 ABOUT_NO_REQUEST = {REQUESTS + name for name in ("request", "choose", "close", "check", "submit")}
 MAY_BE_EMPTY = {REQUESTS + "close", REQUESTS + "submit", "settings.save", "settings.save_workspace", "roles.save"}
