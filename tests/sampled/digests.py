@@ -39,7 +39,7 @@ def member(books: Books, **changes: Any) -> Member:
 def item(books: Books, kind: Kind, typed: str, *topics: str, **changes: Any) -> Item:
     """One that was posted yesterday."""
     made = Item(TEAM, kind, typed or "Queues", typed or "How we moved.", ADMIN, NOW, State.POSTED, topics=topics)
-    return books.content.add(replace(made, posted_at=NOW - timedelta(days=1), **changes))
+    return books.content.add(replace(made, **{"posted_at": NOW - timedelta(days=1), **changes}))
 
 
 def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
@@ -62,10 +62,10 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
             books.digests.tap(kai.id, n + 1, said_, NOW)
     count = len(Kind) + len(keys)
     why = [Picked(n + 1, each, CHANNEL if each is Why.CHANNEL else "tea") for n, each in enumerate(Why)]
-    topics = [Picked(n + 1, Why.FOLLOWED, keys[n % len(keys)]) for n in range(count)]
+    of_topics = [Picked(n + 1, Why.FOLLOWED, keys[n % len(keys)]) for n in range(count)]
     yield from homes(books, [ASKER, ADMIN])
     for n in range(0, count, 7):
-        yield from _given(books, kai, f"{PERIOD}{n}", topics[n : n + 7])
+        yield from _given(books, kai, f"{PERIOD}{n}", of_topics[n : n + 7])
     yield from _given(books, kai, PERIOD, why)
     books.members.stand(kai.id, "tea", Stand.MUTED, NOW)
     for said_ in (Said.MORE, Said.LESS):

@@ -23,6 +23,8 @@ PERIOD = "weekly-1"
 BUTTONS = ("digest_more", "digest_less", "digest_mute", "digest_open", "digest_answer")
 MAY = {
     **{PREFIX + verb: always(MEMBERS) for verb in (*BUTTONS, "digest_settings", "save_digest_settings")},
+    # The number is of an item of that community: elsewhere it is nobody's.
+    PREFIX + "digest_mute": always(MEMBERS - {"somebody of another company", "another company's admin"}),
     PREFIX + "digest_reach": always(MODERATORS),
 }
 CHANGES = {PREFIX + verb for verb in (*BUTTONS, "save_digest_settings")}

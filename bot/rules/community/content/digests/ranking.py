@@ -18,6 +18,7 @@ from bot.rules.community.content.digests import Picked, Said, Tap, Why
 MOST, FEWEST = 7, 3
 # Of the items at most two in five are jobs (product.md): everything else is what people stay for.
 JOBS_OF_FIVE = 2
+MOST_JOBS = MOST * JOBS_OF_FIVE // 5
 # An item counts half as much every seven days, and is over after four weeks.
 HALF_LIFE, OLDEST = timedelta(days=7), timedelta(days=28)
 # What scores less is not worth sending: an item on no special interest is old news after sixteen days.
@@ -28,7 +29,7 @@ TASTE: Mapping[Said, float] = {Said.OPEN: 0.25, Said.MORE: 0.5, Said.LESS: -0.5,
 # From a channel of which they opened or wanted something, and for a group they belong to.
 CLOSE, MATCHES = 1.5, 1.5
 # The share of those given an item who tap it is drawn to this one as by so many more people (shrinkage to the mean).
-USUAL_SHARE, AS_BY = 0.1, 50
+USUAL_SHARE, AS_BY = 0.1, 100
 # Quality raises or lowers an item by no more than this.
 BEST, WORST = 2.0, 0.5
 # An item that is tapped by half more than usual is told as useful.
@@ -128,11 +129,12 @@ class Shelf:
         may &= score >= WORTH
         score = np.where(may, score - self._order, -1.0)
         new = may & ~followed & self._has_topic & ~self._is_job & (taste == 0.0)
-        jobs, others = _best(np.where(self._is_job, score, -1.0), 2), _best(np.where(self._is_job, -1.0, score), MOST)
+        jobs = _best(np.where(self._is_job, score, -1.0), MOST_JOBS)
+        others = _best(np.where(self._is_job, -1.0, score), MOST)
         found = []
         for n, reader in enumerate(readers):
             odd = _tried_out(np.flatnonzero(new[n]), reader.member, week)
-            best = [each for each in (*jobs[n], *others[n]) if each != odd and score[n, each] > 0]
+            best = [each for each in {*jobs[n], *others[n]} if each != odd and score[n, each] > 0]
             best.sort(key=lambda each: -score[n, each])
             found.append(self._chosen(reader, best, odd))
         return found
@@ -140,7 +142,7 @@ class Shelf:
     def _chosen(self, reader: Reader, best: Sequence[int], odd: int | None) -> tuple[Picked, ...]:
         """The best of them with the one to try out behind, as many jobs among them as there may be."""
         room = MOST - (odd is not None)
-        chosen = list(best[:room])
+        chosen = best[:room]
         while True:
             jobs = [each for each in chosen if self._is_job[each]]
             if len(jobs) * 5 <= (len(chosen) + (odd is not None)) * JOBS_OF_FIVE:
