@@ -15,7 +15,16 @@ from bot.rules.community.content.digests.timing import Course
 from bot.rules.community.members import Frequency, Standing, Way
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_or_change, locked
-from bot.store.schema import content_items, digest_counts, digest_courses, digest_links, digest_taps, digests, members
+from bot.store.schema import (
+    content_items,
+    digest_counts,
+    digest_courses,
+    digest_links,
+    digest_taps,
+    digests,
+    member_sendings,
+    members,
+)
 
 m, p, d, t, n, k, i = (
     members.c, digest_courses.c, digests.c, digest_taps.c, digest_counts.c, digest_links.c, content_items.c,
@@ -143,7 +152,7 @@ class Digests:
 
     def erase(self, member: int) -> None:
         """Nothing of theirs is left; that items were shown and tapped stays counted."""
-        for table in (digest_links, digest_taps, digests, digest_courses):
+        for table in (digest_links, digest_taps, digests, digest_courses, member_sendings):
             self._connection.execute(delete(table).where(table.c.member == member))
 
     def _count(self, which: str, more: Mapping[int, int]) -> None:

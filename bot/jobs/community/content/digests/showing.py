@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from bot.rules.community.content.digests.ranking import FEWEST
 from bot.rules.community.members import Frequency, Member, NoSuchMember, Stand, Way
 from bot.rules.community.topics import Topic
 from bot.rules.notices import Notice, Pace
+from bot.slack.text import shorten
 from bot.store import Books
 from bot.words.inline import address
 from bot.words.tree import WrongWords
@@ -43,7 +43,7 @@ def lines(books: Books, member: Member, picked: Sequence[Picked], now: datetime)
         did, response = said.get(item.id, frozenset()), responses.get(item.id)
         found.append({
             "id": item.id, "kind": item.kind.value, "title": item.title, "link": safe(item.link),
-            "text": textwrap.shorten(item.text, TEXT_CHARACTERS, placeholder=" …"), "channel": item.channel,
+            "text": shorten(item.text, TEXT_CHARACTERS), "channel": item.channel,
             "why": each.why.value, "from_channel": each.which if each.why is Why.CHANNEL else "",
             "topic": topics.get(key, Topic(key)) if key else None,
             "shown": response.shown if response else 0, "tapped": response.tapped if response else 0,
