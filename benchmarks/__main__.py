@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks import (
     claiming,
     delivering,
+    digesting,
     in_process,
     outcomes,
     over_http,
@@ -52,6 +53,11 @@ def v4(size: float = 1.0) -> list[Row]:
     return delivering.measure(size)
 
 
+def v5(size: float = 1.0) -> list[Row]:
+    """Personal digests made."""
+    return digesting.measure(size)
+
+
 def v8(size: float = 1.0) -> list[Row]:
     """Panels of one interview and of a week."""
     return panels.measure(size)
@@ -84,7 +90,7 @@ def hires(size: float = 1.0) -> list[Row]:
 
 
 ALL: dict[str, Callable[[float], list[Row]]] = {
-    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v8": v8, "v10": v10, "v11": v11,
+    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v5": v5, "v8": v8, "v10": v10, "v11": v11,
     "reminders": reminders, "proposals": proposals, "outcomes": hires,
 }  # fmt: skip
 

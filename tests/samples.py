@@ -36,6 +36,7 @@ from tests.sampled import (
     debriefs,
     descriptions,
     desk,
+    digests,
     failures,
     fairness,
     files,
@@ -67,6 +68,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
     community,
+    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, digests,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

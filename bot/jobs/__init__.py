@@ -21,6 +21,9 @@ from bot.jobs import (
     settings,
     staff,
 )
+from bot.jobs.community.content.digests import mailing as digest_letters
+from bot.jobs.community.content.digests import planning as digests
+from bot.jobs.community.content.digests import showing as shown_digests
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
@@ -92,6 +95,8 @@ TIMETABLE = (
     Tick(record.anchor, timedelta(minutes=10)),
     Tick(estimating.plan, timedelta(minutes=10)),
     Tick(outcomes.plan, timedelta(minutes=10)),
+    Tick(digests.plan_digests, timedelta(minutes=5)),
+    Tick(digests.forget_digests, timedelta(hours=1)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -129,6 +134,7 @@ MOMENTS: Mapping[str, Moment] = {
     **coaching.MOMENTS,
     **checkins.MOMENTS,
     **acting.MOMENTS,
+    **shown_digests.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -173,4 +179,5 @@ ERRANDS: Mapping[str, Work] = {
     **telling.ERRANDS,
     **checkins.ERRANDS,
     **acting.ERRANDS,
+    **digest_letters.ERRANDS,
 }

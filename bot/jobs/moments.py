@@ -18,10 +18,12 @@ class Moment:
     """`facts(books, notice, now)` gives what its template needs, or None when it is no longer true and not to be said.
 
     The template stands at the kind's address: `hiring.requisitions.waiting` is `hiring/requisitions/waiting`.
+    One that `counts` waits until its reader's budget as a member of the community allows it.
     """
 
     facts: Callable[[Books, Notice, datetime], Facts | None]
     pace: Pace = Pace.AT_ONCE
+    counts: bool = False
 
 
 def template_of(kind: str) -> str:

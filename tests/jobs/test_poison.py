@@ -30,12 +30,16 @@ from bot.jobs import (
 )
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
+from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.hiring.candidates import receiving
 from bot.jobs.hiring.outcomes import looking as outcomes
 from bot.jobs.hiring.panels import availability, ladder
 from bot.jobs.hiring.reports import estimating
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import looking
+from bot.rules.community.content import Kind as Article
+from bot.rules.community.content.digests import Digest
+from bot.rules.community.members import Way
 from bot.rules.desk import REMEMBERED
 from bot.rules.hiring.candidates.connecting import Kind
 from bot.rules.hiring.candidates.systems import Told
@@ -67,6 +71,7 @@ from tests.handlers.candidates import another
 from tests.handlers.state import APPROVED, OPEN, ask, rows
 from tests.jobs.conftest import PAST, Work
 from tests.make import NOW
+from tests.sampled import digests as sampled
 from tests.sampled.systems import connection
 
 ODD = "T0AODD"  # the first of the workspaces, and nobody can read it
@@ -301,6 +306,37 @@ def outcomes_planned(work: Work, job: Callable[[Deps], None]) -> None:
 
 
 NOWHERE = "http://127.0.0.1:1/"
+
+
+def digests_planned(work: Work, job: Callable[[Deps], None]) -> None:
+    digest_of_cleo(work)
+    with work.deps.store.open() as books:
+        sampled.member(books, workspace=CIRCLE, zone="Mars/Base", user="U0MOE", email="moe@example.org")
+    job(work.deps)
+    job(work.at(NOW + timedelta(days=7)).deps)
+    assert [notice.to for notice in work.notices() if notice.about.startswith("digest:")].count("U0CLEO") == 1
+
+
+def digests_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
+    well = digest_of_cleo(work)
+    with work.deps.store.open() as books:
+        books.digests.give([Digest(well, "daily-1", NOW - timedelta(days=400), Way.MESSAGE, ())])
+        books.sendings.note_mail("?", well, NOW - timedelta(days=400))
+    job(work.deps)
+    assert (rows(work.deps.store, "digests")["digests"], rows(work.deps.store, "member_sendings")) == (
+        [], {"member_sendings": []},
+    )  # fmt: skip
+
+
+def digest_of_cleo(work: Work) -> int:
+    """A member of the community, and enough to read for a week."""
+    with work.deps.store.open() as books:
+        for number in range(5):
+            at = NOW + timedelta(days=number)
+            sampled.item(books, Article.NEWS, f"Item {number}", workspace=CIRCLE, posted_at=at)
+        return sampled.member(books, workspace=CIRCLE, user="U0CLEO").id
+
+
 CASES: Mapping[Callable[[Deps], None], Case] = {
     delivery.release: released,
     delivery.settle: settled,
@@ -325,6 +361,8 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     receiving.forget: bodies_forgotten,
     estimating.plan: looks_planned,
     outcomes.plan: outcomes_planned,
+    digests.plan_digests: digests_planned,
+    digests.forget_digests: digests_forgotten,
 }
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
 from bot.rules.community import content, members
+from bot.rules.community.content import digests
 from bot.rules.hiring import (
     candidates,
     checkins,
@@ -99,6 +100,8 @@ VALUES: dict[type[Enum], str] = {
     content.Kind: "news job company learning behind testimonial member career event poll prompt questions project "
     "spotlight",
     content.State: "draft review scheduled posted measured dropped",
+    digests.Why: "followed liked channel segment useful different new",
+    digests.Said: "open more less mute",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }

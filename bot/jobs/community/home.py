@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.jobs.community.content.digests import showing as digests
 from bot.jobs.moments import Facts
 from bot.rules.access import Kind, Right, has
 from bot.rules.community.members import Stand
@@ -19,3 +20,7 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
     stands = books.members.topics([member.id])[member.id] if member else {}
     followed = [each for each in books.topics.all(me.workspace) if stands.get(each.key) is Stand.FOLLOWED]
     return {"moderates": has(Right.MODERATE, me, kind), "topics": followed}
+    return {
+        "moderates": has(Right.MODERATE, me, kind),
+        "for_you": digests.on_home(books, member, now) if member else None,
+    }

@@ -20,6 +20,7 @@ from bot.jobs.delivery.settling import POLL, forget_rests, is_shown, named, rele
 from bot.jobs.moments import Moment, template_of
 from bot.jobs.together import Together
 from bot.rules.access import may_address
+from bot.rules.community import budget
 from bot.rules.notices import (
     MOST_ATTEMPTS,
     REPAIR_AFTER,
@@ -201,8 +202,12 @@ class Delivery:
         _count(State.SENT)
 
     def _start_all(self, claimed: Sequence[Notice]) -> Sequence[bool]:
+        now = self._deps.now()
         with self._deps.store.open() as books:
-            ours = books.notices.start_sending_all(claimed, self._deps.now())
+            ours = books.notices.start_sending_all(claimed, now)
+            counted = [each for each in claimed if each.id in ours and self._counts(each)]
+            if counted:
+                books.sendings.note(((each.key, Identity(each.workspace, each.to)) for each in counted), now)
         self._crash("sending")
         return [each.id in ours for each in claimed]
 
@@ -225,11 +230,14 @@ class Delivery:
             reader = books.people.get(Identity(notice.workspace, notice.to)) if is_user else None
             facts = moment.facts(books, notice, now)
             hours = books.people.hours(notice.workspace, [notice.to])[notice.to]
+            sent = books.sendings.of(Identity(notice.workspace, notice.to), now, notice.key) if moment.counts else ()
         language, zone = (reader.language, reader.zone) if reader else (workspace.language, workspace.zone)
         ended = State.STALE if is_stale(notice, now) else None
         if facts is None or (reader is not None and not reader.is_active):
             ended = State.WITHDRAWN
         allowed = when_allowed(notice, moment.pace, now, hours) if reader else now
+        if notice.ts is None:
+            allowed = max(allowed, budget.when_allowed(sent, now))
         if facts is None or ended is not None or allowed > now or is_newers:
             with self._deps.store.open() as books:
                 if ended is not None:
@@ -290,10 +298,15 @@ class Delivery:
         log.error("a notice failed", error=error)
         with self._deps.store.open() as books:
             books.notices.end(notice, State.FAILED, error)
+            books.sendings.take_back(notice.key)
             if not went:
                 books.paces.give_back(notice.queue, self._rate(notice))
         _count(State.FAILED)
         self._crash("failed")
+
+    def _counts(self, notice: Notice) -> bool:
+        """Whether it counts against its reader's budget."""
+        return notice.ts is None and self._moments[notice.kind].counts
 
     def _rate(self, notice: Notice) -> Rate:
         return self._deps.rates.of(notice.way)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,11 @@ class Content:
         query = select(content_items).where(i.workspace == workspace, i.posted_at >= since)
         fresh = i.expires_at.is_(None) | (i.expires_at > now)
         return self._items(query.where(fresh).order_by(i.posted_at.desc(), i.id.desc()))
+
+    def some(self, workspace: str, ids: Collection[int]) -> Mapping[int, Item]:
+        """The items of those numbers there, by number."""
+        query = select(content_items).where(i.workspace == workspace, i.id.in_(ids)).order_by(i.id)
+        return {item.id: item for item in self._items(query)}
 
     def in_states(self, workspace: str, states: Collection[State]) -> Sequence[Item]:
         """The items there in one of those states, by when they are posted, then by number."""

@@ -41,6 +41,14 @@ from bot.store.schema.candidates import (
 from bot.store.schema.checkins import checkins, hire_actions, hires
 from bot.store.schema.content import content_items
 from bot.store.schema.debriefs import debrief_cards, debrief_votes, debriefs
+from bot.store.schema.digests import (
+    digest_counts,
+    digest_courses,
+    digest_links,
+    digest_taps,
+    digests,
+    member_sendings,
+)
 from bot.store.schema.hiring import (
     certificates,
     descriptions,
@@ -151,6 +159,11 @@ __all__ = [
     "deliveries",
     "descriptions",
     "desk_lines",
+    "digest_counts",
+    "digest_courses",
+    "digest_links",
+    "digest_taps",
+    "digests",
     "drafts",
     "errands",
     "fairness_settings",
@@ -176,6 +189,7 @@ __all__ = [
     "member_acts",
     "member_consents",
     "member_lines",
+    "member_sendings",
     "member_topics",
     "member_touches",
     "members",

@@ -1,0 +1,1 @@
+"""What a community says, and how it comes to its members."""

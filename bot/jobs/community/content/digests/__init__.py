@@ -1,0 +1,54 @@
+"""Personal digests: what is known of their readers, and what may go into them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.rules.calendar import Hours
+from bot.rules.community.content.digests.ranking import OLDEST, REMEMBERED, Reader, Shelf
+from bot.rules.community.members import Member, Stand
+from bot.store import Books
+
+FEATURE = "community.content"
+DIGEST, STILL_USEFUL, MAIL = (f"{FEATURE}.{name}" for name in ("digest", "still_useful", "digest_mail"))
+
+
+def about(member: int, period: str) -> str:
+    """What notices of a digest are about."""
+    return f"digest:{member}:{period}"
+
+
+def about_question(member: int) -> str:
+    """What notices that ask whether digests are useful are about."""
+    return f"digest:{member}"
+
+
+def shelf(books: Books, workspace: str, now: datetime) -> Shelf:
+    """What may go into digests there now, weighed."""
+    items = books.content.posted(workspace, now - OLDEST, now)
+    return Shelf(items, books.digests.responses([each.id for each in items]), now)
+
+
+def readers(books: Books, members: Sequence[Member], now: datetime) -> list[Reader]:
+    """What is known of each of them, by what they said and did themselves."""
+    ids = [each.id for each in members]
+    stands, taps = books.members.topics(ids), books.digests.taps(ids, now - REMEMBERED)
+    shown = books.digests.shown(ids, now - OLDEST)
+    return [
+        Reader(
+            each.id, frozenset({each.language, *each.languages}), _those(stands[each.id], Stand.FOLLOWED),
+            _those(stands[each.id], Stand.MUTED), taps[each.id], shown=shown[each.id],
+        )
+        for each in members
+    ]  # fmt: skip
+
+
+def hours_of(books: Books, workspace: str, members: Sequence[Member]) -> Mapping[int, Hours]:
+    """When each of them may be written to: as they chose in Slack, else by day where they are."""
+    there = books.people.hours(workspace, [each.user for each in members if each.user])
+    return {each.id: there[each.user] if each.user else Hours(each.zone) for each in members}
+
+
+def _those(stands: Mapping[str, Stand], wanted: Stand) -> frozenset[str]:
+    return frozenset(topic for topic, stand in stands.items() if stand is wanted)
