@@ -21,6 +21,8 @@ from bot.jobs import (
     settings,
     staff,
 )
+from bot.jobs.community.content import posting
+from bot.jobs.community.openings import interest
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
@@ -92,6 +94,8 @@ TIMETABLE = (
     Tick(record.anchor, timedelta(minutes=10)),
     Tick(estimating.plan, timedelta(minutes=10)),
     Tick(outcomes.plan, timedelta(minutes=10)),
+    Tick(posting.post, timedelta(seconds=30)),
+    Tick(posting.plan_weeks, timedelta(minutes=10)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -129,6 +133,8 @@ MOMENTS: Mapping[str, Moment] = {
     **coaching.MOMENTS,
     **checkins.MOMENTS,
     **acting.MOMENTS,
+    **posting.MOMENTS,
+    **interest.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,

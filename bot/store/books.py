@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot.store.backlog import Backlog
 from bot.store.community.content import Content
 from bot.store.community.members import Members
+from bot.store.community.openings import Openings
 from bot.store.community.topics import Topics
 from bot.store.company import CompanyBook
 from bot.store.desk import Desk
@@ -123,6 +124,7 @@ class Books:
         self.members = Members(connection, secrets)
         self.topics = Topics(connection)
         self.content = Content(connection)
+        self.openings = Openings(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)
