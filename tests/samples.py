@@ -31,6 +31,7 @@ from tests.sampled import (
     changing,
     checkins,
     comparing,
+    content,
     day,
     debriefs,
     descriptions,
@@ -42,6 +43,7 @@ from tests.sampled import (
     installing,
     numbers,
     offers,
+    openings,
     outcomes,
     own_side,
     panels,
@@ -65,6 +67,7 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
+    content, openings,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
@@ -177,7 +180,7 @@ def refusals() -> list[type[Refusal]]:
 
 def _of_refusals(typed: str) -> Iterator[Sample]:
     with_facts: dict[type[Refusal], list[dict[str, Any]]] = {
-        NotAllowed: [{"right": "administer"}, {"right": "recruit"}, {"right": "hire"}],
+        NotAllowed: [{"right": "administer"}, {"right": "recruit"}, {"right": "hire"}, {"right": "moderate"}],
     }
     for part in PARTS:
         with_facts |= part.with_facts(typed)

@@ -22,7 +22,7 @@ def make(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     id, _ = pair(clicked(body))
     with deps.store.reading() as books:
         me = person.enter(books)
-        shown = _form(deps, books, me, "save_typed", job.typed(books, me, id, deps.now()), body)
+        shown = _form(deps, books, me, job.typed(books, me, id, deps.now()), body)
     deps.slack.open_view(me.workspace, body["trigger_id"], shown, push=is_modal(body))
     return ack()
 
@@ -45,7 +45,7 @@ def publish(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
     with deps.store.reading() as books:
         me = person.enter(books)
         _, opening = job.of_role(books, me, id, deps.now())
-        shown = _form(deps, books, me, "save_published", opening, body, role=id)
+        shown = _form(deps, books, me, opening, body, role=id)
     deps.slack.open_view(me.workspace, body["trigger_id"], shown, push=is_modal(body))
     return ack()
 
@@ -62,7 +62,7 @@ def save_published(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
 
 
 def _form(
-    deps: Deps, books: Books, me: Person, verb: str, opening: Opening, body: dict[str, Any], **more: int
+    deps: Deps, books: Books, me: Person, opening: Opening, body: dict[str, Any], **more: int
 ) -> dict[str, Any]:
     carries = kept(body.get("view") or {}, spot=f"{opening.id}:{opening.revision}", **more)
-    return modal(deps, me, f"{TEMPLATES}/form", {**job.form(books, opening), "verb": verb}, carries)
+    return modal(deps, me, f"{TEMPLATES}/form", job.form(books, opening), carries)
