@@ -12,7 +12,7 @@ from bot.rules.people import Identity
 from bot.store import Store
 from tests.fakes import CIRCLE, COMPANY, Json, Slack
 from tests.handlers.cast import MAY_RUN, MEMBERS, MODERATORS, always
-from tests.handlers.community.content import HERE
+from tests.handlers.community.content import HERE, MODERATE_HERE
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import OPEN, PLANNED, ask, put_back, rows
 from tests.make import NOW
@@ -25,7 +25,8 @@ MAY = {
     **{PREFIX + verb: always(HERE) for verb in ("interested", "say_so")},
     PREFIX + "withdraw": always({"a member"}),  # who said so
     PREFIX + "answered": always({"a moderator"}),  # who is named
-    **{PREFIX + verb: always(MODERATORS) for verb in ("make", "save_typed")},
+    PREFIX + "make": always(MODERATORS),
+    PREFIX + "save_typed": always(MODERATE_HERE),  # whom they name is of this community
     **{PREFIX + verb: always(MAY_RUN) for verb in ("publish", "save_published")},
 }
 CHANGES = {PREFIX + verb for verb in ("say_so", "withdraw", "answered", "save_typed", "save_published")}
