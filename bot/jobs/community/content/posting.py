@@ -65,12 +65,10 @@ def plan_weeks(deps: Deps) -> None:
     now = deps.now()
     with deps.store.reading() as books:
         there = [each for each in books.workspaces.all() if each.kind is not WorkspaceKind.COMPANY]
-        due = [each for each in there if _is_first_day(each, now) and books.content.around(each.id, now - MIX)]
-    for each in due:
+    for each in there:
         with apart(each.id):
-            with deps.store.open() as books:
-                _plan_week(books, each, now)
-            deps.crash("content.week_planned")
+            if _is_first_day(each, now):
+                _plan_week(deps, each, now)
 
 
 def _is_first_day(there: Workspace, now: datetime) -> bool:
@@ -79,14 +77,19 @@ def _is_first_day(there: Workspace, now: datetime) -> bool:
     return working_day_from(sunday, 1, there.hours) == today
 
 
-def _plan_week(books: Books, there: Workspace, now: datetime) -> None:
+def _plan_week(deps: Deps, there: Workspace, now: datetime) -> None:
+    with deps.store.reading() as books:
+        if not books.content.around(there.id, now - MIX):
+            return
     today = local_day(now, there.zone)
     year, week, _ = today.isocalendar()
     ends = end_of_day(today, there.zone)
-    for to in sorted(others(books, there.id, "")):
-        key = f"{WEEK}:{there.id}:{to}:week={year}-{week}"
-        facts = {"day": today.isoformat()}
-        books.notices.plan(Planned(key, WEEK, f"week:{there.id}", there.id, to, facts, stale_after=ends), now)
+    with deps.store.open() as books:
+        for to in sorted(others(books, there.id, "")):
+            key = f"{WEEK}:{there.id}:{to}:week={year}-{week}"
+            facts = {"day": today.isoformat()}
+            books.notices.plan(Planned(key, WEEK, f"week:{there.id}", there.id, to, facts, stale_after=ends), now)
+    deps.crash("content.week_planned")
 
 
 def _item(books: Books, notice: Notice, now: datetime) -> Facts | None:

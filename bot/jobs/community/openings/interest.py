@@ -27,7 +27,7 @@ from bot.rules.community.openings import (
     answer_by,
     check_said,
 )
-from bot.rules.hiring.candidates import GOING_ON, Candidate, NoSuchCandidate, Source
+from bot.rules.hiring.candidates import GOING_ON, Candidate, NoSuchCandidate, Source, may_see
 from bot.rules.notices import Notice, Pace, Planned
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import Refusal
@@ -130,7 +130,9 @@ def _begin(
 
 def _tell_runners(books: Books, opening: Opening, candidacy: int, day: date, now: datetime) -> None:
     found, facts = own_page.find(books, candidacy, now), {"candidacy": candidacy, "answer_by": day.isoformat()}
-    for to in own_page.hearers(books, found, now):
+    roles = books.roles.of(Identity(opening.company, opening.named))
+    named = [opening.named] if may_see(found.requisition, opening.named, roles, found.shut) else []
+    for to in dict.fromkeys((*named, *own_page.hearers(books, found, now))):
         key = f"{ARRIVED}:candidacy={candidacy}:to={to}"
         said = Planned(key, ARRIVED, about_candidacy(found.candidacy), opening.company, to, facts)
         books.notices.plan(said, now)
