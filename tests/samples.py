@@ -32,6 +32,7 @@ from tests.sampled import (
     checkins,
     community,
     comparing,
+    content,
     day,
     debriefs,
     descriptions,
@@ -44,6 +45,7 @@ from tests.sampled import (
     installing,
     numbers,
     offers,
+    openings,
     outcomes,
     own_side,
     panels,
@@ -67,8 +69,7 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
-    community,
-    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, digests,
+    community, digests, content, openings,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -21,9 +21,11 @@ from bot.jobs import (
     settings,
     staff,
 )
+from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import mailing as digest_letters
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.content.digests import showing as shown_digests
+from bot.jobs.community.openings import interest
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
@@ -97,6 +99,8 @@ TIMETABLE = (
     Tick(outcomes.plan, timedelta(minutes=10)),
     Tick(digests.plan_digests, timedelta(minutes=5)),
     Tick(digests.forget_digests, timedelta(hours=1)),
+    Tick(posting.post, timedelta(seconds=30)),
+    Tick(posting.plan_weeks, timedelta(minutes=10)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -135,6 +139,8 @@ MOMENTS: Mapping[str, Moment] = {
     **checkins.MOMENTS,
     **acting.MOMENTS,
     **shown_digests.MOMENTS,
+    **posting.MOMENTS,
+    **interest.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,

@@ -8,6 +8,7 @@ from bot.store.backlog import Backlog
 from bot.store.community.content import Content
 from bot.store.community.digests import Digests
 from bot.store.community.members import Members
+from bot.store.community.openings import Openings
 from bot.store.community.sendings import Sendings
 from bot.store.community.topics import Topics
 from bot.store.company import CompanyBook
@@ -127,6 +128,7 @@ class Books:
         self.content = Content(connection)
         self.digests = Digests(connection)
         self.sendings = Sendings(connection)
+        self.openings = Openings(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)

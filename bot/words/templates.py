@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from jinja2.filters import do_default
 from markupsafe import Markup, escape
 
+from bot.rules.community.content.ready import Prompt
 from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.descriptions.findings import Word
 from bot.rules.hiring.plans.asking import Phrases
@@ -38,6 +39,13 @@ class Words:
         from bot.words.library import library  # what reads YAML is loaded where it is needed
 
         return library(self._root)
+
+    @property
+    def prompts(self) -> Sequence[Prompt]:
+        """What a community can be asked; read when first asked for."""
+        from bot.words.prompts import prompts
+
+        return prompts(self._root)
 
     def wording(self, language: str) -> Sequence[Word]:
         """The words of that language that are worth a second look; read when first asked for."""

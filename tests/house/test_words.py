@@ -45,6 +45,7 @@ PARTS = {
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
     "community/topics", "community/home", "community/content/digest_parts",
+    "community/content/parts", "community/openings/parts",
 }  # fmt: skip
 
 

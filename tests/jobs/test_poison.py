@@ -30,6 +30,7 @@ from bot.jobs import (
 )
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
+from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.hiring.candidates import receiving
 from bot.jobs.hiring.outcomes import looking as outcomes
@@ -37,7 +38,10 @@ from bot.jobs.hiring.panels import availability, ladder
 from bot.jobs.hiring.reports import estimating
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import looking
+from bot.rules.community.content import Item
 from bot.rules.community.content import Kind as Article
+from bot.rules.community.content import Kind as ItemKind
+from bot.rules.community.content import State as ItemState
 from bot.rules.community.content.digests import Digest
 from bot.rules.community.members import Way
 from bot.rules.desk import REMEMBERED
@@ -47,11 +51,12 @@ from bot.rules.hiring.panels.seats import State as Seated
 from bot.rules.hiring.training.by_rule import IN_CHARGE
 from bot.rules.hiring.training.enrolling import Rules
 from bot.rules.notices import Notice, State
-from bot.rules.people import Identity
+from bot.rules.people import Identity, Role
 from bot.rules.spans import Span, Taken
 from bot.store.installations import REFRESH
 from bot.store.schema import (
     calendars,
+    content_items,
     deliveries,
     desk_lines,
     errands,
@@ -305,6 +310,31 @@ def outcomes_planned(work: Work, job: Callable[[Deps], None]) -> None:
     assert {row["facts"]["workspace"] for row in looks} == {BOTH, COMPANY}
 
 
+def _items(work: Work, state: str) -> None:
+    """An item nobody can read, longest due, and one that is well."""
+    well = Item(CIRCLE, ItemKind.NEWS, "Hello", "All.", "U0MOE", NOW, ItemState(state), post_at=NOW, channel="C0HR")
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.content.add(replace(well, workspace=workspace))
+        books.roles.give(CIRCLE, Role.MODERATOR, ["U0MOE"])
+    with work.deps.store.engines.write() as connection:
+        odd_item = update(content_items).where(content_items.c.workspace == BOTH)
+        connection.execute(odd_item.values(kind="odd", post_at=PAST))
+
+
+def items_posted(work: Work, job: Callable[[Deps], None]) -> None:
+    _items(work, "scheduled")
+    job(work.at(LATER).deps)
+    states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "content_items")["content_items"]}
+    assert states == {BOTH: "scheduled", CIRCLE: "posted"}
+
+
+def weeks_planned(work: Work, job: Callable[[Deps], None]) -> None:
+    _items(work, "draft")
+    job(work.at(NOW).deps)
+    assert {(n.workspace, n.to) for n in work.notices() if n.kind == posting.WEEK} >= {(CIRCLE, "U0MOE")}
+
+
 NOWHERE = "http://127.0.0.1:1/"
 
 
@@ -363,6 +393,8 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     outcomes.plan: outcomes_planned,
     digests.plan_digests: digests_planned,
     digests.forget_digests: digests_forgotten,
+    posting.post: items_posted,
+    posting.plan_weeks: weeks_planned,
 }
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from bot.handlers.community.content import entries as content
 from bot.handlers.community.content.digests import entries as digests
+from bot.handlers.community.openings import entries as openings
 from bot.handlers.registration import Entry
 
-ALL: tuple[Entry, ...] = (*digests.ENTRIES,)
+ALL: tuple[Entry, ...] = (
+    *content.ENTRIES,
+    *digests.ENTRIES,
+    *openings.ENTRIES,
+)

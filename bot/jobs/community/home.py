@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.jobs.community import content, openings
 from bot.jobs.community.content.digests import showing as digests
 from bot.jobs.moments import Facts
 from bot.rules.access import Kind, Right, has
-from bot.rules.community.members import Stand
 from bot.rules.people import Person
 from bot.store import Books
 
@@ -16,11 +16,10 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
     """What `community/home.xml.j2` shows them; None where there is no community."""
     if not has(Right.BELONG, me, kind):
         return None
-    member = books.members.of(me.identity)
-    stands = books.members.topics([member.id])[member.id] if member else {}
-    followed = [each for each in books.topics.all(me.workspace) if stands.get(each.key) is Stand.FOLLOWED]
-    return {"moderates": has(Right.MODERATE, me, kind), "topics": followed}
+    member, moderates = books.members.of(me.identity), has(Right.MODERATE, me, kind)
     return {
-        "moderates": has(Right.MODERATE, me, kind),
+        "moderates": moderates,
         "for_you": digests.on_home(books, member, now) if member else None,
+        "openings": openings.on_home(books, me, now),
+        "content": content.on_home(books, me, moderates, now),
     }

@@ -46,6 +46,7 @@ from bot.store.schema import (
     gradings,
     hires,
     interviews,
+    job_interests,
     loops,
     offers,
     pool_answers,
@@ -121,8 +122,8 @@ class Candidates:
 
     def is_used(self, id: int) -> bool:
         """Whether more was done with that candidacy: a result, an interview, a file, a link, a letter, an answer, an
-        offer, a check-in."""
-        pages = (candidate_links, candidate_letters, candidate_mails, candidate_answers, candidate_times)
+        offer, a check-in, or a member began it."""
+        pages = (candidate_links, candidate_letters, candidate_mails, candidate_answers, candidate_times, job_interests)
         reported = (reports, report_drafts, report_copies, pool_entries, pool_answers)
         others = (gradings, interviews, loops, applications, trainee_refusals, candidate_files, offers, hires)
         tables = (*others, *pages, *reported)

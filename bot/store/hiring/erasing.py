@@ -38,6 +38,7 @@ from bot.store.schema import (
     interview_notes,
     interviews,
     invitations,
+    job_interests,
     kept_panels,
     loops,
     members,
@@ -63,7 +64,7 @@ y, r = candidacies.c, stage_results.c
 OF_CANDIDACIES: Mapping[Table, str | None] = {
     candidacy_moves: "why", gradings: "work", candidate_answers: "text", candidate_letters: None, candidate_links: None,
     candidate_times: None, candidate_mails: None, candidate_nos: "sentence", trainee_refusals: None, loops: None,
-    pool_answers: None,
+    pool_answers: None, job_interests: None,
 }  # fmt: skip
 # What hangs on an interview and holds no text. Notes hang there too: they are their writer's alone, so they are not
 # given out, and they go.
@@ -166,6 +167,7 @@ class Erasing:
             "referrers": [], "relatives": [], "erased_at": at,
         }  # fmt: skip
         self._connection.execute(update(candidates).where(candidates.c.id == candidate).values(**nothing))
+        self._connection.execute(delete(job_interests).where(job_interests.c.candidacy.in_(ids)))
         # Who they are in the community stays theirs; only that they were a candidate is gone.
         self._connection.execute(update(members).where(members.c.candidate == candidate).values(candidate=None))
         meetings = self._connection.execute(meeting).scalars()

@@ -39,7 +39,7 @@ from bot.store.schema.candidates import (
     lookup_keys,
 )
 from bot.store.schema.checkins import checkins, hire_actions, hires
-from bot.store.schema.content import content_items
+from bot.store.schema.content import content_items, content_propositions
 from bot.store.schema.debriefs import debrief_cards, debrief_votes, debriefs
 from bot.store.schema.digests import (
     digest_counts,
@@ -65,6 +65,7 @@ from bot.store.schema.hiring import (
     trainings,
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
+from bot.store.schema.jobs import job_interests, job_openings
 from bot.store.schema.looks import outcome_looks
 from bot.store.schema.members import (
     member_acts,
@@ -151,6 +152,7 @@ __all__ = [
     "checkins",
     "connections",
     "content_items",
+    "content_propositions",
     "curricula",
     "debrief_cards",
     "debrief_votes",
@@ -180,6 +182,8 @@ __all__ = [
     "interview_notes",
     "interviews",
     "invitations",
+    "job_interests",
+    "job_openings",
     "judged_fits",
     "kept_panels",
     "kit_acknowledgements",

@@ -29,6 +29,24 @@ content_items = Table(
     Column("expires_at", UtcDateTime),
     Column("opening", Integer),
     Column("ts", String(32), nullable=False),
+    Column("asked_by", String(32), nullable=False, server_default=""),
+    Column("share", Text, nullable=False, server_default=""),
+    Column("prompt", String(48), nullable=False, server_default=""),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("reactions", Integer, nullable=False, server_default="0"),
+    Column("replies", Integer, nullable=False, server_default="0"),
+    Column("taps", Integer, nullable=False, server_default="0"),
     Index("ix_content_items_workspace_state_post_at", "workspace", "state", "post_at"),
     Index("ix_content_items_workspace_posted_at", "workspace", "posted_at"),
+)
+
+# What the community is good for, in a few sentences for whoever may join, in each language.
+content_propositions = Table(
+    "content_propositions",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("language", String(8), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )

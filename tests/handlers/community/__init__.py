@@ -12,10 +12,10 @@ from typing import Any
 from bot.app import Rapport
 from bot.store import Store
 from tests.fakes import Json, Slack
-from tests.handlers.community import digests
+from tests.handlers.community import content, digests, openings
 
 COMMUNITY = "community."
-PARTS: tuple[Any, ...] = (digests,)
+PARTS: tuple[Any, ...] = (content, digests, openings,)
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}
 ORDERS: set[str] = {name for part in PARTS for name in part.ORDERS}
@@ -42,4 +42,4 @@ def begin_for(store: Store, name: str) -> None:
 
 
 def _part(name: str) -> Any:
-    return next(part for part in PARTS if name.startswith(part.PREFIX))
+    return next(part for part in PARTS if name in part.MAY)

@@ -10,15 +10,26 @@ from datetime import datetime
 from bot.jobs.hiring import outgoing
 from bot.jobs.hiring.candidates import FEATURE, about
 from bot.jobs.hiring.panels import seats
+from bot.rules.access import Right
 from bot.rules.company import Company
-from bot.rules.hiring.candidates import Candidacy, Candidate, NotYoursToRun, What, adding, first_holder, shut_out
+from bot.rules.hiring.candidates import (
+    Candidacy,
+    Candidate,
+    NotYoursToRun,
+    What,
+    adding,
+    first_holder,
+    runners,
+    shut_out,
+)
 from bot.rules.hiring.candidates.moving import begun, moved
 from bot.rules.hiring.plans import Plan
 from bot.rules.hiring.plans.results import code
 from bot.rules.hiring.requisitions import Requisition, Unknown
 from bot.rules.hiring.requisitions.running import check_running, may_run
 from bot.rules.hiring.versions import Version
-from bot.rules.people import Person, Role
+from bot.rules.people import Identity, Person, Role
+from bot.rules.refusals import Refusal
 from bot.store import Books
 
 
@@ -130,3 +141,20 @@ def may_add(books: Books, me: Person, id: int, now: datetime) -> Adding:
         raise adding.PlanMissing()
     recruiters = books.roles.holders(me.workspace, Role.RECRUITER)
     return Adding(books, me, found, plan, books.company.of(me.workspace, now), recruiters, now)
+
+
+def in_the_name_of(books: Books, workspace: str, first: Sequence[str], requisition: int, now: datetime) -> Adding:
+    """What adds people to that recruitment by itself: in the name of the first of those who may, else of who runs it.
+
+    Raises what `may_add` raises for the last of them.
+    """
+    found = books.requisitions.for_notice(requisition)
+    others = runners(found, books.roles.holders(workspace, Role.RECRUITER)) if found else ()
+    refused: Refusal = Unknown()
+    for user in dict.fromkeys((*first, *others)):
+        try:
+            me = books.people.enter(Identity(workspace, user), Right.HIRE)
+            return may_add(books, me, requisition, now)
+        except Refusal as refusal:
+            refused = refusal
+    raise refused

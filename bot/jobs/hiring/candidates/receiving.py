@@ -16,7 +16,7 @@ from bot.deps import Deps
 from bot.jobs.hiring import outgoing
 from bot.jobs.hiring.candidates import FEATURE, about
 from bot.jobs.hiring.candidates import own_page as own
-from bot.jobs.hiring.candidates.adding import Adding, may_add
+from bot.jobs.hiring.candidates.adding import Adding, in_the_name_of, may_add
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import NotAllowed, Right, WrongWorkspace
 from bot.rules.hiring.candidates import (
@@ -27,13 +27,12 @@ from bot.rules.hiring.candidates import (
     Seen,
     Standing,
     adding,
-    runners,
 )
 from bot.rules.hiring.candidates.connecting import KEPT_FOR, SYSTEMS, Connection, Delivery, Lack, State
 from bot.rules.hiring.candidates.systems import Means, Told, candidate, is_whole, read
 from bot.rules.hiring.requisitions import Unknown
 from bot.rules.notices import Notice, Pace, Planned
-from bot.rules.people import Identity, Role
+from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
 from bot.store import Books
 
@@ -111,7 +110,8 @@ def _apply(books: Books, connection: Connection, delivery: Delivery, told: Told,
     if requisition is None:
         return replace(delivery, state=State.WAITING, lack=Lack.JOB)
     try:
-        id, is_new = _added(books, _adding(books, connection, requisition, now), told)
+        here = in_the_name_of(books, connection.workspace, (connection.by,), requisition, now)
+        id, is_new = _added(books, here, told)
     except Refusal as refusal:
         return replace(delivery, state=State.WAITING, lack=LACKS.get(type(refusal), Lack.CLOSED))
     books.connections.link(connection.id, told.application, id)
@@ -121,23 +121,6 @@ def _apply(books: Books, connection: Connection, delivery: Delivery, told: Told,
             key, facts = f"{ARRIVED}:candidacy={id}:to={to}", {"candidacy": id, "connection": connection.id}
             books.notices.plan(Planned(key, ARRIVED, about(found.candidacy), connection.workspace, to, facts), now)
     return replace(delivery, state=State.DONE, lack=None, candidacy=id)
-
-
-def _adding(books: Books, connection: Connection, requisition: int, now: datetime) -> Adding:
-    """What adds people there, in the name of whoever made the connection if they may, else of who runs it.
-
-    Raises what `may_add` raises for the last of them.
-    """
-    found = books.requisitions.for_notice(requisition)
-    others = runners(found, books.roles.holders(connection.workspace, Role.RECRUITER)) if found else ()
-    refused: Refusal = Unknown()
-    for user in dict.fromkeys((connection.by, *others)):
-        try:
-            me = books.people.enter(Identity(connection.workspace, user), Right.HIRE)
-            return may_add(books, me, requisition, now)
-        except Refusal as refusal:
-            refused = refusal
-    raise refused
 
 
 def _added(books: Books, here: Adding, told: Told) -> tuple[int, bool]:

@@ -37,11 +37,20 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
+class Response(StrEnum):
+    """How somebody answers an item where it stands, by the name of its count; who it was is not kept."""
+
+    REACTIONS = "reactions"
+    REPLIES = "replies"
+    TAPS = "taps"
+
+
 @dataclass(frozen=True)
 class Item:
     """One thing to say. `text` and `title` are in `language` (empty for both); it goes to `channel` at `post_at` and
     into digests until `expires_at`; `segment` is whom it is for, everybody when None; `opening` is the job it tells of;
-    `ts` is where it stands once it was posted."""
+    `ts` is where it stands once it was posted. `asked_by` put it up for review; `share` is what members may copy;
+    `prompt` is the one of the bank it was made from. What came of it is counted in the last three."""
 
     workspace: str
     kind: Kind
@@ -61,4 +70,16 @@ class Item:
     expires_at: datetime | None = None
     opening: int | None = None
     ts: str = ""
+    asked_by: str = ""
+    share: str = ""
+    prompt: str = ""
+    revision: int = 0
+    reactions: int = 0
+    replies: int = 0
+    taps: int = 0
     id: int = 0
+
+    @property
+    def when(self) -> datetime | None:
+        """When it was said, or is to be."""
+        return self.posted_at or self.post_at
