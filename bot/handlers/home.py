@@ -10,6 +10,7 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps, real_now
 from bot.handlers.caller import Caller, once
 from bot.jobs import home
+from bot.jobs.community.members import joining
 from bot.slack.client import person_in
 
 
@@ -27,7 +28,10 @@ def profile_changed(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], 
     now = deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         changed = person_in(person.identity.workspace, event["user"])
-        books.people.put(changed, now)
+        was_active = books.people.get(changed.identity).is_active
+        for each in joining.unnamed(books, changed.workspace, [changed]):
+            books.people.put(each, now)
+        joining.told(books, books.people.get(changed.identity), was_active, now)
         home.refresh(books, changed.workspace, [changed.user], now)
     return ack()
 
@@ -43,4 +47,12 @@ def app_removed(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
     with deps.store.open(once=once(body), at=now) as books:
         if books.installations.forget(person.identity.workspace, before):
             books.record.note(now, "installations.forget", f"workspace:{person.identity.workspace}")
+    return ack()
+
+
+def reacted(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict[str, Any]) -> BoltResponse:
+    """Somebody reacted to a message: a member of a community took part."""
+    now = deps.now()
+    with deps.store.open(once=once(body), at=now) as books:
+        joining.act(books, person.enter(books).identity, event, now)
     return ack()

@@ -21,6 +21,8 @@ from bot.jobs import (
     settings,
     staff,
 )
+from bot.jobs.community.members import data as members
+from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
@@ -92,6 +94,7 @@ TIMETABLE = (
     Tick(record.anchor, timedelta(minutes=10)),
     Tick(estimating.plan, timedelta(minutes=10)),
     Tick(outcomes.plan, timedelta(minutes=10)),
+    Tick(members_kept.look, timedelta(hours=1)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -129,6 +132,8 @@ MOMENTS: Mapping[str, Moment] = {
     **coaching.MOMENTS,
     **checkins.MOMENTS,
     **acting.MOMENTS,
+    **members.MOMENTS,
+    **members_kept.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -173,4 +178,5 @@ ERRANDS: Mapping[str, Work] = {
     **telling.ERRANDS,
     **checkins.ERRANDS,
     **acting.ERRANDS,
+    **members.ERRANDS,
 }

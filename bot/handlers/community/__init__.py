@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.handlers.community.members import entries as members
 from bot.handlers.registration import Entry
 
-ALL: tuple[Entry, ...] = ()
+ALL: tuple[Entry, ...] = (*members.ENTRIES,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.jobs.community.members import moderating, own
 from bot.jobs.moments import Facts
 from bot.rules.access import Kind, Right, has
 from bot.rules.people import Person
@@ -14,4 +15,8 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
     """What `community/home.xml.j2` shows them; None where there is no community."""
     if not has(Right.BELONG, me, kind):
         return None
-    return {"moderates": has(Right.MODERATE, me, kind)}
+    member = books.members.of(me.identity)
+    return {
+        "mine": own.on_home(books, me, member, now),
+        "moderated": moderating.on_home(books, me, now) if has(Right.MODERATE, me, kind) else None,
+    }

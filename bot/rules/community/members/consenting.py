@@ -12,7 +12,7 @@ from bot.rules.community.members import Consent, How, Purpose, holding
 # gives them another version here; a test holds a digest of the texts against it.
 VERSION = "2026-11"
 # A yes is relied on for 24 months: regulators call two years without contact the time after which to ask again.
-VALID = timedelta(days=730)
+MONTHS, VALID = 24, timedelta(days=730)
 # Asked again so long before it ends, so that a holiday does not end it.
 ASK_BEFORE = timedelta(days=30)
 # A click or an answer renews what holds, by one receipt in so many days at most.

@@ -100,6 +100,13 @@ def ticked(given: object, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(each for each in known if each in chosen)
 
 
+def check_there(answers: Mapping[str, object], *names: str) -> None:
+    """Return if the form that was sent has these fields, be they empty: no tick is an answer, no field is none. Raises
+    FieldRefusals."""
+    if missing := [name for name in names if not isinstance(answers.get(name), list)]:
+        raise FieldRefusals(dict.fromkeys(missing, ChoiceMeaningless()))
+
+
 def shown_from(answers: Mapping[str, object]) -> frozenset[Field]:
     """What hiring people may see, as ticked."""
     return frozenset(map(Field, ticked(answers.get("shown"), [field.value for field in Field])))

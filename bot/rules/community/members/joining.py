@@ -6,9 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.rules.community.members import Frequency, Member, Standing, folded
+from bot.rules.refusals import Refusal
 
 # What stands where the name of whoever was forgotten stood; in any language.
 NOBODY = "—"
+
+
+class NoRecord(Refusal):
+    """Nothing is kept of this person, who was forgotten or has not been read yet."""
 
 
 def joined(member: Member, user: str, zone: str, language: str, email: str, now: datetime) -> Member:
