@@ -53,7 +53,6 @@ ALL = (
     Entry("event", home.opened, Right.ANYBODY, "app_home_opened"),
     Entry("event", home.profile_changed, Right.ANYBODY, "user_change"),
     Entry("event", home.profile_changed, Right.ANYBODY, "team_join"),
-    Entry("event", home.reacted, Right.ANYBODY, "reaction_added"),
     Entry("event", home.app_removed, Right.ANYBODY, "app_uninstalled"),
     Entry("event", home.app_removed, Right.ANYBODY, "tokens_revoked"),
 )

@@ -13,6 +13,7 @@ from structlog.contextvars import bind_contextvars
 from bot.deps import Deps
 from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
+from bot.handlers.community.members import acting
 from bot.handlers.community.members import own as members
 from bot.handlers.hiring.candidates import listing
 from bot.handlers.hiring.checkins import listing as checkins
@@ -91,7 +92,7 @@ def said(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict
     was written to the bot is answered with what it listens to."""
     note = reading.read(event, person.identity.user)
     is_word = event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id")
-    if note or is_word or joining.is_act(event):
+    if note or is_word or acting.counts(person, deps, event):
         now = deps.now()
         with deps.store.open(once=once(body), at=now) as books:
             me = person.enter(books)

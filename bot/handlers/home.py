@@ -48,11 +48,3 @@ def app_removed(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
         if books.installations.forget(person.identity.workspace, before):
             books.record.note(now, "installations.forget", f"workspace:{person.identity.workspace}")
     return ack()
-
-
-def reacted(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict[str, Any]) -> BoltResponse:
-    """Somebody reacted to a message: a member of a community took part."""
-    now = deps.now()
-    with deps.store.open(once=once(body), at=now) as books:
-        joining.act(books, person.enter(books).identity, event, now)
-    return ack()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.handlers.community.members import moderating, own
+from bot.handlers.community.members import acting, moderating, own
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
 ENTRIES = (
+    Entry("event", acting.reacted, Right.ANYBODY, "reaction_added"),
     Entry("action", own.me, Right.BELONG),
     Entry("action", own.profile, Right.BELONG),
     Entry("view", own.save_profile, Right.BELONG),
