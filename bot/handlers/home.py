@@ -28,10 +28,9 @@ def profile_changed(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], 
     now = deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         changed = person_in(person.identity.workspace, event["user"])
-        was_active = books.people.get(changed.identity).is_active
+        joining.told(books, changed, books.people.get(changed.identity).is_active, now)
         for each in joining.unnamed(books, changed.workspace, [changed]):
             books.people.put(each, now)
-        joining.told(books, books.people.get(changed.identity), was_active, now)
         home.refresh(books, changed.workspace, [changed.user], now)
     return ack()
 

@@ -37,9 +37,9 @@ def read(deps: Deps, facts: Mapping[str, Any]) -> None:
     for batch in _batches(everybody):
         deps.crash("people.read")
         with deps.store.open() as books:
+            joining.read(books, facts["workspace"], batch, deps.now())
             for person in joining.unnamed(books, facts["workspace"], batch):
                 books.people.put(person, deps.now())
-            joining.read(books, facts["workspace"], batch, deps.now())
         deps.crash("people.kept")
 
 

@@ -37,7 +37,8 @@ WITHOUT_VALUE = {
     "hiring.checkins.show", "hiring.checkins.turn", "hiring.checkins.choose", "hiring.checkins.begin",
     "settings.show",
     *("community.members." + verb for verb in (
-        "me", "profile", "sharing", "topics", "rhythm", "pause", "give", "leave", "come_back", "forget", "stay", "merges",
+        "me", "profile", "sharing", "topics", "rhythm", "pause", "give", "leave", "come_back", "forget", "stay",
+        "merges",
     )),
     "hiring.reports.pool", "hiring.outcomes.load", "hiring.outcomes.load_example", "hiring.outcomes.take_out",
     "hiring.outcomes.groups", "hiring.outcomes.ask_groups", "settings.workspace", "staff.choose",
@@ -151,7 +152,7 @@ def test_a_request_one_has_no_part_in_is_not_opened_by_naming_it(
         for id in (other, other + 1):
             forget(slack)
             answer = slack.interact(one.again(slack, **renamed(one.payload, id)))
-            changed, said = but_drafts(rows(rapport.store)) != but_drafts(before), told(slack, answer, one.user, one.workspace)
+            changed, said = but_drafts(rows(rapport.store)) != but_drafts(before), told(slack, answer, one.user)
             if one.name not in ABOUT_NO_REQUEST:
                 assert ("not here, or not for you" in said, changed) == (True, False), (one.name, said)
 

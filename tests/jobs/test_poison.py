@@ -30,6 +30,7 @@ from bot.jobs import (
 )
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
+from bot.jobs.community.members import keeping
 from bot.jobs.hiring.candidates import receiving
 from bot.jobs.hiring.outcomes import looking as outcomes
 from bot.jobs.hiring.panels import availability, ladder
@@ -53,6 +54,7 @@ from bot.store.schema import (
     errands,
     handled,
     installations,
+    members,
     notices,
     requisition_steps,
     requisitions,
@@ -300,6 +302,16 @@ def outcomes_planned(work: Work, job: Callable[[Deps], None]) -> None:
     assert {row["facts"]["workspace"] for row in looks} == {BOTH, COMPANY}
 
 
+def silent_warned(work: Work, job: Callable[[Deps], None]) -> None:
+    ids = {row["user"]: row["id"] for row in rows(work.deps.store, "members")["members"] if row["workspace"] == CIRCLE}
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(members).values(at=PAST, joined_at=PAST))
+        connection.execute(update(members).where(members.c.user == "U0CLEO").values(standing="odd", frequency="?"))
+    job(work.deps)
+    warned = {row["member"] for row in rows(work.deps.store, "member_lines")["member_lines"] if "warned" in row["what"]}
+    assert set(ids.values()) - warned == {ids["U0CLEO"]}
+
+
 NOWHERE = "http://127.0.0.1:1/"
 CASES: Mapping[Callable[[Deps], None], Case] = {
     delivery.release: released,
@@ -325,6 +337,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     receiving.forget: bodies_forgotten,
     estimating.plan: looks_planned,
     outcomes.plan: outcomes_planned,
+    keeping.look: silent_warned,
 }
 
 

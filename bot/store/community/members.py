@@ -34,6 +34,7 @@ from bot.rules.people import Identity, Person
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_numbered, locked
 from bot.store.lookups import Lookups
+from bot.store.readable import readable
 from bot.store.schema import (
     member_acts,
     member_consents,
@@ -77,7 +78,8 @@ class Members:
     def some(self, workspace: str, ids: Collection[int]) -> Mapping[int, Member]:
         """The members of those numbers there, by number, in its order."""
         query = select(members).where(m.workspace == workspace, m.id.in_(ids)).order_by(m.id)
-        return {row["id"]: self._member(row) for row in self._connection.execute(query).mappings()}
+        rows = self._connection.execute(query).mappings()
+        return {each.id: each for each in readable(rows, self._member, "members")}
 
     def by_email(self, workspace: str, email: str) -> Member | None:
         """Who has that address there; locked in a transaction that writes."""
@@ -113,7 +115,7 @@ class Members:
         """Who joined there since then, the newest first."""
         query = select(members).where(m.workspace == workspace, m.standing == Standing.JOINED.value)
         query = query.where(m.joined_at >= since).order_by(m.joined_at.desc(), m.id.desc()).limit(most)
-        return [self._member(row) for row in self._connection.execute(query).mappings()]
+        return readable(self._connection.execute(query).mappings(), self._member, "members")
 
     def unknown(self, workspace: str, users: Iterable[str]) -> frozenset[str]:
         """Those of the users there of whom there is no record, and who were not forgotten either."""
@@ -131,13 +133,15 @@ class Members:
     def namesakes(self, workspace: str, names: Collection[str]) -> Sequence[Member]:
         """Everybody there of one of those names, by number."""
         query = select(members).where(m.workspace == workspace, m.name.in_(names)).order_by(m.id)
-        return [self._member(row) for row in self._connection.execute(query).mappings()]
+        return readable(self._connection.execute(query).mappings(), self._member, "members")
 
-    def page(self, workspace: str, after: int, most: int) -> Sequence[Member]:
-        """The next of them there by number, whoever they are but those of whom nothing is left."""
+    def page(self, workspace: str, after: int, most: int) -> tuple[Sequence[Member], int | None]:
+        """The next of them there by number, whoever they are but those of whom nothing is left, and the number of the
+        last that was looked at; None where that was the last of all."""
         query = select(members).where(m.workspace == workspace, m.id > after, m.standing != Standing.FORGOTTEN.value)
-        rows = self._connection.execute(query.order_by(m.id).limit(most)).mappings()
-        return [self._member(row) for row in rows]
+        rows = list(self._connection.execute(query.order_by(m.id).limit(most)).mappings())
+        last = int(rows[-1]["id"]) if len(rows) == most else None
+        return readable(rows, self._member, "members"), last
 
     def begin(self, member: Member) -> Member:
         """The member with the number they were given. Nobody there may have their address or be that user yet."""
@@ -186,7 +190,7 @@ class Members:
         query = query.where(c.ended_at.is_(None), c.until > now, c.until <= until).order_by(c.until, c.member)
         rows = list(self._connection.execute(query).mappings())
         whose = self.some(workspace, {row["member"] for row in rows})
-        return [(whose[row["member"]], _consent(row)) for row in rows]
+        return [(whose[row["member"]], _consent(row)) for row in rows if row["member"] in whose]
 
     def contacts(self, ids: Collection[int]) -> Mapping[int, datetime]:
         """When each of them last acted or said something, whichever they did; who did neither is not there."""

@@ -47,16 +47,17 @@ def joined(books: Books, who: Person, now: datetime) -> Member:
 
 
 def read(books: Books, workspace: str, people: Sequence[Person], now: datetime) -> None:
-    """Whoever of these has no record yet gets one, and whoever is deactivated left; of whoever was forgotten nothing
-    is begun."""
+    """Profiles as read now, before they are remembered: whoever has no record yet gets one, whoever is deactivated
+    left, whoever is active again is back; of whoever was forgotten nothing is begun."""
     if books.workspaces.get(workspace).kind is Kind.COMPANY:
         return
+    before = books.people.some(workspace, [each.user for each in people])
     unknown = books.members.unknown(workspace, [each.user for each in people if each.is_active and not each.is_bot])
     for each in people:
         if each.user in unknown:
             joined(books, each, now)
-        elif not each.is_active:
-            gone(books, each.identity, now)
+        elif each.is_active != before[each.user].is_active:
+            told(books, each, before[each.user].is_active, now)
 
 
 def told(books: Books, who: Person, was_active: bool, now: datetime) -> None:

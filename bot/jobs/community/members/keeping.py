@@ -55,8 +55,8 @@ def _ask(books: Books, member: Member, consent: Consent, now: datetime) -> None:
 
 
 def _look(books: Books, workspace: str, after: int, months: int, now: datetime) -> int | None:
-    """The number of the last one looked at; None when that was the last of all."""
-    page = books.members.page(workspace, after, BATCH)
+    """What `page` says of the last one looked at."""
+    page, last_looked_at = books.members.page(workspace, after, BATCH)
     ids = [each.id for each in page]
     contacts, warned = books.members.contacts(ids), books.members.last(ids, f"{FEATURE}.{WARNED}")
     joining.link(books, page)
@@ -72,7 +72,7 @@ def _look(books: Books, workspace: str, after: int, months: int, now: datetime) 
                 facts = {"member": member.id, "last": last.isoformat(), "on": (now + WARN_BEFORE).isoformat()}
                 told = Planned(key, FADING, about(member.id), workspace, str(member.user), facts, living=True)
                 books.notices.plan(told, now)
-    return page[-1].id if len(page) == BATCH else None
+    return last_looked_at
 
 
 def _is_reached(member: Member, now: datetime) -> bool:

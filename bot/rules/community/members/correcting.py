@@ -88,7 +88,10 @@ def listed(answers: Mapping[str, object], name: str, wrong: dict[str, Refusal]) 
     """The entries typed into that field between commas or lines, each once; `wrong` is told where they are too many."""
     given = answers.get(name)
     parts = [part.strip() for part in _BETWEEN.split(given if isinstance(given, str) else "")]
-    found = tuple({part.casefold(): part for part in reversed(parts) if part}.values())[::-1]
+    once: dict[str, str] = {}
+    for part in filter(None, parts):
+        once.setdefault(part.casefold(), part)
+    found = tuple(once.values())
     if len(found) > MOST_LISTED or any(len(part) > LISTED_CHARACTERS for part in found):
         wrong[name] = TooMany(most=MOST_LISTED, characters=LISTED_CHARACTERS)
     return found
