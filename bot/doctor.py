@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.app import Rapport
 from bot.deps import real_now
 from bot.settings import SlackApp
-from bot.slack.manifest import SCOPES
+from bot.slack.manifest import scopes
 from bot.store.installations import Installation
 from bot.store.secrets import WrongKeys
 from bot.store.version import Tables, tables
@@ -80,7 +80,7 @@ def _slack(rapport: Rapport, app: SlackApp, token: str) -> Iterator[Finding]:
     yield Finding(name, True, f"installed in {answer['team']} ({answer['team_id']})")
     headers = {key.lower(): value for key, value in answer.headers.items()}
     if granted := headers.get("x-oauth-scopes"):
-        missing = sorted(set(SCOPES) - {scope.strip() for scope in granted.split(",")})
+        missing = sorted(set(scopes(app.kind)) - {scope.strip() for scope in granted.split(",")})
         cure = f"Add them ({where}, OAuth & Permissions) and install the app again." if missing else ""
         yield Finding(f"{name} scopes", not missing, f"missing: {', '.join(missing)}" if missing else "all there", cure)
         if shut := [scope for scope in missing if scope.endswith(":history")]:

@@ -43,6 +43,7 @@ from tests.sampled import (
     files,
     first_run,
     installing,
+    members,
     numbers,
     offers,
     openings,
@@ -68,8 +69,8 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
-    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
-    community, digests, content, openings,
+    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
+    digests, content, openings, members,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

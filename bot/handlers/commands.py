@@ -14,6 +14,8 @@ from bot.deps import Deps
 from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
 from bot.handlers.community.content import listing as calendar
+from bot.handlers.community.members import acting
+from bot.handlers.community.members import own as members
 from bot.handlers.community.openings import listing as openings
 from bot.handlers.hiring.candidates import listing
 from bot.handlers.hiring.checkins import listing as checkins
@@ -27,6 +29,7 @@ from bot.handlers.hiring.requisitions import asking, showing
 from bot.handlers.hiring.scorecards import filling
 from bot.handlers.hiring.training import learning
 from bot.jobs import hints
+from bot.jobs.community.members import joining
 from bot.jobs.hiring.panels import noting
 from bot.rules.access import Right, has
 from bot.slack import ids
@@ -66,6 +69,8 @@ WORDS = (
     Word("interview", "settings", "设置", settings.show, Right.ANYBODY),
     Word("community", "jobs", "机会", openings.show, Right.BELONG),
     Word("community", "content", "内容", calendar.show, Right.MODERATE),
+    Word("community", "me", "我的", members.me, Right.BELONG),
+    Word("community", "pause", "暂停", members.pause, Right.BELONG),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),
 )
 HELP = {"", "help", "帮助", "?"}
@@ -87,13 +92,15 @@ def community(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 
 
 def said(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict[str, Any]) -> BoltResponse:
-    """Somebody wrote to the bot: keep it where it is a note on an interview, else say what the bot listens to."""
+    """Somebody wrote: keep it where it is a note on an interview, count it where it is in a community's channel; what
+    was written to the bot is answered with what it listens to."""
     note = reading.read(event, person.identity.user)
     is_word = event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id")
-    if note or is_word:
+    if note or is_word or acting.counts(person, deps, event):
         now = deps.now()
         with deps.store.open(once=once(body), at=now) as books:
             me = person.enter(books)
+            joining.act(books, me.identity, event, now)
             if not (note and noting.take(books, me, note, now)) and is_word:
                 hints.plan(books, me, now)
     return ack()

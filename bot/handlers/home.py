@@ -10,6 +10,7 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps, real_now
 from bot.handlers.caller import Caller, once
 from bot.jobs import home
+from bot.jobs.community.members import joining
 from bot.slack.client import person_in
 
 
@@ -27,7 +28,9 @@ def profile_changed(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], 
     now = deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         changed = person_in(person.identity.workspace, event["user"])
-        books.people.put(changed, now)
+        joining.told(books, changed, books.people.get(changed.identity).is_active, now)
+        for each in joining.unnamed(books, changed.workspace, [changed]):
+            books.people.put(each, now)
         home.refresh(books, changed.workspace, [changed.user], now)
     return ack()
 

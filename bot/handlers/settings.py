@@ -47,7 +47,8 @@ def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         "day_starts": f"{workspace.day_starts:%H:%M}",
         "day_ends": f"{workspace.day_ends:%H:%M}",
     }
-    deps.slack.open_view(me.workspace, body["trigger_id"], modal(deps, me, "settings/show", facts))
+    view = modal(deps, me, "settings/show", facts)
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
 

@@ -25,6 +25,8 @@ from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import mailing as digest_letters
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.content.digests import showing as shown_digests
+from bot.jobs.community.members import data as members
+from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.openings import interest
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
@@ -101,6 +103,7 @@ TIMETABLE = (
     Tick(digests.forget_digests, timedelta(hours=1)),
     Tick(posting.post, timedelta(seconds=30)),
     Tick(posting.plan_weeks, timedelta(minutes=10)),
+    Tick(members_kept.look, timedelta(hours=1)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -141,6 +144,8 @@ MOMENTS: Mapping[str, Moment] = {
     **shown_digests.MOMENTS,
     **posting.MOMENTS,
     **interest.MOMENTS,
+    **members.MOMENTS,
+    **members_kept.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -186,4 +191,5 @@ ERRANDS: Mapping[str, Work] = {
     **checkins.ERRANDS,
     **acting.ERRANDS,
     **digest_letters.ERRANDS,
+    **members.ERRANDS,
 }

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from bot.deps import Deps
+from bot.jobs.community.members import joining
 from bot.rules.people import Person
 from bot.store import Books
 
@@ -36,7 +37,8 @@ def read(deps: Deps, facts: Mapping[str, Any]) -> None:
     for batch in _batches(everybody):
         deps.crash("people.read")
         with deps.store.open() as books:
-            for person in batch:
+            joining.read(books, facts["workspace"], batch, deps.now())
+            for person in joining.unnamed(books, facts["workspace"], batch):
                 books.people.put(person, deps.now())
         deps.crash("people.kept")
 

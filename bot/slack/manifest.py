@@ -37,6 +37,10 @@ EVENTS = [
     "user_change",
 ]
 
+# What a community's app hears beside: that its members write and react, counted by day and not kept.
+COMMUNITY_EVENTS = ["message.channels", "message.groups", "reaction_added"]
+COMMUNITY_SCOPES = ["reactions:read"]
+
 HIRE = {
     "command": "hire",
     "description": "Ask for a role, decide on one, see where it stands",
@@ -52,7 +56,7 @@ INTERVIEW = {
 COMMUNITY = {
     "command": "community",
     "description": "Your place in the community",
-    "usage_hint": "jobs | content | help | settings",
+    "usage_hint": "me | jobs | pause | content | settings | help",
 }
 COMMANDS = {"company": [HIRE, INTERVIEW], "community": [COMMUNITY], "both": [HIRE, INTERVIEW, COMMUNITY]}
 DESCRIPTIONS = {
@@ -104,16 +108,25 @@ def manifest(
         },
         "oauth_config": {
             **({"redirect_urls": [f"{public_url.rstrip('/')}/slack/{kind}/oauth_redirect"]} if public_url else {}),
-            "scopes": {"bot": list(SCOPES)},
+            "scopes": {"bot": scopes(kind)},
         },
         "settings": {
-            "event_subscriptions": {**to_request_url, "bot_events": list(EVENTS)},
+            "event_subscriptions": {**to_request_url, "bot_events": _events(kind)},
             "interactivity": {"is_enabled": True, **to_request_url},
             "org_deploy_enabled": False,
             "socket_mode_enabled": transport == "socket",
             "token_rotation_enabled": rotates,
         },
     }
+
+
+def scopes(kind: str) -> list[str]:
+    """What the app for that kind of workspace asks to be allowed."""
+    return list(SCOPES) if kind == "company" else sorted([*SCOPES, *COMMUNITY_SCOPES])
+
+
+def _events(kind: str) -> list[str]:
+    return list(EVENTS) if kind == "company" else sorted([*EVENTS, *COMMUNITY_EVENTS])
 
 
 def printed(manifest: dict[str, Any]) -> str:
@@ -203,6 +216,7 @@ EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
     "member_joined_channel": "channels:read",
     "message.channels": "channels:history",
+    "message.groups": "groups:history",
     "message.im": "im:history",
     "reaction_added": "reactions:read",
     "subteam_created": "usergroups:read",

@@ -11,7 +11,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.slack.client import SEND_SECONDS, SlackRefused, SlackUnclear, call
-from bot.slack.manifest import SCOPES
+from bot.slack.manifest import scopes
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +70,7 @@ class OAuth:
     def page(self, kind: str, state: str) -> str:
         """The address of Slack's page where somebody allows it."""
         asked = {
-            "client_id": self._clients[kind].id, "scope": ",".join(SCOPES), "redirect_uri": self.redirect(kind),
+            "client_id": self._clients[kind].id, "scope": ",".join(scopes(kind)), "redirect_uri": self.redirect(kind),
             "state": state,
         }  # fmt: skip
         return f"{urljoin(self._base_url, '../oauth/v2/authorize')}?{urlencode(asked)}"

@@ -7,7 +7,9 @@ from sqlalchemy import Connection
 from bot.store.backlog import Backlog
 from bot.store.community.content import Content
 from bot.store.community.digests import Digests
+from bot.store.community.forgetting import Forgetting
 from bot.store.community.members import Members
+from bot.store.community.merges import Merges
 from bot.store.community.openings import Openings
 from bot.store.community.sendings import Sendings
 from bot.store.community.topics import Topics
@@ -124,6 +126,8 @@ class Books:
         self.calendars = Calendars(connection, secrets)
         self.acknowledgements = Acknowledgements(connection)
         self.members = Members(connection, secrets)
+        self.merges = Merges(connection, secrets)
+        self.forgetting = Forgetting(connection)
         self.topics = Topics(connection)
         self.content = Content(connection)
         self.digests = Digests(connection)

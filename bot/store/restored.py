@@ -29,6 +29,7 @@ from bot.store.schema import (
     interviews,
     job_openings,
     lineage,
+    member_merges,
     members,
     no_shows,
     notices,
@@ -52,10 +53,10 @@ APART = timedelta(seconds=2)
 # Numbers that leave the database, on buttons and in keys; what was made after the copy may have had them.
 NUMBERED = (
     requisitions.c.id, staff_imports.c.id, trainings.c.id, own_competencies.c.id, calibrations.c.id, candidates.c.id,
-    candidacies.c.id, candidate_imports.c.id, pauses.c.id, interviews.c.id, seats.c.id,
-    openings.c.id, no_shows.c.id, deliveries.c.id, candidate_files.c.id, debriefs.c.id, offers.c.id,
-    hires.c.id, hire_actions.c.id, past_hire_imports.c.id, suggestions.c.id,
-    members.c.id, sources.c.id, content_items.c.id, job_openings.c.id,
+    candidacies.c.id, candidate_imports.c.id, pauses.c.id, interviews.c.id, seats.c.id, openings.c.id, no_shows.c.id,
+    deliveries.c.id, candidate_files.c.id, debriefs.c.id, offers.c.id, hires.c.id, hire_actions.c.id,
+    past_hire_imports.c.id, suggestions.c.id, members.c.id, sources.c.id, content_items.c.id, job_openings.c.id,
+    member_merges.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -66,6 +66,7 @@ EVENTS: dict[str, Json] = {
     "subteam_members_changed": {"subteam_id": "S0RECRUIT"},
     "subteam_updated": {"subteam": {"id": "S0RECRUIT"}},
     "message": _SAID,
+    "reaction_added": {"user": "U0SAM", "reaction": "tada", "item": {"type": "message", "channel": "C1", "ts": "1.0"}},
     "app_home_opened": {"user": "U0SAM", "tab": "home", "channel": "D1"},
     "user_change": {"user": _PROFILE},
     "team_join": {"user": _PROFILE},

@@ -12,6 +12,7 @@ from tests.handlers.cast import (
     HIRING,
     INVOLVED,
     MAY_RUN,
+    MEMBERS,
     RECRUITERS,
     RUNS,
     always,
@@ -305,6 +306,7 @@ TURNS |= {"hiring.reports." + name for name in ("turn", "cards", "write", "send"
 # Events: those that somebody causes, and who may; None for what Slack tells of itself.
 EVENTS = {
     "message": EVERYBODY,
+    "reaction_added": MEMBERS,
     "app_home_opened": EVERYBODY,
     "user_change": None,
     "team_join": None,

@@ -36,6 +36,10 @@ WITHOUT_VALUE = {
     "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "hiring.scorecards.back",
     "hiring.checkins.show", "hiring.checkins.turn", "hiring.checkins.choose", "hiring.checkins.begin",
     "settings.show",
+    *("community.members." + verb for verb in (
+        "me", "profile", "sharing", "topics", "rhythm", "pause", "give", "leave", "come_back", "forget", "stay",
+        "merges",
+    )),
     "hiring.reports.pool", "hiring.outcomes.load", "hiring.outcomes.load_example", "hiring.outcomes.take_out",
     "hiring.outcomes.groups", "hiring.outcomes.ask_groups", "settings.workspace", "staff.choose",
     "community.content.show", "community.content.turn", "community.content.fill", "community.content.kit",
@@ -49,6 +53,7 @@ MAY_BE_EMPTY |= {REQUESTS + "withdraw_with_reason", "region.save", "hiring.descr
 MAY_BE_EMPTY |= {"hiring.scorecards.name_coach"}  # nobody is one of the answers
 MAY_BE_EMPTY |= {"hiring.panels.ask", "hiring.descriptions.choose_competency", "hiring.descriptions.publish"}
 MAY_BE_EMPTY |= {"hiring.reports.close", "hiring.reports.sign"}  # which has no field
+MAY_BE_EMPTY |= {"community.members.leave_now"}  # which has no field
 MAY_BE_EMPTY |= {"hiring.candidates.keep_secret"}  # one is made
 MAY_BE_EMPTY |= {"hiring.candidates.send_no"}  # a tick is asked for only where there is a sentence of one's own
 BROKEN: list[Json | None] = [None, {}, {"values": {}}, {"values": {"title": {}}}, {"values": {"x~0": {"a": {}}}}]

@@ -46,6 +46,7 @@ PARTS = {
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
     "community/topics", "community/home", "community/content/digest_parts",
     "community/content/parts", "community/openings/parts",
+    "community/members/parts", "community/members/consent_parts",
 }  # fmt: skip
 
 

@@ -21,10 +21,10 @@ from bot.rules.notices import Notice, Planned, State
 from bot.store.schema import errands, notices, paces, rests
 from sandbox.client import StandIn
 from tests.fakes import COMPANY, Json
-from tests.installed import _installed_file, rapport, server, stand_in, written
+from tests.installed import _installed_file, rapport, server, slack, stand_in, written
 from tests.make import NOW
 
-__all__ = ["_installed_file", "rapport", "server", "stand_in", "written"]
+__all__ = ["_installed_file", "rapport", "server", "slack", "stand_in", "written"]
 PAST = datetime(2000, 1, 1, tzinfo=UTC)
 UNDONE = {State.DUE, State.CLAIMED, State.SENDING, State.UNCLEAR}
 

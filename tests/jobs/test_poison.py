@@ -32,6 +32,7 @@ from bot.jobs import errands as do
 from bot.jobs import installations as renewing
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
+from bot.jobs.community.members import keeping
 from bot.jobs.hiring.candidates import receiving
 from bot.jobs.hiring.outcomes import looking as outcomes
 from bot.jobs.hiring.panels import availability, ladder
@@ -62,6 +63,7 @@ from bot.store.schema import (
     errands,
     handled,
     installations,
+    members,
     notices,
     requisition_steps,
     requisitions,
@@ -333,6 +335,14 @@ def weeks_planned(work: Work, job: Callable[[Deps], None]) -> None:
     _items(work, "draft")
     job(work.at(NOW).deps)
     assert {(n.workspace, n.to) for n in work.notices() if n.kind == posting.WEEK} >= {(CIRCLE, "U0MOE")}
+def silent_warned(work: Work, job: Callable[[Deps], None]) -> None:
+    ids = {row["user"]: row["id"] for row in rows(work.deps.store, "members")["members"] if row["workspace"] == CIRCLE}
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(members).values(at=PAST, joined_at=PAST))
+        connection.execute(update(members).where(members.c.user == "U0CLEO").values(standing="odd", frequency="?"))
+    job(work.deps)
+    warned = {row["member"] for row in rows(work.deps.store, "member_lines")["member_lines"] if "warned" in row["what"]}
+    assert set(ids.values()) - warned == {ids["U0CLEO"]}
 
 
 NOWHERE = "http://127.0.0.1:1/"
@@ -395,6 +405,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     digests.forget_digests: digests_forgotten,
     posting.post: items_posted,
     posting.plan_weeks: weeks_planned,
+    keeping.look: silent_warned,
 }
 
 

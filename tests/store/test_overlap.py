@@ -19,6 +19,7 @@ from sqlalchemy import Connection, inspect
 from bot.rules import access, notices, people, pictures
 from bot.rules.community import content, members
 from bot.rules.community.content import digests
+from bot.rules.community.members import merging
 from bot.rules.hiring import (
     candidates,
     checkins,
@@ -97,6 +98,7 @@ VALUES: dict[type[Enum], str] = {
     members.Field: "name email languages location family seniority skills interests motivation",
     members.Side: "community hiring",
     members.Act: "post reply reaction tap event",
+    merging.Verdict: "open apart",
     content.Kind: "news job company learning behind testimonial member career event poll prompt questions project "
     "spotlight",
     content.State: "draft review scheduled posted measured dropped",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.handlers.community.content import entries as content
 from bot.handlers.community.content.digests import entries as digests
+from bot.handlers.community.members import entries as members
 from bot.handlers.community.openings import entries as openings
 from bot.handlers.registration import Entry
 
 ALL: tuple[Entry, ...] = (
     *content.ENTRIES,
     *digests.ENTRIES,
+    *members.ENTRIES,
     *openings.ENTRIES,
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.jobs.community import content, openings
 from bot.jobs.community.content.digests import showing as digests
+from bot.jobs.community.members import moderating, own
 from bot.jobs.moments import Facts
 from bot.rules.access import Kind, Right, has
 from bot.rules.people import Person
@@ -19,6 +20,8 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
     member, moderates = books.members.of(me.identity), has(Right.MODERATE, me, kind)
     return {
         "moderates": moderates,
+        "mine": own.on_home(books, me, member, now),
+        "moderated": moderating.on_home(books, me, now) if moderates else None,
         "for_you": digests.on_home(books, member, now) if member else None,
         "openings": openings.on_home(books, me, now),
         "content": content.on_home(books, me, moderates, now),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from bot.rules.access import Right, check, has
 from bot.rules.community.members import (
     Act,
     Consent,
@@ -26,20 +27,37 @@ from bot.rules.community.members import (
     Way,
     folded,
     holding,
+    wall,
 )
-from bot.rules.people import Identity
+from bot.rules.community.members.wall import Moderated, Profile
+from bot.rules.people import Identity, Person
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_numbered, locked
 from bot.store.lookups import Lookups
-from bot.store.schema import member_acts, member_consents, member_lines, member_topics, member_touches, members
+from bot.store.readable import readable
+from bot.store.schema import (
+    member_acts,
+    member_consents,
+    member_lines,
+    member_topics,
+    member_touches,
+    members,
+    sources,
+)
 from bot.store.sealed import MEMBER_EMAIL, MEMBER_LINE
 from bot.store.secrets import Secrets
+from bot.store.workspaces import Workspaces
 
 m, c, t, n, s, a = members.c, member_consents.c, member_touches.c, member_lines.c, member_topics.c, member_acts.c
 
 
+# Before the user of whoever was forgotten, where only its hash is left.
+FORGOTTEN = "forgotten"
+
+
 class Members:
-    """Everybody a community knows. What is read here is for jobs and for the members themselves."""
+    """Everybody a community knows. What is read here is for jobs and for the members themselves; for anybody else there
+    are two doors, `shown_to_hiring` and `for_moderators`."""
 
     def __init__(self, connection: Connection, secrets: Secrets) -> None:
         self._connection = connection
@@ -60,12 +78,70 @@ class Members:
     def some(self, workspace: str, ids: Collection[int]) -> Mapping[int, Member]:
         """The members of those numbers there, by number, in its order."""
         query = select(members).where(m.workspace == workspace, m.id.in_(ids)).order_by(m.id)
-        return {row["id"]: self._member(row) for row in self._connection.execute(query).mappings()}
+        rows = self._connection.execute(query).mappings()
+        return {each.id: each for each in readable(rows, self._member, "members")}
 
     def by_email(self, workspace: str, email: str) -> Member | None:
         """Who has that address there; locked in a transaction that writes."""
         hashed = self._hash(workspace, email)
         return self._one(m.workspace == workspace, m.email_hash == hashed) if hashed else None
+
+    def shown_to_hiring(self, me: Person, id: int, now: datetime) -> Profile | None:
+        """That member as they chose to be seen, for somebody of the hiring side, while they agree to that. None for
+        anybody else, and for a member who shows nothing: both look the same."""
+        row = self._connection.execute(select(members).where(m.id == id)).mappings().first()
+        may = has(Right.HIRE, me, Workspaces(self._connection).get(me.workspace).kind)
+        if row is None or not may or Standing(row["standing"]) is Standing.FORGOTTEN:
+            return None
+        if not row["shown"] or not self.agrees(id, Purpose.HIRING, now):
+            return None
+        return wall.shown(self._member(row), self.topics([id])[id])
+
+    def for_moderators(
+        self, me: Person, workspace: str, id: int, most: int = 0, before: int | None = None
+    ) -> Moderated:
+        """That member there for somebody who moderates there: their last `most` lines of the community's side, under
+        `before` when given, and nothing of hiring's. Raises what `access.check` raises, and NoSuchMember."""
+        check(Right.MODERATE, me, Workspaces(self._connection).get(me.workspace).kind)
+        if me.workspace != workspace:
+            raise NoSuchMember()
+        member = self.get(workspace, id)
+        if member.standing is Standing.FORGOTTEN:
+            raise NoSuchMember()
+        lines = self.lines(id, [Side.COMMUNITY], most, before) if most else ()
+        return wall.moderated(member, self.consents(id), self.touches(id), lines)
+
+    def newcomers(self, workspace: str, since: datetime, most: int) -> Sequence[Member]:
+        """Who joined there since then, the newest first."""
+        query = select(members).where(m.workspace == workspace, m.standing == Standing.JOINED.value)
+        query = query.where(m.joined_at >= since).order_by(m.joined_at.desc(), m.id.desc()).limit(most)
+        return readable(self._connection.execute(query).mappings(), self._member, "members")
+
+    def unknown(self, workspace: str, users: Iterable[str]) -> frozenset[str]:
+        """Those of the users there of whom there is no record, and who were not forgotten either."""
+        wanted = set(users)
+        query = select(m.user).where(m.workspace == workspace, m.user.in_(wanted))
+        known = set(self._connection.execute(query).scalars())
+        return frozenset(wanted - known - self.forgotten(workspace, wanted - known))
+
+    def forgotten(self, workspace: str, users: Iterable[str]) -> frozenset[str]:
+        """Those of the users there who asked to be forgotten: only a hash of who they were is left."""
+        hashes = {hashed: user for user in users if (hashed := self._hash_of(workspace, user))}
+        query = select(m.email_hash).where(m.workspace == workspace, m.email_hash.in_(list(hashes)))
+        return frozenset(hashes[hashed] for hashed in self._connection.execute(query).scalars())
+
+    def namesakes(self, workspace: str, names: Collection[str]) -> Sequence[Member]:
+        """Everybody there of one of those names, by number."""
+        query = select(members).where(m.workspace == workspace, m.name.in_(names)).order_by(m.id)
+        return readable(self._connection.execute(query).mappings(), self._member, "members")
+
+    def page(self, workspace: str, after: int, most: int) -> tuple[Sequence[Member], int | None]:
+        """The next of them there by number, whoever they are but those of whom nothing is left, and the number of the
+        last that was looked at; None where that was the last of all."""
+        query = select(members).where(m.workspace == workspace, m.id > after, m.standing != Standing.FORGOTTEN.value)
+        rows = list(self._connection.execute(query.order_by(m.id).limit(most)).mappings())
+        last = int(rows[-1]["id"]) if len(rows) == most else None
+        return readable(rows, self._member, "members"), last
 
     def begin(self, member: Member) -> Member:
         """The member with the number they were given. Nobody there may have their address or be that user yet."""
@@ -108,6 +184,31 @@ class Members:
         """Whether they agreed to that, and it holds."""
         return purpose in holding(self.consents(member), now)
 
+    def ending(self, workspace: str, now: datetime, until: datetime) -> Sequence[tuple[Member, Consent]]:
+        """What was agreed to there and holds no longer than that, the soonest to end first."""
+        query = select(member_consents).join(members, c.member == m.id).where(m.workspace == workspace)
+        query = query.where(c.ended_at.is_(None), c.until > now, c.until <= until).order_by(c.until, c.member)
+        rows = list(self._connection.execute(query).mappings())
+        whose = self.some(workspace, {row["member"] for row in rows})
+        return [(whose[row["member"]], _consent(row)) for row in rows if row["member"] in whose]
+
+    def contacts(self, ids: Collection[int]) -> Mapping[int, datetime]:
+        """When each of them last acted or said something, whichever they did; who did neither is not there."""
+        acted = select(a.member, func.max(a.day)).where(a.member.in_(ids)).group_by(a.member)
+        found = {
+            member: datetime.combine(day, time(), UTC) + timedelta(days=1)
+            for member, day in self._connection.execute(acted)
+        }
+        said = select(c.member, func.max(c.at)).where(c.member.in_(ids), c.how != How.IMPORT.value).group_by(c.member)
+        for member, at in self._connection.execute(said):
+            found[member] = max(at, found.get(member, at))
+        return found
+
+    def last(self, ids: Collection[int], what: str) -> Mapping[int, datetime]:
+        """When that was last written in the timeline of each of them; where it never was, they are not there."""
+        query = select(n.member, func.max(n.at)).where(n.member.in_(ids), n.what == what).group_by(n.member)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
     def touch(self, member: int, touch: Touch) -> None:
         """They came through that source once more."""
         number = select(func.coalesce(func.max(t.number), 0) + 1).where(t.member == member).scalar_subquery()
@@ -118,6 +219,12 @@ class Members:
         """The sources they came through, the first one first."""
         query = select(t.source, t.at).where(t.member == member).order_by(t.number)
         return [Touch(*row) for row in self._connection.execute(query)]
+
+    def came(self, member: int) -> Sequence[tuple[str, str, datetime]]:
+        """The kind and the name of every source they came through, and when, the first one first."""
+        query = select(sources.c.kind, sources.c.name, t.at).join(sources, t.source == sources.c.id)
+        rows = self._connection.execute(query.where(t.member == member).order_by(t.number))
+        return [(kind, name, at) for kind, name, at in rows]
 
     def note(self, member: int, line: Line) -> None:
         """Write that in their timeline."""
@@ -176,6 +283,15 @@ class Members:
 
     def _hash(self, workspace: str, email: str) -> str | None:
         return self._lookups.hash(workspace, folded(email))
+
+    def _hash_of(self, workspace: str, user: str) -> str | None:
+        return self._lookups.hash(workspace, FORGOTTEN, user)
+
+    def forget(self, member: Member, user: str | None) -> None:
+        """Keep a record of whom nothing is left; who they were in Slack is known by its hash alone."""
+        hashed = self._hash_of(member.workspace, user) if user else None
+        changed = update(members).where(m.id == member.id)
+        self._connection.execute(changed.values(**{**self._columns(member), "email_hash": hashed}))
 
     def _columns(self, member: Member) -> dict[str, Any]:
         kept = {name: value for name, value in vars(member).items() if name not in {"id", "workspace", "at", "email"}}

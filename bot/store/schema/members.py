@@ -72,6 +72,7 @@ member_consents = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
+    Index("ix_member_consents_until", "until"),
 )
 
 # Every source somebody came through, in their order.
@@ -128,4 +129,20 @@ own_topics = Table(
     Column("name", Text, nullable=False),
     Column("by", String(32), nullable=False),
     Column("at", UtcDateTime, nullable=False),
+)
+
+# Two records that may be one person's, for a moderator to say.
+member_merges = Table(
+    "member_merges",
+    metadata,
+    numbered(),
+    Column("workspace", ForeignKey("workspaces.id"), nullable=False),
+    Column("first", ForeignKey("members.id"), nullable=False),
+    Column("second", ForeignKey("members.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("decided_at", UtcDateTime),
+    Index("uq_member_merges_first_second", "first", "second", unique=True),
+    Index("ix_member_merges_workspace_verdict", "workspace", "verdict"),
 )

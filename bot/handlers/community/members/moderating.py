@@ -1,0 +1,120 @@
+"""Moderators and one member: their page, a note, who looks after them; and which records are one person's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, BoltResponse
+
+from bot.deps import Deps
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.community.members import clicked, number
+from bot.handlers.hiring.requisitions import carried
+from bot.jobs import home
+from bot.jobs.community.members import TEMPLATES
+from bot.jobs.community.members import moderating as job
+from bot.rules.people import Person
+from bot.slack import forms
+from bot.store import Books
+
+Look = Callable[[Books, Person, int], Mapping[str, Any]]
+Verb = Callable[[Books, Person, int, Mapping[str, Any], datetime], None]
+Answer = Callable[[Books, Person, int, datetime], None]
+
+
+def open_one(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open the page of a member."""
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        view = _page(deps, books, me, number(clicked(body)), None, deps.now())
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    return ack()
+
+
+def turn(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Earlier lines of the timeline, or the latest, in its place."""
+    id, _, before = str(clicked(body)).partition(":")
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        view = _page(deps, books, me, number(id), number(before) or None, deps.now())
+    bring_up_to_date(deps, me, body["view"]["id"], view)
+    return ack()
+
+
+def note(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open the form of a note."""
+    return _open(ack, person, deps, body, "note", job.noting)
+
+
+def save_note(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """It stands in the timeline."""
+    return _save(ack, person, deps, body, job.keep_note)
+
+
+def care(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open the form of who looks after them, and of their tags."""
+    return _open(ack, person, deps, body, "care", job.caring)
+
+
+def save_care(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """That person looks after them; these are their tags."""
+    return _save(ack, person, deps, body, job.keep_care)
+
+
+def merges(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open the records that may be one person's."""
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        view = modal(deps, me, f"{TEMPLATES}/merges", job.proposals(books, me))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    return ack()
+
+
+def merge(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """They are one person's."""
+    return _answer(ack, person, deps, body, job.merge)
+
+
+def keep_apart(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """They are two people's, and nobody asks again."""
+    return _answer(ack, person, deps, body, job.keep_apart)
+
+
+def _answer(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], answer: Answer) -> BoltResponse:
+    now = deps.now()
+    with deps.store.open(once=once(body), at=now) as books:
+        me = person.enter(books)
+        answer(books, me, number(clicked(body)), now)
+        home.refresh(books, me.workspace, [me.user], now)
+        view = modal(deps, me, f"{TEMPLATES}/merges", job.proposals(books, me))
+    bring_up_to_date(deps, me, body["view"]["id"], view)
+    return ack()
+
+
+def _page(deps: Deps, books: Books, me: Person, id: int, before: int | None, now: datetime) -> dict[str, Any]:
+    facts = job.page(books, me, id, before, now)
+    return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"member": id}))
+
+
+def _open(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], form: str, look: Look) -> BoltResponse:
+    id = number(clicked(body))
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        view = modal(deps, me, f"{TEMPLATES}/{form}", look(books, me, id), json.dumps({"member": id}))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    return ack()
+
+
+def _save(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], verb: Verb) -> BoltResponse:
+    now, view = deps.now(), body["view"]
+    id = number(carried(view).get("member"))
+    with deps.store.open(once=once(body), at=now) as books:
+        me = person.enter(books)
+        verb(books, me, id, forms.read(view), now)
+        shown = _page(deps, books, me, id, None, now)
+    if below := view.get("previous_view_id"):
+        bring_up_to_date(deps, me, str(below), shown)
+    return ack()

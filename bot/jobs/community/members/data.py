@@ -1,0 +1,118 @@
+"""All that is kept of a member: given to them as files, and forgotten everywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from bot.deps import Deps
+from bot.jobs.community.members import FEATURE, TEMPLATES, about, enter, joining, note, own
+from bot.jobs.moments import Facts, Moment
+from bot.rules.access import Right
+from bot.rules.community.members import Member, Side
+from bot.rules.community.members.joining import forgotten
+from bot.rules.notices import Notice
+from bot.rules.people import Identity
+from bot.rules.refusals import Refusal
+from bot.slack import blocks
+from bot.slack.client import SlackUnclear
+from bot.slack.text import unescape
+from bot.store import Books
+
+log = structlog.get_logger(__name__)
+GIVE, DROP, FORGOTTEN = f"{FEATURE}.give", f"{FEATURE}.drop", f"{FEATURE}.forgotten"
+# What a file says is from the timeline's last so many lines; more than anybody's life here holds.
+MOST_LINES = 10_000
+# In whose timeline a file of theirs is noted: so it can be taken away again.
+EXPORTED = "exported"
+NAMES = ("my-data.json", "my-data.txt")
+
+
+def ask(books: Books, member: Member, now: datetime) -> None:
+    """All that is kept is sent to them, by an errand."""
+    facts = {"workspace": member.workspace, "member": member.id, "who": member.user}
+    books.errands.plan(f"{GIVE}:{member.id}:at={now.isoformat()}", GIVE, facts, now)
+    enter(books, member, "give", member.user or "", now)
+
+
+def everything(books: Books, member: Member) -> dict[str, Any]:
+    """All that is kept of them, by table; what stands sealed in clear."""
+    sealed = {
+        "members": [{**asdict(member), "shown": sorted(each.value for each in member.shown)}],
+        "member_lines": [asdict(each) for each in books.members.lines(member.id, Side, MOST_LINES)],
+        "notices": [
+            {"at": each.due_at, "kind": each.kind, "state": each.state.value, "facts": each.facts}
+            for each in books.notices.about(about(member.id))
+        ],
+    }  # fmt: skip
+    return {**books.forgetting.everything(member.id), **sealed}
+
+
+def forget(books: Books, member: Member, who: str, now: datetime) -> None:
+    """Nothing is left of them but that they were: not here, not in messages of ours, not in files we gave them. The
+    record keeps its chain."""
+    files = [
+        str(each.facts["file"])
+        for each in books.members.lines(member.id, Side, MOST_LINES)
+        if each.what == f"{FEATURE}.{EXPORTED}" and each.facts
+    ]
+    for file in files:
+        facts = {"workspace": member.workspace, "file": file}
+        books.errands.plan(f"{DROP}:{member.workspace}:{file}", DROP, facts, now)
+    books.forgetting.drop(member.id)
+    books.members.forget(forgotten(member), member.user)
+    books.notices.erase(about(member.id), FORGOTTEN, now)
+    if member.user:
+        there = books.people.get(Identity(member.workspace, member.user))
+        (unnamed,) = joining.unnamed(books, member.workspace, [there])
+        books.people.put(unnamed, now)
+    books.record.note(now, f"{FEATURE}.forget", about(member.id), workspace=member.workspace, who=who)
+
+
+def _give(deps: Deps, facts: Mapping[str, Any]) -> None:
+    """All that is kept stands as two files in their own conversation, one for people and one for programs.
+
+    Raises SlackRefused, SlackLimited, SlackAway: tried again, then told to an admin.
+    """
+    now, workspace = deps.now(), str(facts["workspace"])
+    with deps.store.reading() as books:
+        try:
+            me = books.people.enter(Identity(workspace, str(facts["who"])), Right.BELONG)
+            member = own.mine(books, me)
+        except Refusal as refusal:
+            log.info("what is kept of a member was not given out", why=type(refusal).__name__)
+            return
+        found = everything(books, member)
+        page = {"prefix": deps.command_prefix, **own.page(books, member, now)}
+    words = unescape(blocks.plain(deps.words.tree(f"{TEMPLATES}/me", me.language, page, me.zone)))
+    contents = (json.dumps(found, ensure_ascii=False, indent=1, default=str), words)
+    room = deps.slack.conversation(workspace, me.user)
+    for name, content in zip(NAMES, contents, strict=True):
+        try:
+            file = deps.slack.upload(workspace, name, name, content.encode(), to=room)
+        except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
+            log.warning("what is kept of a member may not have arrived", error=str(lost))
+            continue
+        deps.crash("members.given")
+        with deps.store.open() as books:
+            note(books, member.id, EXPORTED, "", now, file=file)
+        deps.crash("members.given_noted")
+
+
+def _drop(deps: Deps, facts: Mapping[str, Any]) -> None:
+    """A file that was given to whoever was forgotten stands nowhere in Slack. Raises what the client raises."""
+    deps.slack.delete_file(str(facts["workspace"]), str(facts["file"]))
+    deps.crash("members.file_dropped")
+
+
+def _forgotten(books: Books, notice: Notice, now: datetime) -> Facts | None:
+    return {}
+
+
+MOMENTS = {FORGOTTEN: Moment(_forgotten)}
+ERRANDS = {GIVE: _give, DROP: _drop}

@@ -1,0 +1,172 @@
+"""Members: their own page in every state, the forms, what they are asked; moderators' page; two records of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from bot.jobs.community.members import about, data, joining, keeping, moderating, note, own
+from bot.rules.access import Kind
+from bot.rules.community.members import (
+    Act,
+    Field,
+    Frequency,
+    How,
+    Member,
+    Purpose,
+    Side,
+    Stand,
+    Standing,
+    Touch,
+    Way,
+)
+from bot.rules.community.members.consenting import VALID, given
+from bot.rules.community.members.correcting import UNTIL_SAID, TooLong, TooMany
+from bot.rules.community.members.engagement import LOOK_BACK
+from bot.rules.community.topics import Topic
+from bot.rules.notices import Planned
+from bot.rules.people import Role
+from bot.rules.refusals import Refusal
+from bot.store import Books
+from bot.store.schema import sources
+from tests import make
+from tests.make import NOW, TEAM
+from tests.sampled.said import ASKER, FINANCE, Sample, homes, said
+
+HERE = {"prefix": ""}
+MODERATOR = make.person(FINANCE, roles=frozenset({Role.MODERATOR}))
+
+
+def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
+    """Somebody from their first day to being forgotten, and who looks after them."""
+    books.workspaces.put(TEAM, Kind.COMMUNITY, "Circle")
+    for user in (ASKER, FINANCE):
+        books.people.put(make.person(user), NOW)
+    books.roles.give(TEAM, Role.MODERATOR, [FINANCE])
+    yield from homes(books, [ASKER, FINANCE])
+    me = joining.joined(books, make.person(ASKER), NOW)
+    yield from _own(books, me)
+    yield "community/members/show", _page(books, me.id)
+    me = _filled(books, me, typed)
+    yield from _own(books, me)
+    for standing in Standing:
+        if standing is not Standing.FORGOTTEN:
+            yield from _as(books, replace(me, standing=standing))
+    for until in (NOW + timedelta(days=9), UNTIL_SAID):
+        yield from _as(books, replace(me, paused_until=until))
+    for frequency in Frequency:
+        yield from _as(books, replace(me, frequency=frequency, way=Way.MAIL))
+    yield from _bands(books, me)
+    books.members.change(me)
+    yield from _asked(books, me)
+    yield from _two(books, me, typed)
+    data.forget(books, me, "", NOW)
+    for n, notice in enumerate(books.notices.about(about(me.id))):
+        books.notices.plan(Planned(f"forgotten {n}", data.FORGOTTEN, "forgotten", TEAM, notice.to), NOW)
+    yield from said(books, "forgotten")
+    yield from homes(books, [ASKER, FINANCE])
+
+
+def _own(books: Books, me: Member) -> Iterator[Sample]:
+    yield "community/members/me", {**HERE, **own.page(books, me, NOW)}
+    yield "community/members/profile", {**HERE, **own.profile(me)}
+    yield "community/members/sharing", {**HERE, **own.agreeing(books, me, NOW)}
+    yield "community/members/topics", {**HERE, **own.following(books, me)}
+    yield "community/members/rhythm", {**HERE, **own.listening(me)}
+    yield "community/members/pause", {**HERE, **own.pausing(me, NOW)}
+    yield "community/members/leave", {**HERE, "name": me.name}
+
+
+def _filled(books: Books, me: Member, typed: str) -> Member:
+    """They said all there is to say, came by a source, and much happened."""
+    after = replace(
+        me, name=typed, family=typed, seniority=typed, location=typed, motivation=typed, languages=(typed, "en"),
+        skills=(typed, "SQL"), tags=(typed,), owner=FINANCE, shown=frozenset(Field), email="kai@example.com",
+    )  # fmt: skip
+    books.members.change(after)
+    row = {"workspace": TEAM, "kind": "fair", "code": "f", "name": typed, "is_aggregate": False, "by": ASKER, "at": NOW}
+    source = books.members._connection.execute(insert(sources).values(row).returning(sources.c.id)).scalar_one()
+    books.members.touch(me.id, Touch(source, NOW))
+    books.topics.add(TEAM, Topic("own", typed or "Own"), FINANCE, NOW)
+    for topic, stand in (("data", Stand.FOLLOWED), ("own", Stand.FOLLOWED), ("sales", Stand.MUTED)):
+        books.members.stand(me.id, topic, stand, NOW)
+    for purpose in Purpose:
+        books.members.give(me.id, given(purpose, How.CLICK, NOW))
+    for n, what in enumerate((
+        "joined", "left", "paused", "resumed", "took_back", "merged", "exported", "warned", "noted", "elsewhere",
+    )):  # fmt: skip
+        note(books, me.id, what, (FINANCE, "")[n % 2], NOW, typed if what == "noted" else "")
+    return after
+
+
+def _as(books: Books, me: Member) -> Iterator[Sample]:
+    books.members.change(me)
+    yield from _own(books, me)
+    yield "community/members/show", _page(books, me.id)
+    yield from homes(books, [ASKER])
+
+
+def _page(books: Books, id: int, before: int | None = None) -> dict[str, Any]:
+    return {**HERE, **moderating.page(books, MODERATOR, id, before, NOW)}
+
+
+def _bands(books: Books, me: Member) -> Iterator[Sample]:
+    """New, then lapsed, and more the nearer what they did."""
+    books.members.change(replace(me, joined_at=NOW - LOOK_BACK))
+    for days in (200, 120, 60, 0):
+        yield "community/members/show", _page(books, me.id)
+        books.members.count(me.id, Act.POST, (NOW - timedelta(days=days)).date())
+    yield "community/members/show", _page(books, me.id)
+    first = books.members.lines(me.id, [Side.COMMUNITY], 99)[0].id
+    yield "community/members/show", _page(books, me.id, first)
+    for name in ("note", "care"):
+        look = {"note": moderating.noting, "care": moderating.caring}[name]
+        yield f"community/members/{name}", {**HERE, **look(books, MODERATOR, me.id)}
+
+
+def _asked(books: Books, me: Member) -> Iterator[Sample]:
+    """An agreement that ends, asked for, given again, and taken back; a record that goes, and stays."""
+    soon = NOW + VALID - timedelta(days=20)
+    for purpose in Purpose:
+        facts = {"member": me.id, "purpose": purpose.value, "until": (NOW + VALID).isoformat()}
+        for to in (purpose.value, f"{purpose.value} again"):
+            books.notices.plan(Planned(to, keeping.RENEW, about(me.id), TEAM, ASKER, facts, living=True), NOW)
+    last = {"member": me.id, "last": (NOW + timedelta(days=9)).isoformat(), "on": soon.isoformat()}
+    books.notices.plan(Planned("fading", keeping.FADING, about(me.id), TEAM, ASKER, last, living=True), NOW)
+    yield from said(books, about(me.id), soon)
+    books.members.count(me.id, Act.TAP, soon.date())
+    books.members.end(me.id, Purpose.MAIL, soon)
+    own.renew(books, me, Purpose.HIRING, soon)
+    yield from said(books, about(me.id), soon)
+
+
+def _two(books: Books, me: Member, typed: str) -> Iterator[Sample]:
+    yield "community/members/merges", {**HERE, **moderating.proposals(books, MODERATOR)}
+    for n in range(2):
+        other = books.members.begin(replace(me, user=None, id=0, email=f"{n}@example.com", family="", location=""))
+        joining.propose(books, TEAM, [other], NOW)
+        yield "community/members/show", _page(books, other.id)  # of whom nothing happened yet
+        yield from homes(books, [FINANCE])
+    facts = moderating.proposals(books, MODERATOR)
+    for more in (0, 1, 2):
+        yield "community/members/merges", {**HERE, **facts, "more": more}
+    for n in range(moderating.NEWCOMERS + 1):
+        joining.joined(books, make.person(f"U0NEW{n}", name=typed), NOW)
+    yield from homes(books, [FINANCE])
+
+
+def of_handlers(typed: str) -> Iterator[Sample]:
+    """What says that something was done or will be."""
+    for name in ("given", "gone"):
+        yield f"community/members/{name}", HERE
+    for is_candidate in (True, False):
+        yield "community/members/forget", {**HERE, "is_candidate": is_candidate}
+
+
+def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
+    """What the refusals carry."""
+    return {TooLong: [{"most": 120}], TooMany: [{"most": 30, "characters": 60}]}

@@ -1,0 +1,141 @@
+"""The wall between the halves in the store: what each door hands out; two records made one; nobody left of somebody."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from bot.rules.access import Kind, NoCommunityHere, NotAllowed
+from bot.rules.community.members import (
+    Act,
+    Field,
+    How,
+    Line,
+    Member,
+    NoSuchMember,
+    Purpose,
+    Side,
+    Stand,
+    Standing,
+    Touch,
+    merging,
+)
+from bot.rules.community.members.consenting import given
+from bot.rules.community.members.joining import forgotten
+from bot.rules.community.members.merging import NoSuchMerge, Proposal
+from bot.rules.people import Identity, Person, Role
+from bot.store import Books, Store
+from bot.store.schema import sources
+from tests.make import NOW, TEAM
+
+CIRCLE = "T0CIRCLE"
+MOE = Person(CIRCLE, "U0MOE", "Moe", roles=frozenset({Role.MODERATOR}))
+ANA = Person(TEAM, "U0ANA", "Ana", roles=frozenset({Role.RECRUITER}))
+HIRINGS, COMMUNITYS = "applied as zebra", "moderated as walrus"
+KAI = Member(
+    CIRCLE, "Kai", Standing.JOINED, NOW, "kai@example.com", NOW, "U0KAI", skills=("Go",), location="Lisbon",
+    tags=("loud",), owner="U0MOE", shown=frozenset({Field.NAME, Field.SKILLS, Field.INTERESTS}), joined_at=NOW,
+)  # fmt: skip
+
+
+def kept(books: Books) -> Member:
+    """Kai, with something on each side of the wall and of everything that is kept."""
+    books.workspaces.put(CIRCLE, Kind.COMMUNITY, "Circle")
+    books.workspaces.put(TEAM, Kind.COMPANY, "Harbor")
+    kai = books.members.begin(KAI)
+    books.members.note(kai.id, Line("hiring.candidates.applied", Side.HIRING, NOW, "U0ANA", None, HIRINGS))
+    books.members.note(kai.id, Line("community.members.noted", Side.COMMUNITY, NOW, "U0MOE", None, COMMUNITYS))
+    books.members.stand(kai.id, "data", Stand.FOLLOWED, NOW)
+    books.members.stand(kai.id, "sales", Stand.MUTED, NOW)
+    books.members.count(kai.id, Act.POST, NOW.date(), 3)
+    for purpose in Purpose:
+        books.members.give(kai.id, given(purpose, How.CLICK, NOW))
+    row = {"workspace": CIRCLE, "kind": "fair", "code": f"f{kai.id}", "name": "Fair", "is_aggregate": False,
+           "by": "U0MOE", "at": NOW}  # fmt: skip
+    source = books.members._connection.execute(insert(sources).values(row).returning(sources.c.id)).scalar_one()
+    books.members.touch(kai.id, Touch(source, NOW))
+    books.record.note(NOW, "community.members.note", f"member:{kai.id}", who="U0MOE", text=COMMUNITYS)
+    return kai
+
+
+def test_hiring_people_see_what_is_shown_while_it_is_agreed_to_and_moderators_nothing_of_hirings(store: Store) -> None:
+    with store.open() as books:
+        kai = kept(books)
+        seen = books.members.shown_to_hiring(ANA, kai.id, NOW)
+        assert seen is not None
+        assert seen.fields == {Field.NAME: "Kai", Field.SKILLS: ("Go",), Field.INTERESTS: ("data",)}
+        for hidden in (HIRINGS, COMMUNITYS, "loud", "Lisbon", "sales", "kai@", "U0KAI", "post"):
+            assert hidden not in repr(seen)
+        for somebody in (MOE, replace(ANA, is_guest=True), replace(ANA, is_active=False)):
+            assert books.members.shown_to_hiring(somebody, kai.id, NOW) is None
+        found = books.members.for_moderators(MOE, CIRCLE, kai.id, 10)
+        assert [line.text for line in found.lines] == [COMMUNITYS]
+        assert HIRINGS not in repr(found)
+        assert "hiring" not in repr(found)
+        for refused, who, where in (
+            (NotAllowed, replace(MOE, roles=frozenset({Role.AMBASSADOR})), CIRCLE), (NoCommunityHere, ANA, CIRCLE),
+            (NoCommunityHere, ANA, TEAM), (NoSuchMember, MOE, TEAM),
+        ):  # fmt: skip
+            with pytest.raises(refused):
+                books.members.for_moderators(who, where, kai.id)
+        books.members.end(kai.id, Purpose.HIRING, NOW)
+        assert books.members.shown_to_hiring(ANA, kai.id, NOW) is None, "taken back"
+        books.members.give(kai.id, given(Purpose.HIRING, How.CLICK, NOW))
+        assert books.members.shown_to_hiring(ANA, kai.id, NOW + timedelta(days=731)) is None, "over"
+        books.members.change(replace(kai, shown=frozenset()))
+        assert books.members.shown_to_hiring(ANA, kai.id, NOW) is None, "nothing is shown unasked"
+
+
+def test_one_record_is_left_of_two_with_all_that_hung_on_both(store: Store) -> None:
+    with store.open() as books:
+        kai = kept(books)
+        other = books.members.begin(replace(KAI, email="", user=None, standing=Standing.KNOWN, skills=("SQL",)))
+        books.members.note(other.id, Line("community.members.noted", Side.COMMUNITY, NOW, "", None, "Second"))
+        books.members.count(other.id, Act.POST, NOW.date(), 2)
+        books.members.stand(other.id, "data", Stand.MUTED, NOW)
+        books.members.stand(other.id, "design", Stand.FOLLOWED, NOW)
+        books.members.give(other.id, given(Purpose.MAIL, How.IMPORT, NOW - timedelta(days=9)))
+        pair = Proposal(CIRCLE, kai.id, other.id, NOW)
+        assert (books.merges.propose([pair]), books.merges.propose([pair])) == (1, 0)
+        (found,) = books.merges.open(CIRCLE, 9)
+        stays, goes = merging.order(*books.members.some(CIRCLE, [found.first, found.second]).values())
+        books.merges.unite(merging.merged(stays, goes), goes)
+        one = books.members.get(CIRCLE, kai.id)
+        assert (one.skills, one.user, one.email) == (("Go", "SQL"), "U0KAI", KAI.email)
+        assert {line.text for line in books.members.lines(kai.id, [Side.COMMUNITY], 9)} == {COMMUNITYS, "Second"}
+        assert books.members.acts([kai.id], NOW.date())[kai.id] == [(NOW.date(), Act.POST, 5)]
+        stands = {"data": Stand.FOLLOWED, "sales": Stand.MUTED, "design": Stand.FOLLOWED}
+        assert books.members.topics([kai.id])[kai.id] == stands
+        assert next(each.how for each in books.members.consents(kai.id)) is How.IMPORT, "in their order"
+        assert len(books.members.consents(kai.id)) == 4
+        with pytest.raises(NoSuchMember):
+            books.members.get(CIRCLE, other.id)
+        with pytest.raises(NoSuchMerge):
+            books.merges.get(CIRCLE, found.id)
+
+
+def test_of_whoever_is_forgotten_no_row_is_left_and_they_do_not_come_back_by_themselves(store: Store) -> None:
+    with store.open() as books:
+        kai = kept(books)
+    with store.open() as books:
+        whole = json.dumps(books.forgetting.everything(kai.id), default=str)
+        assert all(part in whole for part in ("data", "member_touches", COMMUNITYS, "2026-11-23"))
+        books.forgetting.drop(kai.id)
+        books.members.forget(forgotten(kai), kai.user)
+    with store.open() as books:
+        left = {name: found for name, found in books.forgetting.everything(kai.id).items() if found}
+        assert left == {"record": [{"at": NOW, "what": "community.members.note"}]}
+        assert books.record.verify()[1] is None
+        assert books.members.of(Identity(CIRCLE, "U0KAI")) is None
+        assert books.members.by_email(CIRCLE, KAI.email) is None
+        assert books.members.forgotten(CIRCLE, ["U0KAI", "U0JOY"]) == {"U0KAI"}
+        assert books.members.unknown(CIRCLE, ["U0KAI", "U0JOY"]) == {"U0JOY"}
+        assert books.members.shown_to_hiring(ANA, kai.id, NOW) is None
+        with pytest.raises(NoSuchMember):
+            books.members.for_moderators(MOE, CIRCLE, kai.id)
+        again = books.members.begin(replace(KAI, id=0))
+        assert again.id != kai.id, "who comes again begins anew"
