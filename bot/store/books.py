@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot.store.backlog import Backlog
 from bot.store.community.content import Content
 from bot.store.community.members import Members
+from bot.store.community.segments import Segments
 from bot.store.community.topics import Topics
 from bot.store.company import CompanyBook
 from bot.store.desk import Desk
@@ -121,6 +122,7 @@ class Books:
         self.calendars = Calendars(connection, secrets)
         self.acknowledgements = Acknowledgements(connection)
         self.members = Members(connection, secrets)
+        self.segments = Segments(connection)
         self.topics = Topics(connection)
         self.content = Content(connection)
         self.notices = Notices(connection, origin)
