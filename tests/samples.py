@@ -52,6 +52,7 @@ from tests.sampled import (
     requisitions,
     scorecards,
     seats,
+    segments,
     staff,
     systems,
     training,
@@ -65,6 +66,7 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
+    segments,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from bot.jobs import (
     settings,
     staff,
 )
+from bot.jobs.community.segments import exporting
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
@@ -173,4 +174,5 @@ ERRANDS: Mapping[str, Work] = {
     **telling.ERRANDS,
     **checkins.ERRANDS,
     **acting.ERRANDS,
+    **exporting.ERRANDS,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.handlers.community.segments import entries as segments
 from bot.handlers.registration import Entry
 
-ALL: tuple[Entry, ...] = ()
+ALL: tuple[Entry, ...] = (*segments.ENTRIES,)

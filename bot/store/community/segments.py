@@ -29,7 +29,7 @@ from bot.rules.community.segments import Condition, Kind, NoSuchSegment, On, Per
 from bot.store.community.conditions import agreed, condition
 from bot.store.dialect import insert_numbered, locked, never_again
 from bot.store.hiring.segments import flagged
-from bot.store.schema import content_items, member_consents, members, segment_members, segments
+from bot.store.schema import content_items, member_consents, members, segment_members, segments, sources
 
 # So many members are read at once.
 PAGE = 500
@@ -130,6 +130,12 @@ class Segments:
             count, tuple(self._connection.execute(names).scalars()), self._connection.execute(reachable).scalar_one(),
             {each: by_purpose.get(each.value, 0) for each in Purpose},
         )  # fmt: skip
+
+    def sources(self, workspace: str) -> Sequence[tuple[int, str]]:
+        """The sources there that may be asked of a person, the newest first."""
+        c = sources.c
+        query = select(c.id, c.name).where(c.workspace == workspace, c.is_aggregate.is_(False)).order_by(c.id.desc())
+        return [(row.id, row.name) for row in self._connection.execute(query)]
 
     def _who(self, segment: Segment, now: datetime) -> Select[Any]:
         return select(m.id).where(*self._in(segment, now))

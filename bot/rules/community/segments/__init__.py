@@ -68,6 +68,10 @@ class SegmentIsFixed(Refusal):
     """A frozen list has no rule to change, and cannot be frozen again."""
 
 
+class NothingToSave(Refusal):
+    """What would be saved is not what was shown, or was saved already."""
+
+
 class SegmentOfHiring(Refusal):
     """Who is in it only hiring people see: it is neither given out nor changed here."""
 

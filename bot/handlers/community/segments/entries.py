@@ -1,0 +1,17 @@
+"""What a person can do about segments, in one list."""
+
+from __future__ import annotations
+
+from bot.handlers.community.segments import showing, writing
+from bot.handlers.registration import Entry
+from bot.rules.access import Right
+
+ENTRIES = (
+    Entry("action", showing.show, Right.MODERATE),
+    Entry("action", showing.look, Right.MODERATE),
+    Entry("action", showing.ready_made, Right.MODERATE),
+    Entry("action", showing.change, Right.MODERATE),
+    Entry("action", writing.write, Right.MODERATE),
+    Entry("view", writing.check, Right.MODERATE),
+    Entry("view", writing.save, Right.MODERATE),
+)
