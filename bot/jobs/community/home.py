@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.jobs.moments import Facts
 from bot.rules.access import Kind, Right, has
+from bot.rules.community.members import Stand
 from bot.rules.people import Person
 from bot.store import Books
 
@@ -14,4 +15,7 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
     """What `community/home.xml.j2` shows them; None where there is no community."""
     if not has(Right.BELONG, me, kind):
         return None
-    return {"moderates": has(Right.MODERATE, me, kind)}
+    member = books.members.of(me.identity)
+    stands = books.members.topics([member.id])[member.id] if member else {}
+    followed = [each for each in books.topics.all(me.workspace) if stands.get(each.key) is Stand.FOLLOWED]
+    return {"moderates": has(Right.MODERATE, me, kind), "topics": followed}
