@@ -41,6 +41,7 @@ from tests.sampled import (
     files,
     first_run,
     installing,
+    members_files,
     numbers,
     offers,
     outcomes,
@@ -67,7 +68,7 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
-    community, segments,
+    community, segments, members_files,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

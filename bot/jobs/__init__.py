@@ -22,6 +22,7 @@ from bot.jobs import (
     staff,
 )
 from bot.jobs.community.segments import exporting
+from bot.jobs.community.segments import loading as members_loading
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
@@ -130,6 +131,7 @@ MOMENTS: Mapping[str, Moment] = {
     **coaching.MOMENTS,
     **checkins.MOMENTS,
     **acting.MOMENTS,
+    **members_loading.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -175,4 +177,5 @@ ERRANDS: Mapping[str, Work] = {
     **checkins.ERRANDS,
     **acting.ERRANDS,
     **exporting.ERRANDS,
+    **members_loading.ERRANDS,
 }

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from bot.store.backlog import Backlog
 from bot.store.community.content import Content
+from bot.store.community.imports import MemberImports
 from bot.store.community.members import Members
 from bot.store.community.segments import Segments
 from bot.store.community.topics import Topics
@@ -123,6 +124,7 @@ class Books:
         self.acknowledgements = Acknowledgements(connection)
         self.members = Members(connection, secrets)
         self.segments = Segments(connection)
+        self.member_imports = MemberImports(connection, secrets)
         self.topics = Topics(connection)
         self.content = Content(connection)
         self.notices = Notices(connection, origin)
