@@ -35,7 +35,7 @@ METADATA = [
 WITHOUT_VALUE = {
     "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "hiring.scorecards.back",
     "hiring.checkins.show", "hiring.checkins.turn", "hiring.checkins.choose", "hiring.checkins.begin",
-    "settings.show",
+    "settings.show", "community.segments.show", "community.segments.load",
     "hiring.reports.pool", "hiring.outcomes.load", "hiring.outcomes.load_example", "hiring.outcomes.take_out",
     "hiring.outcomes.groups", "hiring.outcomes.ask_groups", "settings.workspace", "staff.choose",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
@@ -46,6 +46,7 @@ MAY_BE_EMPTY |= {REQUESTS + "withdraw_with_reason", "region.save", "hiring.descr
 MAY_BE_EMPTY |= {"hiring.scorecards.name_coach"}  # nobody is one of the answers
 MAY_BE_EMPTY |= {"hiring.panels.ask", "hiring.descriptions.choose_competency", "hiring.descriptions.publish"}
 MAY_BE_EMPTY |= {"hiring.reports.close", "hiring.reports.sign"}  # which has no field
+MAY_BE_EMPTY |= {"community.segments.save"}  # which has no field
 MAY_BE_EMPTY |= {"hiring.candidates.keep_secret"}  # one is made
 MAY_BE_EMPTY |= {"hiring.candidates.send_no"}  # a tick is asked for only where there is a sentence of one's own
 BROKEN: list[Json | None] = [None, {}, {"values": {}}, {"values": {"title": {}}}, {"values": {"x~0": {"a": {}}}}]
@@ -93,7 +94,7 @@ def test_a_button_value_that_means_nothing_changes_nothing_and_is_answered(
             assert (answer.status_code, fallen(written)) == (200, []), (one.name, value)
             if one.name in WITHOUT_VALUE:
                 break  # it means the same whatever it carries
-            assert told(slack, answer, one.user), (one.name, value)
+            assert told(slack, answer, one.user, one.workspace), (one.name, value)
             assert not watch.was_written() or rows(rapport.store) == one.rows, (one.name, value)
     watch.close()
 
@@ -112,7 +113,7 @@ def test_metadata_that_means_nothing_changes_nothing_and_is_answered(
             assert (answer.status_code, fallen(written)) == (200, []), (one.name, metadata)
             if view["private_metadata"] and not one.name.endswith(".close"):  # nobody can be told after closing a form
                 assert answer.get_json()["response_action"] in {"errors", "push"}, (one.name, metadata)
-                assert told(slack, answer, one.user), (one.name, metadata)
+                assert told(slack, answer, one.user, one.workspace), (one.name, metadata)
                 is_same = not watch.was_written() or but_drafts(rows(rapport.store)) == but_drafts(one.rows)
                 assert is_same, (one.name, metadata)
     watch.close()
@@ -127,7 +128,7 @@ def test_a_revision_nobody_made_and_a_question_nobody_asked_are_not_there(
         for value in ("1:99", "1", "1:") if not one.name.endswith("answer") else ("1:99",):
             forget(slack)
             answer = slack.interact(one.again(slack, actions=[{**one.payload["actions"][0], "value": value}]))
-            assert told(slack, answer, one.user), (one.name, value)
+            assert told(slack, answer, one.user, one.workspace), (one.name, value)
             assert rows(rapport.store) == one.rows, (one.name, value)
     for one in (ready[REQUESTS + name] for name in ("reject_with_reason", "ask_question", "answer_question")):
         put_back(rapport.store, one.rows)
@@ -147,7 +148,8 @@ def test_a_request_one_has_no_part_in_is_not_opened_by_naming_it(
         for id in (other, other + 1):
             forget(slack)
             answer = slack.interact(one.again(slack, **renamed(one.payload, id)))
-            changed, said = but_drafts(rows(rapport.store)) != but_drafts(before), told(slack, answer, one.user)
+            changed = but_drafts(rows(rapport.store)) != but_drafts(before)
+            said = told(slack, answer, one.user, one.workspace)
             if one.name not in ABOUT_NO_REQUEST:
                 assert ("not here, or not for you" in said, changed) == (True, False), (one.name, said)
 

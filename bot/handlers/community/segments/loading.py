@@ -14,6 +14,7 @@ from bot.jobs.community.segments import loading as job
 from bot.rules.community.members import Purpose
 from bot.rules.community.segments.importing import (
     NEEDED,
+    NONE_YET,
     Field,
     Import,
     NoFile,
@@ -125,7 +126,7 @@ def load_basis(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
         check_may_say(found)
     basis = found.basis
     facts = {
-        "by": basis.by.value if basis else "none", "version": basis.version if basis else "",
+        "by": basis.by.value if basis else NONE_YET, "version": basis.version if basis else "",
         "day": basis.day.isoformat() if basis and basis.day else "", "reason": basis.reason if basis else "",
         "purposes": [each.value for each in (basis.purposes if basis else ())], "all": [each.value for each in Purpose],
     }  # fmt: skip

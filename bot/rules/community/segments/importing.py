@@ -30,6 +30,8 @@ KEPT_FOR = timedelta(days=7)
 # one stays in contact with for jobs (Guide Recrutement, 2023).
 AGREED_FOR = timedelta(days=730)
 ORIGIN_CHARACTERS, VERSION_CHARACTERS, REASON_CHARACTERS = 60, 32, 500
+# The answer that there is no right yet.
+NONE_YET = "none"
 # Entries of a list in one cell.
 MOST_LISTED = 30
 
@@ -44,6 +46,10 @@ class OriginMissing(Refusal):
 
 class NobodyNew(Refusal):
     """Nobody in the file can be taken."""
+
+
+class RightMissing(Refusal):
+    """One of the answers has to be chosen."""
 
 
 class VersionMissing(Refusal):
@@ -314,15 +320,17 @@ def only_rejected(content: Content) -> Content:
 def read_basis(by: str, version: str, day: str, purposes: Collection[str], reason: str, now: datetime) -> Basis | None:
     """What was answered: None where there is no right yet.
 
-    Raises FieldRefusals: VersionMissing, DayMissing, AgreementOver, PurposeMissing, ReasonMissing.
+    Raises FieldRefusals: RightMissing, VersionMissing, DayMissing, AgreementOver, PurposeMissing, ReasonMissing.
     """
     wrong: dict[str, Refusal] = {}
     if by == By.INTEREST:
         if not reason.strip() or len(reason) > REASON_CHARACTERS:
             raise FieldRefusals({"reason": ReasonMissing()})
         return Basis(By.INTEREST, reason=reason.strip())
-    if by != By.CONSENT:
+    if by == NONE_YET:
         return None
+    if by != By.CONSENT:
+        raise FieldRefusals({"by": RightMissing()})
     version = " ".join(version.split())
     if not version or len(version) > VERSION_CHARACTERS:
         wrong["version"] = VersionMissing(most=VERSION_CHARACTERS)
