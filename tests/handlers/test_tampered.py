@@ -325,13 +325,13 @@ def test_every_request_again_byte_for_byte_changes_nothing_more(slack: Slack, ra
         forget(slack)
         body = every.body(one.again(slack))
         kind = "application/json" if one.name in every.EVENTS else "application/x-www-form-urlencoded"
-        headers = {**slack.signed(COMPANY, body), "Content-Type": kind}
-        assert slack.hand_over(COMPANY, body, headers).status_code == 200
+        headers = {**slack.signed(one.workspace, body), "Content-Type": kind}
+        assert slack.hand_over(one.workspace, body, headers).status_code == 200
         once = rows(rapport.store)
         watch.was_written()
         assert (once != one.rows) == (one.name in CHANGES | ORDERS or one.name in every.EVENTS), one.name
         for kind in ("application/json", "", "application/x-www-form-urlencoded; charset=utf-8"):
-            answer = slack.hand_over(COMPANY, body, {**headers, "Content-Type": kind, "X-Slack-Retry-Num": "1"})
+            answer = slack.hand_over(one.workspace, body, {**headers, "Content-Type": kind, "X-Slack-Retry-Num": "1"})
             assert answer.status_code in {200, 400, 403}
             assert not watch.was_written() or rows(rapport.store) == once, one.name
     watch.close()

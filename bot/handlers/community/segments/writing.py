@@ -48,7 +48,7 @@ def check(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         before = _before(books, me, about)
-        answers = {**(showing.answers_of(before) if before else {}), **answers, "about": about}
+        answers |= {"about": about, **({"kind": before.kind.value, "ready": before.ready} if before else {})}
         segment = making.draft(books, me, answers, before, now)
         books.drafts.sent(me.identity, DRAFT, now, "")
         books.drafts.keep(me.identity, DRAFT, answers, now)
