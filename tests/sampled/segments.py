@@ -81,8 +81,11 @@ def _segments(typed: str) -> Iterator[Segment]:
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:
-    """Everything is read by the jobs."""
-    yield from ()
+    """What recruiters see: nobody, somebody, more than are shown."""
+    people = [{"id": 1, "name": typed or "Kim"}]
+    for some, is_cut in (([], False), (people, False), (people, True)):
+        found = [{"ready": ready, "people": some, "is_cut": is_cut} for ready in HIRING]
+        yield f"{TEMPLATES}/known", {"prefix": "", "segments": found, "most": showing.KNOWN}
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:

@@ -29,7 +29,16 @@ from bot.rules.community.segments import Condition, Kind, NoSuchSegment, On, Per
 from bot.store.community.conditions import agreed, condition
 from bot.store.dialect import insert_numbered, locked, never_again
 from bot.store.hiring.segments import flagged
-from bot.store.schema import content_items, member_consents, members, segment_members, segments, sources
+from bot.store.schema import (
+    candidacies,
+    candidates,
+    content_items,
+    member_consents,
+    members,
+    segment_members,
+    segments,
+    sources,
+)
 
 # So many members are read at once.
 PAGE = 500
@@ -130,6 +139,18 @@ class Segments:
             count, tuple(self._connection.execute(names).scalars()), self._connection.execute(reachable).scalar_one(),
             {each: by_purpose.get(each.value, 0) for each in Purpose},
         )  # fmt: skip
+
+    def known_to_hiring(self, workspace: str, ready: str, now: datetime, most: int) -> Sequence[int]:
+        """The last candidacies of that workspace's candidates who are members in the ready-made segment of the hiring
+        side and agreed to be seen, the newest first. Who may not see whom is the caller's to know."""
+        p, y, last = candidates.c, candidacies.c, func.max(candidacies.c.id)
+        outside = [each.value for each in (*OUTSIDE, Standing.FORGOTTEN)]
+        query = (
+            select(last).join(candidates, p.id == y.candidate).join(members, m.candidate == p.id)
+            .where(p.workspace == workspace, p.erased_at.is_(None), m.standing.not_in(outside))
+            .where(agreed(Purpose.HIRING, now), flagged(ready)).group_by(y.candidate).order_by(last.desc()).limit(most)
+        )  # fmt: skip
+        return list(self._connection.execute(query).scalars())
 
     def sources(self, workspace: str) -> Sequence[tuple[int, str]]:
         """The sources there that may be asked of a person, the newest first."""

@@ -16,7 +16,7 @@ from bot.rules.people import Identity, Person
 from bot.rules.staff.sheets import sheet_from
 from bot.store import Books, Store
 from tests.fakes import CIRCLE, Json, Slack
-from tests.handlers.cast import MODERATORS, always
+from tests.handlers.cast import ADMINS, MODERATORS, RECRUITERS, always
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import put_back, rows
 from tests.make import NOW
@@ -36,6 +36,7 @@ HERE = {"a moderator", "the community's admin"}
 MAY = {
     "/community segments": always(MODERATORS),
     **{f"{PREFIX}{verb}": always(MODERATORS) for verb in ("show", "ready_made")},
+    f"{PREFIX}known": always(ADMINS | RECRUITERS | {"another company's admin"}),
     **{f"{PREFIX}{verb}": always(HERE) for verb in ("look", "change", "write", "check")},
     f"{PREFIX}save": always({"a moderator"}),  # whose draft it is
     **{f"{PREFIX}{verb}": always(MODERATORS) for verb in ("load", "load_file")},
@@ -49,7 +50,7 @@ CHANGES = {f"{PREFIX}{verb}" for verb in (
 ORDERS: set[str] = set()
 TURNS: set[str] = set()
 VALUES = {f"{PREFIX}{verb}": value for verb, value in (
-    ("show", ""), ("look", "1"), ("change", "1:freeze"), ("write", "1"), ("ready_made", "lapsing"),
+    ("show", ""), ("known", ""), ("look", "1"), ("change", "1:freeze"), ("write", "1"), ("ready_made", "lapsing"),
     ("load", ""), ("load_decide", f"1:add:{MARK}"), ("load_columns", "1"), ("load_basis", "1"),
 )}  # fmt: skip
 KAI = Member(CIRCLE, "Kai", Standing.JOINED, NOW, "kai@a.example", user="U0KAI", skills=("Go",), joined_at=NOW)

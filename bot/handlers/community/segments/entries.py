@@ -8,6 +8,7 @@ from bot.rules.access import Right
 
 ENTRIES = (
     Entry("action", showing.show, Right.MODERATE),
+    Entry("action", showing.known, Right.RECRUIT),
     Entry("action", showing.look, Right.MODERATE),
     Entry("action", showing.ready_made, Right.MODERATE),
     Entry("action", showing.change, Right.MODERATE),

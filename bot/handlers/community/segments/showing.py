@@ -27,6 +27,15 @@ def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     return ack()
 
 
+def known(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """For recruiters: which candidates are members who may be thought of again."""
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        facts = showing.known(books, me, deps.now())
+    deps.slack.open_view(me.workspace, body["trigger_id"], modal(deps, me, f"{TEMPLATES}/known", facts))
+    return ack()
+
+
 def look(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """One segment opens above the list."""
     with deps.store.reading() as books:

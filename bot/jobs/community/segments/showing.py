@@ -23,11 +23,14 @@ from bot.rules.community.segments import (
     shown_count,
 )
 from bot.rules.community.topics import Topic
+from bot.rules.people import Person
 from bot.store import Books
 from bot.store.drafts import Answers
 
 # A menu of Slack has room for a hundred: beside our own words so many topics and, twice each, sources.
 TOPICS, SOURCES = 34, 16
+# Shown to recruiters of each segment of the hiring side.
+KNOWN = 15
 
 
 def page(books: Books, workspace: str, now: datetime) -> Facts:
@@ -55,6 +58,19 @@ def one(books: Books, segment: Segment, now: datetime) -> Facts:
         **vars(segment.persona), "owner": segment.owner, "fewest": FEWEST_SHOWN,
         "is_used": bool(segment.id) and books.segments.is_used(segment), **_seen(books, segment, now),
     }  # fmt: skip
+
+
+def known(books: Books, me: Person, now: datetime) -> Facts:
+    """For recruiters: of each segment of the hiring side the candidates who agreed to be seen as members, those they
+    are not too close to."""
+    company, found = books.company.of(me.workspace, now), []
+    for ready in HIRING:
+        ids = books.segments.known_to_hiring(me.workspace, ready, now, KNOWN)
+        shut = books.candidates.shut(ids, company)
+        people = books.candidates.whose([id for id in ids if me.user not in shut[id]])
+        lines = [{"id": id, "name": people[id].name} for id in ids if id in people]
+        found.append({"ready": ready, "people": lines, "is_cut": len(ids) == KNOWN})
+    return {"segments": found, "most": KNOWN}
 
 
 def form(books: Books, workspace: str, answers: Answers, is_new: bool) -> Facts:
