@@ -44,6 +44,7 @@ from tests.sampled import (
     first_run,
     installing,
     members,
+    members_files,
     numbers,
     offers,
     openings,
@@ -57,6 +58,7 @@ from tests.sampled import (
     requisitions,
     scorecards,
     seats,
+    segments,
     staff,
     systems,
     training,
@@ -70,7 +72,7 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
-    digests, content, openings, members,
+    digests, content, openings, members, segments, members_files,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

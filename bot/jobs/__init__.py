@@ -28,6 +28,8 @@ from bot.jobs.community.content.digests import showing as shown_digests
 from bot.jobs.community.members import data as members
 from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.openings import interest
+from bot.jobs.community.segments import exporting
+from bot.jobs.community.segments import loading as members_loading
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
@@ -146,6 +148,7 @@ MOMENTS: Mapping[str, Moment] = {
     **interest.MOMENTS,
     **members.MOMENTS,
     **members_kept.MOMENTS,
+    **members_loading.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -192,4 +195,6 @@ ERRANDS: Mapping[str, Work] = {
     **acting.ERRANDS,
     **digest_letters.ERRANDS,
     **members.ERRANDS,
+    **exporting.ERRANDS,
+    **members_loading.ERRANDS,
 }

@@ -8,9 +8,11 @@ from bot.store.backlog import Backlog
 from bot.store.community.content import Content
 from bot.store.community.digests import Digests
 from bot.store.community.forgetting import Forgetting
+from bot.store.community.imports import MemberImports
 from bot.store.community.members import Members
 from bot.store.community.merges import Merges
 from bot.store.community.openings import Openings
+from bot.store.community.segments import Segments
 from bot.store.community.sendings import Sendings
 from bot.store.community.topics import Topics
 from bot.store.company import CompanyBook
@@ -128,6 +130,8 @@ class Books:
         self.members = Members(connection, secrets)
         self.merges = Merges(connection, secrets)
         self.forgetting = Forgetting(connection)
+        self.segments = Segments(connection)
+        self.member_imports = MemberImports(connection, secrets)
         self.topics = Topics(connection)
         self.content = Content(connection)
         self.digests = Digests(connection)

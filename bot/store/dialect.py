@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, literal_column, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    TableValuedAlias,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -59,6 +70,12 @@ def in_one_text(dialect: str, column: ColumnElement[str]) -> ColumnElement[str |
     """The column's values in one text with commas between them; NULL when there are none."""
     joined = func.group_concat if dialect == "sqlite" else func.string_agg
     return joined(column, literal_column("','"))
+
+
+def elements(dialect: str, column: Column[Any]) -> TableValuedAlias:
+    """The texts in a column that holds a list, as a table with the column `value`."""
+    read = func.json_each if dialect == "sqlite" else func.json_array_elements_text
+    return read(column).table_valued("value")
 
 
 def locked(connection: Connection, query: Select[Any], of: Table | None = None) -> Select[Any]:

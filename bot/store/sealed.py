@@ -34,6 +34,7 @@ from bot.store.schema import (
     installations,
     interview_notes,
     lookup_keys,
+    member_imports,
     member_lines,
     members,
     offers,
@@ -75,6 +76,8 @@ DECLARATION, GROUP_COUNTS = "declaration", "group counts"
 OUTCOMES = "outcomes"
 # For the address of a member, and what is written in their timeline.
 MEMBER_EMAIL, MEMBER_LINE = "member email", "member line"
+# For files of members.
+MEMBERS_FILE = "members file"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -108,6 +111,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (outcome_looks.c.content, OUTCOMES),
     (members.c.email, MEMBER_EMAIL),
     (member_lines.c.text, MEMBER_LINE),
+    (member_imports.c.content, MEMBERS_FILE),
 )
 
 

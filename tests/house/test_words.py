@@ -47,6 +47,7 @@ PARTS = {
     "community/topics", "community/home", "community/content/digest_parts",
     "community/content/parts", "community/openings/parts",
     "community/members/parts", "community/members/consent_parts",
+    "community/segments/parts", "community/segments/load_parts",
 }  # fmt: skip
 
 

@@ -17,9 +17,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
-from bot.rules.community import content, members
+from bot.rules.community import content, members, segments
 from bot.rules.community.content import digests
 from bot.rules.community.members import merging
+from bot.rules.community.segments import importing as members_importing
 from bot.rules.hiring import (
     candidates,
     checkins,
@@ -101,6 +102,14 @@ VALUES: dict[type[Enum], str] = {
     merging.Verdict: "open apart",
     content.Kind: "news job company learning behind testimonial member career event poll prompt questions project "
     "spotlight",
+    segments.Kind: "live fixed hiring",
+    segments.On: "standing consent reach topic source first_source source_kind skill family seniority location "
+    "language zone tag joined_within joined_over joined_from joined_until act_within act_over active_days "
+    "graduates_within",
+    members_importing.State: "new failed read adding added undoing undone discarded forgotten",
+    members_importing.Field: "email name languages zone family seniority skills location tags graduates",
+    members_importing.Why: "no_email bad_email email_twice no_name bad_zone bad_date too_long too_wide",
+    members_importing.By: "consent interest",
     content.State: "draft review scheduled posted measured dropped",
     digests.Why: "followed liked channel segment useful different new",
     digests.Said: "open more less mute",

@@ -6,6 +6,7 @@ from bot.handlers.community.content import entries as content
 from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.openings import entries as openings
+from bot.handlers.community.segments import entries as segments
 from bot.handlers.registration import Entry
 
 ALL: tuple[Entry, ...] = (
@@ -13,4 +14,5 @@ ALL: tuple[Entry, ...] = (
     *digests.ENTRIES,
     *members.ENTRIES,
     *openings.ENTRIES,
+    *segments.ENTRIES,
 )

@@ -95,6 +95,13 @@ from bot.store.schema.requisitions import (
     requisitions,
 )
 from bot.store.schema.scorecards import card_coaches, card_drafts, card_promises, card_waivers, cards
+from bot.store.schema.segments import (
+    imported_members,
+    member_columns,
+    member_imports,
+    segment_members,
+    segments,
+)
 from bot.store.schema.severity import severity_fits
 from bot.store.schema.spine import (
     FAILED,
@@ -178,6 +185,7 @@ __all__ = [
     "hire_actions",
     "hire_questions",
     "hires",
+    "imported_members",
     "installations",
     "interview_moves",
     "interview_notes",
@@ -192,7 +200,9 @@ __all__ = [
     "lookup_keys",
     "loops",
     "member_acts",
+    "member_columns",
     "member_consents",
+    "member_imports",
     "member_lines",
     "member_merges",
     "member_sendings",
@@ -235,6 +245,8 @@ __all__ = [
     "role_families",
     "roles",
     "seats",
+    "segment_members",
+    "segments",
     "sendings",
     "severity_fits",
     "sources",
@@ -321,14 +333,16 @@ people = Table(
 
 # `subject` is a user, or a Slack user group whose members have the role.
 roles = Table(
-    "roles", metadata,
+    "roles",
+    metadata,
     Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
     Column("role", String(16), primary_key=True),
     Column("subject", String(32), primary_key=True),
 )
 
 group_members = Table(
-    "group_members", metadata,
+    "group_members",
+    metadata,
     Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
     Column("group", String(32), primary_key=True),
     Column("user", String(32), primary_key=True),
@@ -336,7 +350,8 @@ group_members = Table(
 
 # Slack's user groups that are in use, as last read.
 user_groups = Table(
-    "user_groups", metadata,
+    "user_groups",
+    metadata,
     Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
     Column("id", String(32), primary_key=True),
     Column("name", Text, nullable=False),
@@ -345,7 +360,8 @@ user_groups = Table(
 
 # What somebody's desk notes said before: each line is news once.
 desk_lines = Table(
-    "desk_lines", metadata,
+    "desk_lines",
+    metadata,
     Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
     Column("user", String(32), primary_key=True),
     Column("key", String(255), primary_key=True),

@@ -55,6 +55,7 @@ members = Table(
     Column("joined_at", UtcDateTime),
     Column("left_at", UtcDateTime),
     Column("candidate", ForeignKey("candidates.id"), index=True),
+    Column("graduates", Date),
     Index("uq_members_workspace_user", "workspace", "user", unique=True),
     Index("uq_members_email_hash", "email_hash", unique=True),
     Index("ix_members_workspace_standing", "workspace", "standing"),

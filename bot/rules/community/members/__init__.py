@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.rules.refusals import Refusal
@@ -104,7 +104,8 @@ class Field(StrEnum):
 class Member:
     """One person of a community. `email` is folded, and theirs once `verified_at`; `user` is who they are in its Slack
     workspace, `candidate` who they are among the candidates. `language` is the one they are spoken to in, `languages`
-    those they speak; `shown` is what hiring people may see; `owner` is the moderator who looks after them."""
+    those they speak; `shown` is what hiring people may see; `owner` is the moderator who looks after them;
+    `graduates` is the day a student expects to be done."""
 
     workspace: str
     name: str
@@ -130,6 +131,7 @@ class Member:
     joined_at: datetime | None = None
     left_at: datetime | None = None
     candidate: int | None = None
+    graduates: date | None = None
     id: int = 0
 
     def is_paused(self, now: datetime) -> bool:

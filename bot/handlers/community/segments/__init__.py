@@ -1,0 +1,1 @@
+"""What moderators do about segments, and recruiters about those of the hiring side."""
