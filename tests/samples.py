@@ -52,6 +52,7 @@ from tests.sampled import (
     requisitions,
     scorecards,
     seats,
+    sources,
     staff,
     systems,
     training,
@@ -64,7 +65,7 @@ from tests.sampled.said import ADMIN, ASKER, Sample, homes
 PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
-    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
+    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, sources,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from structlog.contextvars import bind_contextvars
 from bot.deps import Deps
 from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
+from bot.handlers.community.sources import listing as sources
+from bot.handlers.community.sources import referring
 from bot.handlers.hiring.candidates import listing
 from bot.handlers.hiring.checkins import listing as checkins
 from bot.handlers.hiring.debriefs import opening as debriefing
@@ -62,6 +64,8 @@ WORDS = (
     Word("interview", "swap", "换人", claiming.coming, Right.HIRE),
     Word("hire", "settings", "设置", settings.show, Right.ANYBODY),
     Word("interview", "settings", "设置", settings.show, Right.ANYBODY),
+    Word("community", "refer", "推荐", referring.refer, Right.BELONG),
+    Word("community", "invite", "邀请", sources.invite, Right.MODERATE),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),
 )
 HELP = {"", "help", "帮助", "?"}

@@ -10,6 +10,7 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps, real_now
 from bot.handlers.caller import Caller, once
 from bot.jobs import home
+from bot.jobs.community.sources import joined
 from bot.slack.client import person_in
 
 
@@ -28,6 +29,8 @@ def profile_changed(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], 
     with deps.store.open(once=once(body), at=now) as books:
         changed = person_in(person.identity.workspace, event["user"])
         books.people.put(changed, now)
+        if event.get("type") == "team_join":
+            joined.came(books, changed, now)
         home.refresh(books, changed.workspace, [changed.user], now)
     return ack()
 

@@ -21,6 +21,9 @@ from bot.jobs import (
     settings,
     staff,
 )
+from bot.jobs.community.sources import files as source_files
+from bot.jobs.community.sources import joined, referring, watching
+from bot.jobs.community.sources import letters as joining_letters
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
@@ -92,6 +95,9 @@ TIMETABLE = (
     Tick(record.anchor, timedelta(minutes=10)),
     Tick(estimating.plan, timedelta(minutes=10)),
     Tick(outcomes.plan, timedelta(minutes=10)),
+    Tick(watching.watch, timedelta(minutes=10)),
+    Tick(watching.forget, timedelta(hours=1)),
+    Tick(referring.look, timedelta(minutes=10)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -129,6 +135,10 @@ MOMENTS: Mapping[str, Moment] = {
     **coaching.MOMENTS,
     **checkins.MOMENTS,
     **acting.MOMENTS,
+    **joining_letters.MOMENTS,
+    **watching.MOMENTS,
+    **joined.MOMENTS,
+    **referring.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -173,4 +183,6 @@ ERRANDS: Mapping[str, Work] = {
     **telling.ERRANDS,
     **checkins.ERRANDS,
     **acting.ERRANDS,
+    **joining_letters.ERRANDS,
+    **source_files.ERRANDS,
 }

@@ -52,7 +52,7 @@ INTERVIEW = {
 COMMUNITY = {
     "command": "community",
     "description": "Your place in the community",
-    "usage_hint": "help | settings",
+    "usage_hint": "refer | invite | help | settings",
 }
 COMMANDS = {"company": [HIRE, INTERVIEW], "community": [COMMUNITY], "both": [HIRE, INTERVIEW, COMMUNITY]}
 DESCRIPTIONS = {

@@ -6,8 +6,12 @@ from sqlalchemy import Connection
 
 from bot.store.backlog import Backlog
 from bot.store.community.content import Content
+from bot.store.community.joining import Joining
 from bot.store.community.members import Members
+from bot.store.community.referrals import Referrals
+from bot.store.community.sources import Sources
 from bot.store.community.topics import Topics
+from bot.store.community.ways_in import WaysIn
 from bot.store.company import CompanyBook
 from bot.store.desk import Desk
 from bot.store.drafts import Drafts
@@ -121,6 +125,10 @@ class Books:
         self.calendars = Calendars(connection, secrets)
         self.acknowledgements = Acknowledgements(connection)
         self.members = Members(connection, secrets)
+        self.sources = Sources(connection)
+        self.joining = Joining(connection, secrets)
+        self.ways_in = WaysIn(connection, secrets)
+        self.referrals = Referrals(connection, secrets)
         self.topics = Topics(connection)
         self.content = Content(connection)
         self.notices = Notices(connection, origin)

@@ -41,9 +41,11 @@ from bot.store.schema import (
     past_hire_imports,
     past_hires,
     pool_entries,
+    referrals,
     report_drafts,
     reports,
     severity_fits,
+    ways_in,
 )
 from bot.store.secrets import Secrets, WrongKeys
 
@@ -75,6 +77,8 @@ DECLARATION, GROUP_COUNTS = "declaration", "group counts"
 OUTCOMES = "outcomes"
 # For the address of a member, and what is written in their timeline.
 MEMBER_EMAIL, MEMBER_LINE = "member email", "member line"
+# For the way into a workspace, and what somebody wrote of a friend.
+WAY_IN, REFERRAL_NOTE = "way in", "referral note"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -108,6 +112,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (outcome_looks.c.content, OUTCOMES),
     (members.c.email, MEMBER_EMAIL),
     (member_lines.c.text, MEMBER_LINE),
+    (ways_in.c.url, WAY_IN),
+    (referrals.c.note, REFERRAL_NOTE),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.handlers.community.sources import entries as sources
 from bot.handlers.registration import Entry
 
-ALL: tuple[Entry, ...] = ()
+ALL: tuple[Entry, ...] = (*sources.ENTRIES,)

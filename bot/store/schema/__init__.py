@@ -57,6 +57,15 @@ from bot.store.schema.hiring import (
     trainings,
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
+from bot.store.schema.joining import (
+    join_asks,
+    join_links,
+    join_requests,
+    referrals,
+    source_days,
+    source_visits,
+    ways_in,
+)
 from bot.store.schema.looks import outcome_looks
 from bot.store.schema.members import (
     member_acts,
@@ -167,6 +176,9 @@ __all__ = [
     "interview_notes",
     "interviews",
     "invitations",
+    "join_asks",
+    "join_links",
+    "join_requests",
     "judged_fits",
     "kept_panels",
     "kit_acknowledgements",
@@ -201,6 +213,7 @@ __all__ = [
     "record",
     "record_head",
     "record_personal",
+    "referrals",
     "report_copies",
     "report_drafts",
     "reports",
@@ -217,6 +230,8 @@ __all__ = [
     "seats",
     "sendings",
     "severity_fits",
+    "source_days",
+    "source_visits",
     "sources",
     "staff",
     "staff_imports",
@@ -229,6 +244,7 @@ __all__ = [
     "training_sessions",
     "trainings",
     "user_groups",
+    "ways_in",
     "workspaces",
 ]  # fmt: skip
 
