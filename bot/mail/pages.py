@@ -115,7 +115,8 @@ def _input(element: Element) -> Part:
 def _trap(element: Element) -> Part:
     label, name = _label(element), escape(element.attributes["name"])
     field = f'<input type="text" name="{name}" tabindex="-1" autocomplete="off">'
-    return "", f'<p class="trap" aria-hidden="true"><label>{html_of(leaves(label.children))} {field}</label></p>'
+    shown = f"<label>{html_of(leaves(label.children))} {field}</label>"
+    return _plain(label), f'<p class="trap" aria-hidden="true">{shown}</p>'
 
 
 def _file(element: Element) -> Part:

@@ -30,12 +30,16 @@ from bot.jobs import (
 )
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
+from bot.jobs.community.sources import personal, referring, watching
 from bot.jobs.hiring.candidates import receiving
 from bot.jobs.hiring.outcomes import looking as outcomes
 from bot.jobs.hiring.panels import availability, ladder
 from bot.jobs.hiring.reports import estimating
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import looking
+from bot.rules.community.members import Member, Standing
+from bot.rules.community.sources.invitation import Invitation
+from bot.rules.community.sources.referring import Referral, Relation
 from bot.rules.desk import REMEMBERED
 from bot.rules.hiring.candidates.connecting import Kind
 from bot.rules.hiring.candidates.systems import Told
@@ -54,12 +58,15 @@ from bot.store.schema import (
     handled,
     installations,
     notices,
+    referrals,
     requisition_steps,
     requisitions,
     rests,
     seats,
+    ways_in,
     workspaces,
 )
+from bot.store.schema import members as member_rows
 from bot.store.schema import people as profiles
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers import panels
@@ -300,6 +307,41 @@ def outcomes_planned(work: Work, job: Callable[[Deps], None]) -> None:
     assert {row["facts"]["workspace"] for row in looks} == {BOTH, COMPANY}
 
 
+def ways_in_watched(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.ways_in.put(workspace, Invitation("https://join.slack.com/t/x/shared_invite/y", "?", NOW, 400))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(ways_in).where(ways_in.c.workspace == BOTH).values(url=b"sealed by nobody"))
+    job(work.deps)
+    told = [row["workspace"] for row in rows(work.deps.store, "notices")["notices"] if row["kind"] == watching.WARNED]
+    assert told == [CIRCLE]
+
+
+def unconfirmed_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for n in range(2):
+            books.members.begin(Member(CIRCLE, "Kim", Standing.STARTED, PAST, email=f"k{n}@example.com"))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(member_rows).where(member_rows.c.id == 1).values(email=b"?", languages=7))
+    job(work.deps)
+    assert rows(work.deps.store, "members")["members"] == []
+
+
+def referrers_told(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        source = personal(books, CIRCLE, Identity(CIRCLE, "U0MOE"), NOW)
+        for n in range(2):
+            kim = Member(CIRCLE, "Kim", Standing.CONFIRMED, NOW, email=f"k{n}@example.com", verified_at=NOW)
+            told = (source.id, books.members.begin(kim).id, "U0MOE", CIRCLE, Relation.MET, NOW)
+            books.referrals.add(Referral(CIRCLE, *told, agreed_at=NOW))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(referrals).where(referrals.c.id == 1).values(stage="odd"))
+    job(work.deps)
+    assert [row["facts"]["referral"] for row in rows(work.deps.store, "notices")["notices"]
+            if row["kind"] == referring.MOVED] == [2]  # fmt: skip
+
+
 NOWHERE = "http://127.0.0.1:1/"
 CASES: Mapping[Callable[[Deps], None], Case] = {
     delivery.release: released,
@@ -325,6 +367,9 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     receiving.forget: bodies_forgotten,
     estimating.plan: looks_planned,
     outcomes.plan: outcomes_planned,
+    watching.watch: ways_in_watched,
+    watching.forget: unconfirmed_forgotten,
+    referring.look: referrers_told,
 }
 
 

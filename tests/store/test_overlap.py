@@ -17,7 +17,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
-from bot.rules.community import content, members
+from bot.rules.community import content, members, sources
+from bot.rules.community.sources import referring
 from bot.rules.hiring import (
     candidates,
     checkins,
@@ -96,6 +97,10 @@ VALUES: dict[type[Enum], str] = {
     members.Field: "name email languages location family seniority skills interests motivation",
     members.Side: "community hiring",
     members.Act: "post reply reaction tap event",
+    sources.Kind: "page careers no fair referral social alumni campus diversity partner",
+    sources.Step: "seen started confirmed joined",
+    referring.Relation: "colleague friend studied met other",
+    referring.Stage: "sent received in_process closed",
     content.Kind: "news job company learning behind testimonial member career event poll prompt questions project "
     "spotlight",
     content.State: "draft review scheduled posted measured dropped",

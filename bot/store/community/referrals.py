@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, select, update
@@ -17,6 +17,17 @@ from bot.store.sealed import REFERRAL_NOTE
 from bot.store.secrets import Secrets
 
 r = referrals.c
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """A referral whose referrer may hear more: whether the friend confirmed, and of each of their applications whether
+    it goes on."""
+
+    id: int
+    workspace: str
+    is_confirmed: bool
+    open_ones: Sequence[bool]
 
 
 class Referrals:
@@ -62,18 +73,18 @@ class Referrals:
         query = select(referrals).where(r.by_workspace == who.workspace, r.by == who.user).order_by(r.id.desc())
         return [self._referral(row) for row in self._connection.execute(query.limit(most)).mappings()]
 
-    def going_on(self, after: int, most: int) -> Sequence[tuple[Referral, bool, Sequence[bool]]]:
-        """The next ones above that number whose referrer may hear more: whether the friend confirmed, and of each of
-        their applications whether it goes on."""
+    def going_on(self, after: int, most: int) -> Sequence[GoingOn]:
+        """The next ones above that number whose referrer may hear more."""
         agreed = (r.agreed_at.is_not(None), r.stage != Stage.CLOSED.value, r.id > after)
-        query = select(referrals, members.c.candidate, members.c.verified_at).join(members, members.c.id == r.member)
-        rows = self._connection.execute(query.where(*agreed).order_by(r.id).limit(most)).mappings().all()
+        query = select(r.id, r.workspace, members.c.candidate, members.c.verified_at.is_not(None))
+        query = query.join(members, members.c.id == r.member).where(*agreed).order_by(r.id).limit(most)
+        rows = [tuple(row) for row in self._connection.execute(query)]
         y, found = candidacies.c, dict[int, list[bool]]()
-        there = select(y.candidate, y.standing).where(y.candidate.in_({row["candidate"] for row in rows} - {None}))
+        there = select(y.candidate, y.standing).where(y.candidate.in_({candidate for _, _, candidate, _ in rows}))
         going_on = {standing.value for standing in GOING_ON}
         for candidate, standing in self._connection.execute(there):
             found.setdefault(candidate, []).append(standing in going_on)
-        return [(self._referral(row), row["verified_at"] is not None, found.get(row["candidate"], [])) for row in rows]
+        return [GoingOn(id, where, is_confirmed, found.get(who, [])) for id, where, who, is_confirmed in rows]
 
     def forget(self, member: int) -> None:
         """Nobody referred that member."""

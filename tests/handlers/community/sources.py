@@ -37,11 +37,11 @@ CHANGES = {
     f"{PREFIX}{verb}"
     for verb in (
         "save", "keep_link", "dead", "save_change", "save_visit", "close_one", "heard", "settle_in", "send",
-        "save_reward",
+        "save_reward", "give_files",
     )
 }  # fmt: skip
 # Who tells a friend first gets a link of their own with the form.
-ORDERS = {f"{PREFIX}give_files", f"{PREFIX}refer", "/community refer"}
+ORDERS = {f"{PREFIX}refer", "/community refer"}
 TURNS = {f"{PREFIX}turn", f"{PREFIX}turn_referrals"}
 VALUES = {f"{PREFIX}{verb}": "" for verb in ("invite", "add", "paste", "dead", "choose", "refer", "referrals")}
 VALUES |= {f"{PREFIX}{verb}": "0" for verb in ("turn", "turn_referrals")}

@@ -35,9 +35,17 @@ def tell_moderators(
 
 
 def community(books: Books, workspace: str) -> str | None:
-    """The community that people of that workspace refer others to: their own, else the first there is."""
-    every = [each.id for each in books.workspaces.all() if each.kind in COMMUNITIES]
-    return workspace if workspace in every else next(iter(every), None)
+    """The community that people of that workspace refer others to: their own, else the first that is nothing else."""
+    kinds = {each.id: each.kind for each in books.workspaces.all() if each.kind in COMMUNITIES}
+    alone = sorted(kinds, key=lambda id: (kinds[id] is not Workspaces.COMMUNITY, id))
+    return workspace if workspace in kinds else next(iter(alone), None)
+
+
+def after_a_no(books: Books, workspace: str, public_url: str | None) -> str:
+    """The address to which a kind no of that workspace invites; empty where there is no source of that kind."""
+    where = community(books, workspace)
+    found = books.sources.of_kind(where, Kind.NO) if where and public_url else None
+    return f"{public_url}/join/{found.code}" if found else ""
 
 
 def general(books: Books, workspace: str, now: datetime) -> Source:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.deps import Deps
+from bot.jobs.batches import apart
 from bot.jobs.community.sources import community, personal
 from bot.jobs.community.sources.joining import begun, plan
 from bot.jobs.community.sources.showing import link
@@ -82,12 +83,14 @@ def look(deps: Deps) -> None:
         now = deps.now()
         with deps.store.open() as books:
             found = books.referrals.going_on(after, AT_ONCE)
-            for referral, is_confirmed, open_ones in found:
-                _move(books, referral, stage(is_confirmed, open_ones), now)
+            for each in found:
+                with apart(each.workspace):
+                    referral = books.referrals.get(each.workspace, each.id)
+                    _move(books, referral, stage(each.is_confirmed, each.open_ones), now)
         deps.crash("referrals.looked")
         if len(found) < AT_ONCE:
             return
-        after = found[-1][0].id
+        after = found[-1].id
 
 
 def _move(books: Books, referral: Referral, to: Stage, now: datetime) -> None:

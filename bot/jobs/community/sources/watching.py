@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.deps import Deps
+from bot.jobs.batches import apart
 from bot.jobs.community.sources import tell_moderators
 from bot.jobs.community.sources.letters import send_ways_in
 from bot.jobs.moments import Facts, Moment
@@ -23,7 +24,7 @@ def watch(deps: Deps) -> None:
     with deps.store.reading() as books:
         workspaces = books.ways_in.workspaces()
     for workspace in workspaces:
-        with deps.store.open() as books:
+        with apart(workspace), deps.store.open() as books:
             watch_one(books, workspace, now)
         deps.crash("sources.watched")
 
