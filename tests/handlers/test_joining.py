@@ -12,7 +12,8 @@ from sqlalchemy import text
 from werkzeug.test import Client, TestResponse
 
 from bot.app import Rapport
-from bot.handlers.community.sources.pages import FORMS_OF_AN_ADDRESS, key
+from bot.handlers.community.sources.confirming import key
+from bot.handlers.community.sources.pages import FORMS_OF_AN_ADDRESS
 from bot.jobs.community.sources import joined, joining, watching
 from bot.jobs.community.sources.letters import MAIL
 from bot.rules.access import token_hash

@@ -14,7 +14,7 @@ from werkzeug.test import Client
 
 from bot.app import Rapport
 from bot.deps import Deps
-from bot.handlers.community.sources.pages import key
+from bot.handlers.community.sources.confirming import key
 from bot.jobs import ERRANDS, errands
 from bot.jobs.community.sources import general, joining, referring, watching
 from bot.mail.post import Mail

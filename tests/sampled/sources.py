@@ -103,7 +103,7 @@ def _joins(books: Books, source: Source, name: str) -> Iterator[Sample]:
     wish = Request(TEAM, member.id, name, SHIPPED[:2], tuple(Purpose), "en", NOW, source.id)
     wish = books.joining.ask(wish)
     for is_in in (False, True):
-        mailed = letters._begun(books, wish.id, "mail_confirm", NOW)
+        mailed = letters._begun(books, wish.id, NOW)
         assert mailed is not None
         yield "community/sources/mail_confirm", {**HERE, **mailed[3], "is_in": is_in, "url": URL}
         yield "community/sources/mail_way_in", {**HERE, **mailed[3], "url": URL}
@@ -128,7 +128,7 @@ def _refers(books: Books, name: str, typed: str) -> Iterator[Sample]:
     told = Referral(TEAM, source.id, friend.id, ASKER, TEAM, Relation.COLLEAGUE, NOW, note=typed, terms=typed)
     told = books.referrals.add(told)
     wish = books.joining.ask(Request(TEAM, friend.id, name, (), (), "en", NOW, source.id, told.id))
-    mailed = letters._begun(books, wish.id, "mail_confirm", NOW)
+    mailed = letters._begun(books, wish.id, NOW)
     assert mailed is not None
     yield "community/sources/mail_confirm", {**HERE, **mailed[3], "url": URL}
     for wrong in ([], ["agree"]):

@@ -6,7 +6,6 @@ takes a button. A form carries a key that is good for some hours, so that what i
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,41 +15,23 @@ from typing import Any
 import structlog
 from flask import Flask, Response, request
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
 
 from bot.away import in_a_line
 from bot.deps import Deps
+from bot.handlers.community.sources import confirming
+from bot.handlers.community.sources.answering import TEMPLATES, Gone, Often, answered, fields_sent, language_of, other
 from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
 from bot.jobs.community.sources import figures, joining
-from bot.mail.pages import page as html
 from bot.rules.access import token_hash
 from bot.rules.community.sources import Source, Step
-from bot.rules.community.sources.joining import EMAIL_CHARACTERS, FORM_GOOD_FOR, NAME_CHARACTERS, Request, read
+from bot.rules.community.sources.joining import EMAIL_CHARACTERS, FORM_GOOD_FOR, NAME_CHARACTERS, read
 from bot.rules.refusals import FieldRefusals
 from bot.store import Books, Busy
-from bot.words.catalogues import LANGUAGES
 
 log = structlog.get_logger(__name__)
-TEMPLATES = "community/sources"
-MOST_BYTES = 20_000
 # At a fair many people join from one address at once; a program that tries addresses is slowed down.
 FORMS_OF_AN_ADDRESS = 30
-# From where a browser says that a form comes; an old one says nothing.
-FROM_HERE = ("none", "same-origin")
 EMPTY = {"name": "", "email": "", "topics": "", "agree": ""}
-
-
-class _Gone(Exception):
-    """No page of ours is here now."""
-
-
-class _Often(Exception):
-    """It is asked for too often just now."""
-
-
-def key(token: str) -> str:
-    """What the form behind a letter's link carries: only who has the token can make it."""
-    return hmac.new(token.encode(), b"confirm", hashlib.sha256).hexdigest()[:32]
 
 
 def add_to(pages: Flask, deps: Deps) -> None:
@@ -66,7 +47,7 @@ def add_to(pages: Flask, deps: Deps) -> None:
     @pages.route("/confirm/<token>", methods=["GET", "POST"])
     def confirm(token: str) -> Response:
         """Whoever got the letter wants it."""
-        does = _confirm if request.method == "POST" else _ask
+        does = confirming.confirm if request.method == "POST" else confirming.ask
         return _answer(deps, turns, f"confirm:{token_hash(token)}", OF_A_LINK, lambda: does(deps, token))
 
 
@@ -77,18 +58,18 @@ def _answer(deps: Deps, turns: Turns, who: str, most: int, does: Callable[[], Re
         is_turn = is_turn and turns.may(who, most, at)
     try:
         if not is_turn:
-            raise _Often
+            raise Often
         return does()
-    except _Often:
-        return _other(deps, "often", 429, {"Retry-After": str(int(WITHIN_SECONDS))})
-    except _Gone:
-        return _other(deps, "gone", 404)
+    except Often:
+        return other(deps, "often", 429, {"Retry-After": str(int(WITHIN_SECONDS))})
+    except Gone:
+        return other(deps, "gone", 404)
     except (DBAPIError, Busy) as error:
         log.warning("a page for joining waits for the database", error=in_a_line(error))
-        return _other(deps, "away", 503, {"Retry-After": "5"})
+        return other(deps, "away", 503, {"Retry-After": "5"})
     except Exception:  # Flask's own line would carry the address, and with it the token
         log.exception("a page for joining could not be shown")
-        return _other(deps, "away", 500)
+        return other(deps, "away", 500)
 
 
 def _show(deps: Deps, code: str) -> Response:
@@ -102,7 +83,7 @@ def _show(deps: Deps, code: str) -> Response:
 
 
 def _take(deps: Deps, code: str) -> Response:
-    now, language, fields, wrong = deps.now(), _language(), _fields(), list[str]()
+    now, language, fields, wrong = deps.now(), language_of(), fields_sent(), list[str]()
     with deps.store.open(at=now) as books:
         source = _source(books, code)
         is_ours = fields is not None and _is_key(books, code, fields.get("key", ""), now)
@@ -112,7 +93,7 @@ def _take(deps: Deps, code: str) -> Response:
             try:
                 wanted = read(fields, [each.key for each in books.topics.all(source.workspace)], language)
                 if joining.is_crowded(books, source.workspace, now):
-                    raise _Often
+                    raise Often
                 joining.ask(books, source, wanted, now)
             except FieldRefusals as refused:
                 wrong = sorted(refused.errors)
@@ -123,54 +104,11 @@ def _take(deps: Deps, code: str) -> Response:
     return Response("", 303, {**HEADERS, "Location": path})
 
 
-def _ask(deps: Deps, token: str) -> Response:
-    now = deps.now()
-    with deps.store.reading() as books:
-        wish = _wish(books, token, now)
-        facts = joining.page(books, wish, now)
-    return _confirming(deps, token, wish, facts)
-
-
-def _confirm(deps: Deps, token: str) -> Response:
-    now, fields, wrong = deps.now(), _fields(), list[str]()
-    is_ours = fields is not None and hmac.compare_digest(fields.get("key", "").encode(), key(token).encode())
-    if fields is None or not is_ours:
-        wrong = ["form"]
-    else:
-        try:
-            with deps.store.open(at=now) as books:
-                joining.confirm(books, _wish(books, token, now), fields, now)
-            return Response("", 303, {**HEADERS, "Location": f"/confirm/{token}?language={_language()}"})
-        except FieldRefusals as refused:
-            wrong = sorted(refused.errors)
-    with deps.store.reading() as books:
-        wish = _wish(books, token, now)
-        facts = joining.page(books, wish, now)
-    return _confirming(deps, token, wish, facts, wrong, 422)
-
-
 def _source(books: Books, code: str) -> Source:
     found = books.sources.by_code(code)
     if found is None or found.closed_at is not None:
-        raise _Gone
+        raise Gone
     return found
-
-
-def _wish(books: Books, token: str, now: datetime) -> Request:
-    found = books.joining.opened_by(token_hash(token), now)
-    if found is None:
-        raise _Gone
-    return found
-
-
-def _fields() -> Mapping[str, str] | None:
-    """The form, when it came whole and from a page of ours."""
-    request.max_content_length = MOST_BYTES
-    try:
-        lists = {name: "\n".join(values) for name, values in request.form.lists()}
-    except HTTPException:
-        return None
-    return lists if request.headers.get("Sec-Fetch-Site", "none") in FROM_HERE else None
 
 
 def _is_key(books: Books, code: str, given: str, now: datetime) -> bool:
@@ -198,30 +136,4 @@ def _page(
     kept = {name: (typed or {}).get(name, "") for name in EMPTY}
     more = {"typed": kept, "wrong": wrong, "is_sent": is_sent}
     most = {"most_name": NAME_CHARACTERS, "most_email": EMAIL_CHARACTERS}
-    return _answered(deps, f"{TEMPLATES}/join", _language(), {**facts, **more, **most}, status)
-
-
-def _confirming(
-    deps: Deps, token: str, wish: Request, facts: Mapping[str, Any], wrong: Sequence[str] = (), status: int = 200
-) -> Response:
-    language = _language(wish.language)
-    return _answered(deps, f"{TEMPLATES}/confirm", language, {**facts, "key": key(token), "wrong": wrong}, status)
-
-
-def _language(otherwise: str | None = None) -> str:
-    """What was chosen on the page, else `otherwise`, else the browser's."""
-    chosen = request.args.get("language", "") or request.form.get("language", "")
-    if chosen in LANGUAGES:
-        return chosen
-    return otherwise or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
-
-
-def _answered(deps: Deps, template: str, language: str, facts: Mapping[str, Any], status: int) -> Response:
-    tree = deps.words.tree(template, language, {"prefix": "", **facts}, "UTC")
-    return Response(html(tree, language), status, HEADERS, content_type="text/html; charset=utf-8")
-
-
-def _other(deps: Deps, why: str, status: int, more: Mapping[str, str] | None = None) -> Response:
-    language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
-    tree = deps.words.tree(f"{TEMPLATES}/other", language, {"prefix": "", "why": why}, "UTC")
-    return Response(html(tree, language), status, {**HEADERS, **(more or {})}, content_type="text/html; charset=utf-8")
+    return answered(deps, f"{TEMPLATES}/join", language_of(), {**facts, **more, **most}, status)

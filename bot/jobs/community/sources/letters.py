@@ -38,21 +38,23 @@ AT_ONCE = 200
 
 
 def _send(deps: Deps, facts: Mapping[str, Any], template: str, good_for: timedelta) -> None:
+    """`template` is its address under TEMPLATES; the points of a crash are named by its last word."""
+    name = template.rpartition("/")[2]
     id, now = int(facts["request"]), deps.now()
     if deps.mail is None or not deps.public_url:
         raise NotYet("this process has no mail server, or nobody reaches its pages")
     with deps.store.open() as books:
-        begun = _begun(books, id, template, now)
+        begun = _begun(books, id, now, is_way_in=template == f"{TEMPLATES}/mail_way_in")
         if begun is None:
             return
         token = secrets.token_urlsafe(32)
         books.joining.give(id, token_hash(token), now, good_for)
-    deps.crash(f"sources.{template}_begun")
+    deps.crash(f"sources.{name}_begun")
     to, language, zone, told = begun
     url = f"{deps.public_url}/confirm/{token}"
-    tree = deps.words.tree(f"{TEMPLATES}/{template}", language, {"prefix": "", **told, "url": url}, zone)
+    tree = deps.words.tree(template, language, {"prefix": "", **told, "url": url}, zone)
     host = urlsplit(deps.public_url).hostname
-    unlike = hashlib.sha256(f"{host}:{template}:{id}:{told['asked_at']}".encode()).hexdigest()[:32]
+    unlike = hashlib.sha256(f"{host}:{name}:{id}:{told['asked_at']}".encode()).hexdigest()[:32]
     try:
         deps.mail.send(to, *letter(tree, language), f"<{unlike}@{host}>", HEADERS)
     except MailRefused as refused:
@@ -60,23 +62,24 @@ def _send(deps: Deps, facts: Mapping[str, Any], template: str, good_for: timedel
             books.joining.take_back(token_hash(token))
             if not refused.again:
                 books.joining.settle(id, None)
-        deps.crash(f"sources.{template}_refused")
+        deps.crash(f"sources.{name}_refused")
         if refused.again:
             raise
         return
-    deps.crash(f"sources.{template}_taken")
+    deps.crash(f"sources.{name}_taken")
     with deps.store.open() as books:
         books.joining.settle(id, now)
         books.joining.waits_no_more(id)
-    deps.crash(f"sources.{template}_settled")
+    deps.crash(f"sources.{name}_settled")
 
 
-def _begun(books: Books, id: int, template: str, now: datetime) -> tuple[str, str, str, dict[str, Any]] | None:
+def _begun(
+    books: Books, id: int, now: datetime, is_way_in: bool = False
+) -> tuple[str, str, str, dict[str, Any]] | None:
     """To whom, in which language and zone, and what the letter says; None when it is not to be sent any more."""
     request = books.joining.get(id)
     if request is None or request.is_refused:
         return None
-    is_way_in = template == "mail_way_in"
     if (not request.waits) if is_way_in else bool(request.sent_at or request.confirmed_at):
         return None
     try:
@@ -110,11 +113,11 @@ def _missing(books: Books, notice: Notice, now: datetime) -> Facts | None:
 
 
 def _mail(deps: Deps, facts: Mapping[str, Any]) -> None:
-    _send(deps, facts, "mail_confirm", GOOD_FOR)
+    _send(deps, facts, f"{TEMPLATES}/mail_confirm", GOOD_FOR)
 
 
 def _mail_way_in(deps: Deps, facts: Mapping[str, Any]) -> None:
-    _send(deps, facts, "mail_way_in", WAY_IN_GOOD_FOR)
+    _send(deps, facts, f"{TEMPLATES}/mail_way_in", WAY_IN_GOOD_FOR)
 
 
 MOMENTS = {MISSING: Moment(_missing)}
