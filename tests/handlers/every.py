@@ -243,12 +243,18 @@ class Ready:
     payload: Json
     rows: Rows
 
+    @property
+    def workspace(self) -> str:
+        """Where they do it."""
+        where: str = self.payload["team_id"] if "team_id" in self.payload else self.payload["team"]["id"]
+        return where
+
     def again(self, slack: Slack, **changes: Any) -> Json:
         """The payload as if it were sent for the first time: its trigger opens something, its address answers."""
-        room = slack.direct(self.user, COMPANY)
+        room = slack.direct(self.user, self.workspace)
         anew = {
-            "trigger_id": slack.trigger(self.user, COMPANY),
-            "response_url": slack.response_url(self.user, COMPANY, room),
+            "trigger_id": slack.trigger(self.user, self.workspace),
+            "response_url": slack.response_url(self.user, self.workspace, room),
         }
         return {**self.payload, **{name: anew[name] for name in anew if name in self.payload}, **changes}
 

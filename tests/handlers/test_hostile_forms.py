@@ -93,7 +93,7 @@ def test_what_is_typed_into_any_field_is_answered_and_acts_nowhere(
             forget(slack)
             answer = every.send(slack, {**one.again(slack), "view": payload["view"]})
             assert answer.status_code == 200, one.name
-            said = told(slack, answer, one.user)
+            said = told(slack, answer, one.user, one.workspace)
             assert "Traceback" not in said, one.name
             assert reference(said) == "", f"{one.name}: {said}"
             wrote = watch.was_written()

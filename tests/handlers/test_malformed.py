@@ -157,9 +157,10 @@ def tried(slack: Slack, rapport: Rapport, everything: list[every.Ready], example
         forget(slack)
         broken = changed(one.again(slack), path, to)
         sent = urlencode({key: "" if part is None else part for key, part in broken.items()}).encode()
-        answer = slack.send(COMPANY, sent) if "command" in one.payload else handed(slack, broken)
+        answer = slack.send(one.workspace, sent) if "command" in one.payload else handed(slack, broken)
         assert answer.status_code in {200, 400, 403, 404}
-        assert "Traceback" not in answer.text + (told(slack, answer, one.user) if answer.status_code == 200 else "")
+        said = told(slack, answer, one.user, one.workspace) if answer.status_code == 200 else ""
+        assert "Traceback" not in answer.text + said
 
     check()
 

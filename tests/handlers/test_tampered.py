@@ -38,7 +38,10 @@ WITHOUT_VALUE = {
     "settings.show",
     "hiring.reports.pool", "hiring.outcomes.load", "hiring.outcomes.load_example", "hiring.outcomes.take_out",
     "hiring.outcomes.groups", "hiring.outcomes.ask_groups", "settings.workspace", "staff.choose",
+    "community.content.show", "community.content.turn", "community.content.fill", "community.content.kit",
+    "community.content.propose", "community.openings.show", "community.openings.turn",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
+    "community.content.digest_settings", "community.content.digest_reach",
     *(f"community.sources.{verb}" for verb in (
         "invite", "turn", "add", "paste", "dead", "choose", "refer", "referrals", "turn_referrals",
     )),
@@ -97,7 +100,7 @@ def test_a_button_value_that_means_nothing_changes_nothing_and_is_answered(
             assert (answer.status_code, fallen(written)) == (200, []), (one.name, value)
             if one.name in WITHOUT_VALUE:
                 break  # it means the same whatever it carries
-            assert told(slack, answer, one.user), (one.name, value)
+            assert told(slack, answer, one.user, one.workspace), (one.name, value)
             assert not watch.was_written() or rows(rapport.store) == one.rows, (one.name, value)
     watch.close()
 
@@ -116,7 +119,7 @@ def test_metadata_that_means_nothing_changes_nothing_and_is_answered(
             assert (answer.status_code, fallen(written)) == (200, []), (one.name, metadata)
             if view["private_metadata"] and not one.name.endswith(".close"):  # nobody can be told after closing a form
                 assert answer.get_json()["response_action"] in {"errors", "push"}, (one.name, metadata)
-                assert told(slack, answer, one.user), (one.name, metadata)
+                assert told(slack, answer, one.user, one.workspace), (one.name, metadata)
                 is_same = not watch.was_written() or but_drafts(rows(rapport.store)) == but_drafts(one.rows)
                 assert is_same, (one.name, metadata)
     watch.close()
@@ -131,7 +134,7 @@ def test_a_revision_nobody_made_and_a_question_nobody_asked_are_not_there(
         for value in ("1:99", "1", "1:") if not one.name.endswith("answer") else ("1:99",):
             forget(slack)
             answer = slack.interact(one.again(slack, actions=[{**one.payload["actions"][0], "value": value}]))
-            assert told(slack, answer, one.user), (one.name, value)
+            assert told(slack, answer, one.user, one.workspace), (one.name, value)
             assert rows(rapport.store) == one.rows, (one.name, value)
     for one in (ready[REQUESTS + name] for name in ("reject_with_reason", "ask_question", "answer_question")):
         put_back(rapport.store, one.rows)
@@ -327,13 +330,13 @@ def test_every_request_again_byte_for_byte_changes_nothing_more(slack: Slack, ra
         forget(slack)
         body = every.body(one.again(slack))
         kind = "application/json" if one.name in every.EVENTS else "application/x-www-form-urlencoded"
-        headers = {**slack.signed(COMPANY, body), "Content-Type": kind}
-        assert slack.hand_over(COMPANY, body, headers).status_code == 200
+        headers = {**slack.signed(one.workspace, body), "Content-Type": kind}
+        assert slack.hand_over(one.workspace, body, headers).status_code == 200
         once = rows(rapport.store)
         watch.was_written()
         assert (once != one.rows) == (one.name in CHANGES | ORDERS or one.name in every.EVENTS), one.name
         for kind in ("application/json", "", "application/x-www-form-urlencoded; charset=utf-8"):
-            answer = slack.hand_over(COMPANY, body, {**headers, "Content-Type": kind, "X-Slack-Retry-Num": "1"})
+            answer = slack.hand_over(one.workspace, body, {**headers, "Content-Type": kind, "X-Slack-Retry-Num": "1"})
             assert answer.status_code in {200, 400, 403}
             assert not watch.was_written() or rows(rapport.store) == once, one.name
     watch.close()

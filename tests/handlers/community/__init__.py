@@ -42,4 +42,4 @@ def begin_for(store: Store, name: str) -> None:
 
 
 def _part(name: str) -> Any:
-    return next(part for part in PARTS if name.startswith(part.PREFIX))
+    return next(part for part in PARTS if name in part.MAY)
