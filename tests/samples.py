@@ -178,7 +178,7 @@ def refusals() -> list[type[Refusal]]:
 
 def _of_refusals(typed: str) -> Iterator[Sample]:
     with_facts: dict[type[Refusal], list[dict[str, Any]]] = {
-        NotAllowed: [{"right": "administer"}, {"right": "recruit"}, {"right": "hire"}],
+        NotAllowed: [{"right": "administer"}, {"right": "recruit"}, {"right": "moderate"}, {"right": "hire"}],
     }
     for part in PARTS:
         with_facts |= part.with_facts(typed)

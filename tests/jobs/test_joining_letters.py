@@ -16,7 +16,7 @@ from bot.app import Rapport
 from bot.deps import Deps
 from bot.handlers.community.sources.confirming import key
 from bot.jobs import ERRANDS, errands
-from bot.jobs.community.sources import general, joining, referring, watching
+from bot.jobs.community.sources import files, general, joining, referring, watching
 from bot.mail.post import Mail
 from bot.rules.community.members import Member, Purpose, Standing
 from bot.rules.community.sources.invitation import Invitation
@@ -24,6 +24,7 @@ from bot.rules.community.sources.joining import Wanted
 from bot.rules.community.sources.referring import Relation, Stage, Told
 from bot.rules.people import Person
 from bot.store.schema import errands as table
+from sandbox.server import Running
 from tests.fakes import CIRCLE, COMPANY
 from tests.handlers.candidates import KIM, begin
 from tests.handlers.first_run import give_roles
@@ -206,3 +207,19 @@ def test_a_duplicate_is_told_to_nobody_and_written_to_by_nobody(deps: Deps, box:
     with deps.store.open() as books:
         page = referring.page(books, MINA, HOST, NOW)
     assert [each["stage"] for each in page["mine"]] == [Stage.SENT]
+
+
+def test_a_sources_files_come_to_who_asked_and_to_nobody_who_may_not(deps: Deps, server: Running) -> None:
+    with deps.store.open() as books:
+        page = general(books, CIRCLE, NOW)
+        for n, user in enumerate(("U0CORA", "U0CLEO")):
+            files.ask(books, Person(CIRCLE, user, "?"), page, NOW + timedelta(seconds=n))
+    with deps.store.engines.write() as connection:
+        connection.execute(update(table).values(due_at=PAST))
+    for _ in range(2):
+        do(deps)
+    given = {each.name: each.content for each in server.world.workspaces[CIRCLE].files.values()}
+    assert set(given) == {f"join-{page.code}.{kind}" for kind in ("png", "svg", "html")}
+    assert given[f"join-{page.code}.png"].startswith(b"\x89PNG")
+    assert b"<svg" in given[f"join-{page.code}.html"]
+    assert f"{HOST}/join/{page.code}".encode() in given[f"join-{page.code}.html"]
