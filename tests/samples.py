@@ -59,6 +59,7 @@ from tests.sampled import (
     scorecards,
     seats,
     segments,
+    sources,
     staff,
     systems,
     training,
@@ -72,7 +73,7 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
-    digests, content, openings, members, segments, members_files,
+    digests, content, openings, members, segments, members_files, sources,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

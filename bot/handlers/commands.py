@@ -18,6 +18,8 @@ from bot.handlers.community.members import acting
 from bot.handlers.community.members import own as members
 from bot.handlers.community.openings import listing as openings
 from bot.handlers.community.segments import showing as segments
+from bot.handlers.community.sources import listing as sources
+from bot.handlers.community.sources import referring
 from bot.handlers.hiring.candidates import listing
 from bot.handlers.hiring.checkins import listing as checkins
 from bot.handlers.hiring.debriefs import opening as debriefing
@@ -73,6 +75,8 @@ WORDS = (
     Word("community", "me", "我的", members.me, Right.BELONG),
     Word("community", "pause", "暂停", members.pause, Right.BELONG),
     Word("community", "segments", "分组", segments.show, Right.MODERATE),
+    Word("community", "refer", "推荐", referring.refer, Right.BELONG),
+    Word("community", "invite", "邀请", sources.invite, Right.MODERATE),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),
 )
 HELP = {"", "help", "帮助", "?"}

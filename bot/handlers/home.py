@@ -11,6 +11,7 @@ from bot.deps import Deps, real_now
 from bot.handlers.caller import Caller, once
 from bot.jobs import home
 from bot.jobs.community.members import joining
+from bot.jobs.community.sources import joined
 from bot.slack.client import person_in
 
 
@@ -28,9 +29,12 @@ def profile_changed(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], 
     now = deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         changed = person_in(person.identity.workspace, event["user"])
+        was = books.members.of(changed.identity)
         joining.told(books, changed, books.people.get(changed.identity).is_active, now)
         for each in joining.unnamed(books, changed.workspace, [changed]):
             books.people.put(each, now)
+        if was is None and event.get("type") == "team_join":
+            joined.came(books, changed.identity, now)
         home.refresh(books, changed.workspace, [changed.user], now)
     return ack()
 

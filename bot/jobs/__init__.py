@@ -30,6 +30,9 @@ from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.openings import interest
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
+from bot.jobs.community.sources import files as source_files
+from bot.jobs.community.sources import joined, referring, watching
+from bot.jobs.community.sources import letters as joining_letters
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
 from bot.jobs.hiring.candidates import data, files, grading, importing, letters, mails, own_page, receiving, times
@@ -106,6 +109,9 @@ TIMETABLE = (
     Tick(posting.post, timedelta(seconds=30)),
     Tick(posting.plan_weeks, timedelta(minutes=10)),
     Tick(members_kept.look, timedelta(hours=1)),
+    Tick(watching.watch, timedelta(minutes=10)),
+    Tick(watching.forget, timedelta(hours=1)),
+    Tick(referring.look, timedelta(minutes=10)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -149,6 +155,10 @@ MOMENTS: Mapping[str, Moment] = {
     **members.MOMENTS,
     **members_kept.MOMENTS,
     **members_loading.MOMENTS,
+    **joining_letters.MOMENTS,
+    **watching.MOMENTS,
+    **joined.MOMENTS,
+    **referring.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -197,4 +207,6 @@ ERRANDS: Mapping[str, Work] = {
     **members.ERRANDS,
     **exporting.ERRANDS,
     **members_loading.ERRANDS,
+    **joining_letters.ERRANDS,
+    **source_files.ERRANDS,
 }

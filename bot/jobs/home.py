@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.jobs import failures, progress
 from bot.jobs.community.home import on_home as of_community
+from bot.jobs.community.sources import community as has_community
 from bot.jobs.hiring.candidates import silence
 from bot.jobs.hiring.checkins import filling as checkins
 from bot.jobs.hiring.debriefs import showing as debriefs
@@ -61,6 +62,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
     facts: dict[str, Any] = {"may_hire": may_hire, "may_administer": administers, "recruits": recruits}
     facts["going_out"] = failures.summary(failures.going_out(books, who.workspace, now)) if administers else None
     facts["community"] = of_community(books, person, workspace.kind, now)
+    facts["refers"] = facts["community"] is None and has_community(books, who.workspace) is not None
     if not may_hire:
         return facts
     running: Sequence[Requisition] = books.requisitions.running(who.workspace) if recruits or administers else ()

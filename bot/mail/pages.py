@@ -1,8 +1,9 @@
 """A `<Page>` of words as HTML for a browser: the parts of a letter, and forms. It needs no script.
 
 A `<Form>` goes back to the address it stands on, by POST unless `method` says get; its other attributes go with it.
-Within: `<Section>`, `<Textarea name max value>`, `<Input name type value>`, `<RadioButtonGroup name value>` and
-`<CheckboxGroup name>` and `<FileInput name types>` with a `<Label>`, `<Button>`.
+Within: `<Section>`, `<Textarea name max value>`, `<Input name type value max>`, `<RadioButtonGroup name value>` and
+`<CheckboxGroup name>` and `<FileInput name types>` with a `<Label>`, `<Button>`; and `<Trap name>` with a `<Label>`, a
+field that nobody sees and programs fill in.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _STYLE = (
     "main{max-width:640px;margin:auto}h1{font-size:26px;line-height:1.3}h2{font-size:19px;margin-top:28px}"
     "fieldset{border:1px solid #777;border-radius:4px;margin:0 0 16px}fieldset label{display:block;padding:4px 0}"
     "textarea{box-sizing:border-box;width:100%;font:inherit}input{font:inherit}"
+    "input[type=email]{box-sizing:border-box;width:100%}.trap{position:absolute;left:-10000px}"
     "button{font:inherit;padding:8px 16px;border:1px solid #555;border-radius:4px;background:#fff;color:#1d1c1d}"
 )
 _PAGE = (
@@ -74,6 +76,8 @@ def _fields(form: Element) -> Iterator[Part]:
             yield _input(child)
         elif child.tag == "FileInput":
             yield _file(child)
+        elif child.tag == "Trap":
+            yield _trap(child)
         elif child.tag in ("RadioButtonGroup", "CheckboxGroup"):
             yield _choice(child)
         else:
@@ -98,11 +102,21 @@ def _textarea(element: Element) -> Part:
 
 def _input(element: Element) -> Part:
     label, name, kind = _label(element), escape(element.attributes["name"]), element.attributes.get("type", "text")
-    if kind not in ("text", "date", "time"):
+    if kind not in ("text", "date", "time", "email"):
         raise WrongWords(f"no field of a page is a {kind!r}")
     typed = escape(element.attributes.get("value", ""))
     shown = f'<p><label for="{name}">{html_of(leaves(label.children))}</label><br>'
-    return _plain(label), f'{shown}<input type="{kind}" id="{name}" name="{name}" maxlength="64" value="{typed}"></p>'
+    most = int(element.attributes.get("max", "64"))
+    more = ' autocomplete="email"' if kind == "email" else ""
+    field = f'<input type="{kind}" id="{name}" name="{name}" maxlength="{most}" value="{typed}"{more}>'
+    return _plain(label), f"{shown}{field}</p>"
+
+
+def _trap(element: Element) -> Part:
+    label, name = _label(element), escape(element.attributes["name"])
+    field = f'<input type="text" name="{name}" tabindex="-1" autocomplete="off">'
+    shown = f"<label>{html_of(leaves(label.children))} {field}</label>"
+    return _plain(label), f'<p class="trap" aria-hidden="true">{shown}</p>'
 
 
 def _file(element: Element) -> Part:

@@ -1,6 +1,7 @@
 """A `<Paper>` of words as one file to print: nothing in it comes from anywhere else, and nothing in it runs.
 
-Within: the parts of a letter, and a `<Ratings>` as a table whose bars are drawn in the file itself.
+Within: the parts of a letter, a `<Ratings>` as a table whose bars are drawn in the file itself, and a `<QrCode href>`
+that a phone reads from paper.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from bot.mail.letters import Part, read
-from bot.words.inline import leaves
+from bot.words.inline import address, leaves
 from bot.words.ratings import LEAST, MOST, Rated, ratings, share
 from bot.words.tree import Element
 
@@ -52,12 +53,21 @@ def spoken(tree: Element) -> list[str]:
 
 
 def _read(tree: Element) -> tuple[str, list[Part]]:
-    return read(tree, "Paper", "Title", {"Ratings": _bars, "Subheader": _subheader})
+    return read(tree, "Paper", "Title", {"Ratings": _bars, "Subheader": _subheader, "QrCode": _qr_code})
 
 
 def _subheader(element: Element) -> Part:
     text = " ".join("".join(each.text for each in leaves(element.children)).split())
     return text, f"<h3>{escape(text)}</h3>"
+
+
+def _qr_code(element: Element) -> Part:
+    import segno  # only who prints needs it
+
+    link = address(element.attributes["href"])
+    # A quarter of it may be torn or dirty and it is still read (ISO/IEC 18004, level Q).
+    drawn = segno.make(link, error="q", micro=False).svg_inline(scale=8, border=4, light="#fff", omitsize=True)
+    return link, f'<p style="max-width:420px;margin:24px auto" aria-hidden="true">{drawn}</p>'
 
 
 def _bars(element: Element) -> Part:

@@ -9,12 +9,16 @@ from bot.store.community.content import Content
 from bot.store.community.digests import Digests
 from bot.store.community.forgetting import Forgetting
 from bot.store.community.imports import MemberImports
+from bot.store.community.joining import Joining
 from bot.store.community.members import Members
 from bot.store.community.merges import Merges
 from bot.store.community.openings import Openings
+from bot.store.community.referrals import Referrals
 from bot.store.community.segments import Segments
 from bot.store.community.sendings import Sendings
+from bot.store.community.sources import Sources
 from bot.store.community.topics import Topics
+from bot.store.community.ways_in import WaysIn
 from bot.store.company import CompanyBook
 from bot.store.desk import Desk
 from bot.store.drafts import Drafts
@@ -132,6 +136,10 @@ class Books:
         self.forgetting = Forgetting(connection)
         self.segments = Segments(connection)
         self.member_imports = MemberImports(connection, secrets)
+        self.sources = Sources(connection)
+        self.joining = Joining(connection, secrets)
+        self.ways_in = WaysIn(connection, secrets)
+        self.referrals = Referrals(connection, secrets)
         self.topics = Topics(connection)
         self.content = Content(connection)
         self.digests = Digests(connection)

@@ -42,9 +42,11 @@ from bot.store.schema import (
     past_hire_imports,
     past_hires,
     pool_entries,
+    referrals,
     report_drafts,
     reports,
     severity_fits,
+    ways_in,
 )
 from bot.store.secrets import Secrets, WrongKeys
 
@@ -78,6 +80,8 @@ OUTCOMES = "outcomes"
 MEMBER_EMAIL, MEMBER_LINE = "member email", "member line"
 # For files of members.
 MEMBERS_FILE = "members file"
+# For the way into a workspace, and what somebody wrote of a friend.
+WAY_IN, REFERRAL_NOTE = "way in", "referral note"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -112,6 +116,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (members.c.email, MEMBER_EMAIL),
     (member_lines.c.text, MEMBER_LINE),
     (member_imports.c.content, MEMBERS_FILE),
+    (ways_in.c.url, WAY_IN),
+    (referrals.c.note, REFERRAL_NOTE),
 )
 
 

@@ -33,6 +33,7 @@ from bot.jobs import installations as renewing
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.members import keeping
+from bot.jobs.community.sources import personal, referring, watching
 from bot.jobs.hiring.candidates import receiving
 from bot.jobs.hiring.outcomes import looking as outcomes
 from bot.jobs.hiring.panels import availability, ladder
@@ -44,7 +45,9 @@ from bot.rules.community.content import Kind as Article
 from bot.rules.community.content import Kind as ItemKind
 from bot.rules.community.content import State as ItemState
 from bot.rules.community.content.digests import Digest
-from bot.rules.community.members import Way
+from bot.rules.community.members import Member, Standing, Way
+from bot.rules.community.sources.invitation import Invitation
+from bot.rules.community.sources.referring import Referral, Relation
 from bot.rules.desk import REMEMBERED
 from bot.rules.hiring.candidates.connecting import Kind
 from bot.rules.hiring.candidates.systems import Told
@@ -65,12 +68,15 @@ from bot.store.schema import (
     installations,
     members,
     notices,
+    referrals,
     requisition_steps,
     requisitions,
     rests,
     seats,
+    ways_in,
     workspaces,
 )
+from bot.store.schema import members as member_rows
 from bot.store.schema import people as profiles
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers import panels
@@ -343,6 +349,39 @@ def silent_warned(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.deps)
     warned = {row["member"] for row in rows(work.deps.store, "member_lines")["member_lines"] if "warned" in row["what"]}
     assert set(ids.values()) - warned == {ids["U0CLEO"]}
+def ways_in_watched(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.ways_in.put(workspace, Invitation("https://join.slack.com/t/x/shared_invite/y", "?", NOW, 400))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(ways_in).where(ways_in.c.workspace == BOTH).values(url=b"sealed by nobody"))
+    job(work.deps)
+    told = [row["workspace"] for row in rows(work.deps.store, "notices")["notices"] if row["kind"] == watching.WARNED]
+    assert told == [CIRCLE]
+
+
+def unconfirmed_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for n in range(2):
+            books.members.begin(Member(CIRCLE, "Kim", Standing.STARTED, PAST, email=f"k{n}@example.com"))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(member_rows).where(member_rows.c.id == 1).values(email=b"?", languages=7))
+    job(work.deps)
+    assert rows(work.deps.store, "members")["members"] == []
+
+
+def referrers_told(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        source = personal(books, CIRCLE, Identity(CIRCLE, "U0MOE"), NOW)
+        for n in range(2):
+            kim = Member(CIRCLE, "Kim", Standing.CONFIRMED, NOW, email=f"k{n}@example.com", verified_at=NOW)
+            told = (source.id, books.members.begin(kim).id, "U0MOE", CIRCLE, Relation.MET, NOW)
+            books.referrals.add(Referral(CIRCLE, *told, agreed_at=NOW))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(referrals).where(referrals.c.id == 1).values(stage="odd"))
+    job(work.deps)
+    assert [row["facts"]["referral"] for row in rows(work.deps.store, "notices")["notices"]
+            if row["kind"] == referring.MOVED] == [2]  # fmt: skip
 
 
 NOWHERE = "http://127.0.0.1:1/"
@@ -406,6 +445,9 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     posting.post: items_posted,
     posting.plan_weeks: weeks_planned,
     keeping.look: silent_warned,
+    watching.watch: ways_in_watched,
+    watching.forget: unconfirmed_forgotten,
+    referring.look: referrers_told,
 }
 
 

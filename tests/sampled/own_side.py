@@ -119,6 +119,7 @@ def _nos(books: Books, seen: Seen, typed: str) -> Iterator[Sample]:
     for letter in Letter:
         for sentence in ("", typed):
             facts = {**refusing.says(books, seen, letter, sentence, NOW), "url": LINK, "until": NOW, "prefix": ""}
+            facts |= {"join": LINK if sentence else ""}
             yield mails.KINDS[Kind.NO][0], facts
 
 

@@ -17,10 +17,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures
-from bot.rules.community import content, members, segments
+from bot.rules.community import content, members, segments, sources
 from bot.rules.community.content import digests
 from bot.rules.community.members import merging
 from bot.rules.community.segments import importing as members_importing
+from bot.rules.community.sources import referring
 from bot.rules.hiring import (
     candidates,
     checkins,
@@ -100,6 +101,10 @@ VALUES: dict[type[Enum], str] = {
     members.Side: "community hiring",
     members.Act: "post reply reaction tap event",
     merging.Verdict: "open apart",
+    sources.Kind: "page careers no fair referral social alumni campus diversity partner",
+    sources.Step: "seen started confirmed joined",
+    referring.Relation: "colleague friend studied met other",
+    referring.Stage: "sent received in_process closed",
     content.Kind: "news job company learning behind testimonial member career event poll prompt questions project "
     "spotlight",
     segments.Kind: "live fixed hiring",

@@ -7,6 +7,7 @@ from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.openings import entries as openings
 from bot.handlers.community.segments import entries as segments
+from bot.handlers.community.sources import entries as sources
 from bot.handlers.registration import Entry
 
 ALL: tuple[Entry, ...] = (
@@ -15,4 +16,5 @@ ALL: tuple[Entry, ...] = (
     *members.ENTRIES,
     *openings.ENTRIES,
     *segments.ENTRIES,
+    *sources.ENTRIES,
 )

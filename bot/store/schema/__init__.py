@@ -66,6 +66,15 @@ from bot.store.schema.hiring import (
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
 from bot.store.schema.jobs import job_interests, job_openings
+from bot.store.schema.joining import (
+    join_asks,
+    join_links,
+    join_requests,
+    referrals,
+    source_days,
+    source_visits,
+    ways_in,
+)
 from bot.store.schema.looks import outcome_looks
 from bot.store.schema.members import (
     member_acts,
@@ -193,6 +202,9 @@ __all__ = [
     "invitations",
     "job_interests",
     "job_openings",
+    "join_asks",
+    "join_links",
+    "join_requests",
     "judged_fits",
     "kept_panels",
     "kit_acknowledgements",
@@ -231,6 +243,7 @@ __all__ = [
     "record",
     "record_head",
     "record_personal",
+    "referrals",
     "report_copies",
     "report_drafts",
     "reports",
@@ -249,6 +262,8 @@ __all__ = [
     "segments",
     "sendings",
     "severity_fits",
+    "source_days",
+    "source_visits",
     "sources",
     "staff",
     "staff_imports",
@@ -261,6 +276,7 @@ __all__ = [
     "training_sessions",
     "trainings",
     "user_groups",
+    "ways_in",
     "workspaces",
 ]  # fmt: skip
 

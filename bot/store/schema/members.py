@@ -21,7 +21,11 @@ sources = Table(
     Column("by", String(32), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
+    Column("referrer_workspace", String(32)),
+    Column("contact", Text, nullable=False, server_default=""),
+    Column("cost", Integer),
     Index("uq_sources_workspace_code", "workspace", "code", unique=True),
+    Index("ix_sources_code", "code"),
 )
 
 # One person of a community. `user` is who they are in its workspace; lists and settings as rules/community/members

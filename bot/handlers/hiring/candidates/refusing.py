@@ -11,6 +11,7 @@ from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, modal, once
 from bot.handlers.hiring.candidates import TEMPLATES, behind, find_running, page, place
 from bot.handlers.hiring.requisitions import carried
+from bot.jobs.community.sources import after_a_no
 from bot.jobs.hiring import candidates
 from bot.jobs.hiring.candidates import refusing as job
 from bot.mail.letters import letter
@@ -47,7 +48,8 @@ def check_no(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
         job.check_may(books, found.candidacy)
         more = job.may_say_more(books, me.workspace)
         kind, sentence = rules.written(forms.read(body["view"]), more)
-        says = {**job.says(books, found, kind, sentence, now), "until": now}
+        join = after_a_no(books, me.workspace, deps.public_url)
+        says = {**job.says(books, found, kind, sentence, now), "until": now, "join": join}
     says["url"] = f"{deps.public_url or NOWHERE}/candidate/…"
     to = found.candidate
     subject, text, _ = letter(deps.words.tree(f"{TEMPLATES}/mail_no", to.language, says, known_zone(to.zone)))

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
+from bot.jobs.community.sources import after_a_no
 from bot.jobs.errands import NotYet
 from bot.jobs.hiring.candidates import about, letters, own_page, plan_of
 from bot.jobs.hiring.panels import ahead, invitations
@@ -116,7 +117,9 @@ def _begun(deps: Deps, books: Books, facts: Mapping[str, Any], now: datetime) ->
         invitation = invitations.with_letter(deps, books, one, found, now) if one else None
     url = letters.link(deps, books, found.candidacy.id, mail.by, now)
     until = books.own_pages.good_until(found.candidacy.id, now)
-    return _Begun(mail, found, {**own_page.page(books, found, now), **said, "until": until}, url, invitation)
+    join = after_a_no(books, found.requisition.workspace, deps.public_url) if kind is Kind.NO else ""
+    told = {**own_page.page(books, found, now), **said, "until": until, "join": join}
+    return _Begun(mail, found, told, url, invitation)
 
 
 def _refused(books: Books, begun: _Begun, now: datetime) -> None:

@@ -139,7 +139,7 @@ class Shelf:
             found.append(self._chosen(reader, best, odd))
         return found
 
-    def _chosen(self, reader: Reader, best: Sequence[int], odd: int | None) -> tuple[Picked, ...]:
+    def _chosen(self, reader: Reader, best: list[int], odd: int | None) -> tuple[Picked, ...]:
         """The best of them with the one to try out behind, as many jobs among them as there may be."""
         room = MOST - (odd is not None)
         chosen = best[:room]

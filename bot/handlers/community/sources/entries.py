@@ -1,0 +1,33 @@
+"""What a person can do about how people come to the community."""
+
+from __future__ import annotations
+
+from bot.handlers.community.sources import listing, making, referring, welcoming
+from bot.handlers.registration import Entry
+from bot.rules.access import Right
+
+ENTRIES = (
+    Entry("action", listing.invite, Right.MODERATE),
+    Entry("action", listing.turn, Right.MODERATE),
+    Entry("action", listing.open_one, Right.MODERATE),
+    Entry("action", listing.give_files, Right.MODERATE),
+    Entry("action", listing.paste, Right.MODERATE),
+    Entry("view", listing.keep_link, Right.MODERATE),
+    Entry("action", listing.dead, Right.MODERATE),
+    Entry("action", making.add, Right.MODERATE),
+    Entry("view", making.save, Right.MODERATE),
+    Entry("action", making.change, Right.MODERATE),
+    Entry("view", making.save_change, Right.MODERATE),
+    Entry("action", making.visit, Right.MODERATE),
+    Entry("view", making.save_visit, Right.MODERATE),
+    Entry("action", making.close_one, Right.MODERATE),
+    Entry("action", welcoming.heard, Right.BELONG),
+    Entry("action", welcoming.choose, Right.BELONG),
+    Entry("view", welcoming.settle_in, Right.BELONG),
+    Entry("action", referring.refer, Right.ANYBODY),
+    Entry("view", referring.send, Right.ANYBODY),
+    Entry("action", referring.referrals, Right.MODERATE),
+    Entry("action", referring.turn_referrals, Right.MODERATE),
+    Entry("action", referring.reward, Right.MODERATE),
+    Entry("view", referring.save_reward, Right.MODERATE),
+)

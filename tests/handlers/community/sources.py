@@ -1,0 +1,93 @@
+"""Ways into the community, as tests of everything find them: two sources, an invitation link, a referral; Cleo is a
+member who was asked how she heard of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.app import Rapport
+from bot.jobs.community.sources import personal
+from bot.rules.community.members import Member, Standing
+from bot.rules.community.sources import Kind, Source
+from bot.rules.community.sources.invitation import Invitation
+from bot.rules.community.sources.referring import Referral, Relation
+from bot.rules.people import Identity
+from bot.store import Store
+from tests.fakes import CIRCLE, Json, Slack
+from tests.handlers.cast import EVERYBODY, MEMBERS, MODERATORS, always
+from tests.handlers.forms import filled, opened
+from tests.handlers.state import put_back, rows
+
+PREFIX = "community.sources."
+CLEO, MOE = "U0CLEO", "U0MOE"
+LINK = "https://join.slack.com/t/circle/shared_invite/zt-1abc"
+ANYWHERE = ("invite", "add", "save", "paste", "keep_link", "dead", "turn", "referrals", "turn_referrals")
+# What is about one source or one referral of this community.
+HERE = ("open_one", "give_files", "change", "save_change", "visit", "save_visit", "close_one", "reward", "save_reward")
+MAY = {
+    **{f"{PREFIX}{verb}": always(MODERATORS) for verb in ANYWHERE},
+    **{f"{PREFIX}{verb}": always(MODERATORS - {"another company's admin"}) for verb in HERE},
+    **{f"{PREFIX}{verb}": always({"a member"}) for verb in ("heard", "choose", "settle_in")},
+    **{f"{PREFIX}{verb}": always(EVERYBODY) for verb in ("refer", "send")},
+    "/community refer": always(MEMBERS),
+    "/community invite": always(MODERATORS),
+}
+CHANGES = {
+    f"{PREFIX}{verb}"
+    for verb in (
+        "save", "keep_link", "dead", "save_change", "save_visit", "close_one", "heard", "settle_in", "send",
+        "save_reward", "give_files",
+    )
+}  # fmt: skip
+# Who tells a friend first gets a link of their own with the form.
+ORDERS = {f"{PREFIX}refer", "/community refer"}
+TURNS = {f"{PREFIX}turn", f"{PREFIX}turn_referrals"}
+VALUES = {f"{PREFIX}{verb}": "" for verb in ("invite", "add", "paste", "dead", "choose", "refer", "referrals")}
+VALUES |= {f"{PREFIX}{verb}": "0" for verb in ("turn", "turn_referrals")}
+VALUES |= {
+    f"{PREFIX}{verb}": "1" for verb in ("open_one", "give_files", "change", "visit", "close_one", "heard", "reward")
+}
+FRIEND = {
+    "name": "Kim", "email": "kim@example.com", "relation": {"value": "friend"}, "agreed": [{"value": "yes"}],
+}  # fmt: skip
+# Whose form it is, the button that opens it, and what is filled in.
+FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "save": (MOE, "add", {"kind": {"value": "fair"}, "name": "Data fair"}),
+    "keep_link": (MOE, "paste", {"link": LINK + "d"}),
+    "save_change": (MOE, "change", {"name": "Another name", "cost": "100"}),
+    "save_visit": (MOE, "visit", {"day": "2026-11-20", "note": "Kind people"}),
+    "settle_in": (CLEO, "choose", {"topics": [{"value": "data"}], "frequency": {"value": "monthly"}}),
+    "send": (CLEO, "refer", FRIEND),
+    "save_reward": (MOE, "reward", {"terms": "A dinner", "paid": [{"value": "yes"}]}),
+    "turn": (MOE, "invite", {}),
+    "turn_referrals": (MOE, "referrals", {}),
+}
+
+
+def begin_for(store: Store) -> None:
+    """All that is there."""
+    now = datetime.now(UTC)
+    with store.open() as books:
+        for kind in (Kind.FAIR, Kind.DIVERSITY):
+            books.sources.add(Source(CIRCLE, kind, f"code{kind}", f"The {kind}", MOE, now))
+        books.ways_in.put(CIRCLE, Invitation(LINK, MOE, now))
+        cleo = books.members.begin(Member(CIRCLE, "Cleo", Standing.JOINED, now, user=CLEO, joined_at=now))
+        books.joining.ask_how(cleo.id, now)
+        source = personal(books, CIRCLE, Identity(CIRCLE, MOE), now)
+        friend = books.members.begin(Member(CIRCLE, "Fay", Standing.STARTED, now, email="fay@example.com"))
+        books.referrals.add(Referral(CIRCLE, source.id, friend.id, MOE, CIRCLE, Relation.MET, now))
+
+
+def form(slack: Slack, rapport: Rapport, name: str) -> Json:
+    """The form of that entry, opened and filled in, or the page its button stands on; empty for what has none."""
+    verb = name.removeprefix(PREFIX)
+    if verb not in FORMS:
+        return {}
+    before = rows(rapport.store)
+    begin_for(rapport.store)
+    user, button, answers = FORMS[verb]
+    clicked = slack.clicked(user, PREFIX + button, VALUES[PREFIX + button], CIRCLE)
+    view = filled(opened(slack, user, clicked, CIRCLE), **answers)
+    put_back(rapport.store, before)
+    return view
