@@ -61,7 +61,9 @@ from bot.store.people import People
 from bot.store.pictures import Pictures
 from bot.store.record import Record
 from bot.store.roles import Roles
+from bot.store.saved_searches import SavedSearches
 from bot.store.sealed import Sealed
+from bot.store.search import Search
 from bot.store.secrets import Secrets
 from bot.store.staff import StaffBook
 from bot.store.workspaces import Workspaces
@@ -122,6 +124,8 @@ class Books:
         self.acknowledgements = Acknowledgements(connection)
         self.members = Members(connection, secrets)
         self.topics = Topics(connection)
+        self.search = Search(connection, self.members)
+        self.saved_searches = SavedSearches(connection)
         self.content = Content(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)

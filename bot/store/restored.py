@@ -37,6 +37,7 @@ from bot.store.schema import (
     past_hire_imports,
     pauses,
     requisitions,
+    saved_searches,
     seats,
     sources,
     staff_imports,
@@ -54,7 +55,7 @@ NUMBERED = (
     candidacies.c.id, candidate_imports.c.id, pauses.c.id, interviews.c.id, seats.c.id,
     openings.c.id, no_shows.c.id, deliveries.c.id, candidate_files.c.id, debriefs.c.id, offers.c.id,
     hires.c.id, hire_actions.c.id, past_hire_imports.c.id, suggestions.c.id,
-    members.c.id, sources.c.id, content_items.c.id,
+    members.c.id, sources.c.id, content_items.c.id, saved_searches.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -85,6 +85,7 @@ from bot.store.schema.requisitions import (
     requisitions,
 )
 from bot.store.schema.scorecards import card_coaches, card_drafts, card_promises, card_waivers, cards
+from bot.store.schema.search import saved_searches, search_hits, search_people, search_words
 from bot.store.schema.severity import severity_fits
 from bot.store.schema.spine import (
     FAILED,
@@ -214,6 +215,10 @@ __all__ = [
     "rests",
     "role_families",
     "roles",
+    "saved_searches",
+    "search_hits",
+    "search_people",
+    "search_words",
     "seats",
     "sendings",
     "severity_fits",
