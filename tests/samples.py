@@ -52,6 +52,7 @@ from tests.sampled import (
     reports,
     requisitions,
     scorecards,
+    search,
     seats,
     staff,
     systems,
@@ -66,7 +67,7 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
-    community,
+    community, search,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from structlog.contextvars import bind_contextvars
 from bot.deps import Deps
 from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
+from bot.handlers.community.search import finding as members
 from bot.handlers.hiring.candidates import listing
 from bot.handlers.hiring.checkins import listing as checkins
 from bot.handlers.hiring.debriefs import opening as debriefing
@@ -23,6 +24,7 @@ from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.reports import keeping, numbers
 from bot.handlers.hiring.requisitions import asking, showing
 from bot.handlers.hiring.scorecards import filling
+from bot.handlers.hiring.search import finding as people
 from bot.handlers.hiring.training import learning
 from bot.jobs import hints
 from bot.jobs.hiring.panels import noting
@@ -50,6 +52,7 @@ WORDS = (
     Word("hire", "status", "进度", showing.status, Right.HIRE),
     Word("hire", "describe", "职位", writing.describe, Right.HIRE),
     Word("hire", "plan", "方案", planning.plan, Right.HIRE),
+    Word("hire", "search", "找人", people.show, Right.HIRE),
     Word("hire", "candidates", "候选人", listing.show, Right.HIRE),
     Word("hire", "decide", "决定", debriefing.show, Right.HIRE),
     Word("hire", "pool", "人才库", keeping.pool, Right.HIRE),
@@ -62,6 +65,7 @@ WORDS = (
     Word("interview", "swap", "换人", claiming.coming, Right.HIRE),
     Word("hire", "settings", "设置", settings.show, Right.ANYBODY),
     Word("interview", "settings", "设置", settings.show, Right.ANYBODY),
+    Word("community", "search", "找人", members.show, Right.MODERATE),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),
 )
 HELP = {"", "help", "帮助", "?"}

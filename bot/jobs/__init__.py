@@ -18,6 +18,7 @@ from bot.jobs import (
     people,
     record,
     roles,
+    searching,
     settings,
     staff,
 )
@@ -92,6 +93,7 @@ TIMETABLE = (
     Tick(record.anchor, timedelta(minutes=10)),
     Tick(estimating.plan, timedelta(minutes=10)),
     Tick(outcomes.plan, timedelta(minutes=10)),
+    Tick(searching.look, timedelta(minutes=5)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -129,6 +131,7 @@ MOMENTS: Mapping[str, Moment] = {
     **coaching.MOMENTS,
     **checkins.MOMENTS,
     **acting.MOMENTS,
+    **searching.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,

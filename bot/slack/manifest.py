@@ -41,7 +41,7 @@ HIRE = {
     "command": "hire",
     "description": "Ask for a role, decide on one, see where it stands",
     "usage_hint": (
-        "request | approve | status | describe | plan | candidates | decide | pool | checkins | numbers | help"
+        "request | approve | status | describe | plan | search | candidates | decide | pool | checkins | numbers | help"
     ),
 }
 INTERVIEW = {
@@ -52,7 +52,7 @@ INTERVIEW = {
 COMMUNITY = {
     "command": "community",
     "description": "Your place in the community",
-    "usage_hint": "help | settings",
+    "usage_hint": "search | help | settings",
 }
 COMMANDS = {"company": [HIRE, INTERVIEW], "community": [COMMUNITY], "both": [HIRE, INTERVIEW, COMMUNITY]}
 DESCRIPTIONS = {

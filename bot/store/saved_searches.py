@@ -35,6 +35,10 @@ class SavedSearches:
             raise NoSuchSearch()
         return found[0]
 
+    def some(self, ids: Iterable[int]) -> Sequence[Saved]:
+        """Those of these numbers that are kept, whoever's they are."""
+        return self._many(s.id.in_(list(ids)))
+
     def alerting(self, workspace: str, after: int, most: int) -> Sequence[Saved]:
         """Those there that tell what is new, by number from after that one."""
         which = (s.workspace == workspace, s.is_alert, s.id > after)
@@ -45,7 +49,7 @@ class SavedSearches:
         """The search with its number."""
         row = {
             "workspace": saved.who.workspace, "user": saved.who.user, "side": saved.side.value, "name": saved.name,
-            "query": saved.query, "is_alert": saved.is_alert, "at": saved.at, "told_on": saved.told_on,
+            "query": saved.query, "is_alert": saved.is_alert, "at": saved.at, "asked_on": saved.asked_on,
         }  # fmt: skip
         put = insert_numbered(self._connection, saved_searches).returning(s.id)
         return replace(saved, id=self._connection.execute(put, row).scalar_one())
@@ -71,9 +75,9 @@ class SavedSearches:
         if rows:
             self._connection.execute(insert_unless_known(self._connection, search_hits).on_conflict_do_nothing(), rows)
 
-    def told(self, id: int, day: date) -> None:
-        """Its owner heard of it on that day."""
-        self._connection.execute(update(saved_searches).where(s.id == id).values(told_on=day))
+    def asked(self, id: int, day: date) -> None:
+        """It was asked anew on that day of its owner's."""
+        self._connection.execute(update(saved_searches).where(s.id == id).values(asked_on=day))
 
     def _many(self, *which: ColumnElement[bool]) -> Sequence[Saved]:
         query = locked(self._connection, select(saved_searches).where(*which).order_by(s.name, s.id))
@@ -83,5 +87,5 @@ class SavedSearches:
 def _saved(row: RowMapping) -> Saved:
     return Saved(
         Identity(row["workspace"], row["user"]), Side(row["side"]), row["name"], row["query"], row["is_alert"],
-        row["at"], row["told_on"], row["id"],
+        row["at"], row["asked_on"], row["id"],
     )  # fmt: skip

@@ -50,10 +50,14 @@ class Search:
 
     def found(self, scope: Scope, query: Query, now: datetime, most: int = WEIGHED) -> Sequence[Hit]:
         """The rows that match and may be found now, the last changed first."""
-        seen = (p.side == scope.side.value, p.workspace.in_(scope.workspaces), p.until > now)
-        rows = self._matching(select(p.id, p.member, p.words).where(*seen), ":asked").limit(most)
+        rows = self._matching(select(p.id, p.member, p.words).where(*_seen(scope, now)), ":asked").limit(most)
         spelt = _fts5(query.node) if self._dialect == "sqlite" else _tsquery(query.node)
         return [Hit(*row) for row in self._connection.execute(rows, {"asked": spelt})]
+
+    def rows_of(self, scope: Scope, ids: Collection[int], now: datetime) -> Sequence[Hit]:
+        """The rows of these members, of whom may be found now."""
+        rows = select(p.id, p.member, p.words).where(*_seen(scope, now), p.member.in_(ids)).order_by(p.id.desc())
+        return [Hit(*row) for row in self._connection.execute(rows)]
 
     def instead(self, scope: Scope, query: Query, now: datetime) -> Mapping[str, str]:
         """For each single word that nobody there has, the nearest that somebody does, where there is one."""
@@ -173,6 +177,10 @@ class Search:
         else:
             newest = p.id
         return rows.where(matches).order_by(newest.desc()) if is_ordered else rows.where(matches)
+
+
+def _seen(scope: Scope, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return p.side == scope.side.value, p.workspace.in_(scope.workspaces), p.until > now
 
 
 def _own_words(words: str) -> set[str]:

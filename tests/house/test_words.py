@@ -44,7 +44,7 @@ PARTS = {
     "hiring/outcomes/figures_parts",
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
-    "community/topics", "community/home",
+    "community/topics", "community/home", "search/parts",
 }  # fmt: skip
 
 

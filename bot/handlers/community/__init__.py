@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.handlers.community.search import entries as search
 from bot.handlers.registration import Entry
 
-ALL: tuple[Entry, ...] = ()
+ALL: tuple[Entry, ...] = (*search.ENTRIES,)

@@ -58,6 +58,10 @@ WEIGHTS: Mapping[Field, int] = {
 }  # fmt: skip
 
 
+class NotRecruiting(Refusal):
+    """Neither a recruiter, nor does this person run a role that was approved."""
+
+
 class NothingToSearch(Refusal):
     """There is no word in what was typed."""
 

@@ -26,7 +26,7 @@ class Saved:
     query: str
     is_alert: bool
     at: datetime
-    told_on: date | None = None
+    asked_on: date | None = None
     id: int = 0
 
 
@@ -42,4 +42,4 @@ def named(name: str, kept: int) -> str:
 
 def is_due(saved: Saved, hours: Hours, now: datetime) -> bool:
     """Whether it is asked now: within its owner's hours, once a day."""
-    return next_allowed(now, hours) <= now and saved.told_on != local_day(now, hours.zone)
+    return next_allowed(now, hours) <= now and saved.asked_on != local_day(now, hours.zone)

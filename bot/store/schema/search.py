@@ -36,7 +36,7 @@ search_words = Table(
     Index("ix_search_words_backwards", "workspace", "side", "backwards"),
 )
 
-# A question that somebody keeps, and whether they hear of new answers; `told_on` is the last day they did.
+# A question that somebody keeps, and whether they hear of new answers; `asked_on` is the last day it was asked anew.
 saved_searches = Table(
     "saved_searches",
     metadata,
@@ -48,7 +48,7 @@ saved_searches = Table(
     Column("query", Text, nullable=False),
     Column("is_alert", Boolean, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("told_on", Date),
+    Column("asked_on", Date),
     Index("ix_saved_searches_workspace_user", "workspace", "user"),
 )
 

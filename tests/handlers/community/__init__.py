@@ -12,9 +12,10 @@ from typing import Any
 from bot.app import Rapport
 from bot.store import Store
 from tests.fakes import Json, Slack
+from tests.handlers.community import search
 
 COMMUNITY = "community."
-PARTS: tuple[Any, ...] = ()
+PARTS: tuple[Any, ...] = (search,)
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}
 ORDERS: set[str] = {name for part in PARTS for name in part.ORDERS}

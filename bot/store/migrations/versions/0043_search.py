@@ -73,7 +73,7 @@ def upgrade() -> None:
         sa.Column("query", sa.Text(), nullable=False),
         sa.Column("is_alert", sa.Boolean(), nullable=False),
         sa.Column("at", TIME, nullable=False),
-        sa.Column("told_on", sa.Date()),
+        sa.Column("asked_on", sa.Date()),
         sa.PrimaryKeyConstraint("id", name="pk_saved_searches"),
         sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_saved_searches_workspace_workspaces"),
     )
