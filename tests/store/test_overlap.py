@@ -16,7 +16,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from bot.rules import access, notices, people, pictures
+from bot.rules import access, notices, people, pictures, search
 from bot.rules.community import content, members
 from bot.rules.hiring import (
     candidates,
@@ -99,6 +99,7 @@ VALUES: dict[type[Enum], str] = {
     content.Kind: "news job company learning behind testimonial member career event poll prompt questions project "
     "spotlight",
     content.State: "draft review scheduled posted measured dropped",
+    search.Side: "community hiring",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }
