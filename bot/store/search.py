@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, column, delete, 
 from bot.rules.community import searching
 from bot.rules.community.members import Member, Stand
 from bot.rules.search import BETWEEN, WEIGHED, Hit, Row, Side
-from bot.rules.search.query import EVERYBODY, All, Node, Not, Query, Some, Term, term
+from bot.rules.search.query import All, Node, Not, Query, Some, Term, everybody, term
 from bot.rules.search.spelling import distance, may_be_mended, slips
 from bot.store.community.members import Members
 from bot.store.dialect import insert as insert_unless_known
@@ -51,8 +51,9 @@ class Search:
     def found(self, scope: Scope, query: Query, now: datetime, most: int = WEIGHED) -> Sequence[Hit]:
         """The rows that match and may be found now, the last changed first."""
         rows = self._matching(select(p.id, p.member, p.words).where(*_seen(scope, now)), ":asked").limit(most)
-        spelt = _fts5(query.node) if self._dialect == "sqlite" else _tsquery(query.node)
-        return [Hit(*row) for row in self._connection.execute(rows, {"asked": spelt})]
+        return [
+            Hit(*row) for row in self._connection.execute(rows, {"asked": spelt(self._dialect, scope, query)}).all()
+        ]
 
     def rows_of(self, scope: Scope, ids: Collection[int], now: datetime) -> Sequence[Hit]:
         """The rows of these members, of whom may be found now."""
@@ -194,33 +195,42 @@ def _begins(column: ColumnElement[str], letters: str) -> ColumnElement[bool]:
     return and_(column >= letters, column < letters + "{")
 
 
-def _fts5(node: Node) -> str:
+def spelt(dialect: str, scope: Scope, query: Query) -> str:
+    """The question as the engine takes it. SQLite's index passes over rows of the other side before they are read;
+    PostgreSQL has the side beside the words. Both know everybody of a side, of whom some are excluded."""
+    every = f'"{everybody(scope.side.value)}"'
+    if dialect == "sqlite":
+        return f"{every} AND {_fts5(query.node, every)}"
+    return _tsquery(query.node, every.replace('"', "'"))
+
+
+def _fts5(node: Node, every: str) -> str:
     """The question in the language of FTS5; tokens hold nothing that means something to it within quotes."""
     match node:
         case Term(ways=ways, is_prefix=is_prefix):
             spelt = [f'"{" ".join(way)}"{" *" if is_prefix else ""}' for way in ways]
             return f"({' OR '.join(spelt)})"
         case Some(parts):
-            return f"({' OR '.join(map(_fts5, parts))})"
+            return f"({' OR '.join(_fts5(part, every) for part in parts)})"
         case Not():
-            return _fts5(All((node,)))
+            return _fts5(All((node,)), every)
         case All(parts):
-            wanted = [_fts5(part) for part in parts if not isinstance(part, Not)] or [f'"{EVERYBODY}"']
-            without = "".join(f" NOT {_fts5(part.part)}" for part in parts if isinstance(part, Not))
+            wanted = [_fts5(part, every) for part in parts if not isinstance(part, Not)] or [every]
+            without = "".join(f" NOT {_fts5(part.part, every)}" for part in parts if isinstance(part, Not))
             return f"(({' AND '.join(wanted)}){without})"
 
 
-def _tsquery(node: Node) -> str:
+def _tsquery(node: Node, every: str) -> str:
     """The question in the language of PostgreSQL."""
     match node:
         case Term(ways=ways, is_prefix=is_prefix):
             spelt = [" <-> ".join(f"'{each}'" for each in way) + (":*" if is_prefix else "") for way in ways]
             return f"({' | '.join(f'({each})' for each in spelt)})"
         case Some(parts):
-            return f"({' | '.join(map(_tsquery, parts))})"
+            return f"({' | '.join(_tsquery(part, every) for part in parts)})"
         case Not():
-            return _tsquery(All((node,)))
+            return _tsquery(All((node,)), every)
         case All(parts):
-            wanted = [_tsquery(part) for part in parts if not isinstance(part, Not)] or [f"'{EVERYBODY}'"]
-            without = [f"!{_tsquery(part.part)}" for part in parts if isinstance(part, Not)]
+            wanted = [_tsquery(part, every) for part in parts if not isinstance(part, Not)] or [every]
+            without = [f"!{_tsquery(part.part, every)}" for part in parts if isinstance(part, Not)]
             return f"({' & '.join([*wanted, *without])})"

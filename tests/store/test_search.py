@@ -200,7 +200,7 @@ def test_the_index_follows_its_rows_whoever_writes_them(sqlite_store: Store) -> 
         books.workspaces.put(CIRCLE, Kind.COMMUNITY, CIRCLE)
         begin(books, KAI)
     with sqlite_store.engines.write() as connection:
-        connection.execute(text("UPDATE search_people SET words = 'all: | other'"))
+        connection.execute(text("UPDATE search_people SET words = 'all:community | other'"))
     assert (names(sqlite_store, MODERATORS, "go"), len(names(sqlite_store, MODERATORS, "other"))) == ([], 1)
     with sqlite_store.engines.write() as connection:
         connection.execute(text("DELETE FROM search_people"))

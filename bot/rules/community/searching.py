@@ -47,6 +47,7 @@ def row(
         topics, sources = topics if Field.INTERESTS in member.shown else (), ()
         member = as_shown(member)
     return search.row(
+        side,
         [
             (search.Field.NAME, member.name),
             *((search.Field.SKILL, each) for each in member.skills),

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.rules.refusals import Refusal
-from bot.rules.search.query import EVERYBODY, Query, Way
+from bot.rules.search.query import Query, Way, everybody
 from bot.rules.search.spelling import may_be_mended
 from bot.rules.search.stemming import stem
 from bot.rules.search.words import kept, pieces
@@ -51,7 +52,8 @@ class Field(StrEnum):
 
 # What is English prose or the name of a craft; names of people, places and things stay as they are.
 STEMMED = frozenset({Field.SKILL, Field.FAMILY, Field.SENIORITY, Field.TOPIC, Field.ABOUT})
-# A hit in a name is most likely what was meant, then a skill; what somebody tells about themselves counts least.
+# A hit in a name is most likely what was meant, then a skill; what somebody tells about themselves counts least. The
+# weightiest come first.
 WEIGHTS: Mapping[Field, int] = {
     Field.NAME: 5, Field.SKILL: 4, Field.FAMILY: 3, Field.SENIORITY: 3, Field.LOCATION: 3, Field.LANGUAGE: 3,
     Field.TAG: 2, Field.TOPIC: 2, Field.SOURCE: 2, Field.ABOUT: 1,
@@ -87,9 +89,9 @@ class Row:
     vocabulary: frozenset[tuple[str, str]]  # the word as it is kept, and as it was written
 
 
-def row(fields: Iterable[tuple[Field, str]], until: datetime) -> Row:
-    """The row of somebody with these texts."""
-    said, vocabulary = [EVERYBODY], set[tuple[str, str]]()
+def row(side: Side, fields: Iterable[tuple[Field, str]], until: datetime) -> Row:
+    """The row of somebody with these texts on that side."""
+    said, vocabulary = [everybody(side.value)], set[tuple[str, str]]()
     for field, text in fields:
         found = pieces(text)
         words = kept(found, field in STEMMED)[: MOST_WORDS - len(said)]
@@ -100,8 +102,7 @@ def row(fields: Iterable[tuple[Field, str]], until: datetime) -> Row:
     return Row(" ".join(said), until, frozenset(vocabulary))
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A row that matches. The higher its number, the later it changed."""
 
     id: int
@@ -112,15 +113,17 @@ class Hit:
 def ranked(query: Query, hits: Sequence[Hit]) -> list[Hit]:
     """Those with the most words in the weightiest fields first; of equals whoever changed last."""
     needles = [
-        [(weight, f" {field.value}:{way[0]}") for field, weight in WEIGHTS.items() for way in each.ways]
-        if each.field is None
-        else [(WEIGHTS[Field(each.field)], f" {way[0]}") for way in each.ways]
+        [
+            (WEIGHTS[field], f" {field.value}:{way[0].rpartition(':')[2]}{'' if each.is_prefix else ' '}")
+            for field in ([Field(each.field)] if each.field else WEIGHTS)
+            for way in each.ways
+        ]
         for each in query.wanted
     ]
 
     def score(hit: Hit) -> tuple[int, int]:
-        of = (max((weight for weight, needle in each if needle in hit.words), default=0) for each in needles)
-        return -sum(of), -hit.id
+        words = f"{hit.words} "
+        return -sum(next((weight for weight, needle in each if needle in words), 0) for each in needles), -hit.id
 
     return sorted(hits, key=score)
 

@@ -14,9 +14,6 @@ from bot.rules.search.words import fold, is_cjk, kept, pairs, pieces
 
 # Longer questions are cut; of more words than these the first ones count.
 MOST_CHARACTERS, MOST_TERMS = 200, 12
-# A word of every row, which no text has: what is left of it is a query with nothing but exclusions.
-EVERYBODY = "all:"
-
 Way = tuple[str, ...]
 
 
@@ -87,6 +84,11 @@ _PART = re.compile(
     rf"|(?P<word>[^\s{_QUOTES}{re.escape(_OPEN + _CLOSE)}]+))"
     r"|(?P<lost>\S)"
 )
+
+
+def everybody(side: str) -> str:
+    """A word that every row of that side has, and no text."""
+    return f"all:{side}"
 
 
 def read(text: str) -> Query | None:
