@@ -143,6 +143,7 @@ MOMENTS: Mapping[str, Moment] = {
 }
 ERRANDS: Mapping[str, Work] = {
     **people.ERRANDS,
+    **searching.ERRANDS,
     **roles.ERRANDS,
     **staff.ERRANDS,
     **failures.ERRANDS,

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.batches import MOST_AT_ONCE, apart
+from bot.jobs.errands import Work
 from bot.jobs.moments import Facts, Moment
 from bot.rules import search as rules
 from bot.rules.access import Kind, Right, check, has
@@ -23,7 +24,7 @@ from bot.rules.search import LISTED, WEIGHED, Hit, NothingToSearch, NotRecruitin
 from bot.rules.search.query import Query, instead, read
 from bot.rules.search.saving import Saved, is_due, named
 from bot.store import Books
-from bot.store.search import Scope
+from bot.store.search import SWEEP, Scope
 
 FEATURES: Mapping[Side, str] = {side: f"{side.value}.search" for side in Side}
 FOUND: Mapping[Side, str] = {side: f"{feature}.found" for side, feature in FEATURES.items()}
@@ -202,4 +203,16 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts | None:
     return {"id": saved.id, "name": saved.name, "query": saved.query, "n": len(found)} if found else None
 
 
+def sweep(deps: Deps, facts: Mapping[str, Any]) -> None:
+    """No word of whoever is gone is left in the file, a part of it at a time."""
+    with deps.store.open() as books:
+        is_more = books.search.sweep(is_first=True)
+    while is_more:
+        deps.crash("searching.swept")
+        with deps.store.open() as books:
+            is_more = books.search.sweep(is_first=False)
+    deps.crash("searching.clean")
+
+
+ERRANDS: Mapping[str, Work] = {SWEEP: sweep}
 MOMENTS: Mapping[str, Moment] = {kind: Moment(_facts, Pace.DAYTIME) for kind in FOUND.values()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, column, delete, func, or_, select, table, text
@@ -20,6 +20,7 @@ from bot.rules.search.spelling import distance, may_be_mended, slips
 from bot.store.community.members import Members
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_numbered
+from bot.store.errands import Errands
 from bot.store.schema import member_touches, members, own_topics, search_people, search_words, sources
 
 # So many members are read and written at once.
@@ -27,6 +28,9 @@ PAGE = 200
 # So many of the nearest known words are tried, out of at most so many that begin or end like the one that was typed.
 TRIED, LIKE = 5, 20_000
 p, w = search_people.c, search_words.c
+# What takes the words of whoever is gone out of SQLite's index, which only marks them, so many pages at once; it is due
+# whatever the clock says.
+SWEEP, SWEPT, AT_ONCE = "searching.sweep", 500, datetime(2000, 1, 1, tzinfo=UTC)
 # SQLite's index of the rows; PostgreSQL's is a column of theirs.
 _INDEX = table("search_index", column("rowid"))
 _MATCHES = {"sqlite": "search_index MATCH {}", "postgresql": "search_people.vector @@ CAST({} AS tsquery)"}
@@ -43,9 +47,10 @@ class Scope:
 class Search:
     """Rights and consent stand in the query: who may not be found is neither read nor counted."""
 
-    def __init__(self, connection: Connection, members: Members) -> None:
+    def __init__(self, connection: Connection, members: Members, errands: Errands) -> None:
         self._connection = connection
         self._members = members
+        self._errands = errands
         self._dialect = connection.dialect.name
 
     def found(self, scope: Scope, query: Query, now: datetime, most: int = WEIGHED) -> Sequence[Hit]:
@@ -90,7 +95,7 @@ class Search:
 
     def _settle(self, ids: Sequence[int]) -> None:
         was = self._connection.execute(
-            delete(search_people).where(p.member.in_(ids)).returning(p.workspace, p.side, p.words)
+            delete(search_people).where(p.member.in_(ids)).returning(p.workspace, p.side, p.words, p.member, p.id)
         ).all()
         rows = list(self._rows(ids))
         if rows:
@@ -107,8 +112,23 @@ class Search:
             self._connection.execute(insert_numbered(self._connection, search_people), values)
         self._learn({(who.workspace, side.value, *known) for who, side, row in rows for known in row.vocabulary})
         there = {(who.workspace, side.value, each) for who, side, row in rows for each in _own_words(row.words)}
-        gone = {(workspace, side, each) for workspace, side, words in was for each in _own_words(words)} - there
+        gone = {(workspace, side, each) for workspace, side, words, *_ in was for each in _own_words(words)} - there
         self._unlearn(gone)
+        stays = {who.id for who, _, _ in rows}
+        for member, number in {row.member: row.id for row in was if row.member not in stays}.items():
+            if self._dialect == "sqlite":
+                self._errands.plan(f"{SWEEP}:{member}:{number}", SWEEP, {}, AT_ONCE)
+
+    def sweep(self, is_first: bool) -> bool:
+        """A part of SQLite's index is written anew without what was only marked as gone; whether there is more.
+
+        https://sqlite.org/fts5.html#the_merge_command: a negative number begins with the whole index.
+        """
+        driver: Any = self._connection.connection.driver_connection
+        before = driver.total_changes
+        values = {"pages": -SWEPT if is_first else SWEPT}
+        self._connection.execute(text("INSERT INTO search_index (search_index, rank) VALUES ('merge', :pages)"), values)
+        return bool(driver.total_changes - before >= 2)
 
     def _rows(self, ids: Sequence[int]) -> Iterator[tuple[Member, Side, Row]]:
         where: dict[str, list[int]] = {}

@@ -16,7 +16,7 @@ from bot.rules.search import Hit, Side, ranked, why
 from bot.rules.search.query import All, Node, Not, Query, Some, Term, instead, read
 from bot.store import Books, Store
 from bot.store.schema import search_people, search_words
-from bot.store.search import Scope
+from bot.store.search import SWEEP, Scope
 from tests.make import NOW
 
 CIRCLE, OTHER = "T0CIRCLE", "T0OTHER"
@@ -206,6 +206,32 @@ def test_the_index_follows_its_rows_whoever_writes_them(sqlite_store: Store) -> 
         connection.execute(text("DELETE FROM search_people"))
         connection.execute(text("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)"))
     assert names(sqlite_store, MODERATORS, "other") == []
+
+
+def test_nothing_of_whoever_is_gone_is_left_in_the_file(sqlite_store: Store) -> None:
+    with sqlite_store.open() as books:
+        books.workspaces.put(CIRCLE, Kind.COMMUNITY, CIRCLE)
+        begin(books, KAI)
+        zorglub = begin(books, replace(LI, name="Zorglub"))
+    with sqlite_store.open() as books:
+        books.members.change(replace(LI, id=zorglub, name="", standing=Standing.FORGOTTEN))
+        assert books.errands.claim(NOW, NOW) is None, "it is planned with what is written last"
+
+    def is_left() -> bool:
+        with sqlite_store.engines.read() as connection:
+            blocks = connection.execute(text("SELECT block FROM search_index_data")).scalars()
+            return any(b"orglub" in block for block in blocks)
+
+    assert is_left()
+    with sqlite_store.open() as books:
+        errand = books.errands.claim(NOW, NOW)
+        assert errand is not None
+        assert errand.kind == SWEEP
+        is_more = books.search.sweep(is_first=True)
+        while is_more:
+            is_more = books.search.sweep(is_first=False)
+    assert not is_left()
+    assert len(names(sqlite_store, MODERATORS, "go")) == 1
 
 
 def test_a_question_without_words_is_none() -> None:
