@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import islice
@@ -165,50 +167,63 @@ _kept = cache(_made)
 
 
 def fill(store: Store, count: int) -> None:
-    """So many members, and their rows on both sides, written in bulk."""
+    """So many members, and their rows on both sides, written in bulk; then the index of them is made at once."""
     made, first = people(count), 1
-    _index(store, is_wanted=False)
-    while batch := list(islice(made, BATCH)):
-        ids = range(first, first + len(batch))
-        first += len(batch)
-        rows = [
-            (2 * id + number, side.value, id, until, f"all:{side.value}{words}")
-            for id, (words, hiring) in zip(ids, batch, strict=True)
-            for number, (side, until) in enumerate([(Side.COMMUNITY, LATER), (Side.HIRING, hiring)])
-            if until is not None
-        ]
-        with store.engines.write() as connection:
-            _write(connection.connection.driver_connection, store.engines.is_sqlite, ids, rows)
-    _index(store, is_wanted=True)
+    with _bulk(store) as driver:
+        while batch := list(islice(made, BATCH)):
+            ids = range(first, first + len(batch))
+            first += len(batch)
+            rows = [
+                (2 * id + number, side.value, id, until, f"all:{side.value}{words}")
+                for id, (words, hiring) in zip(ids, batch, strict=True)
+                for number, (side, until) in enumerate([(Side.COMMUNITY, LATER), (Side.HIRING, hiring)])
+                if until is not None
+            ]
+            _write(driver, store.engines.is_sqlite, ids, rows)
 
 
-_MEMBERS = (
-    "INSERT INTO members (id, workspace, name, standing, at, language, zone, languages, family, seniority, skills,"
-    " location, motivation, shown, tags, frequency, way) VALUES ({0}, {0}, 'P', 'joined', {0}, 'en', 'UTC', '[]', '',"
-    " '', '[]', '', '', '[]', '[]', 'weekly', 'message')"
-)
-_PEOPLE = "INSERT INTO search_people (id, workspace, side, member, until, words) VALUES ({0}, {0}, {0}, {0}, {0}, {0})"
+@contextmanager
+def _bulk(store: Store) -> Iterator[Any]:
+    """A connection of the driver in one transaction, in which nothing is indexed before all is there."""
+    if store.engines.is_sqlite:
+        driver = sqlite3.connect(str(store.engines.engine.url.database), isolation_level=None)
+        triggers = driver.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        driver.execute("PRAGMA synchronous = OFF")
+        driver.execute("BEGIN IMMEDIATE")
+        for name, _ in triggers:
+            driver.execute(f"DROP TRIGGER {name}")
+        yield driver
+        driver.execute("INSERT INTO search_index (search_index) VALUES ('rebuild')")
+        for _, trigger in triggers:
+            driver.execute(trigger)
+        driver.execute("COMMIT")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        driver.close()
+        return
+    with store.engines.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("DROP INDEX ix_search_people_vector"))
+        yield connection.connection.driver_connection
+        connection.execute(text("CREATE INDEX ix_search_people_vector ON search_people USING gin (vector)"))
+        connection.execute(text("VACUUM ANALYZE search_people"))
+
+
+_MEMBERS = "members (id, workspace, name, standing, at, language, zone, languages, family, seniority, skills, location,"
+_MEMBERS += " motivation, shown, tags, frequency, way)"
+_REST = ("en", "UTC", "[]", "", "", "[]", "", "", "[]", "[]", "weekly", "message")
+_PEOPLE = "search_people (id, workspace, side, member, until, words)"
 
 
 def _write(driver: Any, is_sqlite: bool, ids: range, rows: Sequence[tuple[int, str, int, datetime, str]]) -> None:
-    mark = "?" if is_sqlite else "%s"
-
     def spelt(at: datetime) -> Any:
         return at.replace(tzinfo=None).isoformat(" ", "microseconds") if is_sqlite else at
 
-    cursor = driver.cursor()
-    cursor.executemany(_MEMBERS.format(mark), [(id, stores.TEAM, spelt(NOW)) for id in ids])
-    values = [(id, stores.TEAM, side, member, spelt(until), words) for id, side, member, until, words in rows]
-    cursor.executemany(_PEOPLE.format(mark), values)
-
-
-def _index(store: Store, is_wanted: bool) -> None:
-    """PostgreSQL makes its index of many rows sooner afterwards; and it counts what is common."""
-    if store.engines.is_sqlite:
-        return
-    with store.engines.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not is_wanted:
-            connection.execute(text("DROP INDEX ix_search_people_vector"))
-            return
-        connection.execute(text("CREATE INDEX ix_search_people_vector ON search_people USING gin (vector)"))
-        connection.execute(text("VACUUM ANALYZE search_people"))
+    members = [(id, stores.TEAM, "P", "joined", spelt(NOW), *_REST) for id in ids]
+    people = [(id, stores.TEAM, side, member, spelt(until), words) for id, side, member, until, words in rows]
+    for table, values in ((_MEMBERS, members), (_PEOPLE, people)):
+        if is_sqlite:
+            marks = ", ".join("?" * len(values[0]))
+            driver.executemany(f"INSERT INTO {table} VALUES ({marks})", values)
+            continue
+        with driver.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)

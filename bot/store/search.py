@@ -8,9 +8,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, column, delete, func, or_, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    column,
+    delete,
+    func,
+    or_,
+    select,
+    table,
+    text,
+)
 
 from bot.rules.community import searching
 from bot.rules.community.members import Member, Stand
@@ -21,6 +36,7 @@ from bot.store.community.members import Members
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_numbered
 from bot.store.errands import Errands
+from bot.store.prepared import Prepared
 from bot.store.schema import member_touches, members, own_topics, search_people, search_words, sources
 
 # So many members are read and written at once.
@@ -55,10 +71,10 @@ class Search:
 
     def found(self, scope: Scope, query: Query, now: datetime, most: int = WEIGHED) -> Sequence[Hit]:
         """The rows that match and may be found now, the last changed first."""
-        rows = self._matching(select(p.id, p.member, p.words).where(*_seen(scope, now)), ":asked").limit(most)
-        return [
-            Hit(*row) for row in self._connection.execute(rows, {"asked": spelt(self._dialect, scope, query)}).all()
-        ]
+        where = {f"workspace_{n}": workspace for n, workspace in enumerate(scope.workspaces)}
+        asked = {"asked": spelt(self._dialect, scope, query), "side": scope.side.value, "now": now, "most": most}
+        rows = _found(len(scope.workspaces))(self._connection, {**where, **asked})
+        return [Hit(row["id"], row["member"], row["words"]) for row in rows]
 
     def rows_of(self, scope: Scope, ids: Collection[int], now: datetime) -> Sequence[Hit]:
         """The rows of these members, of whom may be found now."""
@@ -182,7 +198,7 @@ class Search:
             "'\"' || search_words.stem || '\"'" if self._dialect == "sqlite" else "quote_literal(search_words.stem)"
         )
         same = (p.workspace == w.workspace, p.side == w.side)
-        others = self._matching(select(p.id).where(*same).correlate(search_words), quoted, is_ordered=False).exists()
+        others = _matching(self._dialect, select(p.id).where(*same).correlate(search_words), quoted).exists()
         words: dict[tuple[str, str], list[str]] = {}
         for workspace, side, word in gone:
             words.setdefault((workspace, side), []).append(word)
@@ -190,14 +206,25 @@ class Search:
             which = (w.workspace == workspace, w.side == side, w.stem.in_(theirs))
             self._connection.execute(delete(search_words).where(*which, ~others))
 
-    def _matching(self, rows: Select[Any], asked: str, is_ordered: bool = True) -> Select[Any]:
-        matches = text(_MATCHES[self._dialect].format(asked))
-        if self._dialect == "sqlite":
-            rows = rows.select_from(_INDEX).join(search_people, p.id == _INDEX.c.rowid)
-            newest: ColumnElement[Any] = _INDEX.c.rowid
-        else:
-            newest = p.id
-        return rows.where(matches).order_by(newest.desc()) if is_ordered else rows.where(matches)
+
+@cache
+def _found(workspaces: int) -> Prepared:
+    """The rows that match in so many workspaces."""
+
+    def say(dialect: str) -> Select[Any]:
+        there = [bindparam(f"workspace_{n}", type_=p.workspace.type) for n in range(workspaces)]
+        seen = (p.side == bindparam("side"), p.workspace.in_(there), p.until > bindparam("now", type_=p.until.type))
+        rows = _matching(dialect, select(p.id, p.member, p.words).where(*seen), ":asked")
+        newest = _INDEX.c.rowid if dialect == "sqlite" else p.id
+        return rows.order_by(newest.desc()).limit(bindparam("most", type_=Integer))
+
+    return Prepared(say)
+
+
+def _matching(dialect: str, rows: Select[Any], asked: str) -> Select[Any]:
+    if dialect == "sqlite":
+        rows = rows.select_from(_INDEX).join(search_people, p.id == _INDEX.c.rowid)
+    return rows.where(text(_MATCHES[dialect].format(asked)))
 
 
 def _seen(scope: Scope, now: datetime) -> tuple[ColumnElement[bool], ...]:
