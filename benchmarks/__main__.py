@@ -23,6 +23,7 @@ from benchmarks import (
     proposing,
     reminding,
     rendering,
+    searching,
     starting,
 )
 from benchmarks.company import company
@@ -56,6 +57,9 @@ def v4(size: float = 1.0) -> list[Row]:
 def v5(size: float = 1.0) -> list[Row]:
     """Personal digests made."""
     return digesting.measure(size)
+def v6(size: float = 1.0) -> list[Row]:
+    """People searched, on both engines."""
+    return searching.measure(size)
 
 
 def v8(size: float = 1.0) -> list[Row]:
@@ -90,7 +94,7 @@ def hires(size: float = 1.0) -> list[Row]:
 
 
 ALL: dict[str, Callable[[float], list[Row]]] = {
-    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v5": v5, "v8": v8, "v10": v10, "v11": v11,
+    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v5": v5, "v6": v6, "v8": v8, "v10": v10, "v11": v11,
     "reminders": reminders, "proposals": proposals, "outcomes": hires,
 }  # fmt: skip
 

@@ -57,6 +57,7 @@ from tests.sampled import (
     reports,
     requisitions,
     scorecards,
+    search,
     seats,
     segments,
     sources,
@@ -73,7 +74,7 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
-    digests, content, openings, members, segments, members_files, sources,
+    digests, content, openings, members, segments, members_files, sources, search,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from bot.handlers.community.content import listing as calendar
 from bot.handlers.community.members import acting
 from bot.handlers.community.members import own as members
 from bot.handlers.community.openings import listing as openings
+from bot.handlers.community.search import finding as searching
 from bot.handlers.community.segments import showing as segments
 from bot.handlers.community.sources import listing as sources
 from bot.handlers.community.sources import referring
@@ -30,6 +31,7 @@ from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.reports import keeping, numbers
 from bot.handlers.hiring.requisitions import asking, showing
 from bot.handlers.hiring.scorecards import filling
+from bot.handlers.hiring.search import finding as people
 from bot.handlers.hiring.training import learning
 from bot.jobs import hints
 from bot.jobs.community.members import joining
@@ -58,6 +60,7 @@ WORDS = (
     Word("hire", "status", "进度", showing.status, Right.HIRE),
     Word("hire", "describe", "职位", writing.describe, Right.HIRE),
     Word("hire", "plan", "方案", planning.plan, Right.HIRE),
+    Word("hire", "search", "找人", people.show, Right.HIRE),
     Word("hire", "candidates", "候选人", listing.show, Right.HIRE),
     Word("hire", "decide", "决定", debriefing.show, Right.HIRE),
     Word("hire", "pool", "人才库", keeping.pool, Right.HIRE),
@@ -70,12 +73,13 @@ WORDS = (
     Word("interview", "swap", "换人", claiming.coming, Right.HIRE),
     Word("hire", "settings", "设置", settings.show, Right.ANYBODY),
     Word("interview", "settings", "设置", settings.show, Right.ANYBODY),
-    Word("community", "jobs", "机会", openings.show, Right.BELONG),
-    Word("community", "content", "内容", calendar.show, Right.MODERATE),
     Word("community", "me", "我的", members.me, Right.BELONG),
-    Word("community", "pause", "暂停", members.pause, Right.BELONG),
-    Word("community", "segments", "分组", segments.show, Right.MODERATE),
+    Word("community", "jobs", "机会", openings.show, Right.BELONG),
     Word("community", "refer", "推荐", referring.refer, Right.BELONG),
+    Word("community", "pause", "暂停", members.pause, Right.BELONG),
+    Word("community", "search", "找人", searching.show, Right.MODERATE),
+    Word("community", "content", "内容", calendar.show, Right.MODERATE),
+    Word("community", "segments", "分组", segments.show, Right.MODERATE),
     Word("community", "invite", "邀请", sources.invite, Right.MODERATE),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),
 )

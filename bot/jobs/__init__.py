@@ -18,6 +18,7 @@ from bot.jobs import (
     people,
     record,
     roles,
+    searching,
     settings,
     staff,
 )
@@ -112,6 +113,7 @@ TIMETABLE = (
     Tick(watching.watch, timedelta(minutes=10)),
     Tick(watching.forget, timedelta(hours=1)),
     Tick(referring.look, timedelta(minutes=10)),
+    Tick(searching.look, timedelta(minutes=5)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -159,6 +161,7 @@ MOMENTS: Mapping[str, Moment] = {
     **watching.MOMENTS,
     **joined.MOMENTS,
     **referring.MOMENTS,
+    **searching.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,
     **settings.MOMENTS,
@@ -170,6 +173,7 @@ MOMENTS: Mapping[str, Moment] = {
 }
 ERRANDS: Mapping[str, Work] = {
     **people.ERRANDS,
+    **searching.ERRANDS,
     **roles.ERRANDS,
     **staff.ERRANDS,
     **failures.ERRANDS,

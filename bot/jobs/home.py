@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.jobs import failures, progress
+from bot.jobs import failures, progress, searching
 from bot.jobs.community.home import on_home as of_community
 from bot.jobs.community.sources import community as has_community
 from bot.jobs.hiring.candidates import silence
@@ -27,6 +27,7 @@ from bot.rules.hiring.requisitions import DECIDING, Requisition
 from bot.rules.hiring.requisitions.at_risk import Risk, soonest_first
 from bot.rules.notices import Carrier, Notice, Planned, home_key
 from bot.rules.people import Identity, Role
+from bot.rules.search import Side
 from bot.store import Books
 
 KIND = "home"
@@ -65,6 +66,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
     facts["refers"] = facts["community"] is None and has_community(books, who.workspace) is not None
     if not may_hire:
         return facts
+    facts["may_search"] = searching.may(books, person, Side.HIRING)
     running: Sequence[Requisition] = books.requisitions.running(who.workspace) if recruits or administers else ()
     mine, with_a_say = books.requisitions.of(who), books.requisitions.with_a_say(who)
     watched = with_a_say

@@ -45,7 +45,7 @@ HIRE = {
     "command": "hire",
     "description": "Ask for a role, decide on one, see where it stands",
     "usage_hint": (
-        "request | approve | status | describe | plan | candidates | decide | pool | checkins | numbers | help"
+        "request | approve | status | describe | plan | search | candidates | decide | pool | checkins | numbers | help"
     ),
 }
 INTERVIEW = {
@@ -56,7 +56,7 @@ INTERVIEW = {
 COMMUNITY = {
     "command": "community",
     "description": "Your place in the community",
-    "usage_hint": "me | jobs | pause | content | settings | help",
+    "usage_hint": "me | jobs | refer | pause | search | content | segments | invite | settings | help",
 }
 COMMANDS = {"company": [HIRE, INTERVIEW], "community": [COMMUNITY], "both": [HIRE, INTERVIEW, COMMUNITY]}
 DESCRIPTIONS = {

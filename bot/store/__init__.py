@@ -49,6 +49,7 @@ class Store:
                 _claim(connection, once, at)
             books = Books(connection, self.secrets, self._origin)
             yield books
+            books.search.settle()
             with self.engines.last_words(connection):
                 books.record.seal()
                 if not self.engines.is_sqlite and books.has_work:

@@ -45,6 +45,8 @@ from bot.store.record import Record
 PAGE = 1000
 # The table in which alembic keeps the revision.
 REVISION = "alembic_version"
+# What SQLite keeps for its index of the search; it is made from other rows, as are columns that PostgreSQL computes.
+INDEX = "search_index"
 
 
 class DamagedDatabase(Exception):
@@ -138,9 +140,9 @@ def _copy(engines: Engines, writer: Writer, now: datetime) -> Header:
         header = Header(now, present, connection.dialect.name)
         writer.begin(header)
         for table in _tables(connection):
-            query = select(*(_as_written(column) for column in table.columns)).order_by(*table.primary_key)
+            query = select(*(_as_written(column) for column in _columns(table))).order_by(*table.primary_key)
             rows = connection.execution_options(yield_per=PAGE).execute(query)
-            names = [column.name for column in table.columns]
+            names = [column.name for column in _columns(table)]
             writer.table(table.name, names, _next_number(connection, table), map(tuple, rows))
     writer.end()
     return header
@@ -169,8 +171,16 @@ def _prove(file: Path, header: Header) -> Made:
 def _tables(connection: Connection) -> Sequence[Table]:
     """The tables that are there, each after those it refers to."""
     there = MetaData()
-    there.reflect(connection)
+    there.reflect(connection, only=_is_kept)
     return [table for table in there.sorted_tables if table.name != REVISION]
+
+
+def _is_kept(name: str, _: MetaData) -> bool:
+    return not name.startswith(INDEX)
+
+
+def _columns(table: Table) -> Sequence[Column[Any]]:
+    return [column for column in table.columns if column.computed is None]
 
 
 def _is_empty(connection: Connection) -> bool:
@@ -188,7 +198,9 @@ def _others(connection: Connection) -> int:
 
 def _drop_all(connection: Connection) -> None:
     there = MetaData()
-    there.reflect(connection)
+    there.reflect(connection, only=_is_kept)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {INDEX}")
     there.drop_all(connection, checkfirst=False)
 
 
@@ -200,7 +212,7 @@ def _fill(connection: Connection, reader: Reader) -> tuple[int, int]:
     filled, rows = set(), 0
     for content in reader.tables():
         table = there.get(content.table)
-        if table is None or {column.name for column in table.columns} != set(content.columns):
+        if table is None or {column.name for column in _columns(table)} != set(content.columns):
             raise BrokenArchive(f"there is no such table as its {content.table}")
         rows += _fill_table(connection, table, content)
         filled.add(content.table)

@@ -72,7 +72,9 @@ from bot.store.people import People
 from bot.store.pictures import Pictures
 from bot.store.record import Record
 from bot.store.roles import Roles
+from bot.store.saved_searches import SavedSearches
 from bot.store.sealed import Sealed
+from bot.store.search import Search
 from bot.store.secrets import Secrets
 from bot.store.staff import StaffBook
 from bot.store.workspaces import Workspaces
@@ -131,6 +133,7 @@ class Books:
         self.availabilities = Availabilities(connection)
         self.calendars = Calendars(connection, secrets)
         self.acknowledgements = Acknowledgements(connection)
+        self.errands = Errands(connection)
         self.members = Members(connection, secrets)
         self.merges = Merges(connection, secrets)
         self.forgetting = Forgetting(connection)
@@ -141,6 +144,8 @@ class Books:
         self.ways_in = WaysIn(connection, secrets)
         self.referrals = Referrals(connection, secrets)
         self.topics = Topics(connection)
+        self.search = Search(connection, self.members, self.errands)
+        self.saved_searches = SavedSearches(connection)
         self.content = Content(connection)
         self.digests = Digests(connection)
         self.sendings = Sendings(connection)
@@ -149,7 +154,6 @@ class Books:
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)
         self.desk = Desk(connection)
-        self.errands = Errands(connection)
         self.failures = Failures(connection)
         self.backlog = Backlog(connection)
         self.record = Record(connection)

@@ -42,6 +42,7 @@ from bot.store.schema import (
     pauses,
     referrals,
     requisitions,
+    saved_searches,
     seats,
     segments,
     sources,
@@ -60,7 +61,7 @@ NUMBERED = (
     candidacies.c.id, candidate_imports.c.id, pauses.c.id, interviews.c.id, seats.c.id, openings.c.id, no_shows.c.id,
     deliveries.c.id, candidate_files.c.id, debriefs.c.id, offers.c.id, hires.c.id, hire_actions.c.id,
     past_hire_imports.c.id, suggestions.c.id, members.c.id, sources.c.id, content_items.c.id, job_openings.c.id,
-    member_merges.c.id, segments.c.id, member_imports.c.id, join_requests.c.id, referrals.c.id,
+    member_merges.c.id, segments.c.id, member_imports.c.id, join_requests.c.id, referrals.c.id, saved_searches.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -32,6 +32,7 @@ from tests.handlers import (
     people_file,
     plans,
     reports,
+    search,
     systems,
     training,
 )
@@ -96,6 +97,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return FIRST_RUN_FORMS[name](slack)
     if name.startswith(community.COMMUNITY):
         return community.form(slack, rapport, name)
+    if name.startswith(search.SEARCH):
+        return search.form(slack, rapport, name)
     if name in FAILURE_BUTTONS:
         return failures_page(slack)
     if name in people_file.FORMS:
@@ -150,6 +153,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return CHAIN_BUTTONS[name]
     if name.startswith(community.COMMUNITY):
         return community.value(rapport, name)
+    if name in search.VALUES:
+        return search.VALUES[name]
     if name.startswith("staff."):
         return people_file.value(rapport, name)
     if name.startswith("failures."):
@@ -290,6 +295,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     systems.begin_for(rapport.store, name)
     past_hires.begin_for(rapport.store, name)
     fairness.begin_for(rapport.store, name)
+    search.begin_for(rapport.store, name)
     community.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""
     forget(slack)

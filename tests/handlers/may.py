@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.handlers import community
+from tests.handlers import community, search
 from tests.handlers.cast import (
     ADMINS,
     ASKS,
@@ -24,6 +24,7 @@ from tests.handlers.state import APPROVED, HANDED_OVER, OPEN, QUESTION, SECOND
 # By address, word or form: in which state who may. Omar alone is the first step, so he cannot ask himself.
 MAY = {
     **community.MAY,
+    **search.MAY,
     "/hire": always(HIRING),
     "/interview": always(HIRING),
     "/community": always(EVERYBODY),
@@ -247,7 +248,7 @@ MAY = {
 }
 REQUESTS = "hiring.requisitions."
 CHANGES = {
-    *community.CHANGES,
+    *community.CHANGES, *search.CHANGES,
     "settings.save",
     "settings.save_workspace",
     *(REQUESTS + name for name in (

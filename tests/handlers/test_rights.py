@@ -24,6 +24,7 @@ from tests.handlers import (
     panels,
     past_hires,
     reports,
+    search,
     systems,
 )
 from tests.handlers.cast import CAST, OUTSIDE, PRIVATE
@@ -99,6 +100,7 @@ def wrong(
         systems.begin_for(rapport.store, name)
         past_hires.begin_for(rapport.store, name)
         fairness.begin_for(rapport.store, name)
+        search.begin_for(rapport.store, name)
         community.begin_for(rapport.store, name)
         before = rows(rapport.store)
         for who, (workspace, user) in cast(name, is_whole).items():

@@ -49,6 +49,7 @@ PARTS = {
     "community/members/parts", "community/members/consent_parts",
     "community/segments/parts", "community/segments/load_parts",
     "community/sources/parts", "community/sources/home_parts",
+    "search/parts",
 }  # fmt: skip
 
 

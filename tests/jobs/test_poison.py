@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from bot.jobs import (
     people,
     record,
     roles,
+    searching,
 )
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
@@ -56,6 +57,8 @@ from bot.rules.hiring.training.by_rule import IN_CHARGE
 from bot.rules.hiring.training.enrolling import Rules
 from bot.rules.notices import Notice, State
 from bot.rules.people import Identity, Role
+from bot.rules.search import Side
+from bot.rules.search.saving import Saved
 from bot.rules.spans import Span, Taken
 from bot.store.installations import REFRESH
 from bot.store.schema import (
@@ -89,6 +92,7 @@ from tests.sampled.systems import connection
 
 ODD = "T0AODD"  # the first of the workspaces, and nobody can read it
 LATER = NOW + timedelta(days=1)
+DAYTIME = datetime(2026, 11, 23, 11, tzinfo=UTC)  # a Monday, for everybody in Europe
 NEVER_SAID = ("k:odd", "k:well")
 Case = Callable[[Work, Callable[[Deps], None]], None]
 
@@ -382,6 +386,15 @@ def referrers_told(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.deps)
     assert [row["facts"]["referral"] for row in rows(work.deps.store, "notices")["notices"]
             if row["kind"] == referring.MOVED] == [2]  # fmt: skip
+def searches_asked(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        books.roles.give(COMPANY, Role.RECRUITER, ["U0ANA"])
+        who = [Identity(ODD, "U0X"), *(Identity(COMPANY, user) for user in ("U0NOBODY", "U0OMAR", "U0ANA"))]
+        for each in who:
+            books.saved_searches.keep(Saved(each, Side.HIRING, "Go", "go", True, PAST))
+    job(work.at(DAYTIME).deps)
+    asked = {row["user"]: row["asked_on"] for row in rows(work.deps.store, "saved_searches")["saved_searches"]}
+    assert asked["U0ANA"] is not None
 
 
 NOWHERE = "http://127.0.0.1:1/"
@@ -448,6 +461,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,
     referring.look: referrers_told,
+    searching.look: searches_asked,
 }
 
 

@@ -16,7 +16,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from bot.rules import access, notices, people, pictures
+from bot.rules import access, notices, people, pictures, search
 from bot.rules.community import content, members, segments, sources
 from bot.rules.community.content import digests
 from bot.rules.community.members import merging
@@ -118,6 +118,7 @@ VALUES: dict[type[Enum], str] = {
     content.State: "draft review scheduled posted measured dropped",
     digests.Why: "followed liked channel segment useful different new",
     digests.Said: "open more less mute",
+    search.Side: "community hiring",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",
 }

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -156,11 +157,17 @@ def test_a_token_stands_sealed_in_the_database_and_opens_with_older_keys(store: 
         assert books.installations.get(TEAM) is None
 
 
+def is_ours(name: str | None, what: str, parents: Mapping[str, str | None]) -> bool:
+    """Not the index that the database makes of `search_people` by itself."""
+    derived = {"table": ("search_index",), "column": ("vector",), "index": ("ix_search_people_vector",)}
+    return not (name or "").startswith(derived.get(what, ("\0",)))
+
+
 def test_the_tables_are_what_the_migrations_make(store: Store) -> None:
     assert is_current(store.engines)
     assert migrate(store.engines) == (WANTED, WANTED)
     with store.engines.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_ours})
         assert compare_metadata(context, metadata) == []
 
 

@@ -6,6 +6,7 @@ from bot.handlers.community.content import entries as content
 from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.openings import entries as openings
+from bot.handlers.community.search import entries as search
 from bot.handlers.community.segments import entries as segments
 from bot.handlers.community.sources import entries as sources
 from bot.handlers.registration import Entry
@@ -15,6 +16,7 @@ ALL: tuple[Entry, ...] = (
     *digests.ENTRIES,
     *members.ENTRIES,
     *openings.ENTRIES,
+    *search.ENTRIES,
     *segments.ENTRIES,
     *sources.ENTRIES,
 )

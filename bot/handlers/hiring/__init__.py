@@ -26,6 +26,7 @@ from bot.handlers.hiring.plans import writing as planning
 from bot.handlers.hiring.reports import entries as reports
 from bot.handlers.hiring.requisitions import asking, deciding, running, showing, standing_in
 from bot.handlers.hiring.scorecards import entries as scorecards
+from bot.handlers.hiring.search import entries as search
 from bot.handlers.hiring.training import calibrating, enrolling, learning, leaving, owning, practising, ruling, signing
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
@@ -185,6 +186,7 @@ ALL = (
     *reports.ENTRIES,
     *outcomes.ENTRIES,
     *checkins.ENTRIES,
+    *search.ENTRIES,
     Entry("action", today.today, Right.HIRE),
     Entry("action", today.show_brief, Right.HIRE),
     Entry("action", today.acknowledge, Right.HIRE),

@@ -63,6 +63,8 @@ class Members:
         self._connection = connection
         self._secrets = secrets
         self._lookups = Lookups(connection, secrets, "members")
+        # Whose rows of the search are written anew at the end of this transaction.
+        self.changed = set[int]()
 
     def of(self, who: Identity) -> Member | None:
         """The member who is that user there; locked in a transaction that writes."""
@@ -147,11 +149,14 @@ class Members:
         """The member with the number they were given. Nobody there may have their address or be that user yet."""
         row = {**self._columns(member), "workspace": member.workspace, "at": member.at}
         put = insert_numbered(self._connection, members).returning(m.id)
-        return replace(member, id=self._connection.execute(put, row).scalar_one())
+        begun = replace(member, id=self._connection.execute(put, row).scalar_one())
+        self.changed.add(begun.id)
+        return begun
 
     def change(self, member: Member) -> None:
         """Keep the record as it says now."""
         self._connection.execute(update(members).where(m.id == member.id).values(**self._columns(member)))
+        self.changed.add(member.id)
 
     def give(self, member: int, given: Consent) -> None:
         """Keep the receipt; what held for the same purpose is replaced."""
@@ -166,11 +171,19 @@ class Members:
         """What was agreed to for that purpose holds no more."""
         held = (c.member == member) & (c.purpose == purpose.value) & c.ended_at.is_(None)
         self._connection.execute(update(member_consents).where(held).values(ended_at=at))
+        self.changed.add(member)
 
     def consents(self, member: int) -> Sequence[Consent]:
         """Every receipt, the oldest first."""
-        query = select(member_consents).where(c.member == member).order_by(c.number)
-        return [_consent(row) for row in self._connection.execute(query).mappings()]
+        return self.consents_of([member])[member]
+
+    def consents_of(self, ids: Collection[int]) -> Mapping[int, Sequence[Consent]]:
+        """Every receipt of each of them, each of them present, the oldest first."""
+        found: dict[int, list[Consent]] = {id: [] for id in ids}
+        query = select(member_consents).where(c.member.in_(ids)).order_by(c.member, c.number)
+        for row in self._connection.execute(query).mappings():
+            found[row["member"]].append(_consent(row))
+        return found
 
     def holding(self, ids: Collection[int], now: datetime) -> Mapping[int, frozenset[Purpose]]:
         """What each of them agreed to that holds now; whoever agreed to nothing is not there."""
@@ -214,6 +227,7 @@ class Members:
         number = select(func.coalesce(func.max(t.number), 0) + 1).where(t.member == member).scalar_subquery()
         row = insert(member_touches).values(member=member, number=number, source=touch.source, at=touch.at)
         self._connection.execute(row)
+        self.changed.add(member)
 
     def touches(self, member: int) -> Sequence[Touch]:
         """The sources they came through, the first one first."""
@@ -246,6 +260,7 @@ class Members:
 
     def stand(self, member: int, topic: str, stand: Stand | None, at: datetime) -> None:
         """From now on they think that of the topic, or nothing."""
+        self.changed.add(member)
         if stand is None:
             self._connection.execute(delete(member_topics).where(s.member == member, s.topic == topic))
             return

@@ -104,6 +104,7 @@ from bot.store.schema.requisitions import (
     requisitions,
 )
 from bot.store.schema.scorecards import card_coaches, card_drafts, card_promises, card_waivers, cards
+from bot.store.schema.search import saved_searches, search_hits, search_people, search_words
 from bot.store.schema.segments import (
     imported_members,
     member_columns,
@@ -257,6 +258,10 @@ __all__ = [
     "rests",
     "role_families",
     "roles",
+    "saved_searches",
+    "search_hits",
+    "search_people",
+    "search_words",
     "seats",
     "segment_members",
     "segments",
