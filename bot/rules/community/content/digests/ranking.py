@@ -142,7 +142,7 @@ class Shelf:
     def _chosen(self, reader: Reader, best: list[int], odd: int | None) -> tuple[Picked, ...]:
         """The best of them with the one to try out behind, as many jobs among them as there may be."""
         room = MOST - (odd is not None)
-        chosen = best[:room]
+        chosen = list(best[:room])
         while True:
             jobs = [each for each in chosen if self._is_job[each]]
             if len(jobs) * 5 <= (len(chosen) + (odd is not None)) * JOBS_OF_FIVE:
