@@ -44,7 +44,7 @@ TYPED = some.one_of(
 # What the templates themselves write for Slack to act on: the people and channels of the samples, and moments.
 PEOPLE = "|".join((ASKER, FINANCE, ADMIN, *LEADERS, "U0SAM", "U0BACK"))
 LINKS = r"https://(video\.example/7|meet\.example/abc)"
-OWN = re.compile(rf"<@({PEOPLE})>|<#C0CIRCLE>|<!date\^\d+\^\{{[^<>|]*\|[^<>|]*>|<{LINKS}\|[^<>|]*>")
+OWN = re.compile(rf"<@({PEOPLE})>|<#(C0CIRCLE|C0HR)>|<!date\^\d+\^\{{[^<>|]*\|[^<>|]*>|<{LINKS}\|[^<>|]*>")
 ACTING = {"action_id", "callback_id", "value", "user_id", "channel_id", "url", "timestamp"}
 
 

@@ -29,9 +29,7 @@ class NoDay(Refusal):
     """That is no day or no time of day, or it has passed."""
 
 
-def text(
-    answers: Mapping[str, Any], name: str, most: int, wrong: dict[str, Refusal], is_needed: bool = False
-) -> str:
+def text(answers: Mapping[str, Any], name: str, most: int, wrong: dict[str, Refusal], is_needed: bool = False) -> str:
     """What was typed there, without blanks around it; `wrong` is told where it is too long, or needed and empty."""
     given = answers.get(name)
     said = given.strip() if isinstance(given, str) else ""

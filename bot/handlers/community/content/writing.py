@@ -75,5 +75,3 @@ def _check_seen(deps: Deps, workspace: str, channel: str) -> None:
         raise FieldRefusals({"channel": ChannelUnseen()}) from refused
     if known.get("is_private") and not known.get("is_member"):
         raise FieldRefusals({"channel": ChannelUnseen()})
-
-

@@ -61,8 +61,6 @@ def save_published(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
     return ack()
 
 
-def _form(
-    deps: Deps, books: Books, me: Person, opening: Opening, body: dict[str, Any], **more: int
-) -> dict[str, Any]:
+def _form(deps: Deps, books: Books, me: Person, opening: Opening, body: dict[str, Any], **more: int) -> dict[str, Any]:
     carries = kept(body.get("view") or {}, spot=f"{opening.id}:{opening.revision}", **more)
     return modal(deps, me, f"{TEMPLATES}/form", job.form(books, opening), carries)

@@ -45,9 +45,14 @@ def tapped(books: Books, me: Person, id: int, now: datetime) -> None:
         books.members.count(member.id, Act.TAP, local_day(now, member.zone))
 
 
-def answered(books: Books, who: Identity, channel: str, ts: str, how: Response) -> bool:
-    """Somebody reacted to the message there, or replied to it; whether it is an item that is counted."""
-    id = books.content.at(who.workspace, channel, ts)
+def heard(books: Books, who: Identity, event: Mapping[str, Any]) -> bool:
+    """Slack told that somebody reacted to a message or replied to it; whether it is an item that is counted."""
+    if event.get("type") == "reaction_added":
+        how, item = Response.REACTIONS, event.get("item") or {}
+        channel, ts = item.get("channel"), item.get("ts")
+    else:
+        how, channel, ts = Response.REPLIES, event.get("channel"), event.get("thread_ts")
+    id = books.content.at(who.workspace, str(channel), str(ts)) if channel and ts else None
     if id is not None:
         books.content.answered(id, how)
     return id is not None

@@ -70,8 +70,7 @@ def copy(books: Books, me: Person, id: int, now: datetime) -> Item:
 
 
 def four_weeks(books: Books, me: Person, prompts: Sequence[Prompt], now: datetime) -> int:
-    """Drafts for the four weeks from the next Monday on; how many there are. Days that have something stay as they are.
-    """
+    """Drafts for the four weeks from the next Monday on; how many. Days that have something stay as they are."""
     there = books.workspaces.get(me.workspace)
     taken = {
         local_day(each.when, there.zone) for each in books.content.around(me.workspace, now) if each.when is not None

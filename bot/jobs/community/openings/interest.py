@@ -102,9 +102,7 @@ def answered(books: Books, me: Person, id: int, member: int, now: datetime) -> N
     books.notices.refresh(now, about=about(id, member))
 
 
-def _begin(
-    books: Books, me: Person, opening: Opening, member: Member, link: str, note: str, now: datetime
-) -> int:
+def _begin(books: Books, me: Person, opening: Opening, member: Member, link: str, note: str, now: datetime) -> int:
     """Their candidacy: the one that was there, under the address that is proven theirs, or one that begins now."""
     email = member.email if member.verified_at else (me.email or "").strip().lower()
     if not email:

@@ -88,9 +88,7 @@ def edited(before: Item, after: Item, others: Collection[str]) -> Item:
                    revision=before.revision + 1)  # fmt: skip
 
 
-def read(
-    answers: Mapping[str, Any], before: Item, topics: Collection[str], zone: str, now: datetime
-) -> Item:
+def read(answers: Mapping[str, Any], before: Item, topics: Collection[str], zone: str, now: datetime) -> Item:
     """The item as the form has it, over what it was before.
 
     Raises FieldRefusals for `title`, `text`, `link`, `goal`, `share`, `day`, `time` and `expires`.

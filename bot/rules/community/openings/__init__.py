@@ -106,8 +106,7 @@ def is_open(opening: Opening, now: datetime, zone: str) -> bool:
 
 
 def answer_by(opening: Opening, hours: Hours, now: datetime) -> date:
-    """The working day by which whoever says now that they are interested hears something, by the hours of who answers.
-    """
+    """The working day by which whoever is interested now hears something, by the hours of whoever answers."""
     return working_day_from(local_day(now, hours.zone), opening.answer_days, hours)
 
 

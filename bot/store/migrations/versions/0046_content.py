@@ -27,9 +27,7 @@ def upgrade() -> None:
         sa.Column("by", sa.String(32), nullable=False),
         sa.Column("at", TIME, nullable=False),
         sa.PrimaryKeyConstraint("workspace", "language", name="pk_content_propositions"),
-        sa.ForeignKeyConstraint(
-            ["workspace"], ["workspaces.id"], name="fk_content_propositions_workspace_workspaces"
-        ),
+        sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_content_propositions_workspace_workspaces"),
     )
     op.create_table(
         "job_openings",
