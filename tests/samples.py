@@ -30,6 +30,7 @@ from tests.sampled import (
     candidates,
     changing,
     checkins,
+    community,
     comparing,
     day,
     debriefs,
@@ -66,6 +67,8 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, members,
+    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
+    community,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
@@ -178,7 +181,7 @@ def refusals() -> list[type[Refusal]]:
 
 def _of_refusals(typed: str) -> Iterator[Sample]:
     with_facts: dict[type[Refusal], list[dict[str, Any]]] = {
-        NotAllowed: [{"right": "administer"}, {"right": "recruit"}, {"right": "hire"}],
+        NotAllowed: [{"right": "administer"}, {"right": "recruit"}, {"right": "moderate"}, {"right": "hire"}],
     }
     for part in PARTS:
         with_facts |= part.with_facts(typed)

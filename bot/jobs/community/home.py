@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.jobs.community.members import moderating, own
 from bot.jobs.moments import Facts
 from bot.rules.access import Kind, Right, has
+from bot.rules.community.members import Stand
 from bot.rules.people import Person
 from bot.store import Books
 
@@ -16,7 +17,9 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
     if not has(Right.BELONG, me, kind):
         return None
     member = books.members.of(me.identity)
+    stands = books.members.topics([member.id])[member.id] if member else {}
     return {
         "mine": own.on_home(books, me, member, now),
+        "topics": [each for each in books.topics.all(me.workspace) if stands.get(each.key) is Stand.FOLLOWED],
         "moderated": moderating.on_home(books, me, now) if has(Right.MODERATE, me, kind) else None,
     }
