@@ -59,7 +59,9 @@ def save_sharing(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> 
 
 def topics(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of the topics one follows, and those one does not want to hear of."""
-    return _open(ack, person, deps, body, f"{TEMPLATES}/topics", lambda books, member, now: job.following(books, member))
+    return _open(
+        ack, person, deps, body, f"{TEMPLATES}/topics", lambda books, member, now: job.following(books, member)
+    )
 
 
 def save_topics(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
