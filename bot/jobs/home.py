@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs import failures, progress, searching
+from bot.jobs.communities import community_of as has_community
 from bot.jobs.community.home import on_home as of_community
-from bot.jobs.community.sources import community as has_community
 from bot.jobs.hiring.candidates import silence
 from bot.jobs.hiring.checkins import filling as checkins
 from bot.jobs.hiring.debriefs import showing as debriefs

@@ -79,7 +79,7 @@ def test_a_member_of_the_community_sees_nothing_of_hiring_on_their_home(slack: S
     assert slack.event(CIRCLE, opened("U0CLEO")).status_code == 200
     deliver(rapport)
     home = slack.someone("U0CLEO", CIRCLE).home()
-    assert "Welcome" in words(home)
+    assert "Your place in the community" in words(home)
     assert "hiring" not in str(home)
 
 

@@ -9,6 +9,7 @@ from bot.jobs.community.content.digests import showing as digests
 from bot.jobs.community.members import moderating, own
 from bot.jobs.moments import Facts
 from bot.rules.access import Kind, Right, has
+from bot.rules.community.members import Stand
 from bot.rules.people import Person
 from bot.store import Books
 
@@ -18,10 +19,12 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
     if not has(Right.BELONG, me, kind):
         return None
     member, moderates = books.members.of(me.identity), has(Right.MODERATE, me, kind)
+    stands = books.members.topics([member.id])[member.id] if member else {}
     return {
         "moderates": moderates,
         "mine": own.on_home(books, me, member, now),
         "moderated": moderating.on_home(books, me, now) if moderates else None,
+        "topics": [each for each in books.topics.all(me.workspace) if stands.get(each.key) is Stand.FOLLOWED],
         "for_you": digests.on_home(books, member, now) if member else None,
         "openings": openings.on_home(books, me, now),
         "content": content.on_home(books, me, moderates, now),

@@ -46,7 +46,7 @@ def turn(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 def note(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of a note."""
-    return _open(ack, person, deps, body, "note", job.noting)
+    return _open(ack, person, deps, body, f"{TEMPLATES}/note", job.noting)
 
 
 def save_note(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -56,7 +56,7 @@ def save_note(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 
 def care(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of who looks after them, and of their tags."""
-    return _open(ack, person, deps, body, "care", job.caring)
+    return _open(ack, person, deps, body, f"{TEMPLATES}/care", job.caring)
 
 
 def save_care(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -99,11 +99,11 @@ def _page(deps: Deps, books: Books, me: Person, id: int, before: int | None, now
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"member": id}))
 
 
-def _open(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], form: str, look: Look) -> BoltResponse:
+def _open(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], template: str, look: Look) -> BoltResponse:
     id = number(clicked(body))
     with deps.store.reading() as books:
         me = person.enter(books)
-        view = modal(deps, me, f"{TEMPLATES}/{form}", look(books, me, id), json.dumps({"member": id}))
+        view = modal(deps, me, template, look(books, me, id), json.dumps({"member": id}))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 

@@ -39,7 +39,7 @@ def me(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespon
 
 def profile(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form with what one says of oneself."""
-    return _open(ack, person, deps, body, "profile", lambda books, member, now: job.profile(member))
+    return _open(ack, person, deps, body, f"{TEMPLATES}/profile", lambda books, member, now: job.profile(member))
 
 
 def save_profile(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -49,7 +49,7 @@ def save_profile(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> 
 
 def sharing(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of what one agrees to, and what hiring people see."""
-    return _open(ack, person, deps, body, "sharing", job.agreeing)
+    return _open(ack, person, deps, body, f"{TEMPLATES}/sharing", job.agreeing)
 
 
 def save_sharing(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -59,7 +59,9 @@ def save_sharing(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> 
 
 def topics(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of the topics one follows, and those one does not want to hear of."""
-    return _open(ack, person, deps, body, "topics", lambda books, member, now: job.following(books, member))
+    return _open(
+        ack, person, deps, body, f"{TEMPLATES}/topics", lambda books, member, now: job.following(books, member)
+    )
 
 
 def save_topics(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -69,7 +71,7 @@ def save_topics(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
 
 def rhythm(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of how often and where one hears from the community."""
-    return _open(ack, person, deps, body, "rhythm", lambda books, member, now: job.listening(member))
+    return _open(ack, person, deps, body, f"{TEMPLATES}/rhythm", lambda books, member, now: job.listening(member))
 
 
 def save_rhythm(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -79,7 +81,7 @@ def save_rhythm(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
 
 def pause(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form in which one stops messages for a time; the way to leave stands beside."""
-    return _open(ack, person, deps, body, "pause", lambda books, member, now: job.pausing(member, now))
+    return _open(ack, person, deps, body, f"{TEMPLATES}/pause", lambda books, member, now: job.pausing(member, now))
 
 
 def save_pause(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -100,7 +102,7 @@ def give(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 def leave(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form that says what leaving means."""
-    return _open(ack, person, deps, body, "leave", lambda books, member, now: {"name": member.name})
+    return _open(ack, person, deps, body, f"{TEMPLATES}/leave", lambda books, member, now: {"name": member.name})
 
 
 def leave_now(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -124,7 +126,7 @@ def come_back(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 def forget(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form that says what will be gone."""
     return _open(
-        ack, person, deps, body, "forget",
+        ack, person, deps, body, f"{TEMPLATES}/forget",
         lambda books, member, now: {"is_candidate": member.candidate is not None},
     )  # fmt: skip
 
@@ -171,10 +173,10 @@ def _heard(books: Books, member: Member, now: datetime) -> None:
     books.notices.refresh(now, about=about(member.id))
 
 
-def _open(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], form: str, look: Look) -> BoltResponse:
+def _open(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], template: str, look: Look) -> BoltResponse:
     with deps.store.reading() as books:
         who = person.enter(books)
-        view = modal(deps, who, f"{TEMPLATES}/{form}", look(books, job.mine(books, who), deps.now()))
+        view = modal(deps, who, template, look(books, job.mine(books, who), deps.now()))
     deps.slack.open_view(who.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 

@@ -11,7 +11,7 @@ from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, modal, once
 from bot.handlers.hiring.candidates import TEMPLATES, behind, find_running, page, place
 from bot.handlers.hiring.requisitions import carried
-from bot.jobs.community.sources import after_a_no
+from bot.jobs.communities import after_a_no
 from bot.jobs.hiring import candidates
 from bot.jobs.hiring.candidates import refusing as job
 from bot.mail.letters import letter

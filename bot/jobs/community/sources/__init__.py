@@ -7,13 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.rules.access import Kind as Workspaces
 from bot.rules.community.sources import FEWEST, Kind, Source, new_code
 from bot.rules.notices import Planned
 from bot.rules.people import Identity, Role
 from bot.store import Books
-
-COMMUNITIES = (Workspaces.COMMUNITY, Workspaces.BOTH)
 
 
 def moderators(books: Books, workspace: str) -> Sequence[str]:
@@ -32,20 +29,6 @@ def tell_moderators(
         for to in moderators(books, workspace)
     ]
     books.notices.plan_many(planned, now)
-
-
-def community(books: Books, workspace: str) -> str | None:
-    """The community that people of that workspace refer others to: their own, else the first that is nothing else."""
-    kinds = {each.id: each.kind for each in books.workspaces.all() if each.kind in COMMUNITIES}
-    alone = sorted(kinds, key=lambda id: (kinds[id] is not Workspaces.COMMUNITY, id))
-    return workspace if workspace in kinds else next(iter(alone), None)
-
-
-def after_a_no(books: Books, workspace: str, public_url: str | None) -> str:
-    """The address to which a kind no of that workspace invites; empty where there is no source of that kind."""
-    where = community(books, workspace)
-    found = books.sources.of_kind(where, Kind.NO) if where and public_url else None
-    return f"{public_url}/join/{found.code}" if found else ""
 
 
 def general(books: Books, workspace: str, now: datetime) -> Source:

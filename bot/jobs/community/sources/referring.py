@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
-from bot.jobs.community.sources import community, personal
+from bot.jobs.communities import community_of
+from bot.jobs.community.sources import personal
 from bot.jobs.community.sources.joining import begun, plan
 from bot.jobs.community.sources.showing import link
 from bot.jobs.moments import Facts, Moment
@@ -120,7 +121,7 @@ def _moved(books: Books, notice: Notice, now: datetime) -> Facts | None:
 
 
 def _community(books: Books, me: Person) -> str:
-    where = community(books, me.workspace)
+    where = community_of(books, me.workspace)
     if where is None:
         raise NoCommunityHere()
     return where

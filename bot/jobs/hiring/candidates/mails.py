@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
-from bot.jobs.community.sources import after_a_no
+from bot.jobs.communities import after_a_no
 from bot.jobs.errands import NotYet
 from bot.jobs.hiring.candidates import about, letters, own_page, plan_of
 from bot.jobs.hiring.panels import ahead, invitations
