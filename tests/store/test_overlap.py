@@ -101,7 +101,8 @@ VALUES: dict[type[Enum], str] = {
     "spotlight",
     segments.Kind: "live fixed hiring",
     segments.On: "standing consent reach topic source first_source source_kind skill family seniority location "
-    "language zone tag joined_within joined_over joined_from joined_until act_within act_over active_days graduates_within",
+    "language zone tag joined_within joined_over joined_from joined_until act_within act_over active_days "
+    "graduates_within",
     members_importing.State: "new failed read adding added undoing undone discarded forgotten",
     members_importing.Field: "email name languages zone family seniority skills location tags graduates",
     members_importing.Why: "no_email bad_email email_twice no_name bad_zone bad_date too_long too_wide",
