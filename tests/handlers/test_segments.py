@@ -10,8 +10,11 @@ from bot.rules.community.content import Item, State
 from bot.rules.community.content import Kind as About
 from bot.rules.community.members import Consent, How, Member, Purpose, Standing
 from bot.rules.community.segments import Kind, On, Segment
+from bot.rules.hiring.candidates import What
+from bot.rules.hiring.candidates.moving import REASONS, moved
 from sandbox.client import words
 from tests.fakes import CIRCLE, Json, Slack
+from tests.handlers.candidates import KIM, begin
 from tests.handlers.community.segments import (
     MOE,
     PREFIX,
@@ -23,7 +26,8 @@ from tests.handlers.community.segments import (
     write_form,
 )
 from tests.handlers.first_run import give_roles
-from tests.handlers.state import forget, rows, told
+from tests.handlers.forms import opened
+from tests.handlers.state import OPEN, ask, forget, rows, told
 from tests.make import NOW
 
 
@@ -146,3 +150,18 @@ def test_a_button_from_before_the_columns_were_changed_adds_nobody(slack: Slack,
     assert "columns were changed" in press(slack, "load_decide", "1:add:9.9")
     for garbage in ("", "1:add", "1:burn:", "9:add:", "x"):
         assert "do not have this file" in press(slack, "load_decide", garbage), garbage
+
+
+def test_recruiters_see_which_candidates_agreed_to_be_seen_and_nothing_they_do_there(
+    slack: Slack, rapport: Rapport
+) -> None:
+    seen = begin(rapport.store, ask(rapport.store, OPEN).id, KIM)
+    with rapport.store.open() as books:
+        kim = books.members.begin(Member(CIRCLE, "K", Standing.JOINED, NOW, "k@a.example", candidate=seen.candidate.id))
+        why = REASONS[What.WITHDRAW][0]
+        books.candidates.move(seen.candidacy, moved(seen.candidacy, What.WITHDRAW, 3, "U0ANA", NOW, why, ""))
+    assert "Kim" not in words(opened(slack, "U0ANA", slack.clicked("U0ANA", f"{PREFIX}known")))
+    forget(slack)
+    with rapport.store.open() as books:
+        books.members.give(kim.id, Consent(Purpose.HIRING, "1", How.PAGE, NOW, NOW.replace(year=2099)))
+    assert "Kim" in words(opened(slack, "U0ANA", slack.clicked("U0ANA", f"{PREFIX}known")))

@@ -48,7 +48,7 @@ def _silver() -> ColumnElement[bool]:
 
 
 def _candidacy(*which: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(y.candidate == members.c.candidate, *which)
+    return exists().where(y.candidate == members.c.candidate, *which).correlate(members)
 
 
 _FLAGS: Mapping[str, Callable[[], ColumnElement[bool]]] = {
