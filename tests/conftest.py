@@ -8,9 +8,10 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy import URL, Engine, create_engine, event
 
 from bot.rules.access import Kind
 from bot.store import Store
@@ -89,11 +90,10 @@ def sqlite_url(_migrated_file: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(_migrated_url: str) -> str:
     """The run's migrated PostgreSQL database, emptied."""
-    with Store(_migrated_url, Secrets(KEYS)) as store, store.engines.write() as connection:
-        tables = ", ".join(f'"{table}"' for table in metadata.tables if table != "lineage")
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-        connection.execute(text("UPDATE lineage SET number_floor = 1, copied_at = NULL, look_until = NULL"))
-        connection.execute(text("INSERT INTO record_head VALUES (1, 0, :start)"), {"start": "0" * 64})
+    postgres.empty(_migrated_url, [table for table in metadata.tables if table != "lineage"])
+    with psycopg.connect(postgres.address(_migrated_url)) as connection:
+        connection.execute("UPDATE lineage SET number_floor = 1, copied_at = NULL, look_until = NULL")
+        connection.execute("INSERT INTO record_head VALUES (1, 0, %s)", ["0" * 64])
     return _migrated_url
 
 
