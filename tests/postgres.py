@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,25 @@ def fresh_database(server: str | None = None) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
+def empty(url: str, tables: Iterable[str]) -> None:
+    """Take every row out of these tables; each number begins again. Where hardly any has rows it takes a third of the
+    time of a TRUNCATE, which makes the files of every table anew."""
+    filled = " UNION ALL ".join(f"SELECT '{each}' WHERE EXISTS (SELECT FROM \"{each}\")" for each in tables)
+    sequences = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
+    with psycopg.connect(address(url)) as connection:
+        connection.execute("SET LOCAL session_replication_role = replica")  # in any order
+        for (table,) in connection.execute(filled).fetchall():
+            connection.execute(f'DELETE FROM "{table}"')
+        connection.execute(f"{sequences} FROM pg_sequences")
+
+
+def address(url: str) -> str:
+    """The same for the driver itself."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def _execute(server: str, statement: str) -> None:
-    address = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(address, autocommit=True) as connection:
+    with psycopg.connect(address(server), autocommit=True) as connection:
         connection.execute(statement)
 
 

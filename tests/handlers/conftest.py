@@ -3,7 +3,8 @@
 import pytest
 
 from bot.app import Rapport
-from tests.fakes import Slack
+from sandbox.world import File
+from tests.fakes import COMPANY, Slack
 from tests.handlers import every
 from tests.handlers.state import put_back
 from tests.installed import _installed_file, rapport, server, slack, stand_in, turned, written
@@ -12,15 +13,20 @@ __all__ = ["_installed_file", "rapport", "server", "slack", "stand_in", "turned"
 
 
 @pytest.fixture(scope="session")
-def _everything() -> list[every.Ready]:
-    """Filled by the first test that asks: every form has to be opened for it."""
-    return []
+def _everything() -> tuple[list[every.Ready], dict[str, File]]:
+    """Filled by the first test that asks: every form has to be opened for it. With the files that were uploaded."""
+    return [], {}
 
 
 @pytest.fixture
-def everything(slack: Slack, rapport: Rapport, _everything: list[every.Ready]) -> list[every.Ready]:
+def everything(
+    slack: Slack, rapport: Rapport, _everything: tuple[list[every.Ready], dict[str, File]]
+) -> list[every.Ready]:
     """Each thing a person can do and each event, with somebody who may."""
-    if not _everything:
-        _everything += every.everything(slack, rapport)
-    put_back(rapport.store, _everything[-1].rows)
-    return _everything
+    ready, files = _everything
+    if not ready:
+        ready += every.everything(slack, rapport)
+        files |= slack.place(COMPANY).files
+    slack.place(COMPANY).files.update(files)
+    put_back(rapport.store, ready[-1].rows)
+    return ready

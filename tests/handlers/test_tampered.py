@@ -330,10 +330,12 @@ def test_a_workspace_where_nothing_is_installed_is_served_nothing(slack: Slack, 
     assert rows(rapport.store) == before
 
 
-def test_every_request_again_byte_for_byte_changes_nothing_more(slack: Slack, rapport: Rapport) -> None:
+def test_every_request_again_byte_for_byte_changes_nothing_more(
+    slack: Slack, rapport: Rapport, everything: list[every.Ready]
+) -> None:
     """The same command, click, form, closing and event, as Slack, a proxy or a thief may repeat it."""
     watch = Watch(rapport.store)
-    for one in every.everything(slack, rapport):  # their files, too, are in the workspace of this test
+    for one in everything:
         put_back(rapport.store, one.rows)
         forget(slack)
         body = every.body(one.again(slack))

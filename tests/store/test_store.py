@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from cryptography.fernet import Fernet
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.rules.access import Kind, NotAllowed, NotReadYet, Right, WrongWorkspace
@@ -179,8 +179,9 @@ def test_a_database_of_a_newer_version_is_refused(sqlite_store: Store) -> None:
         migrate(sqlite_store.engines)
 
 
-def test_sqlite_commits_durably_and_refuses_to_live_in_memory(sqlite_store: Store) -> None:
-    with sqlite_store.engines.read() as connection:
+def test_sqlite_commits_durably_and_refuses_to_live_in_memory(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.engine.create_engine", create_engine)  # as outside of tests
+    with Store(sqlite_url, Secrets(KEYS)) as store, store.engines.read() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     with pytest.raises(ValueError, match="needs a file"):
