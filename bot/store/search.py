@@ -72,8 +72,8 @@ class Search:
         """The rows that match and may be found now, the last changed first."""
         where = {f"workspace_{n}": workspace for n, workspace in enumerate(scope.workspaces)}
         asked = {"asked": spelt(self._dialect, scope, query), "side": scope.side.value, "now": now, "most": most}
-        rows = _found(scope.side.value, len(scope.workspaces))(self._connection, {**where, **asked})
-        return [Hit(row["id"], row["member"], row["words"]) for row in rows]
+        rows = _found(scope.side.value, len(scope.workspaces)).bare(self._connection, {**where, **asked})
+        return [Hit._make(row) for row in rows]
 
     def rows_of(self, scope: Scope, ids: Collection[int], now: datetime) -> Sequence[Hit]:
         """The rows of these members, of whom may be found now."""
