@@ -122,8 +122,8 @@ def _found(store: Store, query: Query) -> Any:
 
 
 _SQLITE = (
-    "SELECT p.id, p.member, p.words FROM search_index i JOIN search_people p ON p.id = i.rowid"
-    f" WHERE search_index MATCH ? ORDER BY i.rowid DESC LIMIT {WEIGHED}"
+    "SELECT p.id, p.member, p.words FROM search_index_hiring i JOIN search_people p ON p.id = i.rowid"
+    f" WHERE search_index_hiring MATCH ? ORDER BY i.rowid DESC LIMIT {WEIGHED}"
 )
 _POSTGRESQL = (
     f"SELECT id, member, words FROM search_people WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT {WEIGHED}"
@@ -134,8 +134,7 @@ def _raw(store: Store, query: Query) -> Any:
     with store.engines.read() as connection:
         driver: Any = connection.connection.driver_connection
         if store.engines.is_sqlite:
-            asked = spelt("sqlite", HIRING, query).removeprefix('"all:hiring" AND ')
-            return driver.execute(_SQLITE, (asked,)).fetchall()
+            return driver.execute(_SQLITE, (spelt("sqlite", HIRING, query),)).fetchall()
         return driver.execute(_POSTGRESQL, (spelt("postgresql", HIRING, query),)).fetchall()
 
 
@@ -193,7 +192,9 @@ def _bulk(store: Store) -> Iterator[Any]:
         for name, _ in triggers:
             driver.execute(f"DROP TRIGGER {name}")
         yield driver
-        driver.execute("INSERT INTO search_index (search_index) VALUES ('rebuild')")
+        for side in Side:
+            rows = f"SELECT id, words FROM search_people WHERE side = '{side.value}' ORDER BY id"
+            driver.execute(f"INSERT INTO search_index_{side.value} (rowid, words) {rows}")
         for _, trigger in triggers:
             driver.execute(trigger)
         driver.execute("COMMIT")

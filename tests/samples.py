@@ -75,9 +75,6 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, openings, members, segments, members_files, sources, search,
-    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, members,
-    record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing,
-    community,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from sqlalchemy import (
     text,
 )
 
+from bot.rules.search import Side
 from bot.store import archive, restored
 from bot.store.archive import BrokenArchive, Content, Header, Reader, Writer
 from bot.store.engine import Engines
@@ -45,7 +46,8 @@ from bot.store.record import Record
 PAGE = 1000
 # The table in which alembic keeps the revision.
 REVISION = "alembic_version"
-# What SQLite keeps for its index of the search; it is made from other rows, as are columns that PostgreSQL computes.
+# What SQLite keeps for its indexes of the search begins so; it is made from other rows, as are columns that PostgreSQL
+# computes.
 INDEX = "search_index"
 
 
@@ -200,7 +202,8 @@ def _drop_all(connection: Connection) -> None:
     there = MetaData()
     there.reflect(connection, only=_is_kept)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {INDEX}")
+        for side in Side:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {INDEX}_{side.value}")
     there.drop_all(connection, checkfirst=False)
 
 

@@ -27,12 +27,16 @@ class Prepared:
 
     def __call__(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Row]:
         """Run it; the rows it returns. Raises KeyError for a missing value, DBAPIError as SQLAlchemy does."""
+        found = self.bare(connection, values)
+        return self._ready[connection.dialect.name].rows(found) if found else found
+
+    def bare(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Run it; the rows it returns as the driver has them: for thousands of numbers and texts."""
         dialect = connection.dialect
         ready = self._ready.get(dialect.name)
         if ready is None:
             ready = self._ready[dialect.name] = _Ready(self._say(dialect.name), self._columns, dialect)
-        found = execute(connection, ready.sql, ready.given(values), ready.returns)
-        return ready.rows(found) if found else found
+        return execute(connection, ready.sql, ready.given(values), ready.returns)
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """Run it; the first row it returns."""

@@ -47,9 +47,8 @@ p, w = search_people.c, search_words.c
 # What takes the words of whoever is gone out of SQLite's index, which only marks them, so many pages at once; it is due
 # whatever the clock says.
 SWEEP, SWEPT, AT_ONCE = "searching.sweep", 500, datetime(2000, 1, 1, tzinfo=UTC)
-# SQLite's index of the rows; PostgreSQL's is a column of theirs.
-_INDEX = table("search_index", column("rowid"))
-_MATCHES = {"sqlite": "search_index MATCH {}", "postgresql": "search_people.vector @@ CAST({} AS tsquery)"}
+# SQLite's indexes of the rows; PostgreSQL's is a column of theirs.
+_INDEX = {side.value: table(f"search_index_{side.value}", column("rowid")) for side in Side}
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,8 @@ class Search:
         """The rows that match and may be found now, the last changed first."""
         where = {f"workspace_{n}": workspace for n, workspace in enumerate(scope.workspaces)}
         asked = {"asked": spelt(self._dialect, scope, query), "side": scope.side.value, "now": now, "most": most}
-        rows = _found(len(scope.workspaces))(self._connection, {**where, **asked})
-        return [Hit(row["id"], row["member"], row["words"]) for row in rows]
+        rows = _found(scope.side.value, len(scope.workspaces)).bare(self._connection, {**where, **asked})
+        return [Hit._make(row) for row in rows]
 
     def rows_of(self, scope: Scope, ids: Collection[int], now: datetime) -> Sequence[Hit]:
         """The rows of these members, of whom may be found now."""
@@ -143,8 +142,9 @@ class Search:
         driver: Any = self._connection.connection.driver_connection
         before = driver.total_changes
         values = {"pages": -SWEPT if is_first else SWEPT}
-        self._connection.execute(text("INSERT INTO search_index (search_index, rank) VALUES ('merge', :pages)"), values)
-        return bool(driver.total_changes - before >= 2)
+        for each in (index.name for index in _INDEX.values()):
+            self._connection.execute(text(f"INSERT INTO {each} ({each}, rank) VALUES ('merge', :pages)"), values)
+        return bool(driver.total_changes - before > len(_INDEX))
 
     def _rows(self, ids: Sequence[int]) -> Iterator[tuple[Member, Side, Row]]:
         where: dict[str, list[int]] = {}
@@ -198,33 +198,36 @@ class Search:
             "'\"' || search_words.stem || '\"'" if self._dialect == "sqlite" else "quote_literal(search_words.stem)"
         )
         same = (p.workspace == w.workspace, p.side == w.side)
-        others = _matching(self._dialect, select(p.id).where(*same).correlate(search_words), quoted).exists()
         words: dict[tuple[str, str], list[str]] = {}
         for workspace, side, word in gone:
             words.setdefault((workspace, side), []).append(word)
         for (workspace, side), theirs in words.items():  # a transaction is about one workspace, and there are two sides
+            rows = select(p.id).where(*same).correlate(search_words)
+            others = _matching(self._dialect, side, rows, quoted).exists()
             which = (w.workspace == workspace, w.side == side, w.stem.in_(theirs))
             self._connection.execute(delete(search_words).where(*which, ~others))
 
 
 @cache
-def _found(workspaces: int) -> Prepared:
-    """The rows that match in so many workspaces."""
+def _found(side: str, workspaces: int) -> Prepared:
+    """The rows of that side that match in so many workspaces."""
 
     def say(dialect: str) -> Select[Any]:
         there = [bindparam(f"workspace_{n}", type_=p.workspace.type) for n in range(workspaces)]
         seen = (p.side == bindparam("side"), p.workspace.in_(there), p.until > bindparam("now", type_=p.until.type))
-        rows = _matching(dialect, select(p.id, p.member, p.words).where(*seen), ":asked")
-        newest = _INDEX.c.rowid if dialect == "sqlite" else p.id
+        rows = _matching(dialect, side, select(p.id, p.member, p.words).where(*seen), ":asked")
+        newest = _INDEX[side].c.rowid if dialect == "sqlite" else p.id
         return rows.order_by(newest.desc()).limit(bindparam("most", type_=Integer))
 
     return Prepared(say)
 
 
-def _matching(dialect: str, rows: Select[Any], asked: str) -> Select[Any]:
+def _matching(dialect: str, side: str, rows: Select[Any], asked: str) -> Select[Any]:
     if dialect == "sqlite":
-        rows = rows.select_from(_INDEX).join(search_people, p.id == _INDEX.c.rowid)
-    return rows.where(text(_MATCHES[dialect].format(asked)))
+        index = _INDEX[side]
+        there = rows.select_from(index).join(search_people, p.id == index.c.rowid)
+        return there.where(text(f"{index.name} MATCH {asked}"))
+    return rows.where(text(f"search_people.vector @@ CAST({asked} AS tsquery)"))
 
 
 def _seen(scope: Scope, now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -243,12 +246,9 @@ def _begins(column: ColumnElement[str], letters: str) -> ColumnElement[bool]:
 
 
 def spelt(dialect: str, scope: Scope, query: Query) -> str:
-    """The question as the engine takes it. SQLite's index passes over rows of the other side before they are read;
-    PostgreSQL has the side beside the words. Both know everybody of a side, of whom some are excluded."""
-    every = f'"{everybody(scope.side.value)}"'
-    if dialect == "sqlite":
-        return f"{every} AND {_fts5(query.node, every)}"
-    return _tsquery(query.node, every.replace('"', "'"))
+    """The question as the engine takes it; of everybody on that side some may be excluded."""
+    every = everybody(scope.side.value)
+    return _fts5(query.node, f'"{every}"') if dialect == "sqlite" else _tsquery(query.node, f"'{every}'")
 
 
 def _fts5(node: Node, every: str) -> str:

@@ -11,16 +11,19 @@ depends_on = None
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 # The words are ours already: `ascii` leaves everything beyond ASCII as it is, and is told what else is part of a word.
-SQLITE = (
-    "CREATE VIRTUAL TABLE search_index USING fts5(words, content='search_people', content_rowid='id',"
-    " tokenize=\"ascii tokenchars ':|+#'\")",
-    "CREATE TRIGGER search_people_begun AFTER INSERT ON search_people BEGIN"
-    " INSERT INTO search_index (rowid, words) VALUES (new.id, new.words); END",
-    "CREATE TRIGGER search_people_gone AFTER DELETE ON search_people BEGIN"
-    " INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', old.id, old.words); END",
-    "CREATE TRIGGER search_people_changed AFTER UPDATE ON search_people BEGIN"
-    " INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', old.id, old.words);"
-    " INSERT INTO search_index (rowid, words) VALUES (new.id, new.words); END",
+# Each side has an index of its own: rows of the other are not even passed over.
+SQLITE = tuple(
+    statement.format(side=side)
+    for side in ("community", "hiring")
+    for statement in (
+        "CREATE VIRTUAL TABLE search_index_{side} USING fts5(words, content='search_people', content_rowid='id',"
+        " tokenize=\"ascii tokenchars ':|+#'\")",
+        "CREATE TRIGGER search_{side}_begun AFTER INSERT ON search_people WHEN new.side = '{side}' BEGIN"
+        " INSERT INTO search_index_{side} (rowid, words) VALUES (new.id, new.words); END",
+        "CREATE TRIGGER search_{side}_gone AFTER DELETE ON search_people WHEN old.side = '{side}' BEGIN"
+        " INSERT INTO search_index_{side} (search_index_{side}, rowid, words)"
+        " VALUES ('delete', old.id, old.words); END",
+    )
 )
 # Each word with its place: nothing is parsed, so that the answers are those of SQLite. Places end at 16,383.
 POSTGRESQL = (
