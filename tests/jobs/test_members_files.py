@@ -14,7 +14,12 @@ from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as job
 from bot.rules.community.members import Consent, How, Purpose, Standing
 from bot.rules.community.segments import Condition, Kind, On, Rule, Segment
-from bot.rules.community.segments.importing import Basis, By, Field, Import, State, read_basis
+from bot.rules.community.segments.basis import Basis, By, read_basis
+from bot.rules.community.segments.importing import (
+    Field,
+    Import,
+    State,
+)
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals
 from bot.store import Books

@@ -10,10 +10,10 @@ from bot.jobs.community.segments import TEMPLATES
 from bot.jobs.community.segments import loading as job
 from bot.rules.access import Kind
 from bot.rules.community.members import Purpose
+from bot.rules.community.segments import basis
 from bot.rules.community.segments import importing as rules
+from bot.rules.community.segments.basis import Basis, By
 from bot.rules.community.segments.importing import (
-    Basis,
-    By,
     Content,
     Counts,
     Field,
@@ -52,8 +52,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         books.member_imports.keep(found, Content(typed or "them.csv", typed, sheet, some))
         for counts in COUNTS:
             for state in State:
-                for basis in RIGHTS:
-                    told = replace(found, state=state, counts=counts, done=counts.new, basis=basis, columns=columns)
+                for right in RIGHTS:
+                    told = replace(found, state=state, counts=counts, done=counts.new, basis=right, columns=columns)
                     yield _said(books, replace(told, problem="no_table"))
     yield _said(books, replace(found, state=State.READ, columns={}))
     for problem in PROBLEMS:
@@ -81,4 +81,4 @@ def of_handlers(typed: str) -> Iterator[Sample]:
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
     """The one that names a limit."""
-    return {rules.VersionMissing: [{"most": rules.VERSION_CHARACTERS}]}
+    return {basis.VersionMissing: [{"most": basis.VERSION_CHARACTERS}]}

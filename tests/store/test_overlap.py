@@ -20,6 +20,9 @@ from bot.rules import access, notices, people, pictures, search
 from bot.rules.community import content, members, segments, sources
 from bot.rules.community.content import digests
 from bot.rules.community.members import merging
+from bot.rules import access, notices, people, pictures
+from bot.rules.community import content, members, segments
+from bot.rules.community.segments import basis as members_basis
 from bot.rules.community.segments import importing as members_importing
 from bot.rules.community.sources import referring
 from bot.rules.hiring import (
@@ -114,7 +117,7 @@ VALUES: dict[type[Enum], str] = {
     members_importing.State: "new failed read adding added undoing undone discarded forgotten",
     members_importing.Field: "email name languages zone family seniority skills location tags graduates",
     members_importing.Why: "no_email bad_email email_twice no_name bad_zone bad_date too_long too_wide",
-    members_importing.By: "consent interest",
+    members_basis.By: "consent interest",
     content.State: "draft review scheduled posted measured dropped",
     digests.Why: "followed liked channel segment useful different new",
     digests.Said: "open more less mute",

@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, update
 
 from bot.rules.community.members import Purpose, Standing, folded
+from bot.rules.community.segments.basis import Basis, By
 from bot.rules.community.segments.importing import (
-    Basis,
-    By,
     Content,
     Counts,
     Field,

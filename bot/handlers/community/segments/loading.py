@@ -12,9 +12,9 @@ from bot.handlers.caller import Caller, is_modal, modal, once
 from bot.jobs.community.segments import TEMPLATES
 from bot.jobs.community.segments import loading as job
 from bot.rules.community.members import Purpose
+from bot.rules.community.segments.basis import NONE_YET, read_basis
 from bot.rules.community.segments.importing import (
     NEEDED,
-    NONE_YET,
     Field,
     Import,
     NoFile,
@@ -22,7 +22,6 @@ from bot.rules.community.segments.importing import (
     check_origin,
     check_ready,
     chosen,
-    read_basis,
 )
 from bot.rules.people import Person
 from bot.rules.refusals import FieldRefusals, Refusal

@@ -15,9 +15,9 @@ from bot.jobs.moments import Facts, Moment
 from bot.jobs.uploads import fetched
 from bot.rules.access import Right
 from bot.rules.community.members import Line, Member, Side, Touch
+from bot.rules.community.segments.basis import Basis, consents
 from bot.rules.community.segments.importing import (
     KEPT_FOR,
-    Basis,
     Columns,
     Content,
     Counts,
@@ -29,7 +29,6 @@ from bot.rules.community.segments.importing import (
     check_may_say,
     check_ready,
     check_undoable,
-    consents,
     lacking,
     mapped,
     only_rejected,
