@@ -34,7 +34,6 @@ from bot.handlers.hiring.scorecards import filling
 from bot.handlers.hiring.search import finding as people
 from bot.handlers.hiring.training import learning
 from bot.jobs import hints
-from bot.jobs.community.members import joining
 from bot.jobs.hiring.panels import noting
 from bot.rules.access import Right, has
 from bot.slack import ids
@@ -110,7 +109,7 @@ def said(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict
         now = deps.now()
         with deps.store.open(once=once(body), at=now) as books:
             me = person.enter(books)
-            joining.act(books, me.identity, event, now)
+            acting.take(books, me.identity, event, now)
             if not (note and noting.take(books, me, note, now)) and is_word:
                 hints.plan(books, me, now)
     return ack()

@@ -114,9 +114,19 @@ class Notices:
     def erase(self, about: str, kind: str, now: datetime) -> None:
         """Whatever was said about it says `kind` instead, wherever it stands; what was not said is not said."""
         self.withdraw(about)
+        self._erase(kind, now, c.about == about)
+
+    def erase_to(self, who: Identity, half: str, kind: str, now: datetime) -> None:
+        """Whatever of that half was said to them says `kind` instead; what was not said is not said."""
+        theirs = (c.workspace == who.workspace, c.to == who.user, c.kind.startswith(f"{half}.", autoescape=True))
+        unsaid = update(notices).where(*theirs, c.ts.is_(None), _UNSAID)
+        self._connection.execute(unsaid.values(state=State.WITHDRAWN.value, fence=c.fence + 1, wait_until=None))
+        self._erase(kind, now, *theirs)
+
+    def _erase(self, kind: str, now: datetime, *which: ColumnElement[bool]) -> None:
         said = or_(c.ts.is_not(None), c.state.in_([State.SENDING.value, State.UNCLEAR.value]))
         ended = c.state.in_([state.value for state in ENDED])
-        change = update(notices).where(c.about == about, said).values(
+        change = update(notices).where(*which, said).values(
             kind=kind, living=True, stale_after=None, wanted=c.wanted + 1, facts={},
             state=case((ended, State.DUE.value), else_=c.state), due_at=case((ended, _NOW), else_=c.due_at),
             wait_until=case((ended, null()), else_=c.wait_until), attempts=0,

@@ -108,22 +108,25 @@ class Search:
         for first in range(0, len(changed), PAGE):
             self._settle(changed[first : first + PAGE])
 
+    def gone(self, member: int) -> None:
+        """Nobody finds that member any more: their record is about to be deleted."""
+        self._write([member], [])
+
     def _settle(self, ids: Sequence[int]) -> None:
+        self._write(ids, list(self._rows(ids)))
+
+    def _write(self, ids: Sequence[int], rows: Sequence[tuple[Member, Side, Row]]) -> None:
         was = self._connection.execute(
             delete(search_people).where(p.member.in_(ids)).returning(p.workspace, p.side, p.words, p.member, p.id)
         ).all()
-        rows = list(self._rows(ids))
         if rows:
             values = [
                 {
-                    "workspace": who.workspace,
-                    "side": side.value,
-                    "member": who.id,
-                    "until": row.until,
+                    "workspace": who.workspace, "side": side.value, "member": who.id, "until": row.until,
                     "words": row.words,
                 }
                 for who, side, row in rows
-            ]
+            ]  # fmt: skip
             self._connection.execute(insert_numbered(self._connection, search_people), values)
         self._learn({(who.workspace, side.value, *known) for who, side, row in rows for known in row.vocabulary})
         there = {(who.workspace, side.value, each) for who, side, row in rows for each in _own_words(row.words)}

@@ -20,8 +20,6 @@ from bot.rules import access, notices, people, pictures, search
 from bot.rules.community import content, members, segments, sources
 from bot.rules.community.content import digests
 from bot.rules.community.members import merging
-from bot.rules import access, notices, people, pictures
-from bot.rules.community import content, members, segments
 from bot.rules.community.segments import basis as members_basis
 from bot.rules.community.segments import importing as members_importing
 from bot.rules.community.sources import referring

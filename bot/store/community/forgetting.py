@@ -17,6 +17,7 @@ from bot.store.schema import (
     metadata,
     record,
     record_personal,
+    search_people,
 )
 
 # What is counted or numbered within one member, so that it is not moved row by row.
@@ -88,10 +89,11 @@ class Forgetting:
 
 
 def hanging() -> Iterator[tuple[Table, Column[Any]]]:
-    """Each table that hangs on members, with its key to them; what hangs on another such table first."""
+    """Each table that hangs on members, with its key to them; what hangs on another such table first. What is searched
+    is not among them: `books.search` writes it anew."""
     for table in reversed(metadata.sorted_tables):
         for key in table.foreign_keys:
-            if key.column is members.c.id:
+            if key.column is members.c.id and table is not search_people:
                 yield table, key.parent
 
 

@@ -305,8 +305,9 @@ class Members:
     def forget(self, member: Member, user: str | None) -> None:
         """Keep a record of whom nothing is left; who they were in Slack is known by its hash alone."""
         hashed = self._hash_of(member.workspace, user) if user else None
-        changed = update(members).where(m.id == member.id)
-        self._connection.execute(changed.values(**{**self._columns(member), "email_hash": hashed}))
+        change = update(members).where(m.id == member.id)
+        self._connection.execute(change.values(**{**self._columns(member), "email_hash": hashed}))
+        self.changed.add(member.id)
 
     def _columns(self, member: Member) -> dict[str, Any]:
         kept = {name: value for name, value in vars(member).items() if name not in {"id", "workspace", "at", "email"}}

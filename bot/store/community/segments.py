@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -114,6 +114,19 @@ class Segments:
             for one in self.all(workspace)
         ]
         return frozenset(self._connection.execute(union_all(*each)).scalars()) if each else frozenset()
+
+    def among(
+        self, workspace: str, which: Collection[int], ids: Collection[int], now: datetime
+    ) -> Mapping[int, frozenset[int]]:
+        """Which of those segments each of these members is in, each of them present."""
+        found: dict[int, set[int]] = {id: set() for id in ids}
+        each = [
+            select(literal(one.id), m.id).select_from(members).where(*self._in(one, now), m.id.in_(found))
+            for one in self.all(workspace) if one.id in which
+        ]  # fmt: skip
+        for segment, member in self._connection.execute(union_all(*each)) if each and found else ():
+            found[member].add(segment)
+        return {id: frozenset(theirs) for id, theirs in found.items()}
 
     def counts(self, some: Sequence[Segment], now: datetime) -> Mapping[int, int]:
         """How many are in each of them."""

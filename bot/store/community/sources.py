@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
 from bot.rules.community.members import Standing
+from bot.rules.community.members.joining import NOBODY
 from bot.rules.community.sources import Kind, NoSuchSource, Source, Step, Visit, new_code
 from bot.rules.people import Identity
 from bot.store.dialect import insert as insert_unless_known
@@ -87,6 +88,14 @@ class Sources:
         """Its name, contact, cost, and whether it is closed, are as it says now."""
         values = {name: getattr(source, name) for name in ("name", "contact", "cost", "closed_at")}
         self._connection.execute(update(sources).where(o.id == source.id).values(**values))
+
+    def forget(self, who: Identity, at: datetime) -> Sequence[int]:
+        """Their personal links are closed and name nobody; the members who came through one."""
+        theirs = (o.referrer == who.user, o.referrer_workspace == who.workspace)
+        change = update(sources).where(*theirs).values(name=NOBODY, referrer=None, closed_at=at).returning(o.id)
+        ids = list(self._connection.execute(change).scalars())
+        query = select(member_touches.c.member).where(member_touches.c.source.in_(ids)).distinct()
+        return list(self._connection.execute(query).scalars())
 
     def count(self, source: int, step: Step, day: date) -> None:
         """One more came so far on that day."""

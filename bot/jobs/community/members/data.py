@@ -64,11 +64,15 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
     for file in files:
         facts = {"workspace": member.workspace, "file": file}
         books.errands.plan(f"{DROP}:{member.workspace}:{file}", DROP, facts, now)
+    books.joining.forget(member.id)
     books.forgetting.drop(member.id)
     books.members.forget(forgotten(member), member.user)
     books.notices.erase(about(member.id), FORGOTTEN, now)
     if member.user:
-        there = books.people.get(Identity(member.workspace, member.user))
+        me = Identity(member.workspace, member.user)
+        books.notices.erase_to(me, "community", FORGOTTEN, now)
+        books.members.changed.update(books.sources.forget(me, now))
+        there = books.people.get(me)
         (unnamed,) = joining.unnamed(books, member.workspace, [there])
         books.people.put(unnamed, now)
     books.record.note(now, f"{FEATURE}.forget", about(member.id), workspace=member.workspace, who=who)

@@ -30,15 +30,18 @@ def shelf(books: Books, workspace: str, now: datetime) -> Shelf:
     return Shelf(items, books.digests.responses([each.id for each in items]), now)
 
 
-def readers(books: Books, members: Sequence[Member], now: datetime) -> list[Reader]:
-    """What is known of each of them, by what they said and did themselves."""
-    ids = [each.id for each in members]
+def readers(books: Books, on_it: Shelf, members: Sequence[Member], now: datetime) -> list[Reader]:
+    """What is known of each of these members of one community, by what they said and did themselves, and which of the
+    segments they are in that items on the shelf are for."""
+    ids, wanted = [each.id for each in members], {each.segment for each in on_it.items if each.segment is not None}
+    segments = books.segments.among(members[0].workspace, wanted, ids, now) if wanted and ids else {}
     stands, taps = books.members.topics(ids), books.digests.taps(ids, now - REMEMBERED)
     shown = books.digests.shown(ids, now - OLDEST)
     return [
         Reader(
             each.id, frozenset({each.language, *each.languages}), _those(stands[each.id], Stand.FOLLOWED),
-            _those(stands[each.id], Stand.MUTED), taps[each.id], shown=shown[each.id],
+            _those(stands[each.id], Stand.MUTED), taps[each.id],
+            segments.get(each.id, frozenset()), shown=shown[each.id],
         )
         for each in members
     ]  # fmt: skip

@@ -114,7 +114,7 @@ def _fill(
     found: _Decided,
 ) -> None:  # fmt: skip
     """What each of them is given, where it is worth sending."""
-    chosen = on_it.digests(readers(books, [member for member, _, _ in ready], now), week(now))
+    chosen = on_it.digests(readers(books, on_it, [member for member, _, _ in ready], now), week(now))
     for (member, course, way), items in zip(ready, chosen, strict=True):
         theirs = hours[member.id]
         if items:

@@ -63,7 +63,8 @@ def safe(link: str) -> str:
 
 def on_home(books: Books, member: Member, now: datetime) -> Sequence[dict[str, Any]]:
     """What is for them now, with why."""
-    (chosen,) = shelf(books, member.workspace, now).digests(readers(books, [member], now), week(now))
+    on_it = shelf(books, member.workspace, now)
+    (chosen,) = on_it.digests(readers(books, on_it, [member], now), week(now))
     return lines(books, member, chosen[:ON_HOME], now)
 
 
