@@ -114,7 +114,8 @@ def _line(member: Member, side: Side, query: Query | None, hit: Hit) -> dict[str
     known = _known(member, side)
     why = [("email", seen.email)] if query is None else [(field.value, word) for field, word in rules.why(query, hit)]
     return {
-        "name": seen.name, "user": seen.user if side is Side.COMMUNITY else None, "email": known.get("email", ""),
+        "id": member.id, "name": seen.name, "user": seen.user if side is Side.COMMUNITY else None,
+        "email": known.get("email", ""),
         "facts": [known[name] for name in ("family", "seniority", "location") if name in known],
         "skills": list(seen.skills), "why": [{"field": field, "word": word} for field, word in why],
     }  # fmt: skip

@@ -16,6 +16,7 @@ from bot.rules.community.members import (
     Field,
     Frequency,
     How,
+    Line,
     Member,
     Purpose,
     Side,
@@ -100,6 +101,8 @@ def _filled(books: Books, me: Member, typed: str) -> Member:
         "joined", "left", "paused", "resumed", "took_back", "merged", "exported", "warned", "noted", "elsewhere",
     )):  # fmt: skip
         note(books, me.id, what, (FINANCE, "")[n % 2], NOW, typed if what == "noted" else "")
+    for what in ("sources.confirmed", "segments.imported", "content.digest_settings"):
+        books.members.note(me.id, Line(f"community.{what}", Side.COMMUNITY, NOW))
     return after
 
 
