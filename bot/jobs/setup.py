@@ -9,6 +9,7 @@ from typing import Any
 from bot.deps import Deps
 from bot.jobs import chains as chain_job
 from bot.jobs import people, staff
+from bot.jobs.community import under_way as community
 from bot.jobs.hiring import chain_file, under_way
 from bot.rules.hiring.requisitions.chains import Chain
 from bot.rules.refusals import Refusal, address
@@ -17,7 +18,7 @@ from bot.slack.text import unescape
 from bot.store import Books
 from bot.words.lined import place
 
-WORKSPACE_KEYS = {"hr_channel", "language", "chain", "chains", "people", *under_way.KEYS}
+WORKSPACE_KEYS = {"hr_channel", "language", "chain", "chains", "people", *under_way.KEYS, *community.KEYS}
 LANGUAGES = {"en", "zh"}
 APPLY = "setup.apply"
 
@@ -35,7 +36,8 @@ def apply(deps: Deps, document: Any, folder: Path = Path()) -> list[str]:
 
     The document maps `workspaces` to ids, each with `hr_channel` (`#name` or id), `language` and `chains` (see
     `chain_file`), or `chain`, the steps of the only one; `people` is the path of a people file, seen from `folder`;
-    recruiters, founding interviewers and open roles stand as `under_way` has them.
+    recruiters, founding interviewers and open roles stand as `hiring.under_way` has them, a community as
+    `community.under_way` does.
     Read by `yaml_file.load`, it lets each mistake name its line.
     Raises WrongSetup.
     """
@@ -78,14 +80,26 @@ def apply(deps: Deps, document: Any, folder: Path = Path()) -> list[str]:
                 problems += _under_way(deps, books, id, wanted)
         if problems:
             raise WrongSetup(problems)
-        return [f"{id}: {_steps(books, id)}; {_hears(each)}{_roles(each)}." for id, each in workspaces.items()]
+        return [f"{id}: {_company(books, id, each)}{_community(each)}." for id, each in workspaces.items()]
 
 
 def _under_way(deps: Deps, books: Books, workspace: str, wanted: Mapping[str, Any]) -> list[str]:
     users = books.people.by_emails(workspace, chain_file.emails(wanted))
-    return under_way.take(
-        books, workspace, wanted, users, deps.words.library, lambda refusal: _sentence(deps, refusal), deps.now()
+    now = deps.now()
+    problems = under_way.take(
+        books, workspace, wanted, users, deps.words.library, lambda refusal: _sentence(deps, refusal), now
     )
+    return [*problems, *community.take(books, workspace, wanted, users, now)]
+
+
+def _company(books: Books, workspace: str, wanted: Mapping[str, Any]) -> str:
+    asked = set(wanted) - community.KEYS
+    return f"{_steps(books, workspace)}; {_hears(wanted)}{_roles(wanted)}" if asked or not wanted else ""
+
+
+def _community(wanted: Mapping[str, Any]) -> str:
+    counts = {key: len(wanted.get(key) or ()) for key in ("members", "sources", "items")}
+    return ", ".join(f"{n} {key[:-1] if n == 1 else key}" for key, n in counts.items() if n)
 
 
 def _steps(books: Books, workspace: str) -> str:

@@ -4,11 +4,12 @@ which interviews are planned. Nothing about them is asked for again; who is to i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from bot.jobs.asked import Asked
 from bot.jobs.hiring import competencies, descriptions
 from bot.jobs.hiring.candidates.adding import Adding
 from bot.jobs.hiring.panels import seats as interviews
@@ -29,7 +30,6 @@ from bot.rules.hiring.training.families import track_for
 from bot.rules.people import Identity, Role
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.store import Books
-from bot.words.lined import place
 
 KEYS = {"recruiters", "founding", "open_roles"}
 ROLE_KEYS = {
@@ -45,28 +45,23 @@ _TIME = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 @dataclass
-class UnderWay:
-    """What one workspace brings; mistakes are added to `problems`, each with its line."""
+class UnderWay(Asked):
+    """What one workspace brings."""
 
-    books: Books
-    workspace: str
-    users: Mapping[str, str]
     library: Library
     sentence: Callable[[Refusal], str]
-    now: datetime
-    problems: list[str] = field(default_factory=list)
 
     def take(self, asked: Mapping[str, Any]) -> None:
         """Recruiters, founding interviewers and open roles are as the file says; a role of the same title and
         department that is there already stays as it is."""
         if "recruiters" in asked:
-            given = self._people(asked, "recruiters")
+            given = self.people(asked, "recruiters")
             held = self.books.roles.subjects(self.workspace).get(Role.RECRUITER, ())
             self.books.roles.give(self.workspace, Role.RECRUITER, dict.fromkeys((*held, *given)))
         if "founding" in asked:
             self._found(asked)
         there = {(each.wanted.title, each.wanted.department) for each in self._running()}
-        for role in self._entries(asked, "open_roles", ROLE_KEYS):
+        for role in self.entries(asked, "open_roles", ROLE_KEYS):
             if (role.get("title"), role.get("department")) not in there:
                 self._role(role)
 
@@ -76,17 +71,17 @@ class UnderWay:
     def _found(self, asked: Mapping[str, Any]) -> None:
         given = asked["founding"] if isinstance(asked["founding"], Mapping) else {}
         before = {each.person for each in self.books.trainings.founding(self.workspace)}
-        people = [who for who in self._people(given, "who") if who not in before]
+        people = [who for who in self.people(given, "who") if who not in before]
         by, reason = next(iter(people), ""), str(given.get("reason") or "")
         try:
             named = founding(people, track_for("", ()), reason, by, local_day(self.now, None), before)
         except Refusal as refused:
-            return self._wrong(asked, "founding", self.sentence(refused))
+            return self.wrong(asked, "founding", self.sentence(refused))
         self.books.trainings.found(self.workspace, named)
 
     def _role(self, asked: Mapping[str, Any]) -> None:
-        manager = self._user(asked, "hiring_manager")
-        recruiter = self._user(asked, "recruiter") if "recruiter" in asked else None
+        manager = self.user(asked, "hiring_manager")
+        recruiter = self.user(asked, "recruiter") if "recruiter" in asked else None
         answers = {key: str(asked[key]) for key in ROLE_KEYS & set(asked) if isinstance(asked[key], str | int)}
         typed = {"headcount": "1", "reason": "new", **answers, "hiring_manager": manager}
         try:
@@ -100,7 +95,7 @@ class UnderWay:
         if self.problems:
             return
         role = self.books.requisitions.add(role)
-        musts = [self._competency(asked, "must_haves", each) for each in self._texts(asked, "must_haves")]
+        musts = [self._competency(asked, "must_haves", each) for each in self.texts(asked, "must_haves")]
         if musts:
             told = tuple(Quality(descriptions.name_of(self.library, id, "en"), True, id) for id in musts)
             written = Description(qualities=told)
@@ -112,18 +107,18 @@ class UnderWay:
         self.books.plans.publish(role.id, plan, manager, self.now)
         entry = {"workspace": self.workspace, "who": manager}
         self.books.record.note(self.now, "setup.open_role", f"requisition:{role.id}", **entry)
-        for candidate in self._entries(asked, "candidates", CANDIDATE_KEYS):
+        for candidate in self.entries(asked, "candidates", CANDIDATE_KEYS):
             self._candidate(role, plan, candidate)
 
     def _plan(self, asked: Mapping[str, Any]) -> Plan:
         plan = Plan(())
-        for n, each in enumerate(self._entries(asked, "plan", STAGE_KEYS)):
+        for n, each in enumerate(self.entries(asked, "plan", STAGE_KEYS)):
             try:
                 method = Method(str(each.get("method")))
             except ValueError:
-                self._wrong(each, "method", f"is {each.get('method')!r}; there are {', '.join(Method)}")
+                self.wrong(each, "method", f"is {each.get('method')!r}; there are {', '.join(Method)}")
                 continue
-            looked_for = tuple(self._competency(each, "competencies", id) for id in self._texts(each, "competencies"))
+            looked_for = tuple(self._competency(each, "competencies", id) for id in self.texts(each, "competencies"))
             minutes = each.get("minutes", METHODS[method].minutes(len(looked_for)))
             stage = Stage(method, minutes, each.get("panel", 1), looked_for, place=str(each.get("place") or ""))
             try:
@@ -145,9 +140,9 @@ class UnderWay:
         here = Adding(self.books, me, role, version, company, recruiters, self.now)
         stage = asked.get("stage", 1)
         if not isinstance(stage, int) or not 1 <= stage <= len(plan.stages):
-            return self._wrong(asked, "stage", f"is {stage!r}; expected 1 to {len(plan.stages)}")
+            return self.wrong(asked, "stage", f"is {stage!r}; expected 1 to {len(plan.stages)}")
         if asked.get("source", Source.OTHER) not in list(Source):
-            return self._wrong(asked, "source", f"is {asked['source']!r}; there are {', '.join(Source)}")
+            return self.wrong(asked, "source", f"is {asked['source']!r}; there are {', '.join(Source)}")
         try:
             typed = adding.read({key: str(value) for key, value in asked.items()}, self.workspace)
             kept = self.books.candidates.same(self.workspace, typed.emails[0])
@@ -155,7 +150,7 @@ class UnderWay:
         except FieldRefusals as refused:
             return self._refused(asked, refused)
         except Refusal as refused:
-            return self._wrong(asked, "email", self.sentence(refused))
+            return self.wrong(asked, "email", self.sentence(refused))
         planned = asked.get("interview")
         if candidacy is None or not isinstance(planned, Mapping):
             return
@@ -167,7 +162,7 @@ class UnderWay:
     def _interview(self, seen: Seen, stage: Stage, asked: Mapping[str, Any], by: str) -> None:
         self._known(asked, INTERVIEW_KEYS)
         start = self._start(asked, by)
-        people = [who for who in self._people(asked, "people") if who not in seen.shut]
+        people = [who for who in self.people(asked, "people") if who not in seen.shut]
         track = track_for(seen.requisition.wanted.department, self.books.trainings.families(self.workspace))
         sitting = tuple(Seat(n, who, track, stage.competencies) for n, who in enumerate(people))
         one = Interview(
@@ -178,7 +173,7 @@ class UnderWay:
             offered = interviews.offered(self.books, seats.proposed(one, (), self.now), self.now)
             kept = self.books.interviews.add(offered)
         except Refusal as refused:
-            return self._wrong(asked, "people", self.sentence(refused))
+            return self.wrong(asked, "people", self.sentence(refused))
         interviews.tell(self.books, kept, self.now)
 
     def _start(self, asked: Mapping[str, Any], by: str) -> datetime:
@@ -187,9 +182,9 @@ class UnderWay:
         hours, days = self.books.people.hours(self.workspace, [by])[by], asked.get("in_working_days")
         clock = _TIME.fullmatch(str(asked.get("at")))
         if clock is None:
-            self._wrong(asked, "at", f"is {asked.get('at')!r}; expected a time such as 14:00, in quotes")
+            self.wrong(asked, "at", f"is {asked.get('at')!r}; expected a time such as 14:00, in quotes")
         if not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
-            self._wrong(asked, "in_working_days", f"is {days!r}; expected 0 to {MOST_DAYS}")
+            self.wrong(asked, "in_working_days", f"is {days!r}; expected 0 to {MOST_DAYS}")
         if clock is None or not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
             return self.now
         today, at = local_day(self.now, hours.zone), time(int(clock[1]), int(clock[2]))
@@ -200,47 +195,12 @@ class UnderWay:
 
     def _competency(self, holder: Mapping[str, Any], key: str, id: str) -> str:
         if not self.library.offers(id):
-            self._wrong(holder, key, f"there is no competency {id!r}")
+            self.wrong(holder, key, f"there is no competency {id!r}")
         return id
-
-    def _entries(self, holder: Mapping[str, Any], key: str, known: set[str]) -> Iterator[Mapping[str, Any]]:
-        found = holder.get(key) or []
-        if not isinstance(found, list) or not all(isinstance(each, Mapping) for each in found):
-            return self._wrong(holder, key, "expected a list of entries with names and values")
-        for each in found:
-            self._known(each, known)
-            yield each
-
-    def _known(self, asked: Mapping[str, Any], known: set[str]) -> None:
-        for key in set(asked) - known:
-            self._wrong(asked, key, f"is not known; there are {', '.join(sorted(known))}")
-
-    def _texts(self, holder: Mapping[str, Any], key: str) -> Sequence[str]:
-        found = holder.get(key) or []
-        if isinstance(found, list) and all(isinstance(each, str) for each in found):
-            return found
-        self._wrong(holder, key, "expected a list of texts")
-        return ()
-
-    def _people(self, holder: Mapping[str, Any], key: str) -> list[str]:
-        found = self._texts(holder, key)
-        for each in found:
-            if each.lower() not in self.users:
-                self._wrong(holder, key, f"nobody there has the e-mail {each!r}")
-        return [self.users[each.lower()] for each in found if each.lower() in self.users]
-
-    def _user(self, holder: Mapping[str, Any], key: str) -> str:
-        found = self.users.get(str(holder.get(key)).lower())
-        if found is None:
-            self._wrong(holder, key, f"nobody there has the e-mail {holder.get(key)!r}")
-        return found or ""
 
     def _refused(self, holder: Mapping[str, Any], refused: FieldRefusals) -> None:
         for name, each in refused.errors.items():
-            self._wrong(holder, name, self.sentence(each))
-
-    def _wrong(self, holder: Mapping[str, Any], key: str, said: str) -> None:
-        self.problems.append(f"{place(holder, key)}{self.workspace}: {key}: {said.rstrip('.')}.")
+            self.wrong(holder, name, self.sentence(each))
 
 
 def take(
@@ -249,6 +209,6 @@ def take(
 ) -> list[str]:  # fmt: skip
     """What of it was wrong; with anything wrong the transaction is not to be kept."""
     library = competencies.library(books, shipped, workspace)
-    there = UnderWay(books, workspace, users, library, sentence, now)
+    there = UnderWay(books, workspace, users, now, library, sentence)
     there.take(asked)
     return there.problems
