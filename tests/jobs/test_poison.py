@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,28 +27,15 @@ from bot.jobs import (
     people,
     record,
     roles,
-    searching,
 )
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
-from bot.jobs.community.content import posting
-from bot.jobs.community.content.digests import planning as digests
-from bot.jobs.community.members import keeping
-from bot.jobs.community.sources import personal, referring, watching
 from bot.jobs.hiring.candidates import receiving
 from bot.jobs.hiring.outcomes import looking as outcomes
 from bot.jobs.hiring.panels import availability, ladder
 from bot.jobs.hiring.reports import estimating
 from bot.jobs.hiring.requisitions import attending
 from bot.jobs.hiring.training import looking
-from bot.rules.community.content import Item
-from bot.rules.community.content import Kind as Article
-from bot.rules.community.content import Kind as ItemKind
-from bot.rules.community.content import State as ItemState
-from bot.rules.community.content.digests import Digest
-from bot.rules.community.members import Member, Standing, Way
-from bot.rules.community.sources.invitation import Invitation
-from bot.rules.community.sources.referring import Referral, Relation
 from bot.rules.desk import REMEMBERED
 from bot.rules.hiring.candidates.connecting import Kind
 from bot.rules.hiring.candidates.systems import Told
@@ -56,45 +43,35 @@ from bot.rules.hiring.panels.seats import State as Seated
 from bot.rules.hiring.training.by_rule import IN_CHARGE
 from bot.rules.hiring.training.enrolling import Rules
 from bot.rules.notices import Notice, State
-from bot.rules.people import Identity, Role
-from bot.rules.search import Side
-from bot.rules.search.saving import Saved
+from bot.rules.people import Identity
 from bot.rules.spans import Span, Taken
 from bot.store.installations import REFRESH
 from bot.store.schema import (
     calendars,
-    content_items,
     deliveries,
     desk_lines,
     errands,
     handled,
     installations,
-    members,
     notices,
-    referrals,
     requisition_steps,
     requisitions,
     rests,
     seats,
-    ways_in,
     workspaces,
 )
-from bot.store.schema import members as member_rows
 from bot.store.schema import people as profiles
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers import panels
 from tests.handlers.candidates import another
 from tests.handlers.state import APPROVED, OPEN, ask, rows
+from tests.jobs import poisoned_community
 from tests.jobs.conftest import PAST, Work
+from tests.jobs.poisoned_community import LATER, ODD, Case
 from tests.make import NOW
-from tests.sampled import digests as sampled
 from tests.sampled.systems import connection
 
-ODD = "T0AODD"  # the first of the workspaces, and nobody can read it
-LATER = NOW + timedelta(days=1)
-DAYTIME = datetime(2026, 11, 23, 11, tzinfo=UTC)  # a Monday, for everybody in Europe
 NEVER_SAID = ("k:odd", "k:well")
-Case = Callable[[Work, Callable[[Deps], None]], None]
 
 
 @pytest.fixture
@@ -322,111 +299,7 @@ def outcomes_planned(work: Work, job: Callable[[Deps], None]) -> None:
     assert {row["facts"]["workspace"] for row in looks} == {BOTH, COMPANY}
 
 
-def _items(work: Work, state: str) -> None:
-    """An item nobody can read, longest due, and one that is well."""
-    well = Item(CIRCLE, ItemKind.NEWS, "Hello", "All.", "U0MOE", NOW, ItemState(state), post_at=NOW, channel="C0HR")
-    with work.deps.store.open() as books:
-        for workspace in (BOTH, CIRCLE):
-            books.content.add(replace(well, workspace=workspace))
-        books.roles.give(CIRCLE, Role.MODERATOR, ["U0MOE"])
-    with work.deps.store.engines.write() as connection:
-        odd_item = update(content_items).where(content_items.c.workspace == BOTH)
-        connection.execute(odd_item.values(kind="odd", post_at=PAST))
-
-
-def items_posted(work: Work, job: Callable[[Deps], None]) -> None:
-    _items(work, "scheduled")
-    job(work.at(LATER).deps)
-    states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "content_items")["content_items"]}
-    assert states == {BOTH: "scheduled", CIRCLE: "posted"}
-
-
-def weeks_planned(work: Work, job: Callable[[Deps], None]) -> None:
-    _items(work, "draft")
-    job(work.at(NOW).deps)
-    assert {(n.workspace, n.to) for n in work.notices() if n.kind == posting.WEEK} >= {(CIRCLE, "U0MOE")}
-def silent_warned(work: Work, job: Callable[[Deps], None]) -> None:
-    ids = {row["user"]: row["id"] for row in rows(work.deps.store, "members")["members"] if row["workspace"] == CIRCLE}
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(members).values(at=PAST, joined_at=PAST))
-        connection.execute(update(members).where(members.c.user == "U0CLEO").values(standing="odd", frequency="?"))
-    job(work.deps)
-    warned = {row["member"] for row in rows(work.deps.store, "member_lines")["member_lines"] if "warned" in row["what"]}
-    assert set(ids.values()) - warned == {ids["U0CLEO"]}
-def ways_in_watched(work: Work, job: Callable[[Deps], None]) -> None:
-    with work.deps.store.open() as books:
-        for workspace in (BOTH, CIRCLE):
-            books.ways_in.put(workspace, Invitation("https://join.slack.com/t/x/shared_invite/y", "?", NOW, 400))
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(ways_in).where(ways_in.c.workspace == BOTH).values(url=b"sealed by nobody"))
-    job(work.deps)
-    told = [row["workspace"] for row in rows(work.deps.store, "notices")["notices"] if row["kind"] == watching.WARNED]
-    assert told == [CIRCLE]
-
-
-def unconfirmed_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
-    with work.deps.store.open() as books:
-        for n in range(2):
-            books.members.begin(Member(CIRCLE, "Kim", Standing.STARTED, PAST, email=f"k{n}@example.com"))
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(member_rows).where(member_rows.c.id == 1).values(email=b"?", languages=7))
-    job(work.deps)
-    assert rows(work.deps.store, "members")["members"] == []
-
-
-def referrers_told(work: Work, job: Callable[[Deps], None]) -> None:
-    with work.deps.store.open() as books:
-        source = personal(books, CIRCLE, Identity(CIRCLE, "U0MOE"), NOW)
-        for n in range(2):
-            kim = Member(CIRCLE, "Kim", Standing.CONFIRMED, NOW, email=f"k{n}@example.com", verified_at=NOW)
-            told = (source.id, books.members.begin(kim).id, "U0MOE", CIRCLE, Relation.MET, NOW)
-            books.referrals.add(Referral(CIRCLE, *told, agreed_at=NOW))
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(referrals).where(referrals.c.id == 1).values(stage="odd"))
-    job(work.deps)
-    assert [row["facts"]["referral"] for row in rows(work.deps.store, "notices")["notices"]
-            if row["kind"] == referring.MOVED] == [2]  # fmt: skip
-def searches_asked(work: Work, job: Callable[[Deps], None]) -> None:
-    with work.deps.store.open() as books:
-        books.roles.give(COMPANY, Role.RECRUITER, ["U0ANA"])
-        who = [Identity(ODD, "U0X"), *(Identity(COMPANY, user) for user in ("U0NOBODY", "U0OMAR", "U0ANA"))]
-        for each in who:
-            books.saved_searches.keep(Saved(each, Side.HIRING, "Go", "go", True, PAST))
-    job(work.at(DAYTIME).deps)
-    asked = {row["user"]: row["asked_on"] for row in rows(work.deps.store, "saved_searches")["saved_searches"]}
-    assert asked["U0ANA"] is not None
-
-
 NOWHERE = "http://127.0.0.1:1/"
-
-
-def digests_planned(work: Work, job: Callable[[Deps], None]) -> None:
-    digest_of_cleo(work)
-    with work.deps.store.open() as books:
-        sampled.member(books, workspace=CIRCLE, zone="Mars/Base", user="U0MOE", email="moe@example.org")
-    job(work.deps)
-    job(work.at(NOW + timedelta(days=7)).deps)
-    assert [notice.to for notice in work.notices() if notice.about.startswith("digest:")].count("U0CLEO") == 1
-
-
-def digests_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
-    well = digest_of_cleo(work)
-    with work.deps.store.open() as books:
-        books.digests.give([Digest(well, "daily-1", NOW - timedelta(days=400), Way.MESSAGE, ())])
-        books.sendings.note_mail("?", well, NOW - timedelta(days=400))
-    job(work.deps)
-    assert (rows(work.deps.store, "digests")["digests"], rows(work.deps.store, "member_sendings")) == (
-        [], {"member_sendings": []},
-    )  # fmt: skip
-
-
-def digest_of_cleo(work: Work) -> int:
-    """A member of the community, and enough to read for a week."""
-    with work.deps.store.open() as books:
-        for number in range(5):
-            at = NOW + timedelta(days=number)
-            sampled.item(books, Article.NEWS, f"Item {number}", workspace=CIRCLE, posted_at=at)
-        return sampled.member(books, workspace=CIRCLE, user="U0CLEO").id
 
 
 CASES: Mapping[Callable[[Deps], None], Case] = {
@@ -453,15 +326,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     receiving.forget: bodies_forgotten,
     estimating.plan: looks_planned,
     outcomes.plan: outcomes_planned,
-    digests.plan_digests: digests_planned,
-    digests.forget_digests: digests_forgotten,
-    posting.post: items_posted,
-    posting.plan_weeks: weeks_planned,
-    keeping.look: silent_warned,
-    watching.watch: ways_in_watched,
-    watching.forget: unconfirmed_forgotten,
-    referring.look: referrers_told,
-    searching.look: searches_asked,
+    **poisoned_community.CASES,
 }
 
 

@@ -42,7 +42,8 @@ def _values(connection: Connection, column: Column[Any]) -> Iterator[Any]:
         return iter(NOW.date() + timedelta(days=n) for n in range(10))
     if column.primary_key or column.unique or is_unique:
         long = not isinstance(column.type, String)
-        return iter(n + 1 if long else f"{column.name}{n}" for n in range(10))
+        most = getattr(column.type, "length", None)
+        return iter(n + 1 if long else f"{n}{column.name}"[:most] for n in range(10))
     return cycle(_of(column))
 
 

@@ -128,10 +128,12 @@ class Sources:
         return self._by_first(ids, m.candidate.in_(came))
 
     def coverage(self, workspace: str) -> tuple[int, int]:
-        """Of how many who joined the source is known, and how many joined."""
-        joined = select(func.count()).where(m.workspace == workspace, m.joined_at.is_not(None))
-        said = select(join_asks.c.member).where(join_asks.c.is_known)
+        """Of how many who joined the source is known, and how many joined; whoever was there before is in neither."""
+        said, asked = select(join_asks.c.member).where(join_asks.c.is_known), select(join_asks.c.member)
         is_known = m.id.in_(select(t.member)) | m.id.in_(said)
+        joined = select(func.count()).where(
+            m.workspace == workspace, m.joined_at.is_not(None), is_known | m.id.in_(asked)
+        )
         count = self._connection.execute
         return count(joined.where(is_known)).scalar_one(), count(joined).scalar_one()
 

@@ -36,9 +36,8 @@ def value(rapport: Rapport, name: str) -> str:
 
 def begin_for(store: Store, name: str) -> None:
     """Make what that entry is about, where it is the community's."""
-    if name.startswith((COMMUNITY, "/community ")):
-        for part in PARTS:
-            part.begin_for(store)
+    if name in MAY:
+        _part(name).begin_for(store)
 
 
 def _part(name: str) -> Any:

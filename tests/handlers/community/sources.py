@@ -28,7 +28,8 @@ HERE = ("open_one", "give_files", "change", "save_change", "visit", "save_visit"
 MAY = {
     **{f"{PREFIX}{verb}": always(MODERATORS) for verb in ANYWHERE},
     **{f"{PREFIX}{verb}": always(MODERATORS - {"another company's admin"}) for verb in HERE},
-    **{f"{PREFIX}{verb}": always({"a member"}) for verb in ("heard", "choose", "settle_in")},
+    f"{PREFIX}heard": always(MEMBERS - {"somebody of another company", "another company's admin"}),
+    **{f"{PREFIX}{verb}": always(MEMBERS) for verb in ("choose", "settle_in")},
     **{f"{PREFIX}{verb}": always(EVERYBODY) for verb in ("refer", "send")},
     "/community refer": always(MEMBERS),
     "/community invite": always(MODERATORS),
@@ -72,8 +73,10 @@ def begin_for(store: Store) -> None:
         for kind in (Kind.FAIR, Kind.DIVERSITY):
             books.sources.add(Source(CIRCLE, kind, f"code{kind}", f"The {kind}", MOE, now))
         books.ways_in.put(CIRCLE, Invitation(LINK, MOE, now))
-        cleo = books.members.begin(Member(CIRCLE, "Cleo", Standing.JOINED, now, user=CLEO, joined_at=now))
-        books.joining.ask_how(cleo.id, now)
+        for user in (CLEO, MOE, "U0CORA"):
+            member = books.members.of(Identity(CIRCLE, user))
+            assert member is not None
+            books.joining.ask_how(member.id, now)
         source = personal(books, CIRCLE, Identity(CIRCLE, MOE), now)
         friend = books.members.begin(Member(CIRCLE, "Fay", Standing.STARTED, now, email="fay@example.com"))
         books.referrals.add(Referral(CIRCLE, source.id, friend.id, MOE, CIRCLE, Relation.MET, now))
