@@ -130,7 +130,7 @@ def to_monday() -> float:
 def at_work(transport: str, database: str, tmp_path: Path, is_set_up: bool = True, **more: str) -> Iterator[Rapport]:
     """Rapport over `socket` (one process) or `http` (`web` and `work`), with the sample company set up, or just
     installed."""
-    port, clock, log = free_port(), tmp_path / "clock.json", tmp_path / "bot.log"
+    port, clock, log = more.get("PORT") or free_port(), tmp_path / "clock.json", tmp_path / "bot.log"
     Clock(clock).forward(to_monday())
     world = samples()
     if transport == "http":
