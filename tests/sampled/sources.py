@@ -28,7 +28,7 @@ HERE = {"prefix": ""}
 URL = "https://meet.example/abc"
 DAY = timedelta(days=1)
 LANDING = {
-    "key": "k", "referrer": "", "most_name": 80, "most_email": 254, "is_sent": False, "wrong": [],
+    "key": "k", "referrer": "", "pitch": "", "most_name": 80, "most_email": 254, "is_sent": False, "wrong": [],
     "typed": {"name": "", "email": "", "topics": "", "agree": ""}, "members": None, "by_topic": [],
 }  # fmt: skip
 
@@ -159,6 +159,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     yield "community/sources/join", {**HERE, **page}
     wrong = ["agree", "email", "form", "name"]
     full = {"members": 1240, "by_topic": [{"key": "data", "name": "", "n": 40}], "referrer": named, "wrong": wrong}
+    full |= {"pitch": named}
     kept = dict.fromkeys(("name", "email", "topics", "agree"), typed)
     yield "community/sources/join", {**HERE, **page, **full, "typed": kept}
     yield "community/sources/join", {**HERE, **page, "members": 1, "is_sent": False}
