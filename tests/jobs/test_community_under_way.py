@@ -1,0 +1,68 @@
+"""A community that was under way comes with the set-up file: once, with every mistake named by its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.jobs import setup
+from bot.rules.community.content import State
+from bot.rules.community.members import Purpose, Stand
+from bot.rules.people import Identity, Role
+from bot.words import yaml_file
+from tests.fakes import CIRCLE
+from tests.jobs.conftest import Work
+
+LINK = "https://join.slack.com/t/circle/shared_invite/zt-1"
+FILE = f"""\
+workspaces:
+  {CIRCLE}:
+    moderators: [moe@a.example]
+    proposition: {{en: Come in.}}
+    invitation_link: {LINK}
+    sources: [{{kind: fair, name: The fair, code: fair2345}}]
+    members:
+      - {{email: cleo@a.example, skills: [Go], topics: [data], agreed: [community, hiring], shows: [skills]}}
+    items:
+      - {{kind: news, title: Said, text: It was., topics: [data], days_ago: 2}}
+      - {{kind: prompt, title: To say, text: It will be., in_days: 2}}
+"""
+
+
+def test_a_community_goes_on_and_a_second_time_changes_nothing(work: Work) -> None:
+    for _ in range(2):
+        assert setup.apply(work.deps, yaml_file.load(FILE)) == [f"{CIRCLE}: 1 member, 1 source, 2 items."]
+    with work.deps.store.reading() as books:
+        cleo = books.members.of(Identity(CIRCLE, "U0CLEO"))
+        assert cleo is not None
+        assert (cleo.skills, [each.value for each in cleo.shown]) == (("Go",), ["skills"])
+        assert books.members.topics([cleo.id])[cleo.id] == {"data": Stand.FOLLOWED}
+        assert {each.purpose for each in books.members.consents(cleo.id)} == {Purpose.COMMUNITY, Purpose.HIRING}
+        assert len(books.members.consents(cleo.id)) == 2
+        assert books.roles.subjects(CIRCLE)[Role.MODERATOR] == ("U0MOE",)
+        assert books.content.proposition(CIRCLE) == {"en": "Come in."}
+        found = {each.title: each.state for each in books.content.in_states(CIRCLE, tuple(State))}
+        assert found == {"Said": State.POSTED, "To say": State.DRAFT}
+        assert [each.code for each in books.sources.open_ones(CIRCLE, 9)] == ["fair2345"]
+    work.round()
+    assert work.stand_in.person(CIRCLE, "U0CLEO").dm() == [], "nobody is written to because of a file"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("kind: fair", "kind: bazaar", "line 6: T0CIRCLE: kind: is 'bazaar'; there are page, careers"),
+        ("cleo@a.example", "nobody@a.example", "line 8: T0CIRCLE: email: nobody there has the e-mail"),
+        ("topics: [data], agreed", "topics: [dta], agreed", "line 8: T0CIRCLE: topics: is 'dta'; there are"),
+        ("shows: [skills]", "shows: [pay]", "line 8: T0CIRCLE: shows: is 'pay'; there are name, email"),
+        (LINK, "https://elsewhere.example/x", "line 5: T0CIRCLE: invitation_link: expected a shared invitation link"),
+        ("days_ago: 2", "days_ago: 999", "line 10: T0CIRCLE: days_ago: expected a number of days"),
+        ("text: It was.", "link: x", "line 10: T0CIRCLE: title: every item has a title and a text"),
+        ("{en: Come in.}", "{fr: Entrez.}", "line 4: T0CIRCLE: proposition: fr: expected a text for en or zh"),
+    ],
+)
+def test_each_mistake_is_named_by_its_line_and_nothing_is_kept(work: Work, right: str, wrong: str, said: str) -> None:
+    with pytest.raises(setup.WrongSetup, match="T0CIRCLE") as found:
+        setup.apply(work.deps, yaml_file.load(FILE.replace(right, wrong, 1)))
+    assert said in str(found.value)
+    with work.deps.store.reading() as books:
+        assert books.sources.open_ones(CIRCLE, 9) == []
