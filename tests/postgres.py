@@ -57,12 +57,15 @@ def empty(url: str, tables: Iterable[str]) -> None:
     """Take every row out of these tables; each number begins again. Where hardly any has rows it takes a third of the
     time of a TRUNCATE, which makes the files of every table anew."""
     filled = " UNION ALL ".join(f"SELECT '{each}' WHERE EXISTS (SELECT FROM \"{each}\")" for each in tables)
-    sequences = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
+    sequences = (
+        "SELECT setval(s.oid::regclass, 1, false) FROM pg_class s JOIN pg_depend d ON d.objid = s.oid "
+        "JOIN pg_class t ON t.oid = d.refobjid WHERE s.relkind = 'S' AND t.relname = ANY(%s)"
+    )
     with psycopg.connect(address(url)) as connection:
         connection.execute("SET LOCAL session_replication_role = replica")  # in any order
         for (table,) in connection.execute(filled).fetchall():
             connection.execute(f'DELETE FROM "{table}"')
-        connection.execute(f"{sequences} FROM pg_sequences")
+        connection.execute(sequences, [list(tables)])
 
 
 def address(url: str) -> str:

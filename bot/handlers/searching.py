@@ -20,8 +20,8 @@ from bot.rules.search.saving import NAME_CHARACTERS
 from bot.slack import forms
 from bot.store import Books
 
-# What a button of a page carries: which page of the answers to what.
-_PAGE = re.compile("([0-9]{1,3}):(.*)", re.DOTALL)
+# What a button carries: which page of the answers to what stands in the box, or which search that is kept.
+_PAGE, _SAVED = re.compile("[0-9]{1,3}"), re.compile("saved:([0-9]{1,9})")
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
@@ -37,29 +37,31 @@ class Half:
 
 def show(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any]) -> BoltResponse:
     """The box, with the answers to what a command or a button asks."""
-    if "actions" in body:
-        found = _PAGE.fullmatch(str(body["actions"][0].get("value") or ""))
-        page, asked = (int(found[1]), found[2]) if found else (0, "")
-    else:
-        page, (_, _, asked) = 0, (body.get("text") or "").strip().partition(" ")
+    value = str((body.get("actions") or [{}])[0].get("value"))
+    page, asked = int(value) if _PAGE.fullmatch(value) else 0, ""
+    if "actions" not in body:
+        _, _, asked = (body.get("text") or "").strip().partition(" ")
+    elif is_modal(body) and _PAGE.fullmatch(value):
+        asked = _in_the_box(body)
     with deps.store.reading() as books:
-        view = _view(deps, books, person.enter(books), half, asked, page)
         me = person.enter(books)
+        if kept := _SAVED.fullmatch(value):
+            asked = books.saved_searches.get(me.identity, half.side, int(kept[1])).query
+        view = _view(deps, books, me, half, asked, page)
     open_or_turn(deps, me, body, view)
     return ack()
 
 
 def find(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any]) -> BoltResponse:
     """The answers to what stands in the box, in the page's place."""
-    asked = _typed(forms.read(body["view"]).get("asked"))
     with deps.store.reading() as books:
-        view = _view(deps, books, person.enter(books), half, asked, 0, is_asked=True)
+        view = _view(deps, books, person.enter(books), half, _in_the_box(body), 0, is_asked=True)
     return ack(response_action="update", view=view)
 
 
 def save(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any]) -> BoltResponse:
     """Ask for the name of a search."""
-    asked = _question(body["actions"][0].get("value"))
+    asked = _question(_in_the_box(body) if is_modal(body) else "")
     with deps.store.reading() as books:
         me = person.enter(books)
         job.scope(books, me, half.side)
@@ -123,6 +125,10 @@ def _question(value: Any) -> str:
     if read(asked) is None:
         raise NothingToSearch()
     return asked
+
+
+def _in_the_box(body: Mapping[str, Any]) -> str:
+    return _typed(forms.read(body["view"]).get("asked"))
 
 
 def _typed(value: Any) -> str:

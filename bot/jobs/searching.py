@@ -206,13 +206,12 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts | None:
 
 def sweep(deps: Deps, facts: Mapping[str, Any]) -> None:
     """No word of whoever is gone is left in the file, a part of it at a time."""
-    with deps.store.open() as books:
-        is_more = books.search.sweep(is_first=True)
+    is_first = is_more = True
     while is_more:
-        deps.crash("searching.swept")
         with deps.store.open() as books:
-            is_more = books.search.sweep(is_first=False)
-    deps.crash("searching.clean")
+            is_more = books.search.sweep(is_first)
+        deps.crash("searching.swept")
+        is_first = False
 
 
 ERRANDS: Mapping[str, Work] = {SWEEP: sweep}

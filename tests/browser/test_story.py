@@ -222,5 +222,5 @@ def test_a_draft_waits_an_admin_sees_the_settings_and_a_member_chooses_the_langu
     page.get_by_role("button", name="Settings and language").click()
     setting.get_by_role("radio", name="简体中文").check()
     setting.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("region", name="Home")).to_contain_text("欢迎")
+    expect(page.get_by_role("region", name="Home")).to_contain_text("您在社区的位置")
     keep(page, "community")

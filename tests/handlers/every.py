@@ -14,7 +14,7 @@ from bot.handlers import ALL
 from bot.handlers.commands import WORDS
 from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
-from tests.fakes import COMPANY, Json, Slack
+from tests.fakes import CIRCLE, COMPANY, Json, Slack
 from tests.handlers import (
     availability,
     candidates,
@@ -279,6 +279,8 @@ def everything(slack: Slack, rapport: Rapport) -> list[Ready]:
 
 def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     """Somebody who may, and their payload, with everything there that it is about."""
+    if name == "reaction_added":  # where members are
+        return "U0CLEO", slack.told(CIRCLE, {"type": name, **EVENTS[name], "user": "U0CLEO"})
     if name in EVENTS:
         return "U0SAM", slack.told(COMPANY, {"type": name, **EVENTS[name]})
     state, workspace, user = done_by(name)

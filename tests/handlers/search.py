@@ -15,7 +15,7 @@ from tests.handlers.cast import ADMINS, RECRUITERS, always
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import APPROVED, OPEN, put_back, rows
 
-VERBS = {"show": "0:go", "save": "go", "stop": "1", "drop": "1"}
+VERBS = {"show": "all", "save": "", "stop": "1", "drop": "1"}
 SEARCH = "hiring.search."
 VALUES = {f"{SEARCH}{verb}": value for verb, value in VERBS.items()}
 # Who runs a role searches as recruiters do.
@@ -50,13 +50,14 @@ def begin_for(store: Store, name: str) -> None:
 def form(slack: Slack, rapport: Rapport, name: str, side: Side = Side.HIRING) -> Json:
     """The form of that entry, opened and filled in; empty for what has none."""
     prefix, _, verb = name.rpartition(".")
-    buttons = {"find": ("show", "0:", {"asked": "go"}), "keep": ("save", "go", {"name": "Go"})}
-    if verb not in buttons:
+    if verb not in {"find", "save", "keep"}:
         return {}
-    button, value, answers = buttons[verb]
     before, who = rows(rapport.store), OWNERS[side]
     begin(rapport.store, side)
-    click = slack.clicked(who.user, f"{prefix}.{button}", value, who.workspace)
-    view = filled(opened(slack, who.user, click, who.workspace), **answers)
+    click = slack.clicked(who.user, f"{prefix}.show", "saved:1", who.workspace)
+    view = filled(opened(slack, who.user, click, who.workspace), asked="go")
+    if verb == "keep":
+        click = slack.clicked(who.user, f"{prefix}.save", "", who.workspace, view=view)
+        view = filled(opened(slack, who.user, click, who.workspace), name="Go")
     put_back(rapport.store, before)
     return view

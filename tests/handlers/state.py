@@ -94,7 +94,11 @@ def put_back(store: Store, kept: Rows) -> None:
         tables = [table for table in metadata.sorted_tables if table.name in kept]
         if connection.dialect.name == "sqlite":  # there foreign keys may be looked at when everything stands again
             now = _rows(connection, kept)
-            tables = [table for table in tables if now[table.name] != kept[table.name]]
+            changed = {table.name for table in tables if now[table.name] != kept[table.name]}
+            for table in tables:  # what goes with the rows of another comes back with them
+                keys = (key for key in table.foreign_keys if key.ondelete == "CASCADE")
+                changed |= {table.name for key in keys if key.column.table.name in changed}
+            tables = [table for table in tables if table.name in changed]
             connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         for table in reversed(tables):
             connection.execute(delete(table))

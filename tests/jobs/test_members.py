@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.jobs import ERRANDS, errands, people
 from bot.jobs.community.members import joining, keeping, own
+from bot.jobs.community.sources import joined
 from bot.rules.access import Kind, Right, may_address
 from bot.rules.community.members import Act, How, Member, Purpose, Side, Standing
 from bot.rules.community.members.consenting import VALID, given
@@ -61,7 +62,7 @@ def sends(slack: Slack, user: str, button: str, value: str = "", **answers: Any)
     assert (answer.status_code, answer.data) == (200, b"")
 
 
-def test_whoever_joins_is_a_member_to_whom_nothing_is_sent_and_who_is_known_again(work: Work, slack: Slack) -> None:
+def test_whoever_joins_is_a_member_who_is_welcomed_once_and_who_is_known_again(work: Work, slack: Slack) -> None:
     with work.deps.store.open() as books:
         books.members.begin(Member(CIRCLE, "Kai", Standing.CONFIRMED, NOW, "kai@example.org"))
     joins(slack)
@@ -80,7 +81,7 @@ def test_whoever_joins_is_a_member_to_whom_nothing_is_sent_and_who_is_known_agai
     slack.event(CIRCLE, {"type": "user_change", "user": KAI})
     with work.deps.store.open() as books:
         assert member(books).standing is Standing.LEFT, "who left comes back by their own choice alone"
-    assert [each for each in work.notices() if each.workspace == CIRCLE] == []
+    assert [each.kind for each in work.notices() if each.workspace == CIRCLE] == [joined.WELCOME]
 
 
 def test_what_members_do_is_counted_by_day_and_what_they_write_is_not_kept(work: Work, slack: Slack) -> None:

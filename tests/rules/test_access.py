@@ -12,12 +12,13 @@ from bot.rules.people import Role
 from bot.rules.refusals import Refusal
 from tests import make
 
-HIRING = {Kind.COMPANY, Kind.BOTH}
+HIRING, MEMBERS = {Kind.COMPANY, Kind.BOTH}, {Kind.COMMUNITY, Kind.BOTH}
 WHO: dict[str, dict[str, Any]] = {
     "a regular member": {},
     "an admin": {"is_admin": True},
     "somebody with the admin role": {"roles": frozenset({Role.ADMIN})},
     "a recruiter": {"roles": frozenset({Role.RECRUITER})},
+    "a moderator": {"roles": frozenset({Role.MODERATOR})},
     "a guest": {"is_guest": True},
     "a guest with every role": {"is_guest": True, "roles": frozenset(Role)},
     "somebody nobody has read yet": {"is_known": False},
@@ -25,12 +26,14 @@ WHO: dict[str, dict[str, Any]] = {
     "a bot": {"is_bot": True, "is_admin": True, "roles": frozenset(Role)},
 }
 ADMINS = {"an admin", "somebody with the admin role", "a guest with every role"}
-REGULAR = {"a regular member", "an admin", "somebody with the admin role", "a recruiter"}
+REGULAR = {"a regular member", "an admin", "somebody with the admin role", "a recruiter", "a moderator"}
 MAY = {
     **{(Right.ANYBODY, kind): set(WHO) - {"somebody who left", "a bot"} for kind in Kind},
     **{(Right.HIRE, kind): REGULAR if kind in HIRING else set() for kind in Kind},
-    **{(Right.RECRUIT, kind): REGULAR - {"a regular member"} if kind in HIRING else set() for kind in Kind},
+    **{(Right.RECRUIT, kind): ADMINS & REGULAR | {"a recruiter"} if kind in HIRING else set() for kind in Kind},
     **{(Right.ADMINISTER, kind): ADMINS for kind in Kind},
+    **{(Right.BELONG, kind): set(WHO) - {"somebody who left", "a bot"} if kind in MEMBERS else set() for kind in Kind},
+    **{(Right.MODERATE, kind): ADMINS & REGULAR | {"a moderator"} if kind in MEMBERS else set() for kind in Kind},
 }
 
 

@@ -16,6 +16,7 @@ from bot.rules.community.content.digests.timing import begun
 from bot.rules.community.members import Consent, Frequency, How, Member, Purpose, Stand, Standing, Way
 from bot.rules.community.topics import SHIPPED, Topic
 from bot.rules.notices import Planned
+from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
 from bot.store import Books
 from tests import make
@@ -29,8 +30,11 @@ KEYS = {"item": "k", "often": "k"}
 
 def member(books: Books, **changes: Any) -> Member:
     """Somebody who agreed to everything."""
-    begun = Member(TEAM, "Kai", Standing.JOINED, NOW, "kai@example.org", NOW, ASKER)
-    made = books.members.begin(replace(begun, **changes))
+    begun = replace(Member(TEAM, "Kai", Standing.JOINED, NOW, "kai@example.org", NOW, ASKER), **changes)
+    known = books.members.of(Identity(begun.workspace, begun.user or ""))
+    made = replace(begun, id=known.id) if known else books.members.begin(begun)
+    if known:
+        books.members.change(made)
     for purpose in Purpose:
         books.members.give(made.id, Consent(purpose, "1", How.PAGE, NOW, NOW + timedelta(days=365)))
     return made

@@ -124,8 +124,9 @@ def _bands(books: Books, me: Member) -> Iterator[Sample]:
         yield "community/members/show", _page(books, me.id)
         books.members.count(me.id, Act.POST, (NOW - timedelta(days=days)).date())
     yield "community/members/show", _page(books, me.id)
-    first = books.members.lines(me.id, [Side.COMMUNITY], 99)[0].id
-    yield "community/members/show", _page(books, me.id, first)
+    lines = books.members.lines(me.id, [Side.COMMUNITY], 99)
+    for line in (lines[0], lines[4]):
+        yield "community/members/show", _page(books, me.id, line.id)
     for name in ("note", "care"):
         look = {"note": moderating.noting, "care": moderating.caring}[name]
         yield f"community/members/{name}", {**HERE, **look(books, MODERATOR, me.id)}

@@ -50,9 +50,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
 
 def of_handlers(typed: str) -> Iterator[Sample]:
     """Pages with everything that may be said of an answer."""
-    line = {"name": typed, "user": FINANCE, "email": typed, "facts": [typed, typed], "skills": [typed] * 2}
+    line = {"id": 1, "name": typed, "user": FINANCE, "email": typed, "facts": [typed, typed], "skills": [typed] * 2}
     every = {**line, "why": [{"field": str(field), "word": typed} for field in FIELDS]}
-    bare = {"name": "", "user": None, "email": "", "facts": [], "skills": [], "why": []}
+    bare = {"id": 2, "name": "", "user": None, "email": "", "facts": [], "skills": [], "why": []}
     words = [{"typed": typed, "known": "rust"}]
     full = {"lines": [every, bare], "page": 1, "first": 11, "last": 12, "all": 2000, "is_cut": True}
     none = {"lines": [], "page": 0, "first": 1, "last": 0, "all": 0, "is_cut": False}

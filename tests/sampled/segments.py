@@ -47,8 +47,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     books.segments.freeze(kept, NOW)
     yield _list(books)
     yield from _pages(books, replace(kept, kind=Kind.FIXED))
-    for _ in range(rules.MOST_SEGMENTS):
-        books.segments.add(Segment(TEAM, typed, Kind.LIVE, Rule(()), ASKER, NOW, ready="lapsing"))
+    for n in range(rules.MOST_SEGMENTS):
+        name = typed if n < 3 else f"Group {n}"
+        books.segments.add(Segment(TEAM, name, Kind.LIVE, Rule(()), ASKER, NOW, ready="lapsing"))
     yield _list(books)
 
 

@@ -49,6 +49,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     member = books.members.begin(Member(TEAM, name, Standing.JOINED, NOW, user=FINANCE, joined_at=NOW))
     yield from _listed(books, me, made)
     books.joining.ask_how(member.id, NOW)
+    yield from _listed(books, me, made)
     books.notices.plan(Planned("w", joined.WELCOME, "w", TEAM, FINANCE), NOW)
     yield from said(books, "w")
     books.joining.answer_how(member.id, True, NOW)

@@ -47,11 +47,13 @@ def test_whose_first_way_it_was_is_counted_and_nobody_is_named(store: Store) -> 
             books.members.touch(member.id, Touch(other.id, NOW))
             books.members.stand(member.id, "data", Stand.FOLLOWED, NOW)
             books.members.count(member.id, Act.TAP, (NOW - timedelta(days=n * 28)).date())
-        books.members.begin(Member(TEAM, "M9", Standing.JOINED, NOW, user="U9", joined_at=NOW))
+        for user in ("U8", "U9"):
+            asked = books.members.begin(Member(TEAM, "M9", Standing.JOINED, NOW, user=user, joined_at=NOW))
+        books.joining.ask_how(asked.id, NOW)  # the other one was there before
         ids = [fair.id, other.id]
         assert books.sources.active(ids, NOW) == {fair.id: 2}
         assert (books.sources.applied(ids), books.sources.hired(ids)) == ({}, {})
-        assert (books.sources.coverage(TEAM), books.sources.members(TEAM)) == ((3, 4), 4)
+        assert (books.sources.coverage(TEAM), books.sources.members(TEAM)) == ((3, 4), 5)
         assert (books.sources.topics(TEAM, 3), books.sources.topics(TEAM, 4)) == ({"data": 3}, {})
 
 

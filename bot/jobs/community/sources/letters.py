@@ -49,7 +49,7 @@ def _send(deps: Deps, facts: Mapping[str, Any], template: str, good_for: timedel
             return
         token = secrets.token_urlsafe(32)
         books.joining.give(id, token_hash(token), now, good_for)
-    deps.crash(f"sources.{name}_begun")
+    deps.crash("sources.letter_begun")
     to, language, zone, told = begun
     url = f"{deps.public_url}/confirm/{token}"
     tree = deps.words.tree(template, language, {"prefix": "", **told, "url": url}, zone)
@@ -62,15 +62,15 @@ def _send(deps: Deps, facts: Mapping[str, Any], template: str, good_for: timedel
             books.joining.take_back(token_hash(token))
             if not refused.again:
                 books.joining.settle(id, None)
-        deps.crash(f"sources.{name}_refused")
+        deps.crash("sources.letter_refused")
         if refused.again:
             raise
         return
-    deps.crash(f"sources.{name}_taken")
+    deps.crash("sources.letter_taken")
     with deps.store.open() as books:
         books.joining.settle(id, now)
         books.joining.waits_no_more(id)
-    deps.crash(f"sources.{name}_settled")
+    deps.crash("sources.letter_settled")
 
 
 def _begun(
