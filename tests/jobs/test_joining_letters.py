@@ -114,7 +114,7 @@ def test_a_letter_whose_end_nobody_saw_goes_again_under_the_same_id_and_both_lin
     wishes(deps, "zh")
 
     def dies(point: str) -> None:
-        if point == "sources.mail_confirm_taken":
+        if point == "sources.letter_taken":
             raise Crashed()
 
     with pytest.raises(Crashed):

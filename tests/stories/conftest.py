@@ -173,6 +173,8 @@ def at_work(transport: str, database: str, tmp_path: Path, is_set_up: bool = Tru
 
 # Stories of operating the bot that take a minute each on slow cores and change seldom.
 LONG = {
+    "test_a_draft_waits_an_admin_sees_the_settings_and_a_member_chooses_the_language",
+    "test_a_hire_is_asked_after_and_what_outcomes_teach_moves_the_figures_of_a_plan",
     "test_a_site_moves_to_the_other_engine_from_a_copy_made_while_it_ran",
     "test_two_versions_serve_beside_each_other_over_one_migration",
     "test_after_a_change_of_keys_while_everything_runs_the_old_one_can_be_dropped",
