@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from bot.store.schema import errands, notices, paces, rests
 from sandbox.client import StandIn
 from tests.fakes import COMPANY, Json
 from tests.installed import _installed_file, rapport, server, slack, stand_in, written
+from tests.mail.test_post import Box, started
 from tests.make import NOW
 
 __all__ = ["_installed_file", "rapport", "server", "slack", "stand_in", "written"]
@@ -121,3 +122,13 @@ class Work:
 @pytest.fixture
 def work(rapport: Rapport, stand_in: StandIn, written: io.StringIO) -> Work:
     return Work(rapport.deps, stand_in, MOMENTS).at(NOW)
+
+
+@pytest.fixture
+def box() -> Iterator[Box]:
+    """A mail server that keeps what it takes, at its `port`."""
+    made = Box()
+    controller = started(made)
+    made.port = controller.port  # type: ignore[attr-defined]
+    yield made
+    controller.stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,19 +23,10 @@ from tests.handlers.candidates import KIM, another, begin
 from tests.handlers.first_run import give_roles
 from tests.handlers.state import OPEN, ask, rows
 from tests.jobs.conftest import PAST, Crashed, Work
-from tests.mail.test_post import SENDER, Box, started
+from tests.mail.test_post import SENDER, Box
 from tests.make import NOW
 
 HOST = "https://rapport.company.example"
-
-
-@pytest.fixture
-def box() -> Iterator[Box]:
-    made = Box()
-    controller = started(made)
-    made.port = controller.port  # type: ignore[attr-defined]
-    yield made
-    controller.stop()
 
 
 @pytest.fixture

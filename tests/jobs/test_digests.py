@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,7 +25,7 @@ from sandbox.client import words
 from tests.fakes import CIRCLE
 from tests.handlers.state import rows
 from tests.jobs.conftest import Crashed, Work
-from tests.mail.test_post import SENDER, Box, started
+from tests.mail.test_post import SENDER, Box
 from tests.make import NOW
 from tests.sampled.digests import item, member
 
@@ -178,15 +177,6 @@ def test_a_click_renews_what_somebody_agreed_to(circle: Work) -> None:
     with circle.deps.store.reading() as books:
         until = [each.until for each in books.members.consents(cleo(circle).id) if each.holds(later)]
     assert sorted(until) == [NOW + 365 * DAY] * 2 + [later + 365 * DAY]
-
-
-@pytest.fixture
-def box() -> Iterator[Box]:
-    made = Box()
-    controller = started(made)
-    made.port = controller.port  # type: ignore[attr-defined]
-    yield made
-    controller.stop()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -27,21 +27,12 @@ from sandbox.client import words
 from tests.fakes import COMPANY
 from tests.jobs.conftest import PAST, Crashed, Work
 from tests.jobs.test_panels import ANA, NOOR, OMAR, SAM, START, asked, kim
-from tests.mail.test_post import SENDER, Box, started
+from tests.mail.test_post import SENDER, Box
 from tests.make import NOW
 
 __all__ = ["kim"]
 HOST = "https://rapport.company.example"
 UID = "interview:1@rapport.company.example"
-
-
-@pytest.fixture
-def box() -> Iterator[Box]:
-    made = Box()
-    controller = started(made)
-    made.port = controller.port  # type: ignore[attr-defined]
-    yield made
-    controller.stop()
 
 
 @pytest.fixture

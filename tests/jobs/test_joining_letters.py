@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -30,22 +30,13 @@ from tests.handlers.candidates import KIM, begin
 from tests.handlers.first_run import give_roles
 from tests.handlers.state import OPEN, ask
 from tests.jobs.conftest import PAST, Crashed, Work
-from tests.mail.test_post import SENDER, Box, started
+from tests.mail.test_post import SENDER, Box
 from tests.make import NOW
 
 HOST = "https://rapport.company.example"
 LINK = "https://join.slack.com/t/circle/shared_invite/zt-1"
 MINA = Person(COMPANY, "U0MINA", "Mina")
 FRIEND = Told("Fay", "fay@example.com", Relation.FRIEND, "Builds good things")
-
-
-@pytest.fixture
-def box() -> Iterator[Box]:
-    made = Box()
-    controller = started(made)
-    made.port = controller.port  # type: ignore[attr-defined]
-    yield made
-    controller.stop()
 
 
 @pytest.fixture
