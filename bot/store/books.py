@@ -135,7 +135,7 @@ class Books:
         self.acknowledgements = Acknowledgements(connection)
         self.errands = Errands(connection)
         self.members = Members(connection, secrets)
-        self.merges = Merges(connection, secrets)
+        self.merges = Merges(connection, self.members)
         self.forgetting = Forgetting(connection)
         self.segments = Segments(connection)
         self.member_imports = MemberImports(connection, secrets)

@@ -113,6 +113,15 @@ def test_an_erased_persons_name_is_in_no_row_and_no_list_of_words(circle: Store)
     assert {"machine", "compilers", "berlin"} <= kept, "others have them"
 
 
+def test_two_records_made_one_are_found_as_the_one_that_is_left(circle: Store) -> None:
+    with circle.open() as books:
+        kai, other = (books.members.begin(each) for each in (KAI, replace(KAI, email="", skills=("Rust",))))
+    with circle.open() as books:
+        books.search.gone(other.id)
+        books.merges.unite(replace(kai, skills=("Go", "Rust")), other)
+    assert names(circle, MODERATORS, "rust") == names(circle, MODERATORS, "go") == [kai.id]
+
+
 def test_a_slip_is_mended_by_a_word_that_the_asker_may_find(circle: Store) -> None:
     with circle.open() as books:
         begin(books, replace(KAI, shown=frozenset({Field.SKILLS}), skills=("Kubernetes", "Go")), Purpose.HIRING)

@@ -15,7 +15,6 @@ from bot.store.community.forgetting import Forgetting
 from bot.store.community.members import Members
 from bot.store.dialect import insert_numbered, locked, never_again
 from bot.store.schema import member_merges, members
-from bot.store.secrets import Secrets
 
 g = member_merges.c
 
@@ -23,9 +22,9 @@ g = member_merges.c
 class Merges:
     """Proposals by workspace."""
 
-    def __init__(self, connection: Connection, secrets: Secrets) -> None:
+    def __init__(self, connection: Connection, members_: Members) -> None:
         self._connection = connection
-        self._secrets = secrets
+        self._members = members_
 
     def propose(self, proposals: Iterable[Proposal]) -> int:
         """Keep those of which nobody asked before; how many."""
@@ -70,7 +69,7 @@ class Merges:
         Forgetting(self._connection).move(goes.id, after.id)
         self._connection.execute(delete(members).where(members.c.id == goes.id))
         never_again(self._connection, goes.id)
-        Members(self._connection, self._secrets).change(after)
+        self._members.change(after)
 
     def _proposals(self, query: Select[Any]) -> Sequence[Proposal]:
         return [_proposal(row) for row in self._connection.execute(query).mappings()]
