@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from bot.rules.people import Identity
 from bot.store.dialect import insert_or_change
@@ -52,6 +52,12 @@ class Drafts:
     def sent(self, who: Identity, form: str, at: datetime, view: str) -> None:
         """The form was sent from that view: nothing is left of the draft."""
         self._put(who, form, answers={}, changed_at=at, sent_view=view)
+
+    def forget(self, who: Identity, half: str) -> None:
+        """Nothing is left of what they had begun to type on that half's forms."""
+        theirs = (drafts.c.workspace == who.workspace, drafts.c.user == who.user)
+        this = delete(drafts).where(*theirs, drafts.c.form.startswith(f"{half}.", autoescape=True))
+        self._connection.execute(this)
 
     def _read(self, who: Identity, form: str) -> tuple[Answers, str | None]:
         key = {"workspace": who.workspace, "user": who.user, "form": form}

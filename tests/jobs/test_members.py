@@ -14,6 +14,8 @@ from bot.rules.access import Kind, Right, may_address
 from bot.rules.community.members import Act, How, Member, Purpose, Side, Standing
 from bot.rules.community.members.consenting import VALID, given
 from bot.rules.people import Identity, Person
+from bot.rules.search import Side as Half
+from bot.rules.search.saving import Saved
 from bot.store import Books
 from bot.store.sealed import COLUMNS
 from sandbox.client import words
@@ -120,6 +122,8 @@ def test_from_joining_by_choices_and_export_to_forgotten_nothing_is_left_anywher
     assert str(seen.candidacy.code) not in words(page)
     with work.deps.store.open() as books:
         books.members.give(kai.id, given(Purpose.MAIL, How.PAGE, monday - VALID + timedelta(days=9)))
+        books.drafts.keep(WHO, "community.segments.write", {"name": SAID}, monday)
+        books.saved_searches.keep(Saved(WHO, Half.COMMUNITY, SAID, SAID, False, monday))
     keeping.look(work.deps)
     slack.interact(slack.clicked(USER, f"{PREFIX}give", "", CIRCLE))
     do(work)

@@ -19,6 +19,7 @@ from bot.rules.community.members.joining import forgotten
 from bot.rules.notices import Notice
 from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
+from bot.rules.search import Side as Sides
 from bot.slack import blocks
 from bot.slack.client import SlackUnclear
 from bot.slack.text import unescape
@@ -72,6 +73,9 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         me = Identity(member.workspace, member.user)
         books.notices.erase_to(me, "community", FORGOTTEN, now)
         books.members.changed.update(books.sources.forget(me, now))
+        books.drafts.forget(me, "community")
+        for kept in books.saved_searches.of(me, Sides.COMMUNITY):
+            books.saved_searches.drop(kept.id)
         there = books.people.get(me)
         (unnamed,) = joining.unnamed(books, member.workspace, [there])
         books.people.put(unnamed, now)
