@@ -29,12 +29,12 @@ from tests.handlers.candidates import begin
 from tests.handlers.state import OPEN, ask
 from tests.handlers.test_own_page import get, post
 from tests.jobs.conftest import PAST
-from tests.jobs.test_candidate_letters import box, deps, link
+from tests.jobs.test_candidate_letters import deps, link
 from tests.jobs.test_panels import ANA, NOOR, SAM, found
 from tests.mail.test_post import Box
 from tests.make import NOW
 
-__all__ = ["box", "deps"]
+__all__ = ["deps"]
 DAY = timedelta(days=1)
 
 

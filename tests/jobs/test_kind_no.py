@@ -17,12 +17,12 @@ from tests.handlers.candidates import ANA, CANDIDATES, begin, page, read_no, tur
 from tests.handlers.forms import opened
 from tests.handlers.state import OPEN, ask
 from tests.handlers.test_own_page import get
-from tests.jobs.test_candidate_letters import box, deps
+from tests.jobs.test_candidate_letters import deps
 from tests.jobs.test_candidate_side import at, path, work_off
 from tests.mail.test_post import Box
 from tests.make import NOW
 
-__all__ = ["box", "deps"]
+__all__ = ["deps"]
 
 
 def test_a_kind_no_is_read_before_it_is_sent_goes_by_day_and_once(
