@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.handlers.commands import WORDS
 
 TOP = Path(__file__).parents[2]
-HEAVY = ("scipy", "sklearn", "ortools", "matplotlib", "numpy", "PIL", "playwright", "sandbox")
+HEAVY = ("scipy", "sklearn", "ortools", "matplotlib", "numpy", "rustworkx", "PIL", "playwright", "sandbox")
 HANDLER_LINES = 200
 ROOMS = ("rules", "store", "handlers", "jobs", "slack", "mail", "calendars", "words")
 # A capital and two more words, or three Chinese characters: somebody is spoken to.
