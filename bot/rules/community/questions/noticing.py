@@ -38,6 +38,7 @@ class Wording:
     told: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
