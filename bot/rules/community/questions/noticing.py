@@ -24,6 +24,8 @@ _NOT_SAID = re.compile(
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》")
 # A sentence ends behind a mark of its own, or with a full stop before a blank, or with its line.
 _ENDS = re.compile(r"(?<=[!?！？。])(?![!?！？。])|(?<=[.…])(?=\s)|\n")
+# Whoever leaves the question mark out leaves the full stop out too; with one it tells: what is asked is answered.
+_STOPS = (".", "。", ":", ",", ";", "…")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _asks(sentence: str, after: str, words: _Words) -> bool:
     is_marked = "?" in sentence
     if not is_marked and words.told.search(sentence):
         return False
-    if words.asks.search(sentence) or words.opens.match(sentence):
+    if words.asks.search(sentence) or (words.opens.match(sentence) and not sentence.endswith(_STOPS)):
         return True
     return is_marked and _length(sentence) >= FEWEST_WORDS
 
