@@ -10,7 +10,6 @@ compared it before and after an answer would know that answer.
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -30,6 +29,7 @@ LEAST_OPTIONS, MOST_OPTIONS = 2, 10
 QUESTION_CHARACTERS, OPTION_CHARACTERS = 300, 75
 # Shorter nobody sees it in time, longer nobody remembers it.
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=30)
+# As many as the digest has: a shorter key could be tried out, a longer one hides no more (RFC 2104).
 KEY_BYTES = 32
 
 
@@ -105,9 +105,9 @@ class Result:
     names: tuple[tuple[str, ...], ...] = ()
 
 
-def opened(poll: Poll) -> Box:
-    """An empty box with a key of its own."""
-    return Box((0,) * len(poll.options), key=secrets.token_bytes(KEY_BYTES))
+def opened(poll: Poll, key: bytes) -> Box:
+    """An empty box; its key is `KEY_BYTES` random bytes that nothing else uses."""
+    return Box((0,) * len(poll.options), key=key)
 
 
 def mark(box: Box, poll: Poll, who: Identity) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 
 from bot.rules.community.questions.polls import (
     FEWEST,
+    KEY_BYTES,
     AnsweredAlready,
     Box,
     NoSuchOption,
@@ -37,10 +38,11 @@ from tests.make import NOW, TEAM
 
 DAY = timedelta(days=1)
 POLL = Poll(TEAM, "C1", "U0MOE", "Which day?", ("Tuesday", "Thursday", "Neither"), NOW, NOW + DAY, id=7)
+KEY = bytes(range(KEY_BYTES))
 
 
-def answered(choices: Sequence[int], box: Box | None = None) -> Box:
-    box = opened(POLL) if box is None else box
+def answered(choices: Sequence[int], key: bytes = KEY) -> Box:
+    box = opened(POLL, key)
     for n, choice in enumerate(choices):
         box = cast(box, POLL, Identity(TEAM, f"U{n}"), [choice], NOW)
     return box
@@ -52,11 +54,11 @@ CHOICES = some.lists(some.integers(0, 2), max_size=12)
 @given(CHOICES, some.randoms())
 def test_neither_order_nor_moment_nor_row_of_an_answer_is_kept(choices: list[int], random: Any) -> None:
     """Whoever answered what in which order: the boxes of one poll with as many of each differ in nothing."""
-    box, shuffled = opened(POLL), list(choices)
+    shuffled = list(choices)
     random.shuffle(shuffled)
-    assert answered(choices, box) == answered(shuffled, box)
+    assert answered(choices) == answered(shuffled)
     assert {each.name for each in fields(Box)} == {"counts", "answers", "marks", "key"}
-    assert sealed(answered(choices, box)) == sealed(answered(shuffled))
+    assert sealed(answered(choices)) == sealed(answered(shuffled, KEY[::-1]))
 
 
 @given(CHOICES)
@@ -67,7 +69,7 @@ def test_once_it_is_closed_nothing_says_who_answered_and_few_answers_are_forgott
     kept = pickle.dumps(closed)
     assert not any(each.encode() in kept for each in (*box.marks, *(f"U{n}" for n in range(len(choices)))))
     if len(choices) < FEWEST:
-        assert closed == sealed(opened(POLL))
+        assert closed == sealed(opened(POLL, KEY))
         assert result(POLL, closed, NOW + DAY) == Result(None, None)
     else:
         counts = tuple(choices.count(n) for n in range(3))
@@ -75,7 +77,7 @@ def test_once_it_is_closed_nothing_says_who_answered_and_few_answers_are_forgott
 
 
 def test_a_mark_is_of_one_person_in_one_poll_with_one_key_and_an_open_box_says_nothing_of_itself() -> None:
-    box, other = opened(POLL), opened(POLL)
+    box, other = opened(POLL, KEY), opened(POLL, KEY[::-1])
     kai, joy = Identity(TEAM, "U0KAI"), Identity(TEAM, "U0JOY")
     marks = [
         mark(box, POLL, kai), mark(box, POLL, joy), mark(other, POLL, kai), mark(box, replace(POLL, id=8), kai),
