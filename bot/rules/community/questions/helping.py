@@ -41,14 +41,15 @@ def room_at(helper: Helper) -> datetime | None:
 def fits(question: Question, rung: Rung, helper: Helper) -> bool:
     """Whether they may be asked that question as one of that rung, now or later.
 
-    Peers are asked about topics they opted in to alone; the first thing somebody writes is matched by what its asker
-    follows too. Nobody is asked what they ask themselves, and nobody twice, but for whoever is on duty.
+    Peers are asked about topics they opted in to alone. The first thing somebody writes is matched by what its asker
+    follows too, and by language alone where nothing is known. Nobody is asked what they ask themselves, and nobody
+    twice, but for whoever is on duty.
     """
     if helper.user == question.asker or helper.is_paused:
         return False
     if rung in ON_DUTY:
         return True
-    is_theirs = rung is not Rung.PEERS or _shared(question, helper) > 0
+    is_theirs = rung is not Rung.PEERS or _is_unknown(question) or _shared(question, helper) > 0
     return is_theirs and question.language in helper.languages and helper.user not in question.asked
 
 
@@ -80,6 +81,11 @@ def _order(question: Question, helper: Helper, now: datetime) -> tuple[bool, int
     tie = crc32(f"{question.channel}:{question.ts}:{helper.user}".encode())
     away = next_allowed(now, helper.hours) > now
     return away, recent, helper.open, -_shared(question, helper), last, tie
+
+
+def _is_unknown(question: Question) -> bool:
+    """Whether it is the first thing of somebody of whom nothing is known yet."""
+    return question.is_first and not (question.topics or question.interests)
 
 
 def _shared(question: Question, helper: Helper) -> int:

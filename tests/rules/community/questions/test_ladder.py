@@ -75,6 +75,9 @@ def test_the_first_thing_somebody_writes_goes_to_two_matched_peers_at_once() -> 
     assert next_at(first, people) == NOW
     assert users(due(first, people, NOW)) == {"U0D", "U0F"}
     assert due(replace(first, is_first=False), people, NOW + 9 * DAY) is None
+    unknown = replace(first, interests=frozenset())
+    assert len(users(due(unknown, people, NOW))) == 2
+    assert due(replace(unknown, language="zh"), people, NOW + 9 * DAY) is None
 
 
 def test_nobody_is_asked_twice_a_third_time_in_a_week_about_another_topic_or_what_they_asked() -> None:
