@@ -7,9 +7,11 @@ long a text is. It knows no synonyms: "pay" does not find "salary".
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.rules.search.words import is_cjk, kept, pairs, pieces
 
@@ -66,11 +68,15 @@ def words(text: str, common: frozenset[str] = frozenset()) -> Mapping[str, float
 
 
 def _without(piece: str, common: frozenset[str]) -> Sequence[str]:
-    """What is left of Chinese text between common words, the longest taken out first."""
-    parts = [piece]
-    for word in sorted((each for each in common if is_cjk(each)), key=lambda each: (-len(each), each)):
-        parts = [part for each in parts for part in each.split(word) if part]
-    return parts
+    """What is left of Chinese text between common words."""
+    return [part for part in _common(common).split(piece) if part]
+
+
+@cache
+def _common(words: frozenset[str]) -> re.Pattern[str]:
+    """Any of the Chinese ones among them, of several at one place the longest."""
+    chinese = sorted((each for each in words if is_cjk(each)), key=lambda each: (-len(each), each))
+    return re.compile("|".join(map(re.escape, chinese)) or "(?!)")
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float], rare: Mapping[str, float]) -> float:
