@@ -38,6 +38,7 @@ from tests.sampled import (
     descriptions,
     desk,
     digests,
+    events,
     failures,
     fairness,
     files,
@@ -53,6 +54,7 @@ from tests.sampled import (
     panels,
     past_hires,
     plans,
+    questions,
     record,
     reports,
     requisitions,
@@ -75,6 +77,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, openings, members, segments, members_files, sources, search,
+    questions, events,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -16,6 +16,8 @@ WORK_STARTS = time(9)
 WORK_ENDS = time(17)
 # How far ahead a working day is looked for before the calendar counts as wrong: longer than any parental leave here.
 LONGEST_AWAY = 1200
+# What may not wait for the next day goes out so long before the day ends.
+BEFORE_QUIET = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,22 @@ def next_allowed(at: datetime, hours: Hours) -> datetime:
     for starts, ends in _days(at, hours, hours.day_starts, hours.day_ends):
         if at < ends:
             return max(at, starts).astimezone(UTC)
+    return at.astimezone(UTC)
+
+
+def last_allowed(at: datetime, hours: Hours) -> datetime:
+    """`at` itself (aware) inside somebody's day of a working day, else half an hour before the end of the last such day
+    before it: for what would come too late on the next; in UTC.
+
+    `at` itself when there is no such day within `LONGEST_AWAY` days.
+    """
+    zone = zone_or_utc(hours.zone)
+    today = at.astimezone(zone).date()
+    for day in (today - timedelta(days=n) for n in range(LONGEST_AWAY)):
+        if hours.is_working_day(day):
+            starts, ends = (datetime.combine(day, each, zone) for each in (hours.day_starts, hours.day_ends))
+            if at >= starts:
+                return (at if at < ends else max(starts, ends - BEFORE_QUIET)).astimezone(UTC)
     return at.astimezone(UTC)
 
 

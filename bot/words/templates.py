@@ -12,6 +12,7 @@ from jinja2.filters import do_default
 from markupsafe import Markup, escape
 
 from bot.rules.community.content.ready import Prompt
+from bot.rules.community.questions.noticing import Wording
 from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.descriptions.findings import Word
 from bot.rules.hiring.plans.asking import Phrases
@@ -46,6 +47,13 @@ class Words:
         from bot.words.prompts import prompts
 
         return prompts(self._root)
+
+    @property
+    def noticing(self) -> Wording:
+        """The words by which a question in a channel is known; read when first asked for."""
+        from bot.words.noticing import noticing
+
+        return noticing(self._root)
 
     def wording(self, language: str) -> Sequence[Word]:
         """The words of that language that are worth a second look; read when first asked for."""

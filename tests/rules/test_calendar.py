@@ -11,6 +11,7 @@ from bot.rules.calendar import (
     Hours,
     after_working,
     end_of_day,
+    last_allowed,
     local_day,
     next_allowed,
     working_between,
@@ -38,6 +39,21 @@ def utc(text: str) -> datetime:
 )  # fmt: skip
 def test_nobody_is_written_to_at_night_or_on_a_week_end(at: str, zone: str, expected: str) -> None:
     assert next_allowed(utc(at), Hours(zone)) == utc(expected)
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "expected"),
+    [
+        ("2026-11-23T09:00", "Europe/Berlin", "2026-11-23T09:00"),
+        ("2026-11-23T19:30", "Europe/Berlin", "2026-11-23T18:30"),  # evening: half an hour before it began
+        ("2026-11-24T03:00", "Europe/Berlin", "2026-11-23T18:30"),  # night: the evening before
+        ("2026-11-23T03:00", "Europe/Berlin", "2026-11-20T18:30"),  # the night to Monday: Friday evening
+        ("2026-10-25T12:00", "Europe/Berlin", "2026-10-23T17:30"),  # over the autumn change
+    ],
+)  # fmt: skip
+def test_what_would_come_too_late_tomorrow_comes_before_quiet_hours(at: str, zone: str, expected: str) -> None:
+    assert last_allowed(utc(at), Hours(zone)) == utc(expected)
+    assert last_allowed(utc(at), Hours(zone, days_off=frozenset(range(7)))) == utc(at)
 
 
 def test_own_hours_days_off_and_absences_are_kept() -> None:
