@@ -38,7 +38,6 @@ from tests.sampled import (
     descriptions,
     desk,
     digests,
-    events,
     failures,
     fairness,
     files,
@@ -77,7 +76,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, openings, members, segments, members_files, sources, search,
-    questions, events,
+    questions,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
