@@ -43,8 +43,10 @@ from tests.sampled import (
     files,
     first_run,
     installing,
+    intros,
     members,
     members_files,
+    moderation,
     numbers,
     offers,
     openings,
@@ -74,7 +76,8 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
-    digests, content, openings, members, segments, members_files, sources, search,
+    digests, content, openings, members, segments, members_files, sources, search, intros,
+    moderation,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:
