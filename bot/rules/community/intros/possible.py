@@ -31,7 +31,7 @@ APART = {Distance.KNOWN: 0, Distance.BETWEEN: 2, Distance.FAR: 4}
 MOST_POINTS = SHARED[-1] + 2 * HELPED[-1] + APART[Distance.FAR]
 # How many of the best others of each person are looked at first, more only where that leaves somebody over: with
 # 2,000 people some 60,000 pairs.
-NEAREST = 45
+NEAREST = 48
 # How many people are compared with all others at once: 2,000 × 256 small numbers stay in a processor's cache.
 ROWS = 256
 
