@@ -16,6 +16,7 @@ from benchmarks import (
     delivering,
     digesting,
     in_process,
+    introducing,
     outcomes,
     over_http,
     panels,
@@ -67,6 +68,11 @@ def v8(size: float = 1.0) -> list[Row]:
     return panels.measure(size)
 
 
+def v9(size: float = 1.0) -> list[Row]:
+    """A round of introductions."""
+    return introducing.measure(size)
+
+
 def v10(size: float = 1.0) -> list[Row]:
     """A digest rendered."""
     return rendering.measure(size)
@@ -94,7 +100,7 @@ def hires(size: float = 1.0) -> list[Row]:
 
 
 ALL: dict[str, Callable[[float], list[Row]]] = {
-    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v5": v5, "v6": v6, "v8": v8, "v10": v10, "v11": v11,
+    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v5": v5, "v6": v6, "v8": v8, "v9": v9, "v10": v10, "v11": v11,
     "reminders": reminders, "proposals": proposals, "outcomes": hires,
 }  # fmt: skip
 

@@ -43,8 +43,10 @@ from tests.sampled import (
     files,
     first_run,
     installing,
+    intros,
     members,
     members_files,
+    moderation,
     numbers,
     offers,
     openings,
@@ -77,6 +79,8 @@ PARTS: tuple[Any, ...] = (
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, openings, members, segments, members_files, sources, search,
     questions,
+    digests, content, openings, members, segments, members_files, sources, search, intros,
+    moderation,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -107,6 +107,15 @@ def working_between(start: datetime, end: datetime, hours: Hours) -> timedelta:
     return total
 
 
+def own_days(start: datetime, end: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime]]:
+    """Somebody's days of working days from `start` until `end`, in which they may be written to; in UTC."""
+    for starts, ends in _days(start, hours, hours.day_starts, hours.day_ends):
+        if starts >= end:
+            return
+        if max(starts, start) < min(ends, end):
+            yield max(starts, start), min(ends, end)
+
+
 def working_day_from(day: date, count: int, hours: Hours) -> date:
     """The working day that is `count` (not 0) of them after that day, or before it when negative.
 
