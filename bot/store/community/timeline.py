@@ -28,7 +28,8 @@ def moments(
     connection: Connection, member: Member, sides: Collection[Side], most: int, skip: int
 ) -> Sequence[Moment]:
     """So many of them on those sides of the wall, after the first `skip`: what was noted; what we said to them, in
-    Slack and by letter; and, on hiring's side, that they said they are interested in an opening."""
+    Slack and by letter; and, on hiring's side, that they said they are interested in an opening. A message that is
+    kept up to date stands where it was last written."""
     there = [side.value for side in sides]
 
     def row(what: Any, side: Any, at: Any, line: Any = None) -> list[Any]:
