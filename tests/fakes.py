@@ -124,6 +124,12 @@ class Slack:
         url = self.response_url(user, workspace, room)
         return {**payload, "container": container, "channel": {"id": room}, "response_url": url, **more}
 
+    def suggested(self, user: str, address: str, typed: str, workspace: str = COMPANY) -> Json:
+        """What Slack asks for while somebody types into a select that we fill."""
+        payload = {**self._base("block_suggestion", user, workspace), "action_id": address, "block_id": "b~0"}
+        del payload["trigger_id"]
+        return {**payload, "value": typed, "container": {"type": "view"}}
+
     def submitted(self, user: str, view: Json, workspace: str = COMPANY) -> Json:
         return {**self._base("view_submission", user, workspace), "view": self._in(workspace, view)}
 

@@ -10,8 +10,8 @@ from bot.handlers import commands, errors
 from bot.mail import letters, pages, printing
 from bot.rules.access import Kind, NotAllowed
 from bot.rules.refusals import FieldRefusals, Refusal
-from bot.slack import blocks
-from bot.slack.limits import Surface
+from bot.slack import blocks, elements
+from bot.slack.limits import Surface, suggested
 from bot.slack.pictures import heat_map, matrix
 from bot.slack.pictures.bars import bars
 from bot.slack.pictures.curve import curve
@@ -116,15 +116,28 @@ def _written(tree: Element) -> Any:
 
 def spoken(tree: Element) -> str:
     """All that a template says, escaped as Slack wants it."""
+    if tree.tag == "Options":
+        return "\n".join(escape(each["text"]["text"]) for each in _offered(tree)["blocks"])
     if tree.tag in ("Page", "Paper", "Letter"):
         return "\n".join(escape(each["text"]["text"]) for each in _written(tree)["blocks"])
     return blocks.plain(tree)
+
+
+def _offered(tree: Element) -> dict[str, Any]:
+    """What a select offers, as if it stood in a message: so the same checks hold it."""
+    answer = elements.options(tree)
+    assert suggested(answer) == []
+    groups = answer.get("option_groups", [{"options": answer.get("options", [])}])
+    said = [group["label"] for group in groups if "label" in group]
+    said += [option["text"] for group in groups for option in group["options"]]
+    return {"text": escape(said[0]["text"]), "blocks": [{"type": "section", "text": each} for each in said[:50]]}
 
 
 SURFACES: dict[str, tuple[Surface, Any]] = {
     "Message": ("message", blocks.message),
     "Modal": ("modal", blocks.modal),
     "Home": ("home", blocks.home),
+    "Options": ("message", _offered),
     "Matrix": ("message", _pictured),
     "Ratings": ("message", _pictured),
     "HeatMap": ("message", _pictured),

@@ -11,7 +11,7 @@ import structlog
 from bot.deps import Deps
 from bot.rules.access import Right
 from bot.rules.people import Identity, Person
-from bot.slack import blocks
+from bot.slack import blocks, elements
 from bot.slack.client import SlackRefused, SlackUnclear, respond
 from bot.slack.text import unescape
 from bot.store import Books
@@ -66,6 +66,11 @@ def modal(
 ) -> dict[str, Any]:
     """A modal for this person, as Slack takes it; `generation` renews its fields."""
     return blocks.modal(tree(deps, person, template, facts), metadata, generation, more(deps, person))
+
+
+def offered(deps: Deps, person: Person, template: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a select offers this person, as Slack takes it."""
+    return elements.options(tree(deps, person, template, facts))
 
 
 def is_modal(body: Mapping[str, Any]) -> bool:

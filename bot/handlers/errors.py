@@ -78,6 +78,8 @@ def _told(
 ) -> BoltResponse:
     if body.get("type") == "view_submission":
         return _in_form(deps, person, body["view"], error, template, facts)
+    if body.get("type") == "block_suggestion":  # nothing is offered: there is no place for a sentence
+        return BoltResponse(status=200, body={"options": []})
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **message(deps, person, template, facts)})
     tell(deps, person, body, template, facts)

@@ -36,10 +36,10 @@ Gives = Callable[[BoltContext, dict[str, Any], Callable[[], None]], None]
 class Entry:
     """One thing a person can do: how it reaches us, who answers, and the right it asks for.
 
-    `name` is the command or the event; actions and views go by the listener's address.
+    `name` is the command or the event; actions, what a select offers, and views go by the listener's address.
     """
 
-    what: Literal["command", "action", "view", "closed", "event"]
+    what: Literal["command", "action", "options", "view", "closed", "event"]
     listener: Listener
     right: Right
     name: str = ""
@@ -48,8 +48,9 @@ class Entry:
 def register(app: App, entries: Sequence[Entry], deps: Deps) -> None:
     """Give every entry to Bolt. Raises ValueError when two would answer one id."""
     seen: set[tuple[str, str]] = set()
-    actions, views = _ById(_gone, deps), _ById(_gone_form, deps)
+    actions, views, offers = _ById(_gone, deps), _ById(_gone_form, deps), _ById(_nothing_offered, deps)
     app.action(EVERY, middleware=[actions.choose])(_answer)
+    app.options(EVERY, middleware=[offers.choose])(_answer)
     app.view(EVERY, middleware=[views.choose])(_answer)
     for entry in entries:
         name = entry.name or ids.address(entry.listener)
@@ -64,6 +65,8 @@ def register(app: App, entries: Sequence[Entry], deps: Deps) -> None:
             case "action":
                 for id in (address, *(was for was, now in MOVED.items() if now == address)):
                     actions.known[id] = entry.listener, gives
+            case "options":
+                offers.known[address] = entry.listener, gives
             case "view":
                 views.known[address] = entry.listener, gives
             case "closed":
@@ -84,7 +87,8 @@ class _ById:
 
     def choose(self, context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
         actions = body.get("actions")
-        id = actions[0].get("action_id", "") if actions else (body.get("view") or {}).get("callback_id", "")
+        offered = body.get("action_id") or (body.get("view") or {}).get("callback_id", "")
+        id = actions[0].get("action_id", "") if actions else offered
         context["listener"], gives = self.known.get(ids.without_number(id), self._otherwise)
         gives(context, body, next)
 
@@ -159,6 +163,11 @@ def _gone(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     if kind.get("type") == "button" and not kind.get("url"):
         raise errors.GoneButton()
     return ack()
+
+
+def _nothing_offered(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """What a select of an older version offers."""
+    return ack(options=[])
 
 
 def _gone_form(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn, tell
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, offered, once, open_or_turn, tell
+from bot.jobs import narrowing
 from bot.jobs import searching as job
 from bot.rules.people import Person
 from bot.rules.search import NoSuchSearch, NothingToSearch, Side
+from bot.rules.search.narrowing import Asked
 from bot.rules.search.query import MOST_CHARACTERS, read
 from bot.rules.search.saving import NAME_CHARACTERS
 from bot.slack import forms
@@ -38,15 +40,15 @@ class Half:
 def show(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any]) -> BoltResponse:
     """The box, with the answers to what a command or a button asks."""
     value = str((body.get("actions") or [{}])[0].get("value"))
-    page, asked = int(value) if _PAGE.fullmatch(value) else 0, ""
+    page, asked = int(value) if _PAGE.fullmatch(value) else 0, Asked()
     if "actions" not in body:
-        _, _, asked = (body.get("text") or "").strip().partition(" ")
-    elif is_modal(body) and _PAGE.fullmatch(value):
-        asked = _in_the_box(body)
+        asked = Asked((body.get("text") or "").strip().partition(" ")[2])
     with deps.store.reading() as books:
         me = person.enter(books)
         if kept := _SAVED.fullmatch(value):
-            asked = books.saved_searches.get(me.identity, half.side, int(kept[1])).query
+            asked = Asked(books.saved_searches.get(me.identity, half.side, int(kept[1])).query)
+        elif "actions" in body and is_modal(body) and _PAGE.fullmatch(value):
+            asked = _in_the_box(deps, books, me, half, body)
         view = _view(deps, books, me, half, asked, page)
     open_or_turn(deps, me, body, view)
     return ack()
@@ -55,16 +57,25 @@ def show(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, An
 def find(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any]) -> BoltResponse:
     """The answers to what stands in the box, in the page's place."""
     with deps.store.reading() as books:
-        view = _view(deps, books, person.enter(books), half, _in_the_box(body), 0, is_asked=True)
+        me = person.enter(books)
+        view = _view(deps, books, me, half, _in_the_box(deps, books, me, half, body), 0, is_asked=True)
     return ack(response_action="update", view=view)
+
+
+def suggest(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any]) -> BoltResponse:
+    """What can be chosen beside the words, for what was typed there."""
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        facts = narrowing.offered(books, me, half.side, str(body.get("value") or ""), deps.now())
+    return ack(**offered(deps, me, "search/values", facts))
 
 
 def save(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any]) -> BoltResponse:
     """Ask for the name of a search."""
-    asked = _question(_in_the_box(body) if is_modal(body) else "")
     with deps.store.reading() as books:
         me = person.enter(books)
         job.scope(books, me, half.side)
+        asked = _question(_in_the_box(deps, books, me, half, body).text if is_modal(body) else "")
     facts = {"asked": asked, "most": NAME_CHARACTERS}
     view = modal(deps, me, half.naming, facts, json.dumps({"asked": asked}))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
@@ -78,7 +89,7 @@ def keep(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, An
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         job.save(books, me, half.side, asked, forms.read(view), now)
-        shown = _view(deps, books, me, half, "", 0)
+        shown = _view(deps, books, me, half, Asked(), 0)
     if view.get("previous_view_id"):
         bring_up_to_date(deps, me, str(view["previous_view_id"]), shown)
     return ack()
@@ -90,7 +101,7 @@ def stop(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, An
     with deps.store.open(once=once(body), at=deps.now()) as books:
         me = person.enter(books)
         saved = job.stop(books, me, half.side, id)
-        view = _view(deps, books, me, half, "", 0) if is_modal(body) else None
+        view = _view(deps, books, me, half, Asked(), 0) if is_modal(body) else None
     if view:
         bring_up_to_date(deps, me, str(body["view"]["id"]), view)
     else:
@@ -104,35 +115,32 @@ def drop(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, An
     with deps.store.open(once=once(body), at=deps.now()) as books:
         me = person.enter(books)
         job.drop(books, me, half.side, id)
-        view = _view(deps, books, me, half, "", 0)
+        view = _view(deps, books, me, half, Asked(), 0)
     open_or_turn(deps, me, body, view)
     return ack()
 
 
 def _view(
-    deps: Deps, books: Books, me: Person, half: Half, asked: str, page: int, is_asked: bool = False
+    deps: Deps, books: Books, me: Person, half: Half, asked: Asked, page: int, is_asked: bool = False
 ) -> dict[str, Any]:
-    if is_asked or asked.strip():
-        facts = job.answered(books, me, half.side, asked[:MOST_CHARACTERS], page, deps.now())
+    if is_asked or asked.text:
+        facts = job.answered(books, me, half.side, asked.text, page, deps.now())
     else:
         facts = job.begun(books, me, half.side)
-    return modal(deps, me, half.page, {**facts, "most": MOST_CHARACTERS})
+    fields = narrowing.shown(books, me, half.side, asked)
+    return modal(deps, me, half.page, {**facts, **fields, "most": MOST_CHARACTERS})
 
 
 def _question(value: Any) -> str:
     """A question with words in it. Raises NothingToSearch for anything else."""
-    asked = _typed(value)
+    asked = value.strip()[:MOST_CHARACTERS] if isinstance(value, str) else ""
     if read(asked) is None:
         raise NothingToSearch()
     return asked
 
 
-def _in_the_box(body: Mapping[str, Any]) -> str:
-    return _typed(forms.read(body["view"]).get("asked"))
-
-
-def _typed(value: Any) -> str:
-    return value.strip()[:MOST_CHARACTERS] if isinstance(value, str) else ""
+def _in_the_box(deps: Deps, books: Books, me: Person, half: Half, body: Mapping[str, Any]) -> Asked:
+    return narrowing.asked(books, me, half.side, forms.read(body["view"]), deps.now())
 
 
 def _number(value: Any) -> int:

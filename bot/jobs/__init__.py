@@ -28,6 +28,7 @@ from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.content.digests import showing as shown_digests
 from bot.jobs.community.members import data as members
 from bot.jobs.community.members import keeping as members_kept
+from bot.jobs.community.members import showcasing, staying
 from bot.jobs.community.openings import interest
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
@@ -155,6 +156,7 @@ MOMENTS: Mapping[str, Moment] = {
     **posting.MOMENTS,
     **interest.MOMENTS,
     **members.MOMENTS,
+    **showcasing.MOMENTS,
     **members_kept.MOMENTS,
     **members_loading.MOMENTS,
     **joining_letters.MOMENTS,
@@ -209,6 +211,7 @@ ERRANDS: Mapping[str, Work] = {
     **acting.ERRANDS,
     **digest_letters.ERRANDS,
     **members.ERRANDS,
+    **staying.ERRANDS,
     **exporting.ERRANDS,
     **members_loading.ERRANDS,
     **joining_letters.ERRANDS,

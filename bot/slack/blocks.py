@@ -208,7 +208,7 @@ class _Page:
         attributes = element.attributes
         does = attributes.get("does")
         label = self.says(leaves(needed(element, "Label").children))
-        built = build(element, does or attributes["name"])
+        built = build(element, does or attributes.get("suggests") or attributes["name"])
         if does and element.tag in ("Input", "Textarea"):
             built["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
         block: Payload = {

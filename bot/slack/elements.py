@@ -10,6 +10,7 @@ from bot.words.tree import Element, WrongWords
 Payload = dict[str, Any]
 
 BUTTON_MAX, OPTION_MAX, PLACEHOLDER_MAX, INPUT_MAX = 75, 75, 150, 3000
+OPTIONS_MOST = 100
 TITLE_MAX, CONFIRM_MAX, YES_MAX = 100, 300, 30
 ALT_MAX = 2000
 
@@ -144,6 +145,30 @@ def _picker(kind: str, initial: str, several: bool = False) -> Callable[[Element
     return build_picker
 
 
+def _external(kind: str, several: bool) -> Callable[[Element], Payload]:
+    def build_external(element: Element) -> Payload:
+        built: Payload = {"type": kind, "min_query_length": int(element.attributes.get("min", "1"))}
+        if several and "max" in element.attributes:
+            built["max_selected_items"] = int(element.attributes["max"])
+        if chosen := _options(element):
+            built |= {"initial_options": chosen} if several else {"initial_option": chosen[0]}
+        return built
+
+    return build_external
+
+
+def options(tree: Element) -> Payload:
+    """What an external select offers for what was typed: the `<Option>`s of an `<Options>`, or of its `<Group>`s.
+
+    Raises WrongWords.
+    """
+    groups = [child for child in tree.children if isinstance(child, Element) and child.tag == "Group"]
+    if not groups:
+        return {"options": _options(tree)[:OPTIONS_MOST]}
+    filled = [(plain_text(leaves(needed(group, "Label").children), OPTION_MAX), _options(group)) for group in groups]
+    return {"option_groups": [{"label": label, "options": some[:OPTIONS_MOST]} for label, some in filled if some]}
+
+
 def _overflow(element: Element) -> Payload:
     return {"type": "overflow", "options": _options(element)}
 
@@ -211,6 +236,8 @@ ELEMENTS: dict[str, Callable[[Element], Payload]] = {
     "RadioButtonGroup": _choice("radio_buttons", False),
     "CheckboxGroup": _choice("checkboxes", True),
     "Overflow": _overflow,
+    "ExternalSelect": _external("external_select", False),
+    "MultiExternalSelect": _external("multi_external_select", True),
     "UsersSelect": _picker("users_select", "initial_user"),
     "MultiUsersSelect": _picker("multi_users_select", "initial_users", several=True),
     "ChannelsSelect": _picker("channels_select", "initial_channel"),

@@ -7,6 +7,7 @@ Answer = str | list[str] | None
 
 _ONE = {
     "static_select": "selected_option",
+    "external_select": "selected_option",
     "radio_buttons": "selected_option",
     "users_select": "selected_user",
     "channels_select": "selected_channel",
@@ -17,6 +18,7 @@ _ONE = {
 _SEVERAL = {
     "checkboxes": "selected_options",
     "multi_static_select": "selected_options",
+    "multi_external_select": "selected_options",
     "multi_users_select": "selected_users",
     "multi_channels_select": "selected_channels",
     "multi_conversations_select": "selected_conversations",

@@ -30,8 +30,9 @@ _CHOICES = {
 _PICKERS = frozenset(
     ["users_select", "multi_users_select", "channels_select", "conversations_select", "datepicker", "timepicker"]
 )
+_EXTERNAL = frozenset(["external_select", "multi_external_select"])
 _TYPED = frozenset(["plain_text_input", "email_text_input", "url_text_input", "number_input"])
-_IN_INPUT = _TYPED | _PICKERS | {"file_input"} | _CHOICES.keys() - {"overflow"}
+_IN_INPUT = _TYPED | _PICKERS | _EXTERNAL | {"file_input"} | _CHOICES.keys() - {"overflow"}
 _IN_ACTIONS = _PICKERS | _CHOICES.keys() | {"button"}
 _IN_SECTION = _IN_ACTIONS | {"image"}
 _PLACEHOLDER_NOT_IN = frozenset({"button", "image", "radio_buttons", "checkboxes", "overflow", "file_input"})
@@ -247,6 +248,8 @@ def _element(found: Found, where: str, element: Payload, allowed: frozenset[str]
             found.append("action_id: missing")
         if kind in _CHOICES:
             _options(found, element, _CHOICES[kind])
+        elif kind in _EXTERNAL:
+            _offered(found, element)
         elif kind in _TYPED:
             _typed(found, element)
         elif kind == "file_input":
@@ -287,8 +290,36 @@ def _confirm(found: Found, confirm: Payload) -> None:
         found.append(f"confirm style: {confirm['style']!r}")
 
 
+def suggested(answer: Payload) -> list[str]:
+    """Everything in the answer to an external select that Slack would refuse, a sentence each."""
+    found: Found = []
+    groups = answer.get("option_groups", [{"options": answer.get("options", [])}])
+    if len(groups) > 100:
+        found.append(f"option_groups: {len(groups)}, at most 100")
+    for group in groups:
+        if "label" in group:
+            _text(found, "label", group["label"], 75, plain=True)
+        if len(group["options"]) > 100:
+            found.append(f"options: {len(group['options'])}, at most 100")
+        _each(found, group["options"], "external_select")
+    return found
+
+
+def _offered(found: Found, element: Payload) -> None:
+    if element.get("min_query_length", 3) < 0:
+        found.append("min_query_length: less than 0")
+    one = [element["initial_option"]] if "initial_option" in element else []
+    _each(found, element.get("initial_options", one), element["type"])
+
+
 def _options(found: Found, element: Payload, most: int) -> None:
     options = _count(found, "options", element.get("options"), most)
+    _each(found, options, element["type"])
+    initial = element.get("initial_options", [element["initial_option"]] if "initial_option" in element else [])
+    found += [f"initial {one.get('value')!r} is not among the options" for one in initial if one not in options]
+
+
+def _each(found: Found, options: list[Any], kind: str) -> None:
     values: set[str] = set()
     for option in options:
         _text(found, "option", option.get("text"), 75, plain=True)
@@ -300,10 +331,8 @@ def _options(found: Found, element: Payload, most: int) -> None:
             _text(found, "description", option["description"], 75, plain=True)
         if "url" in option:
             _url(found, "option url", option["url"])
-            if element["type"] != "overflow":
+            if kind != "overflow":
                 found.append("option url: only in an overflow menu")
-    initial = element.get("initial_options", [element["initial_option"]] if "initial_option" in element else [])
-    found += [f"initial {one.get('value')!r} is not among the options" for one in initial if one not in options]
 
 
 def _typed(found: Found, element: Payload) -> None:

@@ -82,6 +82,7 @@ def manifest(
         raise ValueError("over HTTP Slack needs an address to call: set PUBLIC_URL")
     url = f"{public_url.rstrip('/')}/slack/{kind}/events" if public_url and transport == "http" else None
     to_request_url = {"request_url": url} if url else {}
+    to_options_url = {"message_menu_options_url": url} if url else {}  # for what a menu offers while somebody types
     return {
         "_metadata": {"major_version": 2, "minor_version": 0},
         "display_information": {
@@ -112,7 +113,7 @@ def manifest(
         },
         "settings": {
             "event_subscriptions": {**to_request_url, "bot_events": _events(kind)},
-            "interactivity": {"is_enabled": True, **to_request_url},
+            "interactivity": {"is_enabled": True, **to_request_url, **to_options_url},
             "org_deploy_enabled": False,
             "socket_mode_enabled": transport == "socket",
             "token_rotation_enabled": rotates,

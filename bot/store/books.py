@@ -16,6 +16,7 @@ from bot.store.community.openings import Openings
 from bot.store.community.referrals import Referrals
 from bot.store.community.segments import Segments
 from bot.store.community.sendings import Sendings
+from bot.store.community.showcases import Showcases
 from bot.store.community.sources import Sources
 from bot.store.community.topics import Topics
 from bot.store.community.ways_in import WaysIn
@@ -136,6 +137,7 @@ class Books:
         self.errands = Errands(connection)
         self.members = Members(connection, secrets)
         self.merges = Merges(connection, self.members)
+        self.showcases = Showcases(connection, self.members)
         self.forgetting = Forgetting(connection)
         self.segments = Segments(connection)
         self.member_imports = MemberImports(connection, secrets)

@@ -44,7 +44,7 @@ from tests.handlers.forms import check_form, form_of, request_form, settings_for
 from tests.handlers.may import MAY, REQUESTS
 from tests.handlers.state import APPROVED, FIRST, OPEN, QUESTION, STATES, Rows, ask, forget, put_back, rows
 
-BY_ADDRESS = {ids.address(entry.listener): entry for entry in ALL if entry.what not in {"command", "event"}}
+BY_ADDRESS = {ids.address(entry.listener): entry for entry in ALL if entry.what not in {"command", "event", "options"}}
 BUTTONS = sorted(name for name, entry in BY_ADDRESS.items() if entry.what == "action")
 VIEWS = sorted(name for name, entry in BY_ADDRESS.items() if entry.what in {"view", "closed"})
 COMMANDS = [f"/{entry.name}" for entry in ALL if entry.what == "command"]

@@ -12,6 +12,8 @@ GIVEN = {
     "number_input": "value",
     "radio_buttons": "selected_option",
     "multi_static_select": "selected_options",
+    "external_select": "selected_option",
+    "multi_external_select": "selected_options",
     "users_select": "selected_user",
     "multi_users_select": "selected_users",
     "conversations_select": "selected_conversation",

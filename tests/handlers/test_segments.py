@@ -9,7 +9,9 @@ from bot.jobs.community.segments import exporting
 from bot.rules.community.content import Item, State
 from bot.rules.community.content import Kind as About
 from bot.rules.community.members import Consent, How, Member, Purpose, Standing
-from bot.rules.community.segments import Kind, On, Segment
+from bot.rules.community.segments import Condition, Kind, On, Rule, Segment
+from bot.rules.community.sources import Kind as From
+from bot.rules.community.sources import Source
 from bot.rules.hiring.candidates import What
 from bot.rules.hiring.candidates.moving import REASONS, moved
 from sandbox.client import words
@@ -89,6 +91,15 @@ def test_a_ready_made_segment_is_there_at_one_click_and_once(slack: Slack, rappo
         assert "Lapsing" in words(slack.open_view(MOE, CIRCLE))
     assert [each.ready for each in kept(rapport).values() if each.ready] == ["lapsing"]
     assert "no such segment" in press(slack, "ready_made", "burn")
+    with rapport.store.open() as books:
+        fair, counted = (
+            books.sources.add(Source(CIRCLE, kind, f"c{kind}", f"The {kind}", MOE, NOW))
+            for kind in (From.FAIR, From.DIVERSITY)
+        )
+    press(slack, "ready_made", f"source:{fair.id}", listed(slack))
+    assert "The fair" in words(slack.open_view(MOE, CIRCLE))
+    assert Rule((Condition(On.SOURCE, str(fair.id)),)) in [each.rule for each in kept(rapport).values()]
+    assert "no such segment" in press(slack, "ready_made", f"source:{counted.id}"), "it is asked of nobody"
 
 
 def test_a_segment_that_something_is_still_to_be_said_to_is_not_deleted(slack: Slack, rapport: Rapport) -> None:

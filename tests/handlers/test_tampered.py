@@ -38,6 +38,7 @@ WITHOUT_VALUE = {
     "settings.show",
     *("community.members." + verb for verb in (
         "me", "profile", "sharing", "topics", "rhythm", "pause", "give", "leave", "come_back", "forget", "stay",
+        "history", "look_after", "showcase", "write_showcase", "publish", "withdraw", "people",
         "merges",
     )),
     "community.segments.show", "community.segments.known", "community.segments.load",

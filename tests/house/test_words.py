@@ -46,7 +46,7 @@ PARTS = {
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
     "community/topics", "community/home", "community/content/digest_parts",
     "community/content/parts", "community/openings/parts",
-    "community/members/parts", "community/members/consent_parts",
+    "community/members/parts", "community/members/consent_parts", "community/members/showcase_parts",
     "community/segments/parts", "community/segments/load_parts",
     "community/sources/parts", "community/sources/home_parts",
     "search/parts",
@@ -164,6 +164,9 @@ def test_what_a_template_does_has_a_listener_and_every_listener_is_in_a_template
     does = [(element.tag, element.attributes["does"]) for element in written if "does" in element.attributes]
     assert {address for tag, address in does if tag == "Modal"} == answered("view")
     assert {address for tag, address in does if tag != "Modal"} == answered("action")
+    assert {element.attributes["suggests"] for element in written if "suggests" in element.attributes} == answered(
+        "options"
+    )
 
 
 def test_the_samples_reach_every_does_in_the_sources(written: list[Element]) -> None:

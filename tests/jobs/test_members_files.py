@@ -13,6 +13,7 @@ from bot.jobs import ERRANDS, errands
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as job
 from bot.rules.community.members import Consent, How, Purpose, Standing
+from bot.rules.community.members.merging import Why
 from bot.rules.community.segments import Condition, Kind, On, Rule, Segment
 from bot.rules.community.segments.basis import Basis, By, read_basis
 from bot.rules.community.segments.importing import (
@@ -85,6 +86,8 @@ def test_an_imported_spreadsheet_drops_no_row_silently_and_doubles_nobody(work: 
         assert members(books) == {
             "kai@a.example": Standing.JOINED, "lee@a.example": Standing.KNOWN, "kai@b.example": Standing.KNOWN,
         }  # fmt: skip
+        pairs = books.merges.open(CIRCLE, 9)
+        assert [each.why for each in pairs] == [Why.NAME], "Kai of the file, and Kai who is there"
         lee = books.members.by_email(CIRCLE, "lee@a.example")
         assert lee is not None
         assert (lee.name, lee.skills) == ("Lee", ("Go", "SQL"))

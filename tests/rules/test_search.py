@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.search.query import MOST_TERMS, Not, read
+from bot.rules.search import Field
+from bot.rules.search.narrowing import Asked, Value, begins, fits
+from bot.rules.search.query import MOST_TERMS, All, Not, read
 from bot.rules.search.spelling import distance
 from bot.rules.search.stemming import stem
 from bot.rules.search.words import fold, kept, pieces
@@ -60,6 +62,31 @@ def test_whatever_is_typed_is_read(typed: str) -> None:
     if query is not None:
         assert len(query.wanted) <= MOST_TERMS
         assert query.wanted or _excludes(query.node)
+
+
+def test_filters_are_written_as_words_any_of_a_kind_and_every_kind() -> None:
+    values = tuple(Value("", field, text) for field, text in (
+        (Field.SKILL, 'machine "learning"'), (Field.SKILL, "Go"), (Field.LANGUAGE, "Deutsch"),
+    ))  # fmt: skip
+    asked = Asked("kai OR joy", ("data",), values)
+    assert asked.text == 'topic:"data" (skill:"machine learning" OR skill:"Go") language:"Deutsch" (kai OR joy)'
+    assert (Asked("go OR rust").text, Asked("", ("data",)).text, Asked(" ").text) == ("go OR rust", 'topic:"data"', "")
+    query = read(Asked("a) OR b", ("data",)).text)
+    assert query is not None
+    assert isinstance(query.node, All), "no bracket too many gets past a filter"
+
+
+def test_a_language_is_found_by_its_code_and_each_of_its_names() -> None:
+    ways = [{way for term in query.wanted for way in term.ways} for typed in ("en", "English", "英语")
+            if (query := read(f"language:{typed}"))]  # fmt: skip
+    assert {("language:en",), ("language:english",), ("language:英语",)} <= ways[0] & ways[1] & ways[2]
+
+
+def test_what_is_offered_begins_as_it_was_typed() -> None:
+    assert fits("mach le", "Machine Learning")
+    assert fits("学习", "机器学习")
+    assert not fits("learn x", "Machine Learning")
+    assert begins(" -- ", (Field.SKILL,)) is None
 
 
 def _excludes(node: object) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bot.jobs.community.members import about, data, joining, keeping, moderating, note, own
+from bot.jobs.community.members import about, data, joining, keeping, moderating, note, own, showcasing
 from bot.rules.access import Kind
 from bot.rules.community.members import (
     Act,
@@ -28,6 +28,7 @@ from bot.rules.community.members import (
 from bot.rules.community.members.consenting import VALID, given
 from bot.rules.community.members.correcting import UNTIL_SAID, TooLong, TooMany
 from bot.rules.community.members.engagement import LOOK_BACK
+from bot.rules.community.members.merging import Why
 from bot.rules.community.topics import Topic
 from bot.rules.notices import Planned
 from bot.rules.people import Role
@@ -64,6 +65,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from _bands(books, me)
     books.members.change(me)
     yield from _asked(books, me)
+    yield from _showing(books, me, typed)
     yield from _two(books, me, typed)
     data.forget(books, me, "", NOW)
     for n, notice in enumerate(books.notices.about(about(me.id))):
@@ -101,7 +103,12 @@ def _filled(books: Books, me: Member, typed: str) -> Member:
         "joined", "left", "paused", "resumed", "took_back", "merged", "exported", "warned", "noted", "elsewhere",
     )):  # fmt: skip
         note(books, me.id, what, (FINANCE, "")[n % 2], NOW, typed if what == "noted" else "")
-    for what in ("sources.confirmed", "segments.imported", "content.digest_settings"):
+    for what in (
+        "sources.confirmed", "segments.imported", "content.digest_settings", "content.digest", "content.digest_mail",
+        "content.still_useful", "members.renew", "members.fading", "members.letter", "members.stayed",
+        "members.published", "members.withdrew", "members.took_down", "members.taken_down", "sources.welcome",
+        "sources.mail", "openings.interested", "openings.receipt",
+    ):
         books.members.note(me.id, Line(f"community.{what}", Side.COMMUNITY, NOW))
     return after
 
@@ -113,8 +120,8 @@ def _as(books: Books, me: Member) -> Iterator[Sample]:
     yield from homes(books, [ASKER])
 
 
-def _page(books: Books, id: int, before: int | None = None) -> dict[str, Any]:
-    return {**HERE, **moderating.page(books, MODERATOR, id, before, NOW)}
+def _page(books: Books, id: int, skip: int = 0) -> dict[str, Any]:
+    return {**HERE, **moderating.page(books, MODERATOR, id, skip, NOW)}
 
 
 def _bands(books: Books, me: Member) -> Iterator[Sample]:
@@ -124,11 +131,12 @@ def _bands(books: Books, me: Member) -> Iterator[Sample]:
         yield "community/members/show", _page(books, me.id)
         books.members.count(me.id, Act.POST, (NOW - timedelta(days=days)).date())
     yield "community/members/show", _page(books, me.id)
-    lines = books.members.lines(me.id, [Side.COMMUNITY], 99)
-    for line in (lines[0], lines[4]):
-        yield "community/members/show", _page(books, me.id, line.id)
-    for name in ("note", "care"):
-        look = {"note": moderating.noting, "care": moderating.caring}[name]
+    for skip in range(8, len(books.members.lines(me.id, Side, 99)) + 8, 8):
+        yield "community/members/show", _page(books, me.id, skip)
+    for skip in range(0, 60, own.LINES):
+        yield "community/members/history", {**HERE, **own.history(books, me, skip)}
+    looks = {"note": moderating.noting, "care": moderating.caring, "same": moderating.comparing}
+    for name, look in looks.items():
         yield f"community/members/{name}", {**HERE, **look(books, MODERATOR, me.id)}
 
 
@@ -148,6 +156,30 @@ def _asked(books: Books, me: Member) -> Iterator[Sample]:
     yield from said(books, about(me.id), soon)
 
 
+def _showing(books: Books, me: Member, typed: str) -> Iterator[Sample]:
+    """Nothing written yet, written, published, one of many, taken down and told why."""
+    told = {**HERE, **showcasing.preview(books, me)}
+    yield "community/members/showcase", told
+    yield "community/members/write_showcase", {**HERE, **showcasing.form(books, me)}
+    yield "community/members/people", {**HERE, **showcasing.people(books, MODERATOR, "", 0)}
+    answers = {
+        "headline": (typed or "Go")[:80], "work": (typed or "Queues")[:600], "ask": typed[:300],
+        "topics": ["data", "own"], "link_1": "https://meet.example/abc",
+    }  # fmt: skip
+    showcasing.write(books, me, answers, NOW)
+    yield "community/members/showcase", {**HERE, **showcasing.preview(books, me)}
+    showcasing.publish(books, me, NOW)
+    yield "community/members/showcase", {**HERE, **showcasing.preview(books, me)}
+    yield "community/members/write_showcase", {**HERE, **showcasing.form(books, me)}
+    there = showcasing.people(books, MODERATOR, "data", 0)
+    for page, all in ((0, 1), (1, 20)):
+        yield "community/members/people", {**HERE, **there, "page": page, "all": all}
+    yield "community/members/take_down", {**HERE, **showcasing.taking(books, MODERATOR, me.id)}
+    showcasing.take_down(books, MODERATOR, me.id, {"reason": (typed or "Advertising")[:500]}, NOW)
+    yield "community/members/showcase", {**HERE, **showcasing.preview(books, me)}
+    yield from said(books, about(me.id), NOW)
+
+
 def _two(books: Books, me: Member, typed: str) -> Iterator[Sample]:
     yield "community/members/merges", {**HERE, **moderating.proposals(books, MODERATOR)}
     for n in range(2):
@@ -158,6 +190,10 @@ def _two(books: Books, me: Member, typed: str) -> Iterator[Sample]:
     facts = moderating.proposals(books, MODERATOR)
     for more in (0, 1, 2):
         yield "community/members/merges", {**HERE, **facts, "more": more}
+    for n in (1, 2):
+        yield "community/members/look_after", {**HERE, "merges": n}
+    for why in Why:
+        yield "community/members/merges", {**HERE, **facts, "pairs": [{**facts["pairs"][0], "why": why.value}]}
     for n in range(moderating.NEWCOMERS + 1):
         joining.joined(books, make.person(f"U0NEW{n}", name=typed), NOW)
     yield from homes(books, [FINANCE])
@@ -165,6 +201,12 @@ def _two(books: Books, me: Member, typed: str) -> Iterator[Sample]:
 
 def of_handlers(typed: str) -> Iterator[Sample]:
     """What says that something was done or will be."""
+    told = {"name": typed, "community": typed or "Circle", "key": "k", "language": "en"}
+    yield "community/members/stay_letter", {**HERE, **told, "url": "https://rapport.example/stay/x", "on": NOW}
+    for state in ("asks", "stays", "forgotten", "gone", "often", "away"):
+        yield "community/members/stay_page", {**HERE, **told, "state": state}
+    person = {"id": 1, "name": typed or "Kai", "email": typed, "location": typed, "family": typed, "standing": "joined"}
+    yield "community/members/suggested", {"people": [person, {**person, "id": 2, "email": "", "family": ""}]}
     for name in ("given", "gone"):
         yield f"community/members/{name}", HERE
     for is_candidate in (True, False):

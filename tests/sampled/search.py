@@ -9,6 +9,7 @@ from bot.jobs import searching
 from bot.rules import search as rules
 from bot.rules.access import Kind
 from bot.rules.community.members import Field, Member, Standing
+from bot.rules.community.topics import Topic
 from bot.rules.notices import Planned
 from bot.rules.people import Role
 from bot.rules.refusals import Refusal
@@ -20,7 +21,9 @@ from tests.fakes import CIRCLE
 from tests.make import NOW
 from tests.sampled.said import ADMIN, FINANCE, Sample, said
 
-HERE = {"prefix": "", "most": 200}
+VALUES = [{"at": f"{field.value}:1:{n}", "field": field.value, "text": "Go"} for n, field in enumerate(rules.Field)]
+BOX = {"topics": ("data",), "all_topics": [Topic("data")], "values": [], "most_chosen": 8}
+HERE = {"prefix": "", "most": 400, **BOX}
 FIELDS = (*rules.Field, "email")
 
 
@@ -60,7 +63,10 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         for found in (full, none):
             more = {"is_mended": True, "instead": words}
             facts = {"side": side.value, "asked": typed or "go", "found": {**found, **more}, "saved": []}
-            yield f"{side.value}/search/show", {**HERE, **facts}
+            values = [{**VALUES[1], "text": typed or "Go"}]
+            yield f"{side.value}/search/show", {**HERE, **facts, "values": values}
+        groups = [{"field": each["field"], "values": [{**each, "text": typed or "Go"}]} for each in VALUES]
+        yield "search/values", {"groups": groups}
         yield f"{side.value}/search/save", {"asked": typed or "go", "most": NAME_CHARACTERS}
         yield f"{side.value}/search/stopped", {"name": typed}
         for n in (1, 2):

@@ -54,7 +54,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
 
 
 def _list(books: Books) -> Sample:
-    return f"{TEMPLATES}/show", {"prefix": "", **showing.page(books, TEAM, NOW)}
+    source = {"ready": "source:1", "name": next((each.name for each in books.segments.all(TEAM) if each.name), "Fair")}
+    return f"{TEMPLATES}/show", {"prefix": "", **showing.page(books, TEAM, NOW), "sources": [source]}
 
 
 def _pages(books: Books, segment: Segment) -> Iterator[Sample]:

@@ -7,7 +7,9 @@ from typing import Any, cast
 
 import pytest
 
-from bot.slack.limits import Surface, problems
+from bot.slack import blocks, elements
+from bot.slack.limits import Surface, problems, suggested
+from bot.words.tree import parse
 from tests.slack.said import OPTIONS, SPECIMENS, built
 
 PLAIN = {"type": "plain_text", "text": "x"}
@@ -199,3 +201,28 @@ def test_checking_costs_less_than_building() -> None:
     xml = "<Section>Hello <b>[t]</b></Section><Actions><Button does='a.b' value='1'>Go</Button></Actions>" * 15
     payload = built("Message", xml, t="x")
     assert _best(lambda: problems(payload, "message")) < _best(lambda: built("Message", xml, t="x"))
+
+
+def test_what_a_select_offers_while_somebody_types_is_checked_as_it_stands_in_a_form():
+    tree = parse(
+        "<Options><Group><Label>Skills</Label><Option value='skill:1:0'>Go</Option></Group>"
+        "<Group><Label>Nobody</Label></Group></Options>"
+    )
+    offered = elements.options(tree)
+    assert [group["label"]["text"] for group in offered["option_groups"]] == ["Skills"], "an empty group is none"
+    assert suggested(offered) == []
+    many = parse("<Options>" + "".join(f"<Option value='{n}'>x</Option>" for n in range(150)) + "</Options>")
+    assert len(elements.options(many)["options"]) == 100
+    twice = {"options": [*elements.options(tree)["option_groups"][0]["options"]] * 2}
+    assert "repeated" in suggested(twice)[0]
+    assert suggested({"options": [twice["options"][0]] * 101})[0].startswith("options: 101")
+    chosen = parse(
+        "<Modal><Title>x</Title><Submit>x</Submit>"
+        "<MultiExternalSelect name='values' suggests='a.suggest' min='0' max='8'>"
+        "<Label>x</Label><Option value='skill:1:0'>Go</Option></MultiExternalSelect></Modal>"
+    )
+    view = blocks.modal(chosen)
+    (field,) = view["blocks"]
+    assert problems(view, "modal") == []
+    assert (field["element"]["action_id"], field["element"]["max_selected_items"]) == ("a.suggest", 8)
+    assert field["element"]["initial_options"] == twice["options"][:1]

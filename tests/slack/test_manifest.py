@@ -32,6 +32,7 @@ def test_commands_carry_the_prefix_and_only_those_of_the_kind_are_there():
 def test_over_http_everything_is_sent_to_one_address():
     made = manifest("both", "http", public_url="https://rapport.acme.example/")
     urls = [made["settings"][name]["request_url"] for name in ("event_subscriptions", "interactivity")]
+    urls.append(made["settings"]["interactivity"]["message_menu_options_url"])
     urls += [command["url"] for command in made["features"]["slash_commands"]]
     assert set(urls) == {"https://rapport.acme.example/slack/both/events"}
 

@@ -102,6 +102,7 @@ VALUES: dict[type[Enum], str] = {
     members.Side: "community hiring",
     members.Act: "post reply reaction tap event",
     merging.Verdict: "open apart",
+    merging.Why: "name variant initials mail said",
     sources.Kind: "page careers no fair referral social alumni campus diversity partner",
     sources.Step: "seen started confirmed joined",
     referring.Relation: "colleague friend studied met other",

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.rules.access import Kind, NoCommunityHere, NotAllowed
+from bot.rules.community.content.digests import Digest
 from bot.rules.community.members import (
     Act,
     Field,
@@ -22,14 +23,16 @@ from bot.rules.community.members import (
     Stand,
     Standing,
     Touch,
+    Way,
     merging,
 )
 from bot.rules.community.members.consenting import given
 from bot.rules.community.members.joining import forgotten
 from bot.rules.community.members.merging import NoSuchMerge, Proposal
+from bot.rules.notices import Planned
 from bot.rules.people import Identity, Person, Role
 from bot.store import Books, Store
-from bot.store.schema import sources
+from bot.store.schema import notices, sources
 from tests.make import NOW, TEAM
 
 CIRCLE = "T0CIRCLE"
@@ -88,6 +91,27 @@ def test_hiring_people_see_what_is_shown_while_it_is_agreed_to_and_moderators_no
         assert books.members.shown_to_hiring(ANA, kai.id, NOW + timedelta(days=731)) is None, "over"
         books.members.change(replace(kai, shown=frozenset()))
         assert books.members.shown_to_hiring(ANA, kai.id, NOW) is None, "nothing is shown unasked"
+
+
+def test_one_timeline_has_every_table_that_knows_of_them_and_each_side_its_own_lines(store: Store) -> None:
+    def what(sides: list[Side], most: int = 20, skip: int = 0) -> list[str]:
+        return [each.what.rpartition(".")[2] for each in books.members.timeline(kai, sides, most, skip)]
+
+    with store.open() as books:
+        kai = kept(books)
+        assert (what([Side.COMMUNITY]), what([Side.HIRING])) == (["noted"], ["applied"])
+        later = NOW + timedelta(hours=1)
+        books.digests.give([Digest(kai.id, "2026-W47", NOW, Way.MAIL, (), None)])
+        books.digests.sent(kai.id, "2026-W47", later)
+        for n, kind in enumerate(("community.members.renew", "community.content.review", "community.openings.receipt")):
+            books.notices.plan(Planned(kind, kind, "x", CIRCLE, "U0KAI", {}), NOW)
+            told = {"ts": f"{n}.1", "attempted_at": later + timedelta(hours=n + 1), "state": "sent"}
+            books.members._connection.execute(update(notices).where(notices.c.kind == kind).values(**told))
+        books.notices.plan(Planned("unsaid", "community.members.fading", "x", CIRCLE, "U0KAI", {}), NOW)
+        assert what([Side.COMMUNITY]) == ["renew", "digest_mail", "noted"], "what was sent, and to them as a member"
+        assert what(list(Side)) == ["receipt", "renew", "digest_mail", "noted", "applied"]
+        assert what(list(Side), 2, 1) == ["renew", "digest_mail"]
+        assert [each.text for each in books.members.for_moderators(MOE, CIRCLE, kai.id, 1, 2).lines] == [COMMUNITYS]
 
 
 def test_one_record_is_left_of_two_with_all_that_hung_on_both(store: Store) -> None:

@@ -64,6 +64,16 @@ def row(
     )
 
 
+def has(member: Member, field: search.Field, sources: Sequence[str] = ()) -> Sequence[str]:
+    """What they have in that field, as it stands in their row and may be chosen; `sources` by their names."""
+    texts: Mapping[search.Field, Sequence[str]] = {
+        search.Field.SKILL: member.skills, search.Field.LANGUAGE: member.languages, search.Field.TAG: member.tags,
+        search.Field.FAMILY: (member.family,), search.Field.SENIORITY: (member.seniority,),
+        search.Field.LOCATION: (member.location,), search.Field.SOURCE: sources,
+    }  # fmt: skip
+    return texts.get(field, ())
+
+
 def _until(consents: Iterable[Consent], purpose: Purpose, side: Side) -> datetime | None:
     given = [each for each in consents if each.purpose is purpose]
     if not given and side is Side.COMMUNITY:

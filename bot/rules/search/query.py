@@ -13,7 +13,7 @@ from bot.rules.search.stemming import stem
 from bot.rules.search.words import fold, is_cjk, kept, pairs, pieces
 
 # Longer questions are cut; of more words than these the first ones count.
-MOST_CHARACTERS, MOST_TERMS = 200, 12
+MOST_CHARACTERS, MOST_TERMS = 400, 20
 Way = tuple[str, ...]
 
 
@@ -157,9 +157,7 @@ class _Reader:
         field = FIELDS.get(fold(part["field"])) if part["field"] else None
         if part["field"] and field is None:
             text = f"{part['field']} {text}"
-        if field == "language":
-            text = LANGUAGES.get(fold(text), text)
-        found = term(text, field)
+        found = _language(text) if field == "language" else term(text, field)
         self._terms += 1
         if found is None or self._terms > MOST_TERMS:
             self.is_mended = True
@@ -176,6 +174,14 @@ def term(text: str, field: str | None = None) -> Term | None:
     if field:
         ways = dict.fromkeys(tuple(f"{field}:{each}" for each in way) for way in ways)
     return Term(text, tuple(ways), is_cjk(found[-1]) and len(found[-1]) == 1, field)
+
+
+def _language(text: str) -> Term | None:
+    """The language by its code and by each of its names: rows have it as it was typed."""
+    code = LANGUAGES.get(fold(text), fold(text))
+    names = [text, code, *(name for name, its in LANGUAGES.items() if its == code)]
+    found = [each for name in names if (each := term(name, "language"))]
+    return replace(found[0], ways=tuple(dict.fromkeys(way for each in found for way in each.ways))) if found else None
 
 
 def _way(found: Sequence[str], is_stemmed: bool) -> Way:

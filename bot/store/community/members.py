@@ -29,8 +29,10 @@ from bot.rules.community.members import (
     holding,
     wall,
 )
+from bot.rules.community.members.merging import before_at
 from bot.rules.community.members.wall import Moderated, Profile
 from bot.rules.people import Identity, Person
+from bot.store.community.timeline import moments
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_numbered, locked
 from bot.store.lookups import Lookups
@@ -53,6 +55,8 @@ m, c, t, n, s, a = members.c, member_consents.c, member_touches.c, member_lines.
 
 # Before the user of whoever was forgotten, where only its hash is left.
 FORGOTTEN = "forgotten"
+# Before what stands before the @ of an address.
+LOCAL = "local"
 
 
 class Members:
@@ -100,17 +104,17 @@ class Members:
         return wall.shown(self._member(row), self.topics([id])[id])
 
     def for_moderators(
-        self, me: Person, workspace: str, id: int, most: int = 0, before: int | None = None
+        self, me: Person, workspace: str, id: int, most: int = 0, skip: int = 0
     ) -> Moderated:
-        """That member there for somebody who moderates there: their last `most` lines of the community's side, under
-        `before` when given, and nothing of hiring's. Raises what `access.check` raises, and NoSuchMember."""
+        """That member there for somebody who moderates there: `most` lines of the community's side after the last
+        `skip`, and nothing of hiring's. Raises what `access.check` raises, and NoSuchMember."""
         check(Right.MODERATE, me, Workspaces(self._connection).get(me.workspace).kind)
         if me.workspace != workspace:
             raise NoSuchMember()
         member = self.get(workspace, id)
         if member.standing is Standing.FORGOTTEN:
             raise NoSuchMember()
-        lines = self.lines(id, [Side.COMMUNITY], most, before) if most else ()
+        lines = self.timeline(member, [Side.COMMUNITY], most, skip) if most else ()
         return wall.moderated(member, self.consents(id), self.touches(id), lines)
 
     def newcomers(self, workspace: str, since: datetime, most: int) -> Sequence[Member]:
@@ -136,6 +140,22 @@ class Members:
         """Everybody there of one of those names, by number."""
         query = select(members).where(m.workspace == workspace, m.name.in_(names)).order_by(m.id)
         return readable(self._connection.execute(query).mappings(), self._member, "members")
+
+    def of_locals(self, workspace: str, emails: Iterable[str]) -> Sequence[Member]:
+        """Everybody there whose address has the same before its @ as one of those, where that says whose it is, by
+        number."""
+        hashes = {hashed for each in emails if (hashed := self._hash_of_local(workspace, each))}
+        query = select(members).where(m.workspace == workspace, m.local_hash.in_(hashes)).order_by(m.id)
+        return readable(self._connection.execute(query).mappings(), self._member, "members") if hashes else ()
+
+    def learn_locals(self, workspace: str, page: Sequence[Member]) -> None:
+        """Those of them whose row is from before that was kept are found by `of_locals` too."""
+        ids = [each.id for each in page if before_at(each.email)]
+        lack = set(self._connection.execute(select(m.id).where(m.id.in_(ids), m.local_hash.is_(None))).scalars())
+        for each in page:
+            if each.id in lack:
+                hashed = self._hash_of_local(workspace, each.email)
+                self._connection.execute(update(members).where(m.id == each.id).values(local_hash=hashed))
 
     def page(self, workspace: str, after: int, most: int) -> tuple[Sequence[Member], int | None]:
         """The next of them there by number, whoever they are but those of whom nothing is left, and the number of the
@@ -240,6 +260,15 @@ class Members:
         rows = self._connection.execute(query.where(t.member == member).order_by(t.number))
         return [(kind, name, at) for kind, name, at in rows]
 
+    def came_of(self, ids: Collection[int]) -> Mapping[int, Sequence[str]]:
+        """The names of the sources each of them came through, each of them present, the first one first."""
+        found: dict[int, list[str]] = {id: [] for id in ids}
+        query = select(t.member, sources.c.name).join(sources, t.source == sources.c.id)
+        of_them = query.where(t.member.in_(ids), ~sources.c.is_aggregate).order_by(t.member, t.number)
+        for member, name in self._connection.execute(of_them):
+            found[member].append(name)
+        return found
+
     def note(self, member: int, line: Line) -> None:
         """Write that in their timeline."""
         sealed = self._secrets.seal(MEMBER_LINE, line.text) if line.text else None
@@ -257,6 +286,14 @@ class Members:
             query = query.where(n.id < before)
         rows = self._connection.execute(query.order_by(n.id.desc()).limit(most)).mappings()
         return [self._line(row) for row in rows]
+
+    def timeline(self, member: Member, sides: Collection[Side], most: int, skip: int = 0) -> Sequence[Line]:
+        """What happened to and with them on those sides of the wall, whichever table knows of it, the newest first:
+        so many lines after the first `skip`."""
+        found = moments(self._connection, member, sides, most, skip)
+        query = select(member_lines).where(n.id.in_([each.line for each in found if each.line is not None]))
+        lines = {row["id"]: self._line(row) for row in self._connection.execute(query).mappings()}
+        return [lines[each.line] if each.line else Line(each.what, each.side, each.at) for each in found]
 
     def stand(self, member: int, topic: str, stand: Stand | None, at: datetime) -> None:
         """From now on they think that of the topic, or nothing."""
@@ -299,6 +336,10 @@ class Members:
     def _hash(self, workspace: str, email: str) -> str | None:
         return self._lookups.hash(workspace, folded(email))
 
+    def _hash_of_local(self, workspace: str, email: str) -> str | None:
+        local = before_at(email)
+        return self._lookups.hash(workspace, LOCAL, local) if local else None
+
     def _hash_of(self, workspace: str, user: str) -> str | None:
         return self._lookups.hash(workspace, FORGOTTEN, user)
 
@@ -317,10 +358,11 @@ class Members:
             "shown": sorted(field.value for field in member.shown),
             "email": self._secrets.seal(MEMBER_EMAIL, folded(member.email)) if member.email else None,
             "email_hash": self._hash(member.workspace, member.email) if member.email else None,
+            "local_hash": self._hash_of_local(member.workspace, member.email),
         }  # fmt: skip
 
     def _member(self, row: RowMapping) -> Member:
-        kept = {name: value for name, value in row.items() if name not in {"email", "email_hash"}}
+        kept = {name: value for name, value in row.items() if name not in {"email", "email_hash", "local_hash"}}
         return Member(**{
             **kept, "standing": Standing(row["standing"]), "frequency": Frequency(row["frequency"]),
             "way": Way(row["way"]), "languages": tuple(row["languages"]), "skills": tuple(row["skills"]),

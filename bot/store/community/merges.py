@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, delete, func, select, update
 
 from bot.rules.community.members import Member
-from bot.rules.community.members.merging import NoSuchMerge, Proposal, Verdict
+from bot.rules.community.members.merging import NoSuchMerge, Proposal, Verdict, Why
 from bot.store.community.forgetting import Forgetting
 from bot.store.community.members import Members
 from bot.store.dialect import insert_numbered, locked, never_again
@@ -35,11 +35,20 @@ class Merges:
             if self._connection.execute(here).scalar() is None:
                 row = {
                     "workspace": each.workspace, "first": first, "second": second, "at": each.at,
-                    "verdict": each.verdict.value, "by": each.by, "decided_at": each.decided_at,
+                    "verdict": each.verdict.value, "by": each.by, "decided_at": each.decided_at, "why": each.why.value,
                 }  # fmt: skip
                 self._connection.execute(insert_numbered(self._connection, member_merges), row)
                 new += 1
         return new
+
+    def say(self, proposal: Proposal) -> None:
+        """A moderator says so: it waits, whatever was said of the two before."""
+        first, second = sorted((proposal.first, proposal.second))
+        anew = {"verdict": Verdict.OPEN.value, "by": proposal.by, "decided_at": None, "why": proposal.why.value}
+        if not self.propose([proposal]):
+            self._connection.execute(
+                update(member_merges).where(g.first == first, g.second == second).values(**anew)
+            )
 
     def open(self, workspace: str, most: int) -> Sequence[Proposal]:
         """What waits for a moderator there, the oldest first."""
@@ -80,4 +89,4 @@ def _waiting(query: Select[Any], workspace: str) -> Select[Any]:
 
 
 def _proposal(row: RowMapping) -> Proposal:
-    return replace(Proposal(**row), verdict=Verdict(row["verdict"]))
+    return replace(Proposal(**row), verdict=Verdict(row["verdict"]), why=Why(row["why"]))

@@ -40,6 +40,7 @@ members = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("email", LargeBinary),
     Column("email_hash", String(64)),
+    Column("local_hash", String(64)),
     Column("verified_at", UtcDateTime),
     Column("user", String(32)),
     Column("language", String(8), nullable=False),
@@ -62,6 +63,7 @@ members = Table(
     Column("graduates", Date),
     Index("uq_members_workspace_user", "workspace", "user", unique=True),
     Index("uq_members_email_hash", "email_hash", unique=True),
+    Index("ix_members_workspace_local_hash", "workspace", "local_hash"),
     Index("ix_members_workspace_standing", "workspace", "standing"),
 )
 
@@ -148,6 +150,34 @@ member_merges = Table(
     Column("verdict", String(16), nullable=False),
     Column("by", String(32), nullable=False),
     Column("decided_at", UtcDateTime),
+    Column("why", String(16), nullable=False, server_default="name"),
     Index("uq_member_merges_first_second", "first", "second", unique=True),
     Index("ix_member_merges_workspace_verdict", "workspace", "verdict"),
+)
+
+# What a member wrote of themselves for the other members; seen by them from `published_at` on. A moderator who took it
+# down said why; it can be published again once it says something else.
+member_showcases = Table(
+    "member_showcases",
+    metadata,
+    Column("member", ForeignKey("members.id"), primary_key=True, autoincrement=False),
+    Column("headline", Text, nullable=False),
+    Column("work", Text, nullable=False),
+    Column("links", JSON, nullable=False),
+    Column("ask", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("published_at", UtcDateTime),
+    Column("taken_at", UtcDateTime),
+    Column("taken_by", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("ix_member_showcases_published_at", "published_at"),
+)
+
+# What it is about.
+member_showcase_topics = Table(
+    "member_showcase_topics",
+    metadata,
+    Column("member", ForeignKey("members.id"), primary_key=True, autoincrement=False),
+    Column("topic", String(32), primary_key=True),
+    Index("ix_member_showcase_topics_topic", "topic"),
 )

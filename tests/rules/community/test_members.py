@@ -24,6 +24,7 @@ from bot.rules.community.members import (
 from bot.rules.community.members import consenting as agreed
 from bot.rules.community.members.correcting import UNTIL_SAID, Pause, TooMany, corrected, pause_of, paused
 from bot.rules.community.members.engagement import MOST_A_DAY, WEIGHTS, Band, band, level
+from bot.rules.community.members.merging import Why
 from bot.rules.community.members.retaining import Step
 from bot.rules.refusals import FieldRefusals
 from tests.make import NOW
@@ -108,7 +109,34 @@ def test_of_two_records_the_one_in_the_workspace_stays_and_takes_what_only_the_o
     assert one.shown == frozenset(), "what hiring people see is as chosen in the record that stays"
     assert merging.may_be_one(known, here)
     assert not merging.may_be_one(replace(known, user="U0OTHER"), here)
-    assert not merging.may_be_one(replace(known, name="Joy"), here)
+    assert merging.alike(known, here) is Why.NAME
+    assert merging.alike(replace(known, name="Joy", email=""), here) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        (("Kai Sommer", ""), ("SOMMER, Kai", ""), Why.VARIANT), (("Zoë Łód", ""), ("Zoe Lod", ""), Why.VARIANT),
+        (("王小明", ""), ("王 小明", ""), Why.VARIANT), (("K. Sommer", ""), ("Kai Sommer", ""), Why.INITIALS),
+        (("Sommer K", ""), ("Kai Sommer", ""), Why.INITIALS),
+        (("Kai S. Sommer", ""), ("Kai Sven Sommer", ""), Why.INITIALS),
+        (("Kai", "kai.sommer@a.example"), ("Sunny", "KaiSommer+x@b.example"), Why.MAIL),
+        # No proposal: another first name, too common a surname, initials alone, an office, too short, nothing at all.
+        (("Kim Sommer", ""), ("Kai Sommer", ""), None), (("J. Li", ""), ("Jun Li", ""), None),
+        (("K. S.", ""), ("Kai Sommer", ""), None), (("Kai", "careers@a.example"), ("Joy", "careers@b.example"), None),
+        (("Kai", "ks@a.example"), ("Joy", "ks@b.example"), None), (("Kai Ott", ""), ("Kai", ""), None),
+        (("Kai", ""), ("Joy", ""), None), (("—", ""), ("…", ""), None),
+    ],
+)  # fmt: skip
+def test_two_records_are_proposed_for_a_reason_that_is_told_and_for_no_other(
+    one: tuple[str, str], other: tuple[str, str], why: Why | None
+) -> None:
+    first, second = (
+        Member("T0CIRCLE", name, Standing.KNOWN, NOW, email, id=id)
+        for id, (name, email) in enumerate((one, other), 1)
+    )
+    assert merging.alike(first, second) is merging.alike(second, first) is why
+    assert merging.alike(replace(first, user="U0ONE"), replace(second, user="U0TWO")) is None
 
 
 def test_hiring_is_handed_only_what_is_shown_and_moderators_nothing_of_hirings() -> None:

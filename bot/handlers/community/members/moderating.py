@@ -10,13 +10,14 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, offered, once
 from bot.handlers.community.members import clicked, number
 from bot.handlers.hiring.requisitions import carried
-from bot.jobs import home
+from bot.jobs import home, narrowing
 from bot.jobs.community.members import TEMPLATES
 from bot.jobs.community.members import moderating as job
 from bot.rules.people import Person
+from bot.rules.search import Side
 from bot.slack import forms
 from bot.store import Books
 
@@ -29,17 +30,17 @@ def open_one(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
     """Open the page of a member."""
     with deps.store.reading() as books:
         me = person.enter(books)
-        view = _page(deps, books, me, number(clicked(body)), None, deps.now())
+        view = _page(deps, books, me, number(clicked(body)), 0, deps.now())
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
 
 def turn(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Earlier lines of the timeline, or the latest, in its place."""
-    id, _, before = str(clicked(body)).partition(":")
+    id, _, skip = str(clicked(body)).partition(":")
     with deps.store.reading() as books:
         me = person.enter(books)
-        view = _page(deps, books, me, number(id), number(before) or None, deps.now())
+        view = _page(deps, books, me, number(id), number(skip), deps.now())
     bring_up_to_date(deps, me, body["view"]["id"], view)
     return ack()
 
@@ -64,6 +65,15 @@ def save_care(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
     return _save(ack, person, deps, body, job.keep_care)
 
 
+def look_after(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open the page that leads to everything moderators see to."""
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        view = modal(deps, me, f"{TEMPLATES}/look_after", job.looking_after(books, me))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    return ack()
+
+
 def merges(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the records that may be one person's."""
     with deps.store.reading() as books:
@@ -71,6 +81,32 @@ def merges(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
         view = modal(deps, me, f"{TEMPLATES}/merges", job.proposals(books, me))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
+
+
+def same(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open the form in which the other record of the same person is chosen."""
+    return _open(ack, person, deps, body, f"{TEMPLATES}/same", job.comparing)
+
+
+def suggest(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Members whose name begins as typed, or whose address it is."""
+    typed = str(body.get("value") or "")
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        facts = narrowing.people(books, me, Side.COMMUNITY, typed, deps.now())
+    return ack(**offered(deps, me, f"{TEMPLATES}/suggested", facts))
+
+
+def say_same(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """The two stand among the records that may be one person's, which are shown."""
+    now, view = deps.now(), body["view"]
+    id = number(carried(view).get("member"))
+    with deps.store.open(once=once(body), at=now) as books:
+        me = person.enter(books)
+        job.say_same(books, me, id, forms.read(view), now)
+        home.refresh(books, me.workspace, [me.user], now)
+        shown = modal(deps, me, f"{TEMPLATES}/merges", job.proposals(books, me))
+    return ack(response_action="update", view=shown)
 
 
 def merge(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -94,8 +130,8 @@ def _answer(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], answe
     return ack()
 
 
-def _page(deps: Deps, books: Books, me: Person, id: int, before: int | None, now: datetime) -> dict[str, Any]:
-    facts = job.page(books, me, id, before, now)
+def _page(deps: Deps, books: Books, me: Person, id: int, skip: int, now: datetime) -> dict[str, Any]:
+    facts = job.page(books, me, id, skip, now)
     return modal(deps, me, f"{TEMPLATES}/show", facts, json.dumps({"member": id}))
 
 
@@ -114,7 +150,7 @@ def _save(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], verb: V
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         verb(books, me, id, forms.read(view), now)
-        shown = _page(deps, books, me, id, None, now)
+        shown = _page(deps, books, me, id, 0, now)
     if below := view.get("previous_view_id"):
         bring_up_to_date(deps, me, str(below), shown)
     return ack()

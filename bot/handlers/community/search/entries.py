@@ -9,6 +9,7 @@ from bot.rules.access import Right
 ENTRIES = (
     Entry("action", finding.show, Right.MODERATE),
     Entry("view", finding.find, Right.MODERATE),
+    Entry("options", finding.suggest, Right.MODERATE),
     Entry("action", finding.save, Right.MODERATE),
     Entry("view", finding.keep, Right.MODERATE),
     Entry("action", finding.stop, Right.MODERATE),

@@ -25,6 +25,11 @@ def find(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     return searching.find(HALF, ack, person, deps, body)
 
 
+def suggest(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Offer what can be chosen beside the words."""
+    return searching.suggest(HALF, ack, person, deps, body)
+
+
 def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Ask under which name a search is kept."""
     return searching.save(HALF, ack, person, deps, body)

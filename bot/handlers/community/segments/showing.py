@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
 from bot.jobs.community.segments import TEMPLATES, exporting, making, showing
 from bot.rules.community.segments import NoSuchSegment, Segment
 from bot.rules.people import Person
@@ -23,7 +23,7 @@ def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     with deps.store.reading() as books:
         me = person.enter(books)
         view = listed(deps, books, me)
-    deps.slack.open_view(me.workspace, body["trigger_id"], view)
+    open_or_turn(deps, me, body, view)
     return ack()
 
 
@@ -48,7 +48,8 @@ def look(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 def ready_made(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """A ready-made segment is there, and opens; the list shows it."""
-    now, ready = deps.now(), str(body["actions"][0].get("value"))
+    now, action = deps.now(), body["actions"][0]
+    ready = str((action.get("selected_option") or {}).get("value") or action.get("value"))
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         segment = making.ready_made(books, me, ready, now)

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, tell
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn, tell
 from bot.handlers.community.sources import TEMPLATES, clicked, list_page, number, page, page_number
 from bot.jobs.community.sources import files, letters
 from bot.rules.community.sources import invitation
@@ -20,7 +20,7 @@ def invite(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     with deps.store.reading() as books:
         me = person.enter(books)
         view = list_page(deps, books, me, 0)
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    open_or_turn(deps, me, body, view)
     return ack()
 
 

@@ -9,6 +9,7 @@ from bot.rules.access import Right
 ENTRIES = (
     Entry("action", finding.show, Right.HIRE),
     Entry("view", finding.find, Right.HIRE),
+    Entry("options", finding.suggest, Right.HIRE),
     Entry("action", finding.save, Right.HIRE),
     Entry("view", finding.keep, Right.HIRE),
     Entry("action", finding.stop, Right.HIRE),

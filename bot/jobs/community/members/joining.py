@@ -14,7 +14,11 @@ from bot.rules.community.members import Act, Member, Standing, merging
 from bot.rules.community.members import joining as rules
 from bot.rules.community.members.merging import Proposal
 from bot.rules.people import Identity, Person
+from bot.rules.search import Field
+from bot.rules.search import Side as Sides
+from bot.rules.search.query import Query, Some, term
 from bot.store import Books
+from bot.store.search import Scope
 
 # What people say in a channel is told with these subtypes, or none; all others are Slack's own lines.
 SAID = frozenset({None, "file_share", "thread_broadcast", "me_message"})
@@ -122,14 +126,37 @@ def _act(event: Mapping[str, Any]) -> Act | None:
 
 
 def propose(books: Books, workspace: str, members: Sequence[Member], now: datetime) -> int:
-    """Records of the same name as one of these, for a moderator to say whether they are one person; how many are
-    new."""
-    there = books.members.namesakes(workspace, {each.name for each in members})
-    pairs = {
-        tuple(sorted((one.id, other.id)))
-        for one in members for other in there if merging.may_be_one(one, other)
-    }  # fmt: skip
-    return books.merges.propose(Proposal(workspace, first, second, now) for first, second in sorted(pairs))
+    """Records that are like one of these by name or address, for a moderator to say whether they are one person; how
+    many are new. Of very many people of one name those who changed last are looked at."""
+    there = {each.id: each for each in books.members.namesakes(workspace, {each.name for each in members})}
+    there |= {each.id: each for each in books.members.of_locals(workspace, [each.email for each in members])}
+    there |= books.members.some(workspace, _called_alike(books, workspace, members, now))
+    by_word: dict[str, list[Member]] = {}
+    for each in there.values():
+        for word in _marks(each):
+            by_word.setdefault(word, []).append(each)
+    pairs: dict[tuple[int, int], merging.Why] = {}
+    for one in members:
+        for other in (each for word in _marks(one) for each in by_word.get(word, ())):
+            if why := merging.alike(one, other):
+                pairs[min(one.id, other.id), max(one.id, other.id)] = why
+    return books.merges.propose(
+        Proposal(workspace, first, second, now, why=why) for (first, second), why in sorted(pairs.items())
+    )
+
+
+def _marks(member: Member) -> set[str]:
+    """By what two records that are alike have to meet."""
+    found = {member.name, "".join(merging.words(member.name)), *merging.words(member.name)}
+    return found | ({f"@{local}"} if (local := merging.before_at(member.email)) else set())
+
+
+def _called_alike(books: Books, workspace: str, members: Sequence[Member], now: datetime) -> set[int]:
+    """Whoever has a word of one of these names: more than an initial."""
+    names = {word for each in members for word in merging.words(each.name) if len(word) > 1}
+    found = tuple(each for word in sorted(names) if (each := term(word, Field.NAME)))
+    scope = Scope(Sides.COMMUNITY, (workspace,))
+    return {hit.member for hit in books.search.found(scope, Query(Some(found), found), now)} if found else set()
 
 
 def unite(books: Books, one: Member, other: Member, by: str, now: datetime) -> Member:

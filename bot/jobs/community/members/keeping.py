@@ -4,10 +4,10 @@ person hears of it a month before."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deps import Deps
-from bot.jobs.community.members import FEATURE, about, data, joining, note
+from bot.jobs.community.members import FEATURE, about, data, joining, note, staying
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Kind
 from bot.rules.community.members import Consent, Member, NoSuchMember, Standing
@@ -19,6 +19,8 @@ from bot.store import Books
 
 RENEW, FADING = f"{FEATURE}.renew", f"{FEATURE}.fading"
 WARNED = "warned"
+# Whoever began so lately is compared once more: those of one file are found only after it was read.
+NEW_SINCE = timedelta(days=2)
 # Members looked at in one transaction: other writers wait no longer than that takes.
 BATCH = 200
 
@@ -44,6 +46,7 @@ def look(deps: Deps) -> None:
 
 def _ask(books: Books, member: Member, consent: Consent, now: datetime) -> None:
     if not _is_reached(member, now):
+        staying.plan(books, member, consent.until, now)
         return
     until = consent.until.isoformat()
     key = f"{RENEW}:{member.id}:{consent.purpose.value}:until={until}"
@@ -60,6 +63,8 @@ def _look(books: Books, workspace: str, after: int, months: int, now: datetime) 
     ids = [each.id for each in page]
     contacts, warned = books.members.contacts(ids), books.members.last(ids, f"{FEATURE}.{WARNED}")
     joining.link(books, page)
+    books.members.learn_locals(workspace, page)
+    joining.propose(books, workspace, [each for each in page if each.at > now - NEW_SINCE], now)
     for member in page:
         last = _last(member, contacts)
         due = step(last, warned.get(member.id), months, now)
@@ -72,6 +77,8 @@ def _look(books: Books, workspace: str, after: int, months: int, now: datetime) 
                 facts = {"member": member.id, "last": last.isoformat(), "on": (now + WARN_BEFORE).isoformat()}
                 told = Planned(key, FADING, about(member.id), workspace, str(member.user), facts, living=True)
                 books.notices.plan(told, now)
+            else:
+                staying.plan(books, member, now + WARN_BEFORE, now)
     return last_looked_at
 
 

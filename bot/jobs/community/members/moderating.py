@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.jobs import narrowing
 from bot.jobs.community.members import enter, joining, note
 from bot.jobs.moments import Facts
-from bot.rules.community.members import Member, NoSuchMember
+from bot.rules.community.members import Line, Member, NoSuchMember
 from bot.rules.community.members import correcting as rules
 from bot.rules.community.members.engagement import LOOK_BACK, band
-from bot.rules.community.members.merging import Proposal
+from bot.rules.community.members.merging import CannotBeOne, Proposal, Why, may_be_one
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals
+from bot.rules.search import Side as Sides
 from bot.store import Books
 
 # What one page of a timeline shows, and one of proposals; how many newcomers the Home lists, and since when.
@@ -23,9 +25,9 @@ NEW_SINCE = timedelta(days=7)
 NOTE_CHARACTERS = 1000
 
 
-def page(books: Books, me: Person, id: int, before: int | None, now: datetime) -> dict[str, Any]:
-    """What the page of a member shows, with the lines of their timeline under `before`. Raises NoSuchMember."""
-    found = books.members.for_moderators(me, me.workspace, id, LINES + 1, before)
+def page(books: Books, me: Person, id: int, skip: int, now: datetime) -> dict[str, Any]:
+    """What the page of a member shows, with the lines of their timeline after the first `skip`. Raises NoSuchMember."""
+    found = books.members.for_moderators(me, me.workspace, id, LINES + 1, skip)
     member, lines = found.member, found.lines[:LINES]
     acts = books.members.acts([id], (now - LOOK_BACK).date())[id]
     stands = books.members.topics([id])[id]
@@ -41,12 +43,12 @@ def page(books: Books, me: Person, id: int, before: int | None, now: datetime) -
         ],
         "came": [name for _, name, _ in books.members.came(id)], "tags": ", ".join(member.tags),
         "owner": member.owner or "", "is_paused": member.is_paused(now),
-        "lines": [_line(each) for each in lines], "before": before or 0,
-        "next": lines[-1].id if len(found.lines) > LINES else 0,
+        "lines": [_line(each) for each in lines], "skip": skip,
+        "next": skip + LINES if len(found.lines) > LINES else 0,
     }  # fmt: skip
 
 
-def _line(line: Any) -> dict[str, Any]:
+def _line(line: Line) -> dict[str, Any]:
     return {"what": line.what, "at": line.at, "who": line.who, "text": line.text, "facts": dict(line.facts or {})}
 
 
@@ -96,10 +98,27 @@ def proposals(books: Books, me: Person) -> dict[str, Any]:
     open = books.merges.open(me.workspace, PROPOSALS)
     whose = books.members.some(me.workspace, {id for each in open for id in (each.first, each.second)})
     pairs = [
-        {"id": each.id, "both": [_short(whose[id]) for id in (each.first, each.second)]}
+        {"id": each.id, "why": each.why.value, "both": [_short(whose[id]) for id in (each.first, each.second)]}
         for each in open if {each.first, each.second} <= whose.keys()
     ]  # fmt: skip
     return {"pairs": pairs, "more": max(0, books.merges.count(me.workspace) - len(open))}
+
+
+def comparing(books: Books, me: Person, id: int) -> dict[str, Any]:
+    """What the form shows in which the other record of the same person is chosen. Raises NoSuchMember."""
+    return {"name": books.members.for_moderators(me, me.workspace, id).member.name}
+
+
+def say_same(books: Books, me: Person, id: int, answers: Mapping[str, object], now: datetime) -> None:
+    """The two records wait among those that may be one person's. Raises NoSuchMember, FieldRefusals for `other`."""
+    one = books.members.for_moderators(me, me.workspace, id).member
+    other = narrowing.known(books, me, Sides.COMMUNITY, answers.get("other"), now)
+    if other is None:
+        raise FieldRefusals({"other": NoSuchMember()})
+    if not may_be_one(one, other):
+        raise FieldRefusals({"other": CannotBeOne()})
+    first, second = sorted((one.id, other.id))
+    books.merges.say(Proposal(me.workspace, first, second, now, by=me.user, why=Why.SAID))
 
 
 def _short(member: Member) -> dict[str, Any]:
@@ -128,6 +147,11 @@ def _both(books: Books, proposal: Proposal) -> Sequence[Member]:
     if len(there) < 2:
         raise NoSuchMember()
     return list(there.values())
+
+
+def looking_after(books: Books, me: Person) -> dict[str, Any]:
+    """What the page says that leads to everything moderators see to."""
+    return {"merges": books.merges.count(me.workspace)}
 
 
 def on_home(books: Books, me: Person, now: datetime) -> Facts:

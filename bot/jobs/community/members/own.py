@@ -10,13 +10,16 @@ from typing import Any
 from bot.jobs.community.members import enter, joining, note
 from bot.jobs.moments import Facts
 from bot.rules.access import NotReadYet
-from bot.rules.community.members import Act, Field, Frequency, How, Member, Purpose, Stand, Standing, Way
+from bot.rules.community.members import Act, Field, Frequency, How, Member, Purpose, Side, Stand, Standing, Way
 from bot.rules.community.members import correcting as rules
 from bot.rules.community.members import joining as standing
 from bot.rules.community.members.consenting import MONTHS, carried_on, chosen, given
 from bot.rules.community.members.joining import NoRecord
 from bot.rules.people import Person
 from bot.store import Books
+
+# What one page of a history shows; the line of a moderator's note.
+LINES, NOTED = 15, "community.members.noted"
 
 
 def here(books: Books, me: Person, now: datetime) -> Member:
@@ -55,6 +58,15 @@ def page(books: Books, member: Member, now: datetime) -> dict[str, Any]:
         "consents": consents(books, member, now), "frequency": member.frequency.value, "way": member.way.value,
         "topics": topics(books, member), "came": [name for _, name, _ in books.members.came(member.id)],
     }  # fmt: skip
+
+
+def history(books: Books, member: Member, skip: int) -> dict[str, Any]:
+    """What happened to and with them, on both sides of the wall: it is theirs. Notes of moderators are given with all
+    that is kept, and stand in no list."""
+    found = books.members.timeline(member, list(Side), LINES + 1, skip)
+    lines = [{"what": each.what, "at": each.at, "facts": dict(each.facts or {})} for each in found[:LINES]]
+    kept = [each for each in lines if each["what"] != NOTED]
+    return {"lines": kept, "skip": skip, "next": skip + LINES if len(found) > LINES else 0}
 
 
 def profile(member: Member) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
+from bot.jobs.community.members import joining
 from bot.jobs.community.segments import FEATURE
 from bot.jobs.moments import Facts, Moment
 from bot.jobs.uploads import fetched
@@ -293,9 +294,11 @@ def _add_some(books: Books, found: Import, content: Content, taken: list[Member]
     some = taken[found.done : found.done + BATCH]
     known = books.member_imports.known(found.workspace, [each.email for each in some])
     receipts = consents(found.basis)
+    begun = list[Member]()
     for each in some:
         if each.email not in known:
-            id = books.members.begin(each).id
+            begun.append(books.members.begin(each))
+            id = begun[-1].id
             books.member_imports.brought(found, id)
             for receipt in receipts:
                 books.members.give(id, receipt)
@@ -303,6 +306,7 @@ def _add_some(books: Books, found: Import, content: Content, taken: list[Member]
             books.members.note(id, Line(IMPORTED, Side.COMMUNITY, now, found.who, facts))
             if found.source is not None:
                 books.members.touch(id, Touch(found.source, now))
+    joining.propose(books, found.workspace, begun, now)
     counts = found.counts
     counts = replace(counts, new=counts.new + len(some) - len(known), known=counts.known + len(known))
     found = replace(found, done=found.done + len(some), counts=counts)

@@ -12,10 +12,13 @@ from bot.rules.community.segments import (
     HIRING,
     MOST_CONDITIONS,
     MOST_SEGMENTS,
+    NAME_CHARACTERS,
     PERSONA_CHARACTERS,
     READY,
+    Condition,
     Kind,
     NoSuchSegment,
+    On,
     Persona,
     Rule,
     Segment,
@@ -35,19 +38,22 @@ FIELDS = ("name", "joined", "wants", "pains", "places", "owner")
 
 
 def ready_made(books: Books, me: Person, ready: str, now: datetime) -> Segment:
-    """The ready-made segment of that name; it is called so in everybody's language until somebody names it.
+    """The ready-made segment of that name, or that of a source (`source:7`); the first is called so in everybody's
+    language until somebody names it, the other as its source.
 
     Raises NoSuchSegment, TooManySegments.
     """
-    if ready not in READY and ready not in HIRING:
+    source = books.segments.sources_by_key(me.workspace).get(ready)
+    if ready not in READY and ready not in HIRING and source is None:
         raise NoSuchSegment()
     present = books.segments.all(me.workspace)
     found = next((each for each in present if each.ready == ready), None)
     if found is not None:
         return found
     kind = Kind.HIRING if ready in HIRING else Kind.LIVE
-    rule = READY.get(ready, Rule(()))
-    return _add(books, me, Segment(me.workspace, "", kind, rule, me.user, now, ready=ready), len(present), now)
+    of_source = Rule((Condition(On.SOURCE, ready.partition(":")[2]),)) if source else Rule(())
+    rule, name = READY.get(ready, of_source), (source or "")[:NAME_CHARACTERS]
+    return _add(books, me, Segment(me.workspace, name, kind, rule, me.user, now, ready=ready), len(present), now)
 
 
 def draft(books: Books, me: Person, answers: Answers, before: Segment | None, now: datetime) -> Segment:

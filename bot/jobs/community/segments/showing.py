@@ -29,6 +29,8 @@ from bot.store.drafts import Answers
 
 # A menu of Slack has room for a hundred: beside our own words so many topics and, twice each, sources.
 TOPICS, SOURCES = 34, 16
+# Sources that a ready-made segment is offered for: what a menu of Slack takes.
+OFFERED = 100
 # Shown to recruiters of each segment of the hiring side.
 KNOWN = 15
 
@@ -45,6 +47,10 @@ def page(books: Books, workspace: str, now: datetime) -> Facts:
             for each in found
         ],
         "ready": [each for each in (*READY, *HIRING) if each not in there],
+        "sources": [
+            {"ready": ready, "name": name}
+            for ready, name in books.segments.sources_by_key(workspace).items() if ready not in there
+        ][:OFFERED],
         "has_room": len(found) < MOST_SEGMENTS, "most": MOST_SEGMENTS,
     }  # fmt: skip
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.rules.community.members import Consent, Member, Standing
 
 # Told so long before: one more month to say something.
 WARN_BEFORE = timedelta(days=30)
@@ -21,6 +24,15 @@ def months_before(now: datetime, months: int) -> datetime:
     """The same moment so many months earlier; the last day of a shorter month."""
     year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
     return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))
+
+
+def may_be_written_to(member: Member, consents: Iterable[Consent]) -> bool:
+    """Whether they may be told by letter that their record goes: they are not in Slack, and either confirmed their
+    address or agreed to something once. Whoever took back what they agreed to is not written to."""
+    given = list(consents)
+    is_outside = member.standing in {Standing.KNOWN, Standing.CONFIRMED} and not member.user
+    took_back = bool(given) and all(each.ended_at is not None for each in given)
+    return is_outside and bool(member.email) and (member.verified_at is not None or bool(given)) and not took_back
 
 
 def step(last_contact: datetime, warned_at: datetime | None, months: int, now: datetime) -> Step | None:

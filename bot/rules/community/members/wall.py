@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.rules.community.members import Consent, Field, Line, Member, Purpose, Stand, Touch
+from bot.rules.community.members import Consent, Field, Line, Member, Purpose, Side, Stand, Touch
+
+# What we say to members, by the kind of the notice, on the side of the wall where its line stands. What moderators are
+# told as moderators is no line of theirs.
+SAID: Mapping[Side, frozenset[str]] = {
+    Side.COMMUNITY: frozenset(
+        f"community.{each}" for each in (
+            "content.digest", "content.still_useful", "members.renew", "members.fading", "members.taken_down",
+            "sources.welcome",
+        )
+    ),
+    Side.HIRING: frozenset({"community.openings.receipt"}),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
