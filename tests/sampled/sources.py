@@ -106,8 +106,8 @@ def _joins(books: Books, source: Source, name: str) -> Iterator[Sample]:
     for is_in in (False, True):
         mailed = letters._begun(books, wish.id, NOW)
         assert mailed is not None
-        yield "community/sources/mail_confirm", {**HERE, **mailed[3], "is_in": is_in, "url": URL}
-        yield "community/sources/mail_way_in", {**HERE, **mailed[3], "url": URL}
+        yield "community/sources/mail_confirm", {**HERE, **mailed[4], "is_in": is_in, "url": URL}
+        yield "community/sources/mail_way_in", {**HERE, **mailed[4], "url": URL}
     for standing in (Standing.STARTED, Standing.JOINED):
         books.members.change(replace(member, standing=standing))
         for each in (wish, replace(wish, confirmed_at=NOW)):
@@ -131,7 +131,7 @@ def _refers(books: Books, name: str, typed: str) -> Iterator[Sample]:
     wish = books.joining.ask(Request(TEAM, friend.id, name, (), (), "en", NOW, source.id, told.id))
     mailed = letters._begun(books, wish.id, NOW)
     assert mailed is not None
-    yield "community/sources/mail_confirm", {**HERE, **mailed[3], "url": URL}
+    yield "community/sources/mail_confirm", {**HERE, **mailed[4], "url": URL}
     for wrong in ([], ["agree"]):
         yield "community/sources/confirm", {**HERE, **joining.page(books, wish, NOW), "key": "k", "wrong": wrong}
     for agreed in (None, NOW):

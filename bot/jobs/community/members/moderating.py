@@ -40,7 +40,7 @@ def page(books: Books, me: Person, id: int, before: int | None, now: datetime) -
             for each in found.consents if each.holds(now)
         ],
         "came": [name for _, name, _ in books.members.came(id)], "tags": ", ".join(member.tags),
-        "owner": member.owner or "", "is_paused": member.is_paused(now),
+        "comes_back": member.comes_back, "owner": member.owner or "", "is_paused": member.is_paused(now),
         "lines": [_line(each) for each in lines], "before": before or 0,
         "next": lines[-1].id if len(found.lines) > LINES else 0,
     }  # fmt: skip

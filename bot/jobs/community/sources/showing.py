@@ -11,6 +11,7 @@ from bot.rules.community.sources.invitation import MOST_JOINS, state
 from bot.rules.community.sources.referring import Referral
 from bot.rules.people import Person
 from bot.store import Books
+from bot.words.catalogues import LANGUAGES
 
 PAGE, VISITS = 10, 5
 
@@ -55,6 +56,7 @@ def form(source: Source | None) -> dict[str, Any]:
         "kinds": [each.value for each in MADE], "kind": source.kind.value if source else "",
         "name": source.name if source else "", "contact": source.contact if source else "",
         "cost": "" if source is None or source.cost is None else str(source.cost), "is_new": source is None,
+        "pitches": {each: source.pitch.get(each, "") if source else "" for each in LANGUAGES},
     }  # fmt: skip
 
 
