@@ -84,6 +84,22 @@ def rewarded(me: Person, referral: Referral) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def rewards(books: Books, me: Person, n: int) -> dict[str, Any]:
+    """Page `n` of whom people of this workspace told, and the rewards: what recruiters know of it."""
+    found = books.referrals.by_people_of(me.workspace, n, PAGE)
+    lines = []
+    for each in found[:PAGE]:
+        names = books.members.some(each.workspace, [each.member]) if each.agreed_at else {}
+        lines.append(of_company(me, each, names[each.member].name if each.member in names else ""))
+    return {"page": n, "is_last": len(found) <= PAGE, "referrals": lines}
+
+
+def of_company(me: Person, referral: Referral, name: str) -> Mapping[str, Any]:
+    """One of them: nothing that only moderators read, and the name where the friend said that one may tell."""
+    kept = {key: value for key, value in rewarded(me, referral).items() if key not in ("note", "relation")}
+    return {**kept, "name": name}
+
+
 def _funnels(books: Books, shown: list[Source] | Any, now: datetime) -> Mapping[int, Funnel]:
     ids = [each.id for each in shown]
     steps, active = books.sources.counted(ids), books.sources.active(ids, now)
