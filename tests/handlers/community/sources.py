@@ -26,14 +26,16 @@ ANYWHERE = ("invite", "add", "save", "paste", "keep_link", "dead", "turn", "refe
 # What is about one source or one referral of this community.
 HERE = ("open_one", "give_files", "change", "save_change", "visit", "save_visit", "close_one", "reward", "save_reward")
 # What is about a referral by somebody of the company.
-OURS = ("pay", "save_pay")
+OURS, LISTS = ("pay", "save_pay"), ("rewards", "turn_rewards")
 MAY = {
     **{f"{PREFIX}{verb}": always(MODERATORS) for verb in ANYWHERE},
     **{f"{PREFIX}{verb}": always(MODERATORS - {"another company's admin"}) for verb in HERE},
     f"{PREFIX}heard": always(MEMBERS - {"somebody of another company", "another company's admin"}),
     **{f"{PREFIX}{verb}": always(MEMBERS) for verb in ("choose", "settle_in")},
     **{f"{PREFIX}{verb}": always(EVERYBODY) for verb in ("refer", "send")},
-    **{f"{PREFIX}{verb}": always(RECRUITERS | ADMINS) for verb in ("rewards", "turn_rewards", *OURS)},
+    **{f"{PREFIX}{verb}": always(RECRUITERS | ADMINS) for verb in OURS},
+    # In a workspace for both halves an admin finds those of their own people.
+    **{f"{PREFIX}{verb}": always(RECRUITERS | ADMINS | {"another company's admin"}) for verb in LISTS},
     "/community refer": always(MEMBERS),
     "/community invite": always(MODERATORS),
 }
