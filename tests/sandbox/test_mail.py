@@ -6,7 +6,6 @@ from email.message import EmailMessage
 
 import httpx
 
-from sandbox.client import StandIn
 from sandbox.door import listening
 from sandbox.server import running
 from tests.sandbox.conftest import OTHER, WORLD
@@ -33,7 +32,7 @@ def test_a_letter_is_shown_runs_nothing_and_brings_in_whoever_it_is_to_once() ->
         came = {browser.post(f"/mail/1/arrive/{OTHER}").headers["location"] for _ in range(2)}
         (user,) = [each for each in place.world.workspaces[OTHER].people.values() if each.name == "new.comer"]
         assert came == {f"/#/{OTHER}/{user.id}/app"}
-        assert StandIn(place.url).person(OTHER, user.id).seen()
+        assert (user.real_name, user.email) == ("New Comer", "new.comer@one.example")
 
 
 def test_without_a_mail_server_there_is_no_mail() -> None:
