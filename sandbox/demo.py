@@ -38,6 +38,7 @@ CONNECTED_WITHIN, SHORT_LIFE = 60, 10
 FAILED_STARTS = 3
 # How long Slack looks at an uploaded file, about: only then a page may show it.
 PROCESSING_SECONDS = 1.0
+SENDER = "Harbor & Pine <rapport@harborpine.example>"
 
 
 class Stopped(BaseException):
@@ -70,14 +71,17 @@ def _run() -> int:
     clock = Clock(state / "clock.json")
     clock.forward(until_open(datetime.now(UTC)))
     world = World.load(samples(), clock)
-    environment = for_the_bot(world, url, state)
-    with served(world, door, url, environment) as deliveries:
+    letters, pages = listening(), _free_port()
+    environment = for_the_bot(world, url, state) | outside(pages, letters)
+    with served(world, door, url, environment, letters) as deliveries:
         for step in (["migrate"], ["import", str(SETUP)], ["import", str(UNDER_WAY)]):
             done = subprocess.run(_bot(*step), env=environment, capture_output=True, text=True, check=False)
             if done.returncode:
                 print(f"`python -m bot {' '.join(step)}` failed:\n{done.stdout}{done.stderr}", file=sys.stderr)
                 return 1
-        return keep_running(environment, deliveries, url, state / "bot.log")
+        log = state / "web.log"
+        with log.open("ab") as lines, serving(environment, lines, "web"):
+            return keep_running(environment, deliveries, url, state / "bot.log")
 
 
 def samples() -> dict[str, Any]:
@@ -109,6 +113,16 @@ def for_the_bot(world: World, url: str, state: Path) -> dict[str, str]:
     return environment
 
 
+def outside(pages: int, letters: socket.socket) -> dict[str, str]:
+    """What else is in it, so that pages for whoever has no account are served on that port, and letters come here."""
+    return {
+        "PORT": str(pages),
+        "PUBLIC_URL": f"http://127.0.0.1:{pages}",
+        "MAIL_URL": f"smtp://127.0.0.1:{letters.getsockname()[1]}",
+        "MAIL_FROM": SENDER,
+    }
+
+
 def next_due(environment: dict[str, str]) -> datetime | None:
     """When the bot next has something to do, as it says itself; None when there is nothing, or it failed.
 
@@ -126,11 +140,13 @@ def next_due(environment: dict[str, str]) -> datetime | None:
 
 @contextlib.contextmanager
 def served(
-    world: World, door: socket.socket, url: str, environment: dict[str, str]
+    world: World, door: socket.socket, url: str, environment: dict[str, str], letters: socket.socket
 ) -> Iterator[Deliveries]:
-    """The stand-in, answering at this door until the block is left."""
+    """The stand-in, answering at this door, and taking mail at the other, until the block is left."""
     world.base_url = url
-    app = build(world, next_due=lambda: next_due(environment), processing_seconds=PROCESSING_SECONDS)
+    app = build(
+        world, next_due=lambda: next_due(environment), processing_seconds=PROCESSING_SECONDS, letters=letters
+    )
     server = configured(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, args=([door],), name="stand-in")
     thread.start()
@@ -147,7 +163,7 @@ def keep_running(environment: dict[str, str], deliveries: Deliveries, url: str, 
     failed, told = 0, False
     while failed < FAILED_STARTS:
         started = time.monotonic()
-        with log.open("ab") as lines, running_bot(environment, lines) as bot:
+        with log.open("ab") as lines, serving(environment, lines, "run") as bot:
             if _connected(bot, deliveries):
                 if not told:
                     _tell(url, deliveries.world)
@@ -162,10 +178,10 @@ def keep_running(environment: dict[str, str], deliveries: Deliveries, url: str, 
 
 
 @contextlib.contextmanager
-def running_bot(environment: dict[str, str], lines: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """The bot, in a session of its own so that Ctrl-C reaches only us, and stopped when the block is left."""
+def serving(environment: dict[str, str], lines: Any, command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of the bot, in a session of its own so that Ctrl-C reaches only us; stopped when the block is left."""
     bot = subprocess.Popen(
-        _bot("run"), env=environment, stdout=lines, stderr=subprocess.STDOUT, start_new_session=True
+        _bot(command), env=environment, stdout=lines, stderr=subprocess.STDOUT, start_new_session=True
     )
     try:
         yield bot
@@ -203,8 +219,13 @@ def _door() -> socket.socket:
     raise OSError(f"no free port between {FIRST_PORT} and {FIRST_PORT + PORTS - 1}")
 
 
+def _free_port() -> int:
+    with listening() as door:
+        return int(door.getsockname()[1])
+
+
 def _tell(url: str, world: World) -> None:
-    print(f"\nRapport is ready: {url}\n\nTry this:")
+    print(f"\nRapport is ready: {url}\nIts letters come to {url}/mail\n\nTry this:")
     for place in world.workspaces.values():
         for number, step in enumerate(place.try_this, 1):
             print(f"  {number}. {step['do']['en']}")

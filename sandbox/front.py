@@ -146,6 +146,7 @@ async def state(request: Request) -> Response:
         thread = {"ts": ts, "messages": replies} if replies else None
     return JSONResponse({
         "revision": world.revision, "now": world.clock.now(), "can_jump_to_due": bool(_next_due(request)),
+        "letters": len(request.app.state.mail.letters) if request.app.state.mail else None,
         "workspaces": [{"id": one.id, "name": one.name, "kind": one.kind} for one in world.workspaces.values()],
         "workspace": {"id": place.id, "name": place.name, "kind": place.kind, "commands": place.app.commands,
                       "shortcuts": place.app.shortcuts, "try_this": place.try_this,

@@ -1,7 +1,8 @@
 """The stand-in as a web application. `app.state` holds `deliveries`, `world`, `next_due` and, once it is
-served, `door`; every route of the other files finds them there."""
+served, `door`; and `mail` where a door for letters was given. Every route of the other files finds them there."""
 
 import contextlib
+import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from starlette.routing import WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from sandbox import api, control, front, oauth, replies
+from sandbox import api, control, front, mail, oauth, replies
 from sandbox.clock import Clock
 from sandbox.deliveries import ACK_SECONDS, RETRY_DELAYS, Deliveries
 from sandbox.door import Door, Knock, listening
@@ -51,22 +52,27 @@ async def link(websocket: WebSocket) -> None:
 def build(world: World, clock: Clock | None = None, *, next_due: NextDue | None = None,
           ack_seconds: float = ACK_SECONDS, retry_delays: tuple[float, ...] = RETRY_DELAYS,
           ping_seconds: float = PING_SECONDS, limits: Limits | None = None,
-          processing_seconds: float = 0.0) -> Starlette:
+          processing_seconds: float = 0.0, letters: socket.socket | None = None) -> Starlette:
     """The application over a world. `next_due` tells the browser front when the bot next has something to do;
-    with `limits` Slack's own are enforced; an uploaded file is looked at for `processing_seconds`; the other settings
-    are those of Deliveries."""
+    with `limits` Slack's own are enforced; an uploaded file is looked at for `processing_seconds`; mail is taken at the
+    door `letters`; the other settings are those of Deliveries."""
     world.clock, world.processing_seconds = clock or world.clock, processing_seconds
     deliveries = Deliveries(world, ack_seconds, retry_delays, ping_seconds, limiter=Limiter(limits))
+    box = mail.Box(world) if letters else None
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        post = await box.serve(letters) if box and letters else None
         yield
+        if post:
+            post.close()
         await deliveries.close()
 
     routes: list[Any] = [*api.routes, *replies.routes, *control.routes, *oauth.routes, *front.routes,
+                         *mail.routes,
                          WebSocketRoute("/link", link)]
     app = StandIn(routes=routes, lifespan=lifespan)
-    app.state.world, app.state.deliveries, app.state.next_due = world, deliveries, next_due
+    app.state.world, app.state.deliveries, app.state.next_due, app.state.mail = world, deliveries, next_due, box
     return app
 
 

@@ -29,7 +29,7 @@ from bot.jobs.community.content.digests import showing as shown_digests
 from bot.jobs.community.members import data as members
 from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.members import showcasing, staying
-from bot.jobs.community.openings import interest
+from bot.jobs.community.openings import cv, interest
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
 from bot.jobs.community.sources import files as source_files
@@ -154,6 +154,7 @@ MOMENTS: Mapping[str, Moment] = {
     **acting.MOMENTS,
     **shown_digests.MOMENTS,
     **posting.MOMENTS,
+    **cv.MOMENTS,
     **interest.MOMENTS,
     **members.MOMENTS,
     **showcasing.MOMENTS,
@@ -214,6 +215,7 @@ ERRANDS: Mapping[str, Work] = {
     **staying.ERRANDS,
     **exporting.ERRANDS,
     **members_loading.ERRANDS,
+    **cv.ERRANDS,
     **joining_letters.ERRANDS,
     **source_files.ERRANDS,
 }

@@ -65,6 +65,7 @@ def page(books: Books, workspace: str, number: int, now: datetime, tried: int = 
     return {
         **summary(found),
         "tried": tried,
+        "addresses": books.members.refusing(workspace),
         "number": number,
         "first": number * A_PAGE + 1,
         "last": number * A_PAGE + len(failed),

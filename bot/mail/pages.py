@@ -18,10 +18,12 @@ from bot.words.tree import Element, WrongWords
 _STYLE = (
     "body{margin:0;padding:24px;font:16px/1.5 sans-serif;color:#1d1c1d;background:#fff}"
     "main{max-width:640px;margin:auto}h1{font-size:26px;line-height:1.3}h2{font-size:19px;margin-top:28px}"
-    "fieldset{border:1px solid #777;border-radius:4px;margin:0 0 16px}fieldset label{display:block;padding:4px 0}"
-    "textarea{box-sizing:border-box;width:100%;font:inherit}input{font:inherit}"
-    "input[type=email]{box-sizing:border-box;width:100%}.trap{position:absolute;left:-10000px}"
-    "button{font:inherit;padding:8px 16px;border:1px solid #555;border-radius:4px;background:#fff;color:#1d1c1d}"
+    "fieldset{border:1px solid #777;border-radius:4px;margin:0 0 16px;min-width:0;padding:8px 12px}"
+    "fieldset label{display:block;padding:6px 0 6px 28px;text-indent:-28px}"
+    "fieldset input{width:18px;margin:0 10px 0 0}textarea,input{box-sizing:border-box;font:inherit;max-width:100%}"
+    "textarea,input[type=email],input[type=text]{width:100%;padding:8px}.trap{position:absolute;left:-10000px}"
+    ".does{display:inline-block;margin:4px 8px 4px 0}"
+    "button{font:inherit;padding:9px 16px;border:1px solid #555;border-radius:4px;background:#fff;color:#1d1c1d}"
 )
 _PAGE = (
     '<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
@@ -69,7 +71,7 @@ def _fields(form: Element) -> Iterator[Part]:
             yield PARTS["Section"](child)
         elif child.tag == "Button":
             text = html_of(leaves(child.children))
-            yield _plain(child), f'<p><button type="submit"{_named(child)}>{text}</button></p>'
+            yield _plain(child), f'<p class="does"><button type="submit"{_named(child)}>{text}</button></p>'
         elif child.tag == "Textarea":
             yield _textarea(child)
         elif child.tag == "Input":

@@ -23,17 +23,23 @@ SEND_SECONDS = 20.0
 _POLICY = SMTP.clone(cte_type="7bit")
 
 
+# What a server answers to an address nobody reads (RFC 5321, 4.2.3; RFC 7504); the same codes with an enhanced code
+# 5.7 are about who sends (RFC 3463, 3.8).
+NO_SUCH_ADDRESS, OUR_FAULT = frozenset({550, 551, 553, 556}), b"5.7"
+
+
 # An invitation: what it is sent for, and the file.
 Calendar = tuple[str, bytes]
 
 
 class MailRefused(Exception):
     """The letter was certainly not taken. `again` says whether a later attempt can succeed, `answered` whether it was
-    the server's own word."""
+    the server's own word, `is_of_address` whether it refused this address for good, and not us or the letter."""
 
-    def __init__(self, reason: str, again: bool, answered: bool = True) -> None:
+    def __init__(self, reason: str, again: bool, answered: bool = True, is_of_address: bool = False) -> None:
         super().__init__(reason)
         self.again = again
+        self.is_of_address = is_of_address and not again
         self.answered = answered
 
 
@@ -106,9 +112,12 @@ class Mail:
             try:
                 self._introduce(line)
                 _taken(line.mail(self._sender.addr_spec))
-                _taken(line.rcpt(recipient.addr_spec))
             except OSError as error:
                 raise _refused(error) from error
+            try:
+                _taken(line.rcpt(recipient.addr_spec))
+            except OSError as error:
+                raise _refused(error, is_of_address=_is_of_address(error)) from error
             try:
                 _taken(line.data(letter))
             except OSError as error:
@@ -188,11 +197,18 @@ def _taken(answer: tuple[int, bytes]) -> None:
         raise smtplib.SMTPResponseException(code, words)
 
 
-def _refused(error: OSError) -> MailRefused:
+def _is_of_address(error: OSError) -> bool:
+    if not isinstance(error, smtplib.SMTPResponseException) or error.smtp_code not in NO_SUCH_ADDRESS:
+        return False
+    words = error.smtp_error
+    return not (words if isinstance(words, bytes) else str(words).encode()).startswith(OUR_FAULT)
+
+
+def _refused(error: OSError, is_of_address: bool = False) -> MailRefused:
     if isinstance(error, smtplib.SMTPResponseException):
         words = error.smtp_error
         said = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
-        return MailRefused(f"{error.smtp_code} {said}", again=error.smtp_code < 500)
+        return MailRefused(f"{error.smtp_code} {said}", again=error.smtp_code < 500, is_of_address=is_of_address)
     again = not isinstance(error, smtplib.SMTPNotSupportedError)
     return MailRefused(str(error) or type(error).__name__, again, answered=isinstance(error, smtplib.SMTPException))
 

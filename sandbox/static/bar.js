@@ -35,6 +35,14 @@ function drawer(side, words, picture) {
   return h("button", { type: "button", class: "drawer", "aria-label": words, title: words, "aria-pressed": String(open), onclick: () => go({ side: open ? "" : side, thread: "" }) }, icon(picture), h("span", {}, words));
 }
 
+// Where letters are read that the app sent: a page of its own, as a mail program is.
+function letters() {
+  const { letters: count } = page.state;
+  if (count === null) return "";
+  const words = count ? say("Mail ({n})", { n: count }) : say("Mail");
+  return h("a", { class: "drawer", href: "/mail", target: "_blank", title: words }, icon("mail"), h("span", {}, words));
+}
+
 // The list of people: type to find, arrows to move, Enter to become.
 function choosePerson(anchor) {
   let active = 0;
@@ -83,7 +91,7 @@ const LANGUAGES = [["en-GB", "English"], ["zh-CN", "中文"]];
 export function drawBar() {
   const top = document.getElementById("top");
   const me = page.world.person(page.state.me);
-  const facts = JSON.stringify([page.state.me, me, page.route.side, page.state.now, page.state.workspace.id]);
+  const facts = JSON.stringify([page.state.me, me, page.route.side, page.state.now, page.state.workspace.id, page.state.letters]);
   if (top.facts === facts) return;
   const focused = top.contains(document.activeElement) ? [...top.querySelectorAll("button, select")].indexOf(document.activeElement) : -1;
   top.facts = facts;
@@ -91,6 +99,6 @@ export function drawBar() {
   const language = h("select", { class: "language", "aria-label": say("Profile language"), onchange: (event) => act({ do: "change_profile", locale: event.target.value }) },
     LANGUAGES.map(([code, name]) => h("option", { value: code, selected: code.slice(0, 2) === me.locale.slice(0, 2) }, name)));
   top.replaceChildren(h("strong", { class: "workspace" }, page.state.workspace.name), clock(),
-    h("div", { class: "tools" }, drawer("try", say("Try this"), "spark"), drawer("wire", say("Over the wire"), "wire"), language, switcher));
+    h("div", { class: "tools" }, drawer("try", say("Try this"), "spark"), drawer("wire", say("Over the wire"), "wire"), letters(), language, switcher));
   if (focused >= 0) top.querySelectorAll("button, select")[focused]?.focus();
 }

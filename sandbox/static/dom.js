@@ -12,6 +12,7 @@ const ICONS = {
   down: "M6 9l6 6 6-6",
   send: "M4 12 20 4l-5 16-3-7z",
   reply: "M5 5h14v10h-8l-4 4v-4H5z",
+  mail: "M3 6h18v12H3zM3 7l9 6 9-6",
   wire: "M4 8h13l-3-3M20 16H7l3 3",
   spark: "M12 3l2.2 6.8L21 12l-6.8 2.2L12 21l-2.2-6.8L3 12l6.8-2.2z",
   more: "M5 12h.01M12 12h.01M19 12h.01",

@@ -26,6 +26,8 @@ const CHINESE = {
   "Next thing due": "到下一个到期事项",
   "It is {time}": "现在是 {time}",
   "Over the wire": "网络记录",
+  Mail: "邮件",
+  "Mail ({n})": "邮件（{n}）",
   "Try this": "试一试",
   "Be {name}": "成为 {name}",
   Close: "关闭",

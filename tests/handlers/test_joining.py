@@ -19,10 +19,11 @@ from bot.jobs.community.sources import joined, joining, watching
 from bot.jobs.community.sources.letters import MAIL
 from bot.rules.access import token_hash
 from bot.rules.community.members import How, Member, Purpose, Stand, Standing
-from bot.rules.community.sources import Kind, Source, Step
+from bot.rules.community.sources import PITCH_CHARACTERS, Kind, Source, Step, pitched
 from bot.rules.community.sources.invitation import MOST_JOINS, Invitation
 from bot.rules.community.sources.joining import FORGOTTEN_AFTER, LETTERS_A_DAY
 from bot.rules.people import Identity, Person
+from bot.rules.refusals import FieldRefusals
 from tests.fakes import CIRCLE, COMPANY
 from tests.make import NOW
 
@@ -291,6 +292,20 @@ def test_the_page_speaks_the_browsers_language_needs_no_script_and_is_kept_nowhe
     assert shown.headers["Cache-Control"] == "no-store"
     assert Client(rapport.web()).head(f"/join/{fair.code}").status_code == 200
     assert steps(rapport, fair) == {Step.SEEN: 1}, "a look by a program is none"
+
+
+def test_a_page_says_why_in_its_own_words_and_where_it_has_none_in_the_communitys(
+    rapport: Rapport, fair: Source
+) -> None:
+    with rapport.store.open() as books:
+        books.sources.save(replace(fair, pitch=pitched({"en": " Robots <i> ", "zh": " "})))
+    english, chinese = (Client(rapport.web()).get(f"/join/{fair.code}?language={each}").text for each in ("en", "zh"))
+    assert "Robots &lt;i&gt;" in english
+    assert "A community of people" not in english
+    assert "Robots" not in chinese
+    with pytest.raises(FieldRefusals) as refused:
+        pitched({"en": "x" * (PITCH_CHARACTERS + 1), "zh": ""})
+    assert list(refused.value.errors) == ["pitch_en"]
 
 
 def test_figures_of_few_are_not_said(rapport: Rapport, fair: Source) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from bot.jobs.community.members import data as members
+from bot.jobs.community.openings import about, cv, interest
 from bot.jobs.hiring.candidates import data
 from bot.jobs.hiring.candidates import files as job
+from bot.rules.community.openings import Opening
 from bot.rules.hiring.candidates.files import File
+from bot.rules.people import Identity
 from bot.store.schema import candidate_file_links, candidate_file_parts, candidate_files
-from tests.fakes import COMPANY
+from tests.fakes import CIRCLE, COMPANY
 from tests.handlers.candidates import CV, MINA
 from tests.handlers.state import rows
 from tests.jobs.candidate_files import ANA, LATER, errand, giver, role, told
@@ -61,3 +65,22 @@ def test_what_is_not_kept_is_told(work: Work, role: int, content: bytes, owner: 
     given(work, content, owner)
     assert kept(work) == []
     assert why in told(work)
+
+
+def test_a_cv_given_with_an_interest_is_the_candidates_and_gone_with_the_member(work: Work, role: int) -> None:
+    cleo = Identity(CIRCLE, "U0CLEO")
+    with work.deps.store.open() as books:
+        made = [books.openings.add(Opening(CIRCLE, COMPANY, "Data", "Come.", ANA, ANA, NOW, role)) for _ in range(2)]
+    for opening, content in zip(made, (CV, b"MZ\x90\x00"), strict=True):
+        file = work.stand_in.person(CIRCLE, cleo.user).upload("CV of Cleo.pdf", content)
+        with work.deps.store.open() as books:
+            answers = {"agree": ["yes"], "file": [file]}
+            said = interest.take(books, books.people.get(cleo), opening.id, answers, NOW)
+        errand(work)
+        with work.deps.store.reading() as books:
+            assert said.candidacy is not None
+            assert [(each.name, each.by) for each in books.files.of(said.candidacy)] == [("CV of Cleo.pdf", "")]
+    with work.deps.store.open() as books:
+        assert [each.kind for each in books.notices.about(about(made[1].id, said.member))][-1] == cv.NOT_KEPT
+        members.forget(books, books.members.get(CIRCLE, said.member), cleo.user, NOW)
+        assert books.files.of(said.candidacy) == []

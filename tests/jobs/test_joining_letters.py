@@ -18,7 +18,8 @@ from bot.handlers.community.sources.confirming import key
 from bot.jobs import ERRANDS, errands
 from bot.jobs.community.sources import files, general, joining, referring, watching
 from bot.mail.post import Mail
-from bot.rules.community.members import Member, Purpose, Standing
+from bot.rules.community.content.digests import way_to
+from bot.rules.community.members import Member, Purpose, Standing, Way
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.joining import Wanted
 from bot.rules.community.sources.referring import Relation, Stage, Told
@@ -144,8 +145,31 @@ def test_an_address_that_takes_no_letter_is_not_tried_again(deps: Deps, box: Box
         do(deps)
     with deps.store.reading() as books:
         wish = books.joining.get(1)
-    assert wish is not None
+        assert wish is not None
+        member = books.members.get(CIRCLE, wish.member)
+        assert books.members.refusing(CIRCLE) == 1
     assert (wish.is_refused, wish.sent_at, box.letters) == (True, None, [])
+    everything = frozenset(Purpose)
+    there = replace(member, standing=Standing.CONFIRMED, verified_at=NOW, way=Way.MAIL)
+    assert (member.comes_back, way_to(there, everything, NOW)) == (True, None)
+    assert way_to(replace(there, comes_back=False), everything, NOW) is Way.MAIL
+    with deps.store.open() as books:
+        books.members.change(replace(member, email="another@example.com"))
+        assert not books.members.get(CIRCLE, member.id).comes_back
+        assert books.members.refusing(CIRCLE) == 0
+
+
+def test_a_reward_is_told_once_as_it_is_now(deps: Deps) -> None:
+    refers(deps)
+    paid = {"terms": "A lunch", "paid": ["yes"]}
+    for n, answers in enumerate(({"terms": "A dinner"}, paid, paid)):
+        with deps.store.open() as books:
+            told = books.referrals.of_company(COMPANY, 1)
+            referring.reward(books, Person(COMPANY, "U0ANA", "Ana"), told, answers, NOW + timedelta(hours=n))
+            told = books.referrals.of_company(COMPANY, 1)
+            waiting = [each for each in books.notices.about(f"member:{told.member}") if each.kind == referring.REWARDED]
+            said = [referring.MOMENTS[referring.REWARDED].facts(books, each, NOW) for each in waiting]
+    assert [each and (each["terms"], each["is_paid"], each["name"]) for each in said] == [None, ("A lunch", True, "")]
 
 
 def test_a_friend_gets_one_letter_in_their_language_and_the_referrer_hears_what_the_friend_allows(

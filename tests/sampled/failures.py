@@ -31,7 +31,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     books.people.put(make.person(ADMIN, is_admin=True), NOW)
     yield from homes(books, [ADMIN])
     for tried in (0, 2):
-        yield "failures/show", {"prefix": "", **job.page(books, TEAM, 0, NOW, tried)}
+        yield "failures/show", {"prefix": "", **job.page(books, TEAM, 0, NOW, tried), "addresses": tried}
+    yield "failures/show", {"prefix": "", **job.page(books, TEAM, 0, NOW), "addresses": 1}
     fail(books, "one", "home", ADMIN, f"ValueError: {typed}")
     yield from _shown(books)
     for number, kind in enumerate([*MOMENTS, *REASONS]):

@@ -53,6 +53,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     me = joining.joined(books, make.person(ASKER), NOW)
     yield from _own(books, me)
     yield "community/members/show", _page(books, me.id)
+    yield "community/members/show", {**_page(books, me.id), "comes_back": True}
     me = _filled(books, me, typed)
     yield from _own(books, me)
     for standing in Standing:
@@ -76,6 +77,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
 
 def _own(books: Books, me: Member) -> Iterator[Sample]:
     yield "community/members/me", {**HERE, **own.page(books, me, NOW)}
+    yield "community/members/me", {**HERE, **own.page(books, replace(me, comes_back=True), NOW)}
     yield "community/members/profile", {**HERE, **own.profile(me)}
     yield "community/members/sharing", {**HERE, **own.agreeing(books, me, NOW)}
     yield "community/members/topics", {**HERE, **own.following(books, me)}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.jobs.community import openings as job
-from bot.jobs.community.openings import interest, making
+from bot.jobs.community.openings import cv, interest, making
 from bot.jobs.hiring.candidates import about
 from bot.rules.access import Kind
 from bot.rules.community.members import Stand
@@ -75,6 +75,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     facts = {"candidacy": seen.candidacy.id, "answer_by": "2026-11-30"}
     books.notices.plan(Planned("arrived", interest.ARRIVED, about(seen.candidacy), TEAM, LEADERS[3], facts), NOW)
     yield from said(books, about(seen.candidacy))
+    facts = {"opening": made[0].id, "problem": "not_fetched"}
+    books.notices.plan(Planned("cv", cv.NOT_KEPT, "cv", TEAM, FINANCE, facts), NOW)
+    yield from said(books, "cv")
 
 
 def _said(books: Books, me: Any, made: list[Opening], member: int) -> Iterator[Sample]:

@@ -106,8 +106,8 @@ def _joins(books: Books, source: Source, name: str) -> Iterator[Sample]:
     for is_in in (False, True):
         mailed = letters._begun(books, wish.id, NOW)
         assert mailed is not None
-        yield "community/sources/mail_confirm", {**HERE, **mailed[3], "is_in": is_in, "url": URL}
-        yield "community/sources/mail_way_in", {**HERE, **mailed[3], "url": URL}
+        yield "community/sources/mail_confirm", {**HERE, **mailed[4], "is_in": is_in, "url": URL}
+        yield "community/sources/mail_way_in", {**HERE, **mailed[4], "url": URL}
     for standing in (Standing.STARTED, Standing.JOINED):
         books.members.change(replace(member, standing=standing))
         for each in (wish, replace(wish, confirmed_at=NOW)):
@@ -131,7 +131,7 @@ def _refers(books: Books, name: str, typed: str) -> Iterator[Sample]:
     wish = books.joining.ask(Request(TEAM, friend.id, name, (), (), "en", NOW, source.id, told.id))
     mailed = letters._begun(books, wish.id, NOW)
     assert mailed is not None
-    yield "community/sources/mail_confirm", {**HERE, **mailed[3], "url": URL}
+    yield "community/sources/mail_confirm", {**HERE, **mailed[4], "url": URL}
     for wrong in ([], ["agree"]):
         yield "community/sources/confirm", {**HERE, **joining.page(books, wish, NOW), "key": "k", "wrong": wrong}
     for agreed in (None, NOW):
@@ -146,6 +146,17 @@ def _refers(books: Books, name: str, typed: str) -> Iterator[Sample]:
             if stage is not Stage.SENT:
                 yield from said(books, about)
             yield "community/sources/reward", {**HERE, **showing.rewarded(mina, told)}
+            yield "community/sources/pay", {**HERE, **showing.of_company(mina, told, "")}
+        yield "community/sources/rewards", {**HERE, **showing.rewards(books, mina, 0)}
+        for paid_at in (None, NOW):
+            books.referrals.save(replace(told, paid_at=None, terms="", due=None))
+            unpaid = books.referrals.get(TEAM, told.id)
+            said_so = {"terms": typed or "A dinner", "due": "2026-12-01", "paid": ["yes"] if paid_at else []}
+            referring.reward(books, mina, unpaid, said_so, NOW + DAY * (1 if paid_at else 2))
+            yield from said(books, f"member:{friend.id}")
+    rewards = showing.rewards(books, mina, 0)
+    yield "community/sources/rewards", {**HERE, **rewards, "page": 1, "is_last": False}
+    yield "community/sources/rewards", {**HERE, **rewards, "referrals": []}
     for relation in Relation:
         listed = showing.referrals(books, mina, 0)
         lines = [{**each, "relation": relation.value, "by": by} for each in listed["referrals"] for by in (ASKER, "")]

@@ -57,6 +57,8 @@ m, c, t, n, s, a = members.c, member_consents.c, member_touches.c, member_lines.
 FORGOTTEN = "forgotten"
 # Before what stands before the @ of an address.
 LOCAL = "local"
+# What a member has beside their columns, or that never changes.
+_NOT_COLUMNS = frozenset({"id", "workspace", "at", "email", "comes_back"})
 
 
 class Members:
@@ -329,6 +331,19 @@ class Members:
             found[member].append((day, Act(act), number))
         return found
 
+    def refuse(self, id: int) -> None:
+        """Letters to the address they have now come back: until it is another one, or it is proven anew."""
+        self._connection.execute(update(members).where(m.id == id).values(refused_hash=m.email_hash))
+
+    def accept(self, id: int) -> None:
+        """A letter to the address they have now was taken."""
+        self._connection.execute(update(members).where(m.id == id).values(refused_hash=None))
+
+    def refusing(self, workspace: str) -> int:
+        """To how many of those in the community letters come back."""
+        query = select(func.count()).where(m.workspace == workspace, m.refused_hash == m.email_hash)
+        return self._connection.execute(query).scalar_one()
+
     def _one(self, *which: Any) -> Member | None:
         row = self._connection.execute(locked(self._connection, select(members).where(*which))).mappings().first()
         return self._member(row) if row else None
@@ -347,11 +362,11 @@ class Members:
         """Keep a record of whom nothing is left; who they were in Slack is known by its hash alone."""
         hashed = self._hash_of(member.workspace, user) if user else None
         change = update(members).where(m.id == member.id)
-        self._connection.execute(change.values(**{**self._columns(member), "email_hash": hashed}))
+        self._connection.execute(change.values(**{**self._columns(member), "email_hash": hashed, "refused_hash": None}))
         self.changed.add(member.id)
 
     def _columns(self, member: Member) -> dict[str, Any]:
-        kept = {name: value for name, value in vars(member).items() if name not in {"id", "workspace", "at", "email"}}
+        kept = {name: value for name, value in vars(member).items() if name not in _NOT_COLUMNS}
         return {
             **kept, "standing": member.standing.value, "frequency": member.frequency.value, "way": member.way.value,
             "languages": list(member.languages), "skills": list(member.skills), "tags": list(member.tags),
@@ -362,12 +377,13 @@ class Members:
         }  # fmt: skip
 
     def _member(self, row: RowMapping) -> Member:
-        kept = {name: value for name, value in row.items() if name not in {"email", "email_hash", "local_hash"}}
+        kept = {name: value for name, value in row.items() if name != "email" and not name.endswith("_hash")}
         return Member(**{
             **kept, "standing": Standing(row["standing"]), "frequency": Frequency(row["frequency"]),
             "way": Way(row["way"]), "languages": tuple(row["languages"]), "skills": tuple(row["skills"]),
             "tags": tuple(row["tags"]), "shown": frozenset(map(Field, row["shown"])),
             "email": self._secrets.unseal(MEMBER_EMAIL, row["email"]) if row["email"] else "",
+            "comes_back": row["refused_hash"] is not None and row["refused_hash"] == row["email_hash"],
         })  # fmt: skip
 
     def _line(self, row: RowMapping) -> Line:

@@ -56,6 +56,20 @@ class Referrals:
             raise NoSuchReferral()
         return found
 
+    def of_company(self, workspace: str, id: int) -> Referral:
+        """That referral by somebody of that workspace. Raises NoSuchReferral."""
+        found = self._one(r.by_workspace == workspace, r.id == id)
+        if found is None:
+            raise NoSuchReferral()
+        return found
+
+    def by_people_of(self, workspace: str, n: int, most: int) -> Sequence[Referral]:
+        """Page `n` of what people of that workspace told, the newest first; one more than `most` when there is another
+        page."""
+        query = select(referrals).where(r.by_workspace == workspace).order_by(r.id.desc())
+        rows = self._connection.execute(query.offset(n * most).limit(most + 1)).mappings()
+        return [self._referral(row) for row in rows]
+
     def save(self, referral: Referral) -> None:
         """What may be heard, how far it is, and the reward are as it says now."""
         kept = {name: getattr(referral, name) for name in ("agreed_at", "terms", "due", "paid_at")}

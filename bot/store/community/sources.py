@@ -85,8 +85,8 @@ class Sources:
         return [_source(row) for row in rows]
 
     def save(self, source: Source) -> None:
-        """Its name, contact, cost, and whether it is closed, are as it says now."""
-        values = {name: getattr(source, name) for name in ("name", "contact", "cost", "closed_at")}
+        """Its name, contact, cost, pitch, and whether it is closed, are as it says now."""
+        values = {name: getattr(source, name) for name in ("name", "contact", "cost", "pitch", "closed_at")}
         self._connection.execute(update(sources).where(o.id == source.id).values(**values))
 
     def forget(self, who: Identity, at: datetime) -> Sequence[int]:
@@ -172,4 +172,4 @@ class Sources:
 
 def _source(row: RowMapping) -> Source:
     kept = {name: value for name, value in row.items() if name != "is_aggregate"}
-    return Source(**{**kept, "kind": Kind(row["kind"])})
+    return Source(**{**kept, "kind": Kind(row["kind"]), "pitch": row["pitch"] or {}})

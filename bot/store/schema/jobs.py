@@ -45,6 +45,7 @@ job_interests = Table(
     Column("candidacy", ForeignKey("candidacies.id")),
     Column("withdrawn_at", UtcDateTime),
     Column("answered_at", UtcDateTime),
+    Column("cv", Integer),
     Index("ix_job_interests_member", "member"),
     Index("ix_job_interests_candidacy", "candidacy"),
 )

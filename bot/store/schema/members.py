@@ -24,12 +24,13 @@ sources = Table(
     Column("referrer_workspace", String(32)),
     Column("contact", Text, nullable=False, server_default=""),
     Column("cost", Integer),
+    Column("pitch", JSON),
     Index("uq_sources_workspace_code", "workspace", "code", unique=True),
     Index("ix_sources_code", "code"),
 )
 
 # One person of a community. `user` is who they are in its workspace; lists and settings as rules/community/members
-# has them.
+# has them; `refused_hash` is the hash of the address that takes no letter.
 members = Table(
     "members",
     metadata,
@@ -61,6 +62,7 @@ members = Table(
     Column("left_at", UtcDateTime),
     Column("candidate", ForeignKey("candidates.id"), index=True),
     Column("graduates", Date),
+    Column("refused_hash", String(64)),
     Index("uq_members_workspace_user", "workspace", "user", unique=True),
     Index("uq_members_email_hash", "email_hash", unique=True),
     Index("ix_members_workspace_local_hash", "workspace", "local_hash"),

@@ -14,8 +14,8 @@ from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
 from bot.rules.people import Identity
 from bot.store import Store
-from tests.fakes import CIRCLE, Json, Slack
-from tests.handlers.cast import EVERYBODY, MEMBERS, MODERATORS, always
+from tests.fakes import CIRCLE, COMPANY, Json, Slack
+from tests.handlers.cast import ADMINS, EVERYBODY, MEMBERS, MODERATORS, RECRUITERS, always
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import put_back, rows
 
@@ -25,12 +25,17 @@ LINK = "https://join.slack.com/t/circle/shared_invite/zt-1abc"
 ANYWHERE = ("invite", "add", "save", "paste", "keep_link", "dead", "turn", "referrals", "turn_referrals")
 # What is about one source or one referral of this community.
 HERE = ("open_one", "give_files", "change", "save_change", "visit", "save_visit", "close_one", "reward", "save_reward")
+# What is about a referral by somebody of the company.
+OURS, LISTS = ("pay", "save_pay"), ("rewards", "turn_rewards")
 MAY = {
     **{f"{PREFIX}{verb}": always(MODERATORS) for verb in ANYWHERE},
     **{f"{PREFIX}{verb}": always(MODERATORS - {"another company's admin"}) for verb in HERE},
     f"{PREFIX}heard": always(MEMBERS - {"somebody of another company", "another company's admin"}),
     **{f"{PREFIX}{verb}": always(MEMBERS) for verb in ("choose", "settle_in")},
     **{f"{PREFIX}{verb}": always(EVERYBODY) for verb in ("refer", "send")},
+    **{f"{PREFIX}{verb}": always(RECRUITERS | ADMINS) for verb in OURS},
+    # In a workspace for both halves an admin finds those of their own people.
+    **{f"{PREFIX}{verb}": always(RECRUITERS | ADMINS | {"another company's admin"}) for verb in LISTS},
     "/community refer": always(MEMBERS),
     "/community invite": always(MODERATORS),
 }
@@ -38,14 +43,16 @@ CHANGES = {
     f"{PREFIX}{verb}"
     for verb in (
         "save", "keep_link", "dead", "save_change", "save_visit", "close_one", "heard", "settle_in", "send",
-        "save_reward", "give_files",
+        "save_reward", "save_pay", "give_files",
     )
 }  # fmt: skip
 # Who tells a friend first gets a link of their own with the form.
 ORDERS = {f"{PREFIX}refer", "/community refer"}
-TURNS = {f"{PREFIX}turn", f"{PREFIX}turn_referrals"}
-VALUES = {f"{PREFIX}{verb}": "" for verb in ("invite", "add", "paste", "dead", "choose", "refer", "referrals")}
-VALUES |= {f"{PREFIX}{verb}": "0" for verb in ("turn", "turn_referrals")}
+TURNS = {f"{PREFIX}{verb}" for verb in ("turn", "turn_referrals", "turn_rewards")}
+BARE = ("invite", "add", "paste", "dead", "choose", "refer", "referrals", "rewards")
+VALUES = {f"{PREFIX}{verb}": "" for verb in BARE}
+VALUES |= {f"{PREFIX}{verb}": "0" for verb in ("turn", "turn_referrals", "turn_rewards")}
+VALUES |= {f"{PREFIX}pay": "2"}
 VALUES |= {
     f"{PREFIX}{verb}": "1" for verb in ("open_one", "give_files", "change", "visit", "close_one", "heard", "reward")
 }
@@ -61,7 +68,9 @@ FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "settle_in": (CLEO, "choose", {"topics": [{"value": "data"}], "frequency": {"value": "monthly"}}),
     "send": (CLEO, "refer", FRIEND),
     "save_reward": (MOE, "reward", {"terms": "A dinner", "paid": [{"value": "yes"}]}),
+    "save_pay": ("U0ANA", "pay", {"terms": "A lunch", "paid": [{"value": "yes"}]}),
     "turn": (MOE, "invite", {}),
+    "turn_rewards": ("U0ANA", "rewards", {}),
     "turn_referrals": (MOE, "referrals", {}),
 }
 
@@ -80,6 +89,7 @@ def begin_for(store: Store) -> None:
         source = personal(books, CIRCLE, Identity(CIRCLE, MOE), now)
         friend = books.members.begin(Member(CIRCLE, "Fay", Standing.STARTED, now, email="fay@example.com"))
         books.referrals.add(Referral(CIRCLE, source.id, friend.id, MOE, CIRCLE, Relation.MET, now))
+        books.referrals.add(Referral(CIRCLE, source.id, friend.id, "U0MINA", COMPANY, Relation.FRIEND, now))
 
 
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:
@@ -90,7 +100,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     before = rows(rapport.store)
     begin_for(rapport.store)
     user, button, answers = FORMS[verb]
-    clicked = slack.clicked(user, PREFIX + button, VALUES[PREFIX + button], CIRCLE)
-    view = filled(opened(slack, user, clicked, CIRCLE), **answers)
+    where = CIRCLE if user in (MOE, CLEO) else COMPANY
+    clicked = slack.clicked(user, PREFIX + button, VALUES[PREFIX + button], where)
+    view = filled(opened(slack, user, clicked, where), **answers)
     put_back(rapport.store, before)
     return view

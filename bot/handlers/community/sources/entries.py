@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.community.sources import listing, making, referring, welcoming
+from bot.handlers.community.sources import listing, making, referring, rewarding, welcoming
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -30,4 +30,8 @@ ENTRIES = (
     Entry("action", referring.turn_referrals, Right.MODERATE),
     Entry("action", referring.reward, Right.MODERATE),
     Entry("view", referring.save_reward, Right.MODERATE),
+    Entry("action", rewarding.rewards, Right.RECRUIT),
+    Entry("action", rewarding.turn_rewards, Right.RECRUIT),
+    Entry("action", rewarding.pay, Right.RECRUIT),
+    Entry("view", rewarding.save_pay, Right.RECRUIT),
 )

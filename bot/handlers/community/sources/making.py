@@ -17,6 +17,7 @@ from bot.rules.community.sources import Source
 from bot.rules.people import Person
 from bot.slack import forms
 from bot.store import Books
+from bot.words.catalogues import LANGUAGES
 
 
 def add(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -53,11 +54,12 @@ def save_change(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
     """It is said of it from now on."""
     answers = forms.read(body["view"])
     name, contact, cost = (str(answers.get(each) or "") for each in ("name", "contact", "cost"))
+    said = {each: str(answers.get(f"pitch_{each}") or "") for each in LANGUAGES}
 
     def does(books: Books, me: Person, source: Source) -> Source:
         kind = source.kind.value
         _, changed, whom, spent = rules.described(kind, name, contact, cost)
-        changed_to = replace(source, name=changed, contact=whom, cost=spent)
+        changed_to = replace(source, name=changed, contact=whom, cost=spent, pitch=rules.pitched(said))
         books.sources.save(changed_to)
         return changed_to
 

@@ -123,7 +123,7 @@ def _facts(books: Books, source: Source, now: datetime) -> Mapping[str, Any]:
     topics = [{"key": each.key, "name": each.name} for each in books.topics.all(source.workspace)]
     return {
         "community": books.workspaces.get(source.workspace).name, "topics": topics,
-        "pitch": books.content.proposition(source.workspace).get(language_of(), ""),
+        "pitch": source.pitch.get(language_of()) or books.content.proposition(source.workspace).get(language_of(), ""),
         "referrer": source.name if source.referrer else "", "key": books.joining.form_key(
             source.code, int(now.timestamp())
         ), **figures(books, source.workspace),

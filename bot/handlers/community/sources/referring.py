@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
@@ -67,15 +66,11 @@ def reward(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
 
 
 def save_reward(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Its terms, when it is due, and whether it is paid."""
-    now, view, answers = deps.now(), body["view"], forms.read(body["view"])
+    """Its terms, when it is due, and whether it is paid; whoever told hears so."""
+    now, view = deps.now(), body["view"]
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        found = _found(books, me, view.get("private_metadata"))
-        terms, due = rules.rewarded(str(answers.get("terms") or ""), str(answers.get("due") or ""))
-        paid_at = (found.paid_at or now) if answers.get("paid") else None
-        books.referrals.save(replace(found, terms=terms, due=due, paid_at=paid_at))
-        books.record.note(now, "community.sources.save_reward", f"referral:{found.id}", who=me.user)
+        job.reward(books, me, _found(books, me, view.get("private_metadata")), forms.read(view), now)
         shown = _list(deps, books, me, 0)
     if view.get("previous_view_id"):
         bring_up_to_date(deps, me, view["previous_view_id"], shown)

@@ -12,6 +12,7 @@ import structlog
 
 from bot.deps import Deps
 from bot.jobs.community.members import FEATURE, TEMPLATES, about, enter, joining, note, own
+from bot.jobs.community.openings import cv
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right
 from bot.rules.community.members import Member, Side
@@ -65,6 +66,7 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
     for file in files:
         facts = {"workspace": member.workspace, "file": file}
         books.errands.plan(f"{DROP}:{member.workspace}:{file}", DROP, facts, now)
+    cv.forget(books, member.id)
     books.joining.forget(member.id)
     books.forgetting.drop(member.id)
     books.members.forget(forgotten(member), member.user)

@@ -42,7 +42,7 @@ def page(books: Books, me: Person, id: int, skip: int, now: datetime) -> dict[st
             for each in found.consents if each.holds(now)
         ],
         "came": [name for _, name, _ in books.members.came(id)], "tags": ", ".join(member.tags),
-        "owner": member.owner or "", "is_paused": member.is_paused(now),
+        "comes_back": member.comes_back, "owner": member.owner or "", "is_paused": member.is_paused(now),
         "lines": [_line(each) for each in lines], "skip": skip,
         "next": skip + LINES if len(found.lines) > LINES else 0,
     }  # fmt: skip

@@ -54,7 +54,8 @@ def page(books: Books, member: Member, now: datetime) -> dict[str, Any]:
     how, until = rules.pause_of(member, now)
     return {
         "is_here": member.standing is Standing.JOINED, "pause": how.value, "until": until,
-        **profile(member), "email": member.email, "shown": [each.value for each in Field if each in member.shown],
+        **profile(member), "email": member.email, "comes_back": member.comes_back,
+        "shown": [each.value for each in Field if each in member.shown],
         "consents": consents(books, member, now), "frequency": member.frequency.value, "way": member.way.value,
         "topics": topics(books, member), "came": [name for _, name, _ in books.members.came(member.id)],
     }  # fmt: skip

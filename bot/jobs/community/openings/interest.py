@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.jobs.community.openings import FEATURE, about, get, member_of, mine
+from bot.jobs.community.openings import FEATURE, about, cv, get, member_of, mine
 from bot.jobs.hiring import withdrawing
 from bot.jobs.hiring.candidates import about as about_candidacy
 from bot.jobs.hiring.candidates import adding, own_page
@@ -64,6 +64,9 @@ def take(books: Books, me: Person, id: int, answers: Mapping[str, Any], now: dat
     day = answer_by(opening, hours, now)
     said = Interest(id, member.id, now, CONSENT_VERSION, day, candidacy)
     books.openings.begin(said)
+    given = answers.get("file")
+    if candidacy is not None and isinstance(given, list) and given:
+        cv.ask(books, member, said, given[0], now)
     facts: dict[str, str | int] = {"opening": id, "version": CONSENT_VERSION}
     books.members.note(member.id, Line(f"{FEATURE}.interested", Side.HIRING, now, facts=facts))
     where, those = about(id, member.id), {"opening": id, "member": member.id}

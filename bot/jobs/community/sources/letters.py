@@ -50,7 +50,7 @@ def _send(deps: Deps, facts: Mapping[str, Any], template: str, good_for: timedel
         token = secrets.token_urlsafe(32)
         books.joining.give(id, token_hash(token), now, good_for)
     deps.crash("sources.letter_begun")
-    to, language, zone, told = begun
+    member, to, language, zone, told = begun
     url = f"{deps.public_url}/confirm/{token}"
     tree = deps.words.tree(template, language, {"prefix": "", **told, "url": url}, zone)
     host = urlsplit(deps.public_url).hostname
@@ -62,6 +62,8 @@ def _send(deps: Deps, facts: Mapping[str, Any], template: str, good_for: timedel
             books.joining.take_back(token_hash(token))
             if not refused.again:
                 books.joining.settle(id, None)
+            if refused.is_of_address:
+                books.members.refuse(member)
         deps.crash("sources.letter_refused")
         if refused.again:
             raise
@@ -69,14 +71,16 @@ def _send(deps: Deps, facts: Mapping[str, Any], template: str, good_for: timedel
     deps.crash("sources.letter_taken")
     with deps.store.open() as books:
         books.joining.settle(id, now)
+        books.members.accept(member)
         books.joining.waits_no_more(id)
     deps.crash("sources.letter_settled")
 
 
 def _begun(
     books: Books, id: int, now: datetime, is_way_in: bool = False
-) -> tuple[str, str, str, dict[str, Any]] | None:
-    """To whom, in which language and zone, and what the letter says; None when it is not to be sent any more."""
+) -> tuple[int, str, str, str, dict[str, Any]] | None:
+    """To whom, at which address, in which language and zone, and what the letter says; None when it is not to be sent
+    any more."""
     request = books.joining.get(id)
     if request is None or request.is_refused:
         return None
@@ -95,7 +99,7 @@ def _begun(
         "is_in": is_in, "referrer": source.name if source else "", "hours": int(GOOD_FOR.total_seconds() // 3600),
         "asked_at": request.asked_at.isoformat(),
     }  # fmt: skip
-    return member.email, request.language, member.zone, told
+    return member.id, member.email, request.language, member.zone, told
 
 
 def send_ways_in(books: Books, workspace: str, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +26,7 @@ from bot.rules.community.sources.referring import (
     Stage,
     Told,
     TooManyReferrals,
+    rewarded,
     stage,
 )
 from bot.rules.notices import Notice, Pace, Planned
@@ -32,7 +35,7 @@ from bot.store import Books
 from bot.words.catalogues import LANGUAGES
 
 # Goes to workspaces of every kind: whoever told works in the company, or is a member.
-MOVED = "referrals.moved"
+MOVED, REWARDED = "referrals.moved", "referrals.rewarded"
 SHOWN = 5
 # So many are looked at in one transaction.
 AT_ONCE = 200
@@ -75,6 +78,21 @@ def refer(books: Books, me: Person, told: Told, language: str, now: datetime) ->
     if member.verified_at is None and not books.joining.asked(member.id):
         request = Request(where, member.id, told.name, (), (), language, now, source.id, referral.id)
         plan(books, books.joining.ask(request), now)
+
+
+def reward(books: Books, me: Person, found: Referral, answers: Mapping[str, Any], now: datetime) -> None:
+    """The reward is as the form says; whoever told of them hears what is new of it. Raises FieldRefusals."""
+    terms, due = rewarded(str(answers.get("terms") or ""), str(answers.get("due") or ""))
+    after = replace(found, terms=terms, due=due, paid_at=(found.paid_at or now) if answers.get("paid") else None)
+    if after == found:
+        return
+    books.referrals.save(after)
+    if terms or due or after.paid_at:
+        facts = {"referral": found.id, "community": found.workspace, "said": _said(after)}
+        key = f"{REWARDED}:{found.id}:at={now.isoformat()}"
+        planned = Planned(key, REWARDED, f"member:{found.member}", found.by_workspace, found.by, facts)
+        books.notices.plan(planned, now)
+    books.record.note(now, "community.sources.save_reward", f"referral:{found.id}", who=me.user)
 
 
 def look(deps: Deps) -> None:
@@ -120,6 +138,26 @@ def _moved(books: Books, notice: Notice, now: datetime) -> Facts | None:
     }
 
 
+def _said(referral: Referral) -> str:
+    """What a message says of the reward, as a fingerprint: of two that wait, the newer one alone is told."""
+    told = (referral.terms, referral.due, referral.paid_at is not None)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _rewarded(books: Books, notice: Notice, now: datetime) -> Facts | None:
+    try:
+        referral = books.referrals.get(notice.facts["community"], int(notice.facts["referral"]))
+        member = books.members.get(referral.workspace, referral.member)
+    except (NoSuchReferral, NoSuchMember):
+        return None
+    if _said(referral) != notice.facts["said"]:
+        return None
+    return {
+        "name": member.name if referral.agreed_at else "", "at": referral.at, "terms": referral.terms,
+        "due": referral.due, "is_paid": referral.paid_at is not None,
+    }  # fmt: skip
+
+
 def _community(books: Books, me: Person) -> str:
     where = community_of(books, me.workspace)
     if where is None:
@@ -127,4 +165,4 @@ def _community(books: Books, me: Person) -> str:
     return where
 
 
-MOMENTS = {MOVED: Moment(_moved, Pace.DAYTIME)}
+MOMENTS = {MOVED: Moment(_moved, Pace.DAYTIME), REWARDED: Moment(_rewarded, Pace.DAYTIME)}

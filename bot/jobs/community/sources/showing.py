@@ -11,6 +11,7 @@ from bot.rules.community.sources.invitation import MOST_JOINS, state
 from bot.rules.community.sources.referring import Referral
 from bot.rules.people import Person
 from bot.store import Books
+from bot.words.catalogues import LANGUAGES
 
 PAGE, VISITS = 10, 5
 
@@ -55,6 +56,7 @@ def form(source: Source | None) -> dict[str, Any]:
         "kinds": [each.value for each in MADE], "kind": source.kind.value if source else "",
         "name": source.name if source else "", "contact": source.contact if source else "",
         "cost": "" if source is None or source.cost is None else str(source.cost), "is_new": source is None,
+        "pitches": {each: source.pitch.get(each, "") if source else "" for each in LANGUAGES},
     }  # fmt: skip
 
 
@@ -80,6 +82,22 @@ def rewarded(me: Person, referral: Referral) -> Mapping[str, Any]:
         "relation": referral.relation.value, "note": referral.note, "terms": referral.terms, "due": referral.due,
         "is_paid": referral.paid_at is not None,
     }  # fmt: skip
+
+
+def rewards(books: Books, me: Person, n: int) -> dict[str, Any]:
+    """Page `n` of whom people of this workspace told, and the rewards: what recruiters know of it."""
+    found = books.referrals.by_people_of(me.workspace, n, PAGE)
+    lines = []
+    for each in found[:PAGE]:
+        names = books.members.some(each.workspace, [each.member]) if each.agreed_at else {}
+        lines.append(of_company(me, each, names[each.member].name if each.member in names else ""))
+    return {"page": n, "is_last": len(found) <= PAGE, "referrals": lines}
+
+
+def of_company(me: Person, referral: Referral, name: str) -> Mapping[str, Any]:
+    """One of them: nothing that only moderators read, and the name where the friend said that one may tell."""
+    kept = {key: value for key, value in rewarded(me, referral).items() if key not in ("note", "relation")}
+    return {**kept, "name": name}
 
 
 def _funnels(books: Books, shown: list[Source] | Any, now: datetime) -> Mapping[int, Funnel]:

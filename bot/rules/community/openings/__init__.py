@@ -58,7 +58,8 @@ class Opening:
 
 @dataclass(frozen=True)
 class Interest:
-    """A member is interested in an opening: they agreed to the text `version`, and hear something by `answer_by`."""
+    """A member is interested in an opening: they agreed to the text `version`, and hear something by `answer_by`; `cv`
+    is the file they gave with it."""
 
     opening: int
     member: int
@@ -68,6 +69,7 @@ class Interest:
     candidacy: int | None = None
     withdrawn_at: datetime | None = None
     answered_at: datetime | None = None
+    cv: int | None = None
 
 
 class NoSuchOpening(Refusal):

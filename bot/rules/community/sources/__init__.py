@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.rules.refusals import FieldRefusals, Refusal
 
 NAME_CHARACTERS, CONTACT_CHARACTERS, NOTE_CHARACTERS = 80, 300, 500
+# What a page may say of itself before somebody has to scroll on a phone.
+PITCH_CHARACTERS = 600
 # What is spent on a source at most, in whole units of its currency: a column of 32 bits holds it.
 MOST_COST = 100_000_000
 # Letters and digits that are not taken for one another when read from a poster; eight of them are 850 thousand million.
@@ -70,7 +72,8 @@ class Step(StrEnum):
 @dataclass(frozen=True)
 class Source:
     """A way into the community. `code` stands in the address of its page; `referrer` is whose personal link it is, in
-    `referrer_workspace`; `contact` is whom one talks to there; `cost` is what was spent on it, in whole units."""
+    `referrer_workspace`; `contact` is whom one talks to there; `cost` is what was spent on it, in whole units; `pitch`
+    is what its page says by language, where it says something else than the community."""
 
     workspace: str
     kind: Kind
@@ -83,6 +86,7 @@ class Source:
     contact: str = ""
     cost: int | None = None
     closed_at: datetime | None = None
+    pitch: Mapping[str, str] = field(default_factory=dict)
     id: int = 0
 
     @property
@@ -111,9 +115,9 @@ def described(kind: str, name: str, contact: str, cost: str) -> tuple[Kind, str,
     if kind not in MADE:
         wrong["kind"] = Empty()
     name, contact = " ".join(name.split()), contact.strip()
-    for field, text, most in (("name", name, NAME_CHARACTERS), ("contact", contact, CONTACT_CHARACTERS)):
+    for part, text, most in (("name", name, NAME_CHARACTERS), ("contact", contact, CONTACT_CHARACTERS)):
         if len(text) > most:
-            wrong[field] = Longer(most=most)
+            wrong[part] = Longer(most=most)
     if not name:
         wrong["name"] = Empty()
     number = whole(cost)
@@ -122,6 +126,18 @@ def described(kind: str, name: str, contact: str, cost: str) -> tuple[Kind, str,
     if wrong:
         raise FieldRefusals(wrong)
     return Kind(kind), name, contact, number
+
+
+def pitched(said: Mapping[str, str]) -> Mapping[str, str]:
+    """What a page says by language, by what was typed for each; nothing for a language is the community's own words.
+
+    Raises FieldRefusals, for `pitch_` and the language.
+    """
+    texts = {language: text.strip() for language, text in said.items()}
+    long = {name: Longer(most=PITCH_CHARACTERS) for name, text in texts.items() if len(text) > PITCH_CHARACTERS}
+    if long:
+        raise FieldRefusals({f"pitch_{name}": refused for name, refused in long.items()})
+    return {language: text for language, text in texts.items() if text}
 
 
 def whole(typed: str) -> int | None:

@@ -66,6 +66,8 @@ def _digest_mail(deps: Deps, facts: Mapping[str, Any]) -> None:
         with deps.store.open() as books:
             books.digests.take_back(token_hash(token))
             books.sendings.take_back(str(facts.get("key", "")))
+            if refused.is_of_address:
+                books.members.refuse(member.id)
         deps.crash("digests.mail_refused")
         if refused.again:
             raise

@@ -117,7 +117,7 @@ def way_to(member: Member, agreed: frozenset[Purpose], now: datetime) -> Way | N
         return None
     if member.way is Way.MESSAGE:
         return Way.MESSAGE if member.standing is Standing.JOINED and member.user else None
-    is_there = member.standing in {Standing.JOINED, Standing.CONFIRMED}
+    is_there = not member.comes_back and member.standing in {Standing.JOINED, Standing.CONFIRMED}
     return Way.MAIL if is_there and may_mail(member, agreed) else None
 
 
