@@ -49,6 +49,10 @@ class Content:
         query = select(content_items).where(i.workspace == workspace, i.id.in_(ids)).order_by(i.id)
         return {item.id: item for item in self._items(query)}
 
+    def by_author(self, workspace: str, author: str) -> Sequence[Item]:
+        """The items there that were made of that person's messages."""
+        return self._items(select(content_items).where(i.workspace == workspace, i.author == author).order_by(i.id))
+
     def in_states(self, workspace: str, states: Collection[State]) -> Sequence[Item]:
         """The items there in one of those states, by when they are posted, then by number."""
         wanted = [state.value for state in states]
