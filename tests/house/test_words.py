@@ -44,7 +44,7 @@ PARTS = {
     "hiring/outcomes/figures_parts",
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
-    "community/topics", "community/home", "community/content/digest_parts",
+    "community/topics", "community/home", "community/first_steps", "community/content/digest_parts",
     "community/content/parts", "community/content/kinds", "community/openings/parts",
     "community/members/parts", "community/members/consent_parts",
     "community/segments/parts", "community/segments/load_parts",

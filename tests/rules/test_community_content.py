@@ -23,6 +23,7 @@ from bot.rules.community.content.workflow import (
     moved,
     read,
 )
+from bot.rules.community.first_steps import is_complete, steps
 from bot.rules.refusals import FieldRefusals
 from bot.words.prompts import prompts
 from tests.make import NOW
@@ -124,6 +125,13 @@ def test_no_prompt_of_the_sixty_comes_again_within_ninety_days() -> None:
     assert bank[0].id not in left
     assert left[-1] == bank[1].id
     assert rested(bank, {each.id: NOW for each in bank}, NOW) == []
+
+
+def test_a_community_is_set_up_once_each_step_has_all_it_needs() -> None:
+    found = {"good_for": 2, "moderators": 3, "way_in": 1, "calendar": 11}
+    assert [each.name for each in steps(found) if not each.is_done] == ["calendar"]
+    assert not is_complete(steps(found))
+    assert is_complete(steps({**found, "calendar": 12}))
 
 
 def test_four_weeks_are_drafted_on_working_days_that_are_free_and_are_no_adverts() -> None:

@@ -15,7 +15,7 @@ from bot.rules.community.content import ready as starting
 from bot.rules.community.content import workflow as rules
 from bot.rules.community.content.ready import Prompt
 from bot.rules.community.content.workflow import Did, ItemChanged
-from bot.rules.notices import Planned
+from bot.rules.notices import Planned, home_key
 from bot.rules.people import Person
 from bot.slack.heard import mentioned, readable
 from bot.slack.text import shorten
@@ -115,6 +115,7 @@ def four_weeks(books: Books, me: Person, prompts: Sequence[Prompt], now: datetim
     drafts = starting.drafted(me.workspace, plan, bank, there.language, me.user, now)
     for each in drafts:
         books.content.add(each)
+    books.notices.refresh(now, keys=[home_key(me.workspace, me.user)])
     books.record.note(now, f"{FEATURE}.fill", f"workspace:{me.workspace}", workspace=me.workspace, who=me.user)
     return len(drafts)
 
