@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
@@ -14,6 +15,9 @@ from bot.handlers.hiring.requisitions import carried
 from bot.jobs.community.content import get, picturing
 from bot.jobs.community.content.picturing import Page
 from bot.rules.people import Person
+from bot.slack.client import SlackRefused, SlackUnclear
+
+log = structlog.get_logger(__name__)
 
 
 def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -36,7 +40,11 @@ def turn(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
             me = person.enter(books)
             return me, list_page(deps, books, me, view_of(books, me, clicked(body), now), now)
 
-    me, made, view = pictured.show(deps, body, make)
+    try:
+        me, made, view = pictured.show(deps, body, make)
+    except (SlackRefused, SlackUnclear) as lost:  # closed since, or as it was: its next button says so
+        log.warning("a page was not brought up to date", error=str(lost))
+        return ack()
     was = carried(body.get("view") or {}).get("calendar")
     if made.shown.is_picture or str(was).endswith(":picture"):
         with deps.store.open() as books:

@@ -11,6 +11,7 @@ from bot.deps import Deps
 from bot.handlers.caller import Caller
 from bot.handlers.community.content.writing import form_of
 from bot.jobs.community.content import writing
+from bot.jobs.community.content.digests import showing
 from bot.jobs.community.content.writing import Message
 from bot.slack.client import SlackRefused, SlackUnclear
 
@@ -40,9 +41,10 @@ def _open(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], is_heard: 
 
 
 def _address(deps: Deps, workspace: str, body: dict[str, Any]) -> str:
-    """Where the message stands; empty where the app does not see it, or Slack does not say in time."""
+    """Where the message stands, as an item takes addresses; empty where the app does not see it, or Slack does not say
+    in time."""
     try:
-        return deps.slack.permalink(workspace, str(body["channel"]["id"]), str(body["message"]["ts"]))
+        return showing.safe(deps.slack.permalink(workspace, str(body["channel"]["id"]), str(body["message"]["ts"])))
     except (SlackRefused, SlackUnclear) as lost:
         log.info("an item is made of a message without its address", error=str(lost))
         return ""
