@@ -56,6 +56,6 @@ def test_a_message_goes_into_the_calendar_which_is_seen_as_a_picture(visit: Visi
         page.locator("#modal").get_by_role("button", name=button).click()
         shown = page.locator("#modal").get_by_role("img", name=alt)
         expect(shown).to_be_visible()
-        page.wait_for_function("image => image.complete && image.naturalWidth === 1400", arg=shown.element_handle())
+        page.wait_for_function("image => image.complete && image.naturalWidth === 1180", arg=shown.element_handle())
         expect(page.locator("#modal")).to_contain_text("From nurse to programmer")
         keep(page, f"content-calendar-{user}")

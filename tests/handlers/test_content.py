@@ -19,6 +19,7 @@ from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.segments import Condition, On, Rule, Segment
 from bot.rules.community.segments import Kind as SegmentKind
 from bot.rules.people import Role
+from bot.slack.pictures.calendar_drawing import WIDTH
 from bot.store.schema import errands as table
 from sandbox.client import words
 from tests.fakes import CIRCLE, Json, Slack
@@ -93,7 +94,7 @@ def test_the_calendar_is_drawn_once_it_is_wanted_and_again_when_it_changes(
     assert shown is not None
     (kept,) = slack.place(CIRCLE).files.values()
     assert picture(shown) == kept.id
-    assert Image.open(io.BytesIO(kept.content)).size[0] == 1400
+    assert Image.open(io.BytesIO(kept.content)).size[0] == WIDTH
     assert picture(opens("turn", carried(shown), view=shown)) == kept.id, "the same is not drawn again"
     month = opens("turn", button(shown, "Month"), view=shown)
     assert "is being drawn" in words(month)

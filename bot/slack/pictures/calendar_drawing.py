@@ -14,15 +14,14 @@ from bot.slack.pictures.layout import GAP, LEADING, MARGIN, Line, Measure, wrapp
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
-# Wider than other pictures: seven columns of words stand beside one another.
-WIDTH = 1400
-NUMBER, TEXT, SMALL = 28, 24, 22
+# A little wider than other pictures: seven columns of words stand beside one another. A modal shows them at less than
+# half their size.
+WIDTH = 1180
+NUMBER, TEXT, SMALL = 28, 25, 23
 # A day on which nothing stands in any week needs this share of what another one does.
 EMPTY = 0.45
-PAD, INSET, STRIPE, BETWEEN = 8, 10, 7, 8
-LEAST_CELL = 74
-# Lines of a name in a picture of one week, and in one of several.
-NAME_LINES, OF_MANY = 3, 2
+PAD, INSET, STRIPE, BETWEEN = 6, 7, 7, 8
+NAME_LINES, LEAST_CELL = 3, 74
 SIGN, KEY = 9, 30
 GRID, OUT = "#d5dedb", "#f4f6f5"
 # By tone: the ground of an entry, and its dark colour.
@@ -121,7 +120,7 @@ def page(shown: Calendar, measure: Measure) -> Laid:
         made.lines.append(Line(line, x + PAD, y, SMALL, True))
     y += SMALL * LEADING + GAP
     for week in weeks:
-        y = _week(made, week, places, y, NAME_LINES if len(weeks) == 1 else OF_MANY, measure)
+        y = _week(made, week, places, y, measure)
     made.height = round(_keys(made, shown, y + 20, measure) + MARGIN)
     return made
 
@@ -138,14 +137,14 @@ def _places(weeks: Sequence[Sequence[Day]], count: int) -> list[tuple[float, flo
 
 
 def _week(
-    made: Laid, week: Sequence[Day], places: Sequence[tuple[float, float]], top: float, most: int, measure: Measure
+    made: Laid, week: Sequence[Day], places: Sequence[tuple[float, float]], top: float, measure: Measure
 ) -> float:
     ends = []
     for day, (x, width) in zip(week, places, strict=True):
         made.lines.append(Line(day.number, x + PAD, top + PAD / 2, NUMBER, day.is_out))
         y = top + PAD / 2 + NUMBER * LEADING + 4
         for entry in day.entries:
-            y = _entry(made, entry, (x + PAD / 2, y, width - PAD), most, measure) + BETWEEN
+            y = _entry(made, entry, (x + PAD / 2, y, width - PAD), measure) + BETWEEN
         for line in wrapped(day.more, width - 2 * PAD, SMALL, measure, 2):
             made.lines.append(Line(line, x + PAD, y, SMALL, True))
             y += SMALL * LEADING
@@ -157,7 +156,7 @@ def _week(
     return top + height
 
 
-def _entry(made: Laid, entry: Entry, at: tuple[float, float, float], most: int, measure: Measure) -> float:
+def _entry(made: Laid, entry: Entry, at: tuple[float, float, float], measure: Measure) -> float:
     """An entry is drawn from that left edge and top on, so wide; where it ends."""
     x, top, width = at
     is_light, left, y = entry.level == 3, x + STRIPE + INSET, top + 6
@@ -165,7 +164,7 @@ def _entry(made: Laid, entry: Entry, at: tuple[float, float, float], most: int, 
     made.signs.append(Sign(left + SIGN, y + SMALL * LEADING / 2, entry.level, entry.tone))
     made.words.append(Word(Line(entry.at, left + 2 * SIGN + 8, y, SMALL), None, is_light))
     y += SMALL * LEADING
-    for text, size, tone, lines in ((entry.kind, SMALL, entry.tone, 2), (entry.name, TEXT, None, most)):
+    for text, size, tone, lines in ((entry.kind, SMALL, entry.tone, 2), (entry.name, TEXT, None, NAME_LINES)):
         for line in wrapped(text, inner, size, measure, lines):
             made.words.append(Word(Line(line, left, y, size), tone, is_light))
             y += size * LEADING
