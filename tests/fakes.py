@@ -130,6 +130,15 @@ class Slack:
         del payload["trigger_id"]
         return {**payload, "value": typed, "container": {"type": "view"}}
 
+    def used(self, user: str, address: str, workspace: str = COMPANY, message: Json | None = None) -> Json:
+        """A shortcut on a message that stands in a channel."""
+        said = {"type": "message", "user": user, "text": "Talks at six?", "ts": "1.000100", **(message or {})}
+        return {
+            **self._base("message_action", user, workspace), "callback_id": address, "action_ts": "1.0",
+            "message_ts": said["ts"], "message": said, "channel": {"id": "C0GONE", "name": "general"},
+            "response_url": self.response_url(user, workspace, self.direct(user, workspace)),
+        }  # fmt: skip
+
     def submitted(self, user: str, view: Json, workspace: str = COMPANY) -> Json:
         return {**self._base("view_submission", user, workspace), "view": self._in(workspace, view)}
 

@@ -36,10 +36,11 @@ Gives = Callable[[BoltContext, dict[str, Any], Callable[[], None]], None]
 class Entry:
     """One thing a person can do: how it reaches us, who answers, and the right it asks for.
 
-    `name` is the command or the event; actions, what a select offers, and views go by the listener's address.
+    `name` is the command or the event; actions, what a select offers, views and shortcuts on messages go by the
+    listener's address.
     """
 
-    what: Literal["command", "action", "options", "view", "closed", "event"]
+    what: Literal["command", "action", "options", "view", "closed", "event", "shortcut"]
     listener: Listener
     right: Right
     name: str = ""
@@ -72,6 +73,8 @@ def register(app: App, entries: Sequence[Entry], deps: Deps) -> None:
             case "closed":
                 view = address.rpartition(".")[0] + "." + entry.name
                 app.view_closed(view, middleware=[gives])(entry.listener)
+            case "shortcut":
+                app.message_shortcut(address, middleware=[gives])(entry.listener)
             case "event":
                 app.event(entry.name, middleware=[gives])(entry.listener)
     app.event(EVERY)(_nothing_to_do)

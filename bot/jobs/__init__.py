@@ -22,6 +22,7 @@ from bot.jobs import (
     settings,
     staff,
 )
+from bot.jobs.community.content import picturing as content_pictures
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import mailing as digest_letters
 from bot.jobs.community.content.digests import planning as digests
@@ -210,6 +211,7 @@ ERRANDS: Mapping[str, Work] = {
     **telling.ERRANDS,
     **checkins.ERRANDS,
     **acting.ERRANDS,
+    **content_pictures.ERRANDS,
     **digest_letters.ERRANDS,
     **members.ERRANDS,
     **staying.ERRANDS,

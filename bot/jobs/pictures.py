@@ -59,8 +59,9 @@ def is_of_a_picture(refused: SlackRefused) -> bool:
     return "slack_file" in str(refused)
 
 
-def draw(deps: Deps, facts: Facts, showing: Showing) -> None:
-    """The picture `facts["digest"]` is in Slack, and the pages that wait for it show it, or why there is none yet.
+def draw(deps: Deps, facts: Facts, showing: Showing, right: Right = Right.HIRE) -> None:
+    """The picture `facts["digest"]` is in Slack, and the pages that wait for it show it, or why there is none yet;
+    whoever has not that right any more sees nothing new.
 
     Raises what `make` raises.
     """
@@ -70,21 +71,21 @@ def draw(deps: Deps, facts: Facts, showing: Showing) -> None:
     except NotYet:
         raise
     except Exception:
-        _bring_up_to_date(deps, workspace, digest, showing)
+        _bring_up_to_date(deps, workspace, digest, showing, right)
         raise
-    _bring_up_to_date(deps, workspace, digest, showing)
+    _bring_up_to_date(deps, workspace, digest, showing, right)
     with deps.store.open() as books:
         books.pictures.told(workspace, digest)
     deps.crash("pictures.told")
 
 
-def _bring_up_to_date(deps: Deps, workspace: str, digest: str, showing: Showing) -> None:
+def _bring_up_to_date(deps: Deps, workspace: str, digest: str, showing: Showing, right: Right) -> None:
     with deps.store.reading() as books:
         waiting = books.pictures.waiting(workspace, digest)
     for one in waiting:
         try:
             with deps.store.reading() as books:
-                me = books.people.enter(Identity(workspace, one.who), Right.HIRE)
+                me = books.people.enter(Identity(workspace, one.who), right)
                 view = showing(deps, books, me, one.about, digest)
             if view is not None:
                 deps.slack.update_view(workspace, one.view, view)

@@ -17,6 +17,11 @@ class Channels(ABC):
         found: dict[str, Any] = self._call(workspace, "conversations.info", VIEW_SECONDS, channel=id)["channel"]
         return found
 
+    def permalink(self, workspace: str, channel: str, ts: str) -> str:
+        """The address of that message. Raises SlackRefused when the app cannot see it."""
+        about = {"channel": channel, "message_ts": ts}
+        return str(self._call(workspace, "chat.getPermalink", VIEW_SECONDS, **about)["permalink"])
+
     def channel_named(self, workspace: str, name: str) -> str | None:
         """The id of the channel of that name that the app can see."""
         kinds = "public_channel,private_channel"

@@ -59,6 +59,21 @@ COMMUNITY = {
     "usage_hint": "me | jobs | refer | pause | search | content | segments | invite | settings | help",
 }
 COMMANDS = {"company": [HIRE, INTERVIEW], "community": [COMMUNITY], "both": [HIRE, INTERVIEW, COMMUNITY]}
+# On every message of a community, for whoever moderates it. Slack has one name for everybody's language.
+SHORTCUTS = [
+    {
+        "name": "Use in calendar 放进内容日历",
+        "type": "message",
+        "callback_id": "community.content.use",
+        "description": "Moderators: a draft for the content calendar, from this message · 版主：用这条消息起草一条内容",
+    },
+    {
+        "name": "You said, we did 您说我们做",
+        "type": "message",
+        "callback_id": "community.content.hear",
+        "description": "Moderators: keep what was said, to tell what was done · 版主：记下这条意见，之后说明做了什么",
+    },
+]
 DESCRIPTIONS = {
     "company": "Hiring well: roles asked for and approved, step by step, where you already talk",
     "community": "Keeping good people close before and after a role is open",
@@ -97,6 +112,7 @@ def manifest(
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Rapport", "always_online": True},
+            **({"shortcuts": [dict(each) for each in SHORTCUTS]} if kind != "company" else {}),
             "slash_commands": [
                 {
                     **command,

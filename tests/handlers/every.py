@@ -218,6 +218,8 @@ def payload(
         return slack.closed(user, {**(view or {}), "callback_id": closed}, workspace)
     if what == "view":
         return slack.submitted(user, view or {}, workspace)
+    if what == "shortcut":
+        return slack.used(user, name, workspace)
     more: dict[str, Any] = {"view": view} if view else {}
     return slack.clicked(user, name, value, workspace, **more)
 

@@ -45,6 +45,7 @@ WITHOUT_VALUE = {
     "hiring.reports.pool", "hiring.outcomes.load", "hiring.outcomes.load_example", "hiring.outcomes.take_out",
     "hiring.outcomes.groups", "hiring.outcomes.ask_groups", "settings.workspace", "staff.choose",
     "community.content.show", "community.content.turn", "community.content.fill", "community.content.kit",
+    "community.content.heard",
     "community.content.propose", "community.openings.show", "community.openings.turn",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
     "community.content.digest_settings", "community.content.digest_reach",

@@ -49,6 +49,14 @@ def test_commands_and_events_are_those_of_the_manifests() -> None:
     assert subscribed == {entry.name for entry in ALL if entry.what == "event"}
 
 
+def test_shortcuts_are_those_of_the_manifests_of_communities() -> None:
+    made = {kind: manifest(kind, "socket") for kind in ("company", "community", "both")}
+    told = {kind: each["features"].get("shortcuts", []) for kind, each in made.items()}
+    assert told["company"] == []
+    assert told["community"] == told["both"]
+    assert {each["callback_id"] for each in told["both"]} == answered("shortcut")
+
+
 def misspelt(listener: Any) -> set[str]:
     """The parameters nobody would fill: Bolt hands over None for them and says nothing."""
     return set(inspect.signature(listener).parameters) - KNOWN
@@ -66,7 +74,7 @@ def test_a_listener_asks_only_for_what_there_is(listener: Any) -> None:
 def test_a_listener_found_by_its_id_takes_what_it_is_given() -> None:
     """We call it, not Bolt."""
     for entry in ALL:
-        if entry.what in {"action", "view"}:
+        if entry.what in {"action", "view", "shortcut"}:
             assert set(inspect.signature(entry.listener).parameters) == {"ack", "person", "deps", "body"}, entry
 
 

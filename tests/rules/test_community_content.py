@@ -13,7 +13,17 @@ from bot.rules.calendar import Hours, local_day
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.gaps import Warn, gaps, warnings
 from bot.rules.community.content.ready import drafted, four_weeks, rested
-from bot.rules.community.content.workflow import AnotherReads, Did, ItemChanged, NotWhen, edited, moved, read
+from bot.rules.community.content.workflow import (
+    AnotherReads,
+    Did,
+    ItemChanged,
+    NothingDone,
+    NotWhen,
+    edited,
+    moved,
+    read,
+)
+from bot.rules.community.first_steps import is_complete, steps
 from bot.rules.refusals import FieldRefusals
 from bot.words.prompts import prompts
 from tests.make import NOW
@@ -70,11 +80,28 @@ def test_a_yes_to_other_words_does_not_hold_and_one_to_another_moment_does() -> 
 def test_what_cannot_be_is_refused_beside_its_field() -> None:
     typed = {"title": " ", "link": "javascript:alert(1)", "day": "2026-11-22", "time": "10:00", "expires": "never"}
     with pytest.raises(FieldRefusals) as refused:
-        read(typed, DRAFT, (), "Europe/Berlin", NOW)
+        read(typed, DRAFT, (), (), "Europe/Berlin", NOW)
     assert set(refused.value.errors) == {"title", "link", "day", "expires"}
-    item = read({"title": "A", "day": "2026-11-24", "time": "08:30"}, DRAFT, (), "Asia/Shanghai", NOW)
+    item = read({"title": "A", "day": "2026-11-24", "time": "08:30"}, DRAFT, (), (), "Asia/Shanghai", NOW)
     assert item.post_at is not None
     assert item.post_at.isoformat() == "2026-11-24T00:30:00+00:00"
+
+
+def test_you_said_we_did_tells_both_halves_and_a_day_that_has_come() -> None:
+    heard = replace(DRAFT, kind=Kind.HEARD, heard="Talks are too early.", done_on=NOW.date())
+    assert moved(heard, Did.ASK, "U0MOE", {"U0CORA"}, NOW).state is State.REVIEW
+    for lacks in ({"heard": ""}, {"text": "", "link": "https://a.example"}, {"done_on": None}):
+        with pytest.raises(NothingDone):
+            moved(replace(heard, **lacks), Did.ASK, "U0MOE", {"U0CORA"}, NOW)  # type: ignore[arg-type]
+    assert moved(replace(DRAFT, heard=""), Did.ASK, "U0MOE", {"U0CORA"}, NOW).state is State.REVIEW
+    with pytest.raises(FieldRefusals) as refused:
+        read({"title": "A", "done_on": (NOW + DAY).date().isoformat()}, DRAFT, (), (), "UTC", NOW)
+    assert set(refused.value.errors) == {"done_on"}
+
+
+def test_an_item_is_for_a_segment_there_is_or_for_everybody() -> None:
+    for chosen, segment in (("7", 7), ("8", None), ("everybody", None), (None, None), ("7 ", None)):
+        assert read({"title": "A", "segment": chosen}, DRAFT, (), (7,), "UTC", NOW).segment == segment
 
 
 def test_gaps_name_days_kinds_and_what_many_follow() -> None:
@@ -98,6 +125,13 @@ def test_no_prompt_of_the_sixty_comes_again_within_ninety_days() -> None:
     assert bank[0].id not in left
     assert left[-1] == bank[1].id
     assert rested(bank, {each.id: NOW for each in bank}, NOW) == []
+
+
+def test_a_community_is_set_up_once_each_step_has_all_it_needs() -> None:
+    found = {"good_for": 2, "moderators": 3, "way_in": 1, "calendar": 11}
+    assert [each.name for each in steps(found) if not each.is_done] == ["calendar"]
+    assert not is_complete(steps(found))
+    assert is_complete(steps({**found, "calendar": 12}))
 
 
 def test_four_weeks_are_drafted_on_working_days_that_are_free_and_are_no_adverts() -> None:

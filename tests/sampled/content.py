@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.jobs.community import content as job
-from bot.jobs.community.content import Span, View, giving, posting, writing
+from bot.jobs.community.content import Span, View, giving, picturing, posting, writing
 from bot.rules.access import Kind as WorkspaceKind
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.gaps import Warn
 from bot.rules.community.content.workflow import Did
 from bot.rules.community.fields import TooMuch
+from bot.rules.community.segments import Condition, On, Rule, Segment
+from bot.rules.community.segments import Kind as SegmentKind
 from bot.rules.community.topics import SHIPPED, Topic
 from bot.rules.notices import Planned
 from bot.rules.people import Role
@@ -25,7 +27,12 @@ from tests.sampled.said import ADMIN, ASKER, FINANCE, Sample, homes, said
 
 HERE = {"prefix": ""}
 DAY = timedelta(days=1)
-WARNINGS = [{"warn": each.value, "segment": segment, "jobs": 3, "items": 5} for each in Warn for segment in (None, 2)]
+SEGMENT = {"id": 2, "name": "", "ready": "alumni"}
+WARNINGS = [
+    {"warn": each.value, "segment": segment, "jobs": 3, "items": 5} for each in Warn for segment in (None, SEGMENT)
+]
+PICTURES = [{"file": "", "why": "again", "name": ""}, {"file": "F0PICTURE", "why": "", "name": ""},
+            {"file": "", "why": "missing_scope", "name": "files:write"}]  # fmt: skip
 
 
 def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
@@ -38,7 +45,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     me, other = make.person(ASKER), make.person(FINANCE)
     week = View(Span.WEEK, NOW.date())
     yield "community/content/list", {**HERE, **job.calendar(books, me, week, NOW)}
-    yield "community/content/kit", {**HERE, **job.kit(books, TEAM, "en", NOW)}
+    yield "community/content/kit", {**HERE, **job.kit(books, make.person(ASKER), NOW)}
     yield from _week(books, NOW.date())
     yield from homes(books, [ASKER])
     books.topics.add(TEAM, Topic("own", typed), ASKER, NOW)
@@ -46,7 +53,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         for state in State:
             yield from _one(books, typed, kind, state, n)
     yield from _page(books, me, week)
-    yield "community/content/kit", {**HERE, **job.kit(books, TEAM, "en", NOW)}
+    yield from _segmented(books, me, typed)
+    yield "community/content/kit", {**HERE, **job.kit(books, make.person(ASKER), NOW)}
     yield from homes(books, [ASKER, FINANCE])
     item = books.content.add(Item(TEAM, Kind.POLL, typed, typed, ASKER, NOW, post_at=NOW + DAY, channel="C0HR"))
     for language in ("", "en", "zh"):
@@ -61,6 +69,46 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from said(books, job.about(item.id), NOW + DAY)
     giving.propose(books, me, {"en": typed or "Talks", "zh": typed or "Talks"}, NOW)
     yield "community/content/proposition", {**HERE, **giving.form(books, me)}
+
+
+def _segmented(books: Books, me: Any, typed: str) -> Iterator[Sample]:
+    """What a segment is told, of each kind of segment, as a list and as a picture; and what was done for members."""
+    rule = Rule((Condition(On.TOPIC, "data"),))
+    made = [
+        books.segments.add(Segment(TEAM, typed or "Data people", SegmentKind.LIVE, rule, ASKER, NOW)),
+        books.segments.add(Segment(TEAM, "", SegmentKind.HIRING, Rule(()), ASKER, NOW, ready="interested")),
+    ]
+    for n, each in enumerate(made):
+        item = books.content.add(Item(
+            TEAM, Kind.HEARD, typed or "Later talks", typed, ASKER, NOW, segment=each.id, post_at=NOW + DAY,
+            heard=typed or "Talks are too early.", done_on=NOW.date() if n else None, author=FINANCE if n else "",
+            channel="" if n else "C0HR",
+        ))  # fmt: skip
+        yield "community/content/form", {**HERE, **job.form(books, me, item)}
+        page = job.one(books, me, item, NOW)
+        for size in (None, 1, 12) if n else (None,):
+            reach = {**page["reach"], "size": size}
+            yield "community/content/show", {**HERE, **page, "reach": reach}
+        yield "community/content/show", {**HERE, **page, "heard": typed or "Talks", "text": typed or "Now at six."}
+        for picture in PICTURES:
+            view = View(Span.WEEK, NOW.date(), segment=each.id, is_picture=True)
+            yield "community/content/list", {**HERE, **job.calendar(books, me, view, NOW), "picture": picture}
+    yield "community/content/heard", {**HERE, **job.heard(books, me, NOW)}
+    for n in range(4):
+        done = Item(
+            TEAM, Kind.HEARD, typed or "Later talks", "" if n == 3 else typed or "They begin at six.", ASKER, NOW,
+            State.POSTED, posted_at=NOW, heard=typed or "Talks are too early.", done_on=NOW.date() if n % 2 else None,
+            author=FINANCE if n % 2 else "", channel="C0HR",
+        )  # fmt: skip
+        item = books.content.add(done)
+        kept = Planned(f"{posting.ITEM}:{item.id}", posting.ITEM, f"s{item.id}", TEAM, "C0HR", {"item": item.id})
+        books.notices.plan(kept, NOW)
+        yield from said(books, kept.about)
+        yield "community/content/show", {**HERE, **job.one(books, me, item, NOW)}
+    yield "community/content/heard", {**HERE, **job.heard(books, me, NOW)}
+    for span in Span:
+        view = View(span, NOW.date(), is_picture=True)
+        yield "community/content/picture", {**HERE, **picturing.weeks(books, me, view)}
 
 
 def _home_of(books: Books) -> Iterator[Sample]:

@@ -108,7 +108,7 @@ VALUES: dict[type[Enum], str] = {
     referring.Relation: "colleague friend studied met other",
     referring.Stage: "sent received in_process closed",
     content.Kind: "news job company learning behind testimonial member career event poll prompt questions project "
-    "spotlight",
+    "spotlight heard",
     segments.Kind: "live fixed hiring",
     segments.On: "standing consent reach topic source first_source source_kind skill family seniority location "
     "language zone tag joined_within joined_over joined_from joined_until act_within act_over active_days "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.jobs.community import content, openings
+from bot.jobs.community import content, first_steps, openings
 from bot.jobs.community.content.digests import showing as digests
 from bot.jobs.community.members import moderating, own
 from bot.jobs.moments import Facts
@@ -22,6 +22,7 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
     stands = books.members.topics([member.id])[member.id] if member else {}
     return {
         "moderates": moderates,
+        "first_steps": first_steps.on_home(books, me.workspace) if has(Right.ADMINISTER, me, kind) else [],
         "mine": own.on_home(books, me, member, now),
         "moderated": moderating.on_home(books, me, now) if moderates else None,
         "topics": [each for each in books.topics.all(me.workspace) if stands.get(each.key) is Stand.FOLLOWED],

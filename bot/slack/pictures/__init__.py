@@ -2,7 +2,7 @@
 
 Beside this: `layout`, `heat` and `charts` (where everything of each stands), `drawing` (the pixels), and of bars all
 that in `bars` and `bars_drawing`, of curves in `curve` and `curve_drawing`, of a `<Scatter>` or `<Forest>` in
-`relations` and `relations_drawing`.
+`relations` and `relations_drawing`, of a `<Calendar>` in `calendar` and `calendar_drawing`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from hashlib import sha256
 from typing import Any
 
 from bot.slack.elements import needed
-from bot.slack.pictures import bars, curve, relations
+from bot.slack.pictures import bars, calendar, curve, relations
 from bot.slack.pictures.bars import Bars, all_of, said
+from bot.slack.pictures.calendar import Calendar
 from bot.slack.pictures.curve import Curve
 from bot.slack.pictures.relations import Forest, Scatter
 from bot.words import ratings
@@ -98,7 +99,7 @@ class HeatMap:
         return _digest(HEAT_STYLE, self)
 
 
-Drawn = Matrix | HeatMap | Ratings | Bars | Curve | Scatter | Forest
+Drawn = Matrix | HeatMap | Ratings | Bars | Curve | Scatter | Forest | Calendar
 _HEAT_KEYS = ("count", "none", "range")
 
 
@@ -152,6 +153,8 @@ def kept(stored: Mapping[str, Any]) -> Drawn:
     """The picture that `asdict` and JSON made this of."""
     if (found := relations.kept(stored)) is not None:
         return found
+    if (planned := calendar.kept(stored)) is not None:
+        return planned
     if "rated" in stored:
         return ratings.kept(stored)
     if curve.is_curve(stored):

@@ -6,8 +6,9 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.slack.pictures import Drawn, curve_drawing, drawing, relations_drawing
+from bot.slack.pictures import Drawn, calendar_drawing, curve_drawing, drawing, relations_drawing
 from bot.slack.pictures.bars import Bars, Row
+from bot.slack.pictures.calendar import Calendar
 from bot.slack.pictures.curve import Curve
 from bot.slack.pictures.drawing import INK, PAPER, QUIET, measure, write
 from bot.slack.pictures.layout import (
@@ -62,6 +63,8 @@ def png(drawn: Drawn) -> bytes:
     """A picture of any kind, as a PNG file."""
     if isinstance(drawn, Curve):
         return curve_drawing.png_of(drawn)
+    if isinstance(drawn, Calendar):
+        return calendar_drawing.png_of(drawn)
     if isinstance(drawn, Scatter | Forest):
         return relations_drawing.png(drawn)
     return png_of(drawn) if isinstance(drawn, Bars) else drawing.png(drawn)

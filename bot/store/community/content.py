@@ -49,11 +49,21 @@ class Content:
         query = select(content_items).where(i.workspace == workspace, i.id.in_(ids)).order_by(i.id)
         return {item.id: item for item in self._items(query)}
 
+    def by_author(self, workspace: str, author: str) -> Sequence[Item]:
+        """The items there that were made of that person's messages."""
+        return self._items(select(content_items).where(i.workspace == workspace, i.author == author).order_by(i.id))
+
     def in_states(self, workspace: str, states: Collection[State]) -> Sequence[Item]:
         """The items there in one of those states, by when they are posted, then by number."""
         wanted = [state.value for state in states]
         query = select(content_items).where(i.workspace == workspace, i.state.in_(wanted))
         return self._items(query.order_by(i.post_at, i.id))
+
+    def dated(self, workspace: str) -> int:
+        """How many items that were not dropped have or had a moment there."""
+        query = select(func.count()).where(i.workspace == workspace, i.state != State.DROPPED.value)
+        when = func.coalesce(i.posted_at, i.post_at)
+        return int(self._connection.execute(query.where(when.is_not(None))).scalar_one())
 
     def around(self, workspace: str, since: datetime) -> Sequence[Item]:
         """What is not dropped there and was said, or is to be, since then or at no moment yet, by when."""

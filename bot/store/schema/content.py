@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 
@@ -32,6 +32,9 @@ content_items = Table(
     Column("asked_by", String(32), nullable=False, server_default=""),
     Column("share", Text, nullable=False, server_default=""),
     Column("prompt", String(48), nullable=False, server_default=""),
+    Column("author", String(32), nullable=False, server_default=""),
+    Column("heard", Text, nullable=False, server_default=""),
+    Column("done_on", Date),
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("reactions", Integer, nullable=False, server_default="0"),
     Column("replies", Integer, nullable=False, server_default="0"),

@@ -20,10 +20,11 @@ HERE = HERE - {"another company's admin"}
 MAY = {
     "/community content": always(MODERATORS),
     **{PREFIX + verb: always(MODERATORS) for verb in (
-        "show", "turn", "write", "save", "fill", "propose", "save_proposition",
+        "show", "turn", "write", "save", "fill", "propose", "save_proposition", "use", "hear",
     )},
     **{PREFIX + verb: always(MODERATE_HERE) for verb in ("open_one", "change", "copy")},
     PREFIX + "kit": always(MEMBERS),
+    PREFIX + "heard": always(MEMBERS),
     PREFIX + "tap": always(HERE),
 }  # fmt: skip
 CHANGES = {PREFIX + verb for verb in ("save", "change", "copy", "fill", "tap", "save_proposition")}
@@ -32,7 +33,7 @@ TURNS = {PREFIX + "turn"}
 VALUES = {
     PREFIX + verb: value for verb, value in {
         "show": "", "turn": "month:2026-12-01:0", "open_one": "1", "write": "new", "change": "1:0:ask", "copy": "1",
-        "fill": "", "kit": "", "tap": "2", "propose": "",
+        "fill": "", "kit": "", "heard": "", "tap": "2", "propose": "",
     }.items()
 }  # fmt: skip
 # The button that opens a form, and what is filled in.

@@ -12,7 +12,8 @@ from bot.deps import Deps
 from bot.handlers.caller import bring_up_to_date, modal
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs.community import content as job
-from bot.jobs.community.content import Span, View
+from bot.jobs.community.content import Span, View, picturing
+from bot.jobs.community.content.picturing import Page
 from bot.rules.calendar import local_day
 from bot.rules.community.content import Item
 from bot.rules.community.content.workflow import Did, NoSuchItem
@@ -22,13 +23,14 @@ from bot.store import Books
 TEMPLATES = "community/content"
 # What a button or a form carries: an item and its revision, and what is done with it; a part of the calendar.
 _SPOT = re.compile("([0-9]{1,9}):([0-9]{1,6})(?::([a-z]{3,7}))?")
-_VIEW = re.compile("(week|month):([0-9]{4}-[0-9]{2}-[0-9]{2})(?::([0-9]{1,3}))?")
+_VIEW = re.compile("(week|month):([0-9]{4}-[0-9]{2}-[0-9]{2})(?::([0-9]{1,3})(?::([0-9]{1,7}))?)?(:picture)?")
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
 def clicked(body: Mapping[str, Any]) -> Any:
-    """What the clicked button carries; None for a command."""
-    return (body.get("actions") or [{}])[0].get("value")
+    """What the clicked button carries, or the chosen line of a menu; None for a command."""
+    action = (body.get("actions") or [{}])[0]
+    return (action.get("selected_option") or action).get("value")
 
 
 def number(value: Any) -> int:
@@ -60,16 +62,17 @@ def view_of(books: Books, me: Person, value: Any, now: datetime) -> View:
     found = _VIEW.fullmatch(str(value))
     today = View(Span.WEEK, local_day(now, books.workspaces.get(me.workspace).zone))
     try:
-        view = View(Span(found[1]), date.fromisoformat(found[2]), int(found[3] or 0)) if found else today
+        day = date.fromisoformat(found[2]) if found else today.day
     except ValueError:
         return today
-    return view if abs(view.day - today.day).days < 3660 else today
+    if found is None or abs(day - today.day).days >= 3660:
+        return today
+    return View(Span(found[1]), day, int(found[3] or 0), int(found[4] or 0), bool(found[5]))
 
 
-def list_page(deps: Deps, books: Books, me: Person, view: View, now: datetime) -> dict[str, Any]:
+def list_page(deps: Deps, books: Books, me: Person, view: View, now: datetime) -> Page:
     """The modal with that part of the calendar."""
-    kept = json.dumps({"calendar": str(view)})
-    return modal(deps, me, f"{TEMPLATES}/list", job.calendar(books, me, view, now), kept)
+    return picturing.page(deps, books, me, view, now)
 
 
 def page(deps: Deps, books: Books, me: Person, item: Item, now: datetime, below: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,13 +89,16 @@ def kept(view: Mapping[str, Any], **more: Any) -> str:
 def show_anew(
     deps: Deps, books: Books, me: Person, item: Item, now: datetime, view: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    """By open view under that page or form what it shows now: the item's page, and the calendar."""
+    """By open view under that page or form what it shows now: the item's page, and the calendar. A picture that the
+    calendar lacks is made."""
     on, root, below = view.get("previous_view_id"), view.get("root_view_id"), carried(view)
     shown: dict[str, dict[str, Any]] = {}
     if "calendar" not in below:
         return shown
     if root and root != view.get("id"):
-        shown[str(root)] = list_page(deps, books, me, view_of(books, me, below["calendar"], now), now)
+        made = list_page(deps, books, me, view_of(books, me, below["calendar"], now), now)
+        picturing.want(books, me, made, str(root), now)
+        shown[str(root)] = made.view
     if on and on not in {root, view.get("id")}:
         shown[str(on)] = page(deps, books, me, item, now, view)
     return shown

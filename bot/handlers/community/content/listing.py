@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, open_or_turn
+from bot.handlers import pictured
+from bot.handlers.caller import Caller, is_modal, open_or_turn
 from bot.handlers.community.content import clicked, list_page, number, page, view_of
 from bot.handlers.hiring.requisitions import carried
-from bot.jobs.community.content import get
+from bot.jobs.community.content import get, picturing
+from bot.jobs.community.content.picturing import Page
+from bot.rules.people import Person
+from bot.slack.client import SlackRefused, SlackUnclear
+
+log = structlog.get_logger(__name__)
 
 
 def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -19,17 +26,29 @@ def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     with deps.store.reading() as books:
         me = person.enter(books)
         view = list_page(deps, books, me, view_of(books, me, None, now), now)
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view.view, push=is_modal(body))
     return ack()
 
 
 def turn(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Another part of it, in its place."""
+    """Another part of it, of all or of what one segment is told, with a picture or without, in its place. The picture
+    that it lacks is made."""
     now = deps.now()
-    with deps.store.reading() as books:
-        me = person.enter(books)
-        view = list_page(deps, books, me, view_of(books, me, clicked(body), now), now)
-    bring_up_to_date(deps, me, body["view"]["id"], view)
+
+    def make() -> tuple[Person, Page]:
+        with deps.store.reading() as books:
+            me = person.enter(books)
+            return me, list_page(deps, books, me, view_of(books, me, clicked(body), now), now)
+
+    try:
+        me, made, view = pictured.show(deps, body, make)
+    except (SlackRefused, SlackUnclear) as lost:  # closed since, or as it was: its next button says so
+        log.warning("a page was not brought up to date", error=str(lost))
+        return ack()
+    was = carried(body.get("view") or {}).get("calendar")
+    if made.shown.is_picture or str(was).endswith(":picture"):
+        with deps.store.open() as books:
+            picturing.want(books, me, made, view, now)
     return ack()
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, once, open_or_turn
+from bot.handlers.caller import Caller, is_modal, once, open_or_turn
 from bot.handlers.community.content import bring, clicked, list_page, number, page, show_anew, verb, view_of
 from bot.handlers.hiring.requisitions import carried
-from bot.jobs.community.content import writing
+from bot.jobs.community.content import picturing, writing
 
 
 def change(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -44,9 +44,7 @@ def fill(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         me = person.enter(books)
         writing.four_weeks(books, me, deps.words.prompts, now)
         where = carried(body.get("view") or {}).get("calendar")
-        shown = list_page(deps, books, me, view_of(books, me, where, now), now)
-    if is_modal(body):
-        bring_up_to_date(deps, me, body["view"]["id"], shown)
-    else:
-        deps.slack.open_view(me.workspace, body["trigger_id"], shown)
+        made = list_page(deps, books, me, view_of(books, me, where, now), now)
+        picturing.want(books, me, made, body["view"]["id"] if is_modal(body) else None, now)
+    open_or_turn(deps, me, body, made.view)
     return ack()

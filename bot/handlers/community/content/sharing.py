@@ -18,7 +18,16 @@ def kit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
     """Open the texts that may be copied, with their links."""
     with deps.store.reading() as books:
         me = person.enter(books)
-        shown = modal(deps, me, f"{TEMPLATES}/kit", job.kit(books, me.workspace, me.language, deps.now()))
+        shown = modal(deps, me, f"{TEMPLATES}/kit", job.kit(books, me, deps.now()))
+    open_or_turn(deps, me, body, shown)
+    return ack()
+
+
+def heard(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open what members said and what was done about it."""
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        shown = modal(deps, me, f"{TEMPLATES}/heard", job.heard(books, me, deps.now()))
     open_or_turn(deps, me, body, shown)
     return ack()
 

@@ -31,7 +31,7 @@ def write(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     with deps.store.reading() as books:
         me = person.enter(books)
         item = _wanted(deps, books, me, value)
-        shown = _form(deps, books, me, item, body.get("view") or {})
+        shown = form_of(deps, books, me, item, body.get("view") or {})
     deps.slack.open_view(me.workspace, body["trigger_id"], shown, push=is_modal(body))
     return ack()
 
@@ -41,13 +41,14 @@ def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     view, answers, now = body["view"], forms.read(body["view"]), deps.now()
     id, revision = spot(carried(view).get("spot"))
     prompt = writing.known(deps.words.prompts, carried(view).get("prompt"))
+    author = writing.a_user(carried(view).get("author"))
     if channel := answers.get("channel"):
         with deps.store.reading() as books:
             person.enter(books)
         _check_seen(deps, person.identity.workspace, str(channel))
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
-        item = writing.save(books, me, id, revision, answers, prompt, now)
+        item = writing.save(books, me, id, revision, answers, prompt, author, now)
         pages = show_anew(deps, books, me, item, now, view)
     bring(deps, me, pages)
     return ack()
@@ -63,8 +64,9 @@ def _wanted(deps: Deps, books: Books, me: Person, value: str) -> Item:
     return found
 
 
-def _form(deps: Deps, books: Books, me: Person, item: Item, below: dict[str, Any]) -> dict[str, Any]:
-    carries = kept(below, spot=f"{item.id}:{item.revision}", prompt=item.prompt)
+def form_of(deps: Deps, books: Books, me: Person, item: Item, below: dict[str, Any]) -> dict[str, Any]:
+    """The form with that item in it; what it was made from goes with it."""
+    carries = kept(below, spot=f"{item.id}:{item.revision}", prompt=item.prompt, author=item.author)
     return modal(deps, me, f"{TEMPLATES}/form", job.form(books, me, item), carries)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot.jobs.community.content.digests import reaching
 from bot.jobs.moments import Facts
 from bot.rules.calendar import local_day, zone_or_utc
 from bot.rules.community.content import Item, Kind, State
@@ -20,7 +21,7 @@ from bot.store.workspaces import Workspace
 
 FEATURE = "community.content"
 # What a page of the calendar lists, and what Home does.
-LISTED, ON_HOME = 20, 5
+LISTED, ON_HOME, HEARD_ON_HOME = 20, 5, 2
 
 
 class Span(StrEnum):
@@ -32,14 +33,17 @@ class Span(StrEnum):
 
 @dataclass(frozen=True)
 class View:
-    """A page of the calendar: the week or the month of that day."""
+    """A page of the calendar: the week or the month of that day, of all or of what one segment is told, with a picture
+    above the list or without."""
 
     span: Span
     day: date
     page: int = 0
+    segment: int = 0
+    is_picture: bool = False
 
     def __str__(self) -> str:
-        return f"{self.span}:{self.day}:{self.page}"
+        return f"{self.span}:{self.day}:{self.page}:{self.segment}{':picture' if self.is_picture else ''}"
 
     @property
     def first(self) -> date:
@@ -76,31 +80,57 @@ def others(books: Books, workspace: str, who: str) -> Collection[str]:
 
 def calendar(books: Books, me: Person, view: View, now: datetime) -> dict[str, Any]:
     """That page of the calendar, with what the mix lacks."""
-    there = books.workspaces.get(me.workspace)
+    there, segments = books.workspaces.get(me.workspace), named_segments(books, me.workspace)
     zone = zone_or_utc(there.zone)
-    since, until = (datetime.combine(day, time(), zone) for day in (view.first, view.after))
+    since = datetime.combine(view.first, time(), zone)
     items = books.content.around(me.workspace, min(since, now - looking.MIX))
-    inside = [each for each in items if (when := each.when) is not None and since <= when < until]
+    if view.segment not in segments:  # since deleted: all of it
+        view = replace(view, segment=0)
+    if view.segment:
+        items = [each for each in items if each.segment in {None, view.segment}]
+    inside = within(items, view, there.zone)
     undated = [each for each in items if each.when is None]
     found, first = [*inside, *undated], view.page * LISTED
-    before = View(view.span, view.first - timedelta(days=1))
+    anew = replace(view, page=0)
+    other = Span.MONTH if view.span is Span.WEEK else Span.WEEK
     return {
         "span": view.span.value, "first": view.first, "last": view.after - timedelta(days=1), "zone": there.zone,
-        "lines": [_line(each, now) for each in found[first : first + LISTED]],
+        "lines": [_line(each, segments, now) for each in found[first : first + LISTED]],
         "page": view.page, "is_last": first + LISTED >= len(found), "all": len(found),
-        "here": f"{view.span}:{view.day}", "before": f"{before.span}:{before.first}",
-        "after": f"{view.span}:{view.after}",
-        "other": f"{Span.MONTH if view.span is Span.WEEK else Span.WEEK}:{view.first}",
-        **lacking(books, there, items, now),
+        "is_picture": view.is_picture, "picture": None,
+        "told": str(anew), "everybody": str(replace(anew, segment=0)),
+        "segments": [{**each, "view": str(replace(anew, segment=id))} for id, each in segments.items()],
+        "page_before": str(replace(view, page=max(0, view.page - 1))),
+        "page_after": str(replace(view, page=view.page + 1)),
+        "before": str(replace(anew, day=replace(anew, day=view.first - timedelta(days=1)).first)),
+        "after": str(replace(anew, day=view.after)), "other": str(replace(anew, span=other, day=view.first)),
+        "look": str(replace(view, is_picture=not view.is_picture)),
+        **lacking(books, there, items, view.segment or None, now),
     }  # fmt: skip
 
 
-def lacking(books: Books, there: Workspace, items: Sequence[Item], now: datetime) -> dict[str, Any]:
-    """What is wrong with the mix there and what is missing."""
-    gaps = looking.gaps(items, books.content.followers(there.id), there.hours, now)
-    topics = {each.key: each for each in books.topics.all(there.id)}
+def within(items: Sequence[Item], view: View, zone: str) -> Sequence[Item]:
+    """Those of them that are said in that part of the calendar."""
+    since, until = (datetime.combine(day, time(), zone_or_utc(zone)) for day in (view.first, view.after))
+    return [each for each in items if (when := each.when) is not None and since <= when < until]
+
+
+def named_segments(books: Books, workspace: str) -> Mapping[int, dict[str, Any]]:
+    """What is shown of each segment there, by its number."""
     return {
-        "warnings": [_warned(each) for each in looking.every_warning(items, now)],
+        each.id: {"id": each.id, "name": each.name, "ready": each.ready} for each in books.segments.all(workspace)
+    }
+
+
+def lacking(
+    books: Books, there: Workspace, items: Sequence[Item], segment: int | None, now: datetime
+) -> dict[str, Any]:
+    """What is wrong with the mix there, in all or for one segment, and what is missing."""
+    gaps = looking.gaps(items, books.content.followers(there.id), there.hours, now)
+    topics, segments = {each.key: each for each in books.topics.all(there.id)}, named_segments(books, there.id)
+    found = looking.warnings(items, segment, now) if segment else looking.every_warning(items, now)
+    return {
+        "warnings": [_warned(each, segments) for each in found],
         "days": list(gaps.days), "kinds": [each.value for each in gaps.kinds],
         "topics": [{**asdict(topics[key]), "n": n} for key, n in gaps.topics if key in topics],
     }  # fmt: skip
@@ -109,20 +139,22 @@ def lacking(books: Books, there: Workspace, items: Sequence[Item], now: datetime
 def one(books: Books, me: Person, item: Item, now: datetime) -> dict[str, Any]:
     """One item with what may be done with it, and what a yes would do to the mix."""
     topics = {each.key: each for each in books.topics.all(me.workspace)}
-    apart = others(books, me.workspace, me.user)
+    apart, segments = others(books, me.workspace, me.user), named_segments(books, me.workspace)
     warnings: Sequence[looking.Warned] = ()
     if item.state in rules.OPEN and item.post_at is not None:
         known = books.content.around(me.workspace, min(now, item.post_at) - looking.MIX)
         planned = [each for each in known if each.id != item.id]
         warnings = looking.warnings([*planned, _as_scheduled(item)], item.segment, item.post_at)
     return {
-        **_line(item, now), "text": item.text, "link": item.link, "language": item.language, "goal": item.goal,
+        **_line(item, segments, now), "text": item.text, "link": item.link, "reads": item.language,
+        "goal": item.goal, "author": item.author, "heard": item.heard, "done_on": item.done_on,
         "topics": [asdict(topics[key]) for key in item.topics if key in topics], "share": item.share,
         "expires_at": item.expires_at, "opening": item.opening, "revision": item.revision,
         "asked_by": item.asked_by, "reactions": item.reactions, "replies": item.replies, "taps": item.taps,
         "verbs": _verbs(item, me.user, apart, now), "may_edit": item.state in rules.OPEN,
         "waits_for_another": item.state is State.REVIEW and item.asked_by == me.user and bool(apart),
-        "warnings": [_warned(each) for each in warnings],
+        "warnings": [_warned(each, segments) for each in warnings],
+        "reach": reaching.of_item(books, item, now) if item.state in rules.OPEN else None,
     }  # fmt: skip
 
 
@@ -134,25 +166,48 @@ def form(books: Books, me: Person, item: Item) -> dict[str, Any]:
     return {
         "is_new": not item.id, "kind": item.kind.value, "kinds": [each.value for each in Kind], "title": item.title,
         "text": item.text, "link": item.link, "goal": item.goal, "share": item.share, "owner": item.owner,
-        "channel": item.channel, "language": item.language or "both", "day": f"{at:%Y-%m-%d}" if at else "",
+        "channel": item.channel, "reads": item.language or "both", "heard": item.heard, "author": item.author,
+        "done_on": item.done_on.isoformat() if item.done_on else "", "segment": item.segment or 0,
+        "segments": list(named_segments(books, me.workspace).values()), "day": f"{at:%Y-%m-%d}" if at else "",
         "time": f"{at:%H:%M}" if at else rules.DEFAULT_TIME, "expires": f"{last:%Y-%m-%d}" if last else "",
         "chosen": list(item.topics), "topics": [asdict(each) for each in books.topics.all(me.workspace)[:100]],
         "most": {"title": rules.TITLE_CHARACTERS, "text": rules.TEXT_CHARACTERS, "share": rules.SHARE_CHARACTERS,
-                 "goal": rules.GOAL_CHARACTERS},
+                 "goal": rules.GOAL_CHARACTERS, "heard": rules.HEARD_CHARACTERS},
         "is_prompt": bool(item.prompt),
     }  # fmt: skip
 
 
-def kit(books: Books, workspace: str, language: str, now: datetime) -> dict[str, Any]:
-    """What members may copy: of what was posted in the last weeks, in their language or in both, the newest first."""
-    posted = books.content.posted(workspace, now - looking.MIX, now)
-    shown = [each for each in posted if each.share and each.language in {"", language}]
+def kit(books: Books, me: Person, now: datetime) -> dict[str, Any]:
+    """What members may copy: of what was posted in the last weeks and is for them, the newest first."""
+    shown = [each for each in _theirs(books, me, now - looking.MIX, now) if each.share]
     return {"items": [{"title": each.title, "share": each.share, "link": each.link} for each in shown[:LISTED]]}
+
+
+def heard(books: Books, me: Person, now: datetime) -> dict[str, Any]:
+    """What members said and what was done about it, of the last 90 days and for them, the newest first."""
+    shown = [each for each in _theirs(books, me, now - rules.TOLD_FOR, now) if each.kind is Kind.HEARD]
+    return {
+        "items": [
+            {"title": each.title, "heard": each.heard, "text": each.text, "done_on": each.done_on}
+            for each in shown[:LISTED]
+        ]
+    }
+
+
+def _theirs(books: Books, me: Person, since: datetime, now: datetime) -> Sequence[Item]:
+    """What was posted since then, in their language or in both, for everybody or for a segment they are in."""
+    posted = [each for each in books.content.posted(me.workspace, since, now) if each.language in {"", me.language}]
+    wanted = {each.segment for each in posted if each.segment is not None}
+    member = books.members.of(me.identity) if wanted else None
+    among = books.segments.among(me.workspace, wanted, [member.id], now)[member.id] if member else frozenset[int]()
+    return [each for each in posted if each.segment is None or each.segment in among]
 
 
 def on_home(books: Books, me: Person, moderates: bool, now: datetime) -> Facts:
     """For moderators this week's content and what it lacks; for members whether there is something to share."""
-    found: dict[str, Any] = {"has_kit": bool(kit(books, me.workspace, me.language, now)["items"]), "calendar": None}
+    found: dict[str, Any] = {"has_kit": bool(kit(books, me, now)["items"]), "calendar": None}
+    done = heard(books, me, now)["items"]
+    found |= {"heard": done[:HEARD_ON_HOME], "has_more_heard": len(done) > HEARD_ON_HOME}
     if not moderates:
         return found
     there = books.workspaces.get(me.workspace)
@@ -162,17 +217,18 @@ def on_home(books: Books, me: Person, moderates: bool, now: datetime) -> Facts:
     return {**found, "calendar": {**shown, "waiting": len(waiting)}}
 
 
-def _line(item: Item, now: datetime) -> dict[str, Any]:
+def _line(item: Item, segments: Mapping[int, dict[str, Any]], now: datetime) -> dict[str, Any]:
     when = item.when
     return {
+        "segment": segments.get(item.segment or 0),
         "id": item.id, "kind": item.kind.value, "title": item.title, "state": item.state.value, "when": when,
         "owner": item.owner, "channel": item.channel,
         "is_late": when is not None and when <= now and item.state in {State.DRAFT, State.REVIEW},
     }  # fmt: skip
 
 
-def _warned(each: looking.Warned) -> Mapping[str, Any]:
-    return {"warn": each.warn.value, "segment": each.segment, "jobs": each.jobs, "items": each.items}
+def _warned(each: looking.Warned, segments: Mapping[int, dict[str, Any]]) -> Mapping[str, Any]:
+    return {"warn": each.warn.value, "segment": segments.get(each.segment or 0), "jobs": each.jobs, "items": each.items}
 
 
 def _as_scheduled(item: Item) -> Item:
@@ -189,7 +245,7 @@ def _verbs(item: Item, who: str, apart: Collection[str], now: datetime) -> Seque
             continue
         except rules.AnotherReads:
             continue
-        except (rules.NothingToSay, rules.NotWhen):
+        except (rules.NothingToSay, rules.NothingDone, rules.NotWhen):
             pass  # offered, and it says what is missing
         found.append(did.value)
     return [each for each in found if each != Did.ASK.value or apart]

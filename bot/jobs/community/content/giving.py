@@ -11,6 +11,7 @@ from bot.rules.calendar import local_day
 from bot.rules.community import fields
 from bot.rules.community.content import Response
 from bot.rules.community.members import Act
+from bot.rules.notices import home_key
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.store import Books
@@ -34,6 +35,7 @@ def propose(books: Books, me: Person, answers: Mapping[str, Any], now: datetime)
         raise FieldRefusals(wrong)
     for language, text in said.items():
         books.content.propose(me.workspace, language, text, me.user, now)
+    books.notices.refresh(now, keys=[home_key(me.workspace, me.user)])
     books.record.note(now, f"{FEATURE}.propose", f"workspace:{me.workspace}", workspace=me.workspace, who=me.user)
 
 

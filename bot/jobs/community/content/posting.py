@@ -56,8 +56,8 @@ def _post(books: Books, workspace: str, id: int, now: datetime) -> None:
     books.notices.refresh(now, about=about(id))
     if item.channel:
         where = about(id)
-        said = Planned(notice_key(id), ITEM, where, workspace, item.channel, {"item": id}, stale_after=now + STALE)
-        books.notices.plan(said, now)
+        said = Planned(notice_key(id), ITEM, where, workspace, item.channel, {"item": id}, living=True)
+        books.notices.plan(replace(said, stale_after=now + STALE), now)
 
 
 def plan_weeks(deps: Deps) -> None:
@@ -96,7 +96,10 @@ def _item(books: Books, notice: Notice, now: datetime) -> Facts | None:
     item = _of(books, notice)
     if item is None or item.state not in {State.POSTED, State.MEASURED} or (notice.ts is None and is_over(item, now)):
         return None
-    return {"id": item.id, "title": item.title, "text": item.text, "link": item.link, "opening": item.opening}
+    return {
+        "id": item.id, "title": item.title, "text": item.text, "link": item.link, "opening": item.opening,
+        "heard": item.heard, "done_on": item.done_on, "author": item.author,
+    }  # fmt: skip
 
 
 def _review(books: Books, notice: Notice, now: datetime) -> Facts | None:

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.jobs.community.content import FEATURE, about, get, others
 from bot.rules.calendar import local_day
-from bot.rules.community.content import Item, Kind
+from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content import ready as starting
 from bot.rules.community.content import workflow as rules
 from bot.rules.community.content.ready import Prompt
 from bot.rules.community.content.workflow import Did, ItemChanged
-from bot.rules.notices import Planned
+from bot.rules.notices import Planned, home_key
 from bot.rules.people import Person
+from bot.slack.heard import mentioned, readable
+from bot.slack.text import shorten
 from bot.store import Books
 
+_USER = re.compile("[UW][A-Z0-9]{1,31}")
 REVIEW = f"{FEATURE}.review"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody wrote in a channel, as Slack has it; where it stands, empty where nobody could say."""
+
+    text: str
+    author: str
+    link: str
 
 
 def blank(books: Books, me: Person, prompts: Sequence[Prompt], now: datetime) -> Item:
@@ -31,22 +44,44 @@ def blank(books: Books, me: Person, prompts: Sequence[Prompt], now: datetime) ->
     return replace(made, text=found[0].texts[language], prompt=found[0].id)
 
 
+def from_message(books: Books, me: Person, message: Message, is_heard: bool, now: datetime) -> Item:
+    """An item that is not kept yet, of what somebody wrote in a channel: with `is_heard` it is to tell what is done
+    about it."""
+    kind = Kind.HEARD if is_heard else Kind.MEMBER
+    names = {who: each.name for who, each in books.people.some(me.workspace, mentioned(message.text)).items()}
+    said = readable(message.text, names)
+    made = Item(me.workspace, kind, "", "", me.user, now, link=message.link, author=message.author)
+    if is_heard:
+        return replace(made, heard=shorten(said, rules.HEARD_CHARACTERS))
+    return replace(made, text=shorten(said, rules.TEXT_CHARACTERS))
+
+
+def a_user(id: object) -> str:
+    """That id where it is one of a Slack user; else nothing."""
+    return id if isinstance(id, str) and _USER.fullmatch(id) else ""
+
+
 def known(prompts: Sequence[Prompt], id: object) -> str:
     """That prompt's id, empty for one that the bank does not have."""
     return next((each.id for each in prompts if each.id == id), "")
 
 
 def save(
-    books: Books, me: Person, id: int, revision: int, answers: Mapping[str, Any], prompt: str, now: datetime
-) -> Item:
-    """The item is as the form says; a new one where `id` is 0. Raises NoSuchItem, ItemChanged, FieldRefusals."""
+    books: Books, me: Person, id: int, revision: int, answers: Mapping[str, Any], prompt: str, author: str,
+    now: datetime,
+) -> Item:  # fmt: skip
+    """The item is as the form says; a new one where `id` is 0, credited to that author where it is of a message.
+
+    Raises NoSuchItem, ItemChanged, FieldRefusals.
+    """
     before = _same(books, me, id, revision) if id else Item(me.workspace, Kind.NEWS, "", "", me.user, now)
     if before.state not in rules.OPEN:
         raise ItemChanged()
     topics = {each.key for each in books.topics.all(me.workspace)}
-    typed = rules.read(answers, before, topics, books.workspaces.get(me.workspace).zone, now)
+    segments = [each.id for each in books.segments.all(me.workspace)]
+    typed = rules.read(answers, before, topics, segments, books.workspaces.get(me.workspace).zone, now)
     if not id:
-        made = books.content.add(replace(typed, prompt=prompt))
+        made = books.content.add(replace(typed, prompt=prompt, author=author))
         return _note(books, me, made, "write", now)
     after = rules.edited(before, typed, others(books, me.workspace, me.user))
     return _keep(books, me, after, "edit", now)
@@ -80,8 +115,17 @@ def four_weeks(books: Books, me: Person, prompts: Sequence[Prompt], now: datetim
     drafts = starting.drafted(me.workspace, plan, bank, there.language, me.user, now)
     for each in drafts:
         books.content.add(each)
+    books.notices.refresh(now, keys=[home_key(me.workspace, me.user)])
     books.record.note(now, f"{FEATURE}.fill", f"workspace:{me.workspace}", workspace=me.workspace, who=me.user)
     return len(drafts)
+
+
+def forget_author(books: Books, workspace: str, author: str, kind: str, now: datetime) -> None:
+    """Nothing is left of what was made of their messages; where it was said, `kind` is said instead."""
+    for each in books.content.by_author(workspace, author):
+        books.notices.erase(about(each.id), kind, now)
+        blank = Item(workspace, each.kind, "", "", each.owner, each.at, State.DROPPED, revision=each.revision + 1)
+        books.content.keep(replace(blank, id=each.id))
 
 
 def _same(books: Books, me: Person, id: int, revision: int) -> Item:

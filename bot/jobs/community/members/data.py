@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
+from bot.jobs.community.content.writing import forget_author
 from bot.jobs.community.members import FEATURE, TEMPLATES, about, enter, joining, note, own
 from bot.jobs.community.openings import cv
 from bot.jobs.moments import Facts, Moment
@@ -52,6 +53,8 @@ def everything(books: Books, member: Member) -> dict[str, Any]:
             for each in books.notices.about(about(member.id))
         ],
     }  # fmt: skip
+    if member.user:
+        sealed["content_items"] = [asdict(each) for each in books.content.by_author(member.workspace, member.user)]
     return {**books.forgetting.everything(member.id), **sealed}
 
 
@@ -76,6 +79,7 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.notices.erase_to(me, "community", FORGOTTEN, now)
         books.members.changed.update(books.sources.forget(me, now))
         books.drafts.forget(me, "community")
+        forget_author(books, member.workspace, member.user, FORGOTTEN, now)
         for kept in books.saved_searches.of(me, Sides.COMMUNITY):
             books.saved_searches.drop(kept.id)
         there = books.people.get(me)

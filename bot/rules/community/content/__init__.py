@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -24,6 +24,7 @@ class Kind(StrEnum):
     QUESTIONS = "questions"
     PROJECT = "project"
     SPOTLIGHT = "spotlight"
+    HEARD = "heard"  # you said, we did
 
 
 class State(StrEnum):
@@ -50,7 +51,9 @@ class Item:
     """One thing to say. `text` and `title` are in `language` (empty for both); it goes to `channel` at `post_at` and
     into digests until `expires_at`; `segment` is whom it is for, everybody when None; `opening` is the job it tells of;
     `ts` is where it stands once it was posted. `asked_by` put it up for review; `share` is what members may copy;
-    `prompt` is the one of the bank it was made from. What came of it is counted in the last three."""
+    `prompt` is the one of the bank it was made from; `author` wrote the message it was made from. Of "you said, we did"
+    `heard` is what members said and `text` what was done about it, on `done_on`. What came of it is counted in the last
+    three."""
 
     workspace: str
     kind: Kind
@@ -73,6 +76,9 @@ class Item:
     asked_by: str = ""
     share: str = ""
     prompt: str = ""
+    author: str = ""
+    heard: str = ""
+    done_on: date | None = None
     revision: int = 0
     reactions: int = 0
     replies: int = 0

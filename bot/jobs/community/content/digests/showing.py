@@ -43,7 +43,8 @@ def lines(books: Books, member: Member, picked: Sequence[Picked], now: datetime)
         did, response = said.get(item.id, frozenset()), responses.get(item.id)
         found.append({
             "id": item.id, "kind": item.kind.value, "title": item.title, "link": safe(item.link),
-            "text": shorten(item.text, TEXT_CHARACTERS), "channel": item.channel,
+            "text": shorten(item.text, TEXT_CHARACTERS), "heard": shorten(item.heard, TEXT_CHARACTERS),
+            "done_on": item.done_on, "channel": item.channel,
             "why": each.why.value, "from_channel": each.which if each.why is Why.CHANNEL else "",
             "topic": topics.get(key, Topic(key)) if key else None,
             "shown": response.shown if response else 0, "tapped": response.tapped if response else 0,
