@@ -33,21 +33,33 @@ def fetched(
 
     Raises SlackAway, SlackLimited: to be tried again.
     """
-    name = ""
+    name, content, problem = brought(deps, workspace, file, who, MOST_BYTES)
+    if problem:
+        return Uploaded(name, problem=problem)
     try:
-        name, url = located(deps, workspace, file, who)
-        content = downloaded(deps, workspace, url, MOST_BYTES)
         sheet = sheet_from(content)
         check(sheet)
-    except (SlackAway, SlackLimited):
-        raise
-    except SlackRefused as refused:
-        log.warning("an uploaded file could not be fetched", error=str(refused))
-        return Uploaded(name, problem="not_fetched")
     except Refusal as refusal:
         problem = address(type(refusal)).rpartition(".")[2]
         return Uploaded(name, problem=problem, header=str(refusal.facts.get("header", "")))
     return Uploaded(name, sheet)
+
+
+def brought(deps: Deps, workspace: str, file: str, who: str, most: int) -> tuple[str, bytes, str]:
+    """What a file is called that this person uploaded, and what is in it, of more than `most` bytes the first and one
+    more; or, in the third place, the name of what is wrong.
+
+    Raises SlackAway, SlackLimited: to be tried again.
+    """
+    name = ""
+    try:
+        name, url = located(deps, workspace, file, who)
+        return name, downloaded(deps, workspace, url, most), ""
+    except (SlackAway, SlackLimited):
+        raise
+    except SlackRefused as refused:
+        log.warning("an uploaded file could not be fetched", error=str(refused))
+        return name, b"", "not_fetched"
 
 
 def located(deps: Deps, workspace: str, file: str, who: str) -> tuple[str, str]:

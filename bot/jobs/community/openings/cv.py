@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import structlog
-
 from bot.deps import Deps
 from bot.jobs import uploads
 from bot.jobs.community.openings import FEATURE, about
@@ -21,10 +19,8 @@ from bot.rules.hiring.candidates import files as rules
 from bot.rules.hiring.candidates.own_page import THEMSELVES
 from bot.rules.notices import Notice, Planned
 from bot.rules.refusals import Refusal
-from bot.slack.client import SlackAway, SlackLimited, SlackRefused
 from bot.store import Books
 
-log = structlog.get_logger(__name__)
 NOT_KEPT, FETCH = f"{FEATURE}.cv_not_kept", f"{FEATURE}.fetch_cv"
 
 
@@ -50,15 +46,7 @@ def _fetch(deps: Deps, facts: Mapping[str, Any]) -> None:
     with deps.store.reading() as books:
         if _waiting(books, facts) is None:
             return
-    name, content, problem = "", b"", ""
-    try:
-        name, url = uploads.located(deps, workspace, facts["file"], facts["who"])
-        content = uploads.downloaded(deps, workspace, url, rules.MOST_BYTES)
-    except (SlackAway, SlackLimited):
-        raise
-    except SlackRefused as refused:
-        log.warning("an uploaded file could not be fetched", error=str(refused))
-        problem = "not_fetched"
+    name, content, problem = uploads.brought(deps, workspace, facts["file"], facts["who"], rules.MOST_BYTES)
     with deps.store.open() as books:
         said = _waiting(books, facts)
         if said is not None and said.candidacy is not None and not problem:

@@ -23,7 +23,6 @@ from bot.rules.hiring.requisitions.running import may_run
 from bot.rules.notices import Notice, Planned
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import Refusal, address
-from bot.slack.client import SlackAway, SlackLimited, SlackRefused
 from bot.store import Books
 
 log = structlog.get_logger(__name__)
@@ -148,15 +147,7 @@ def _fetch(deps: Deps, facts: Mapping[str, Any]) -> None:
     with deps.store.reading() as books:
         if _running(books, facts, now) is None:
             return
-    name, content, problem = "", b"", ""
-    try:
-        name, url = uploads.located(deps, workspace, facts["file"], who)
-        content = uploads.downloaded(deps, workspace, url, rules.MOST_BYTES)
-    except (SlackAway, SlackLimited):
-        raise
-    except SlackRefused as refused:
-        log.warning("an uploaded file could not be fetched", error=str(refused))
-        problem = "not_fetched"
+    name, content, problem = uploads.brought(deps, workspace, facts["file"], who, rules.MOST_BYTES)
     with deps.store.open() as books:
         found = _running(books, facts, now)
         if found is not None and not problem:
