@@ -17,9 +17,10 @@ from bot.rules.community.members.consenting import given
 from bot.rules.community.sources import Kind, Source, invitation, new_code
 from bot.rules.people import Identity, Role
 from bot.rules.refusals import Refusal
+from bot.rules.settings import ZoneUnknown, zone_of
 from bot.store import Books
 
-KEYS = {"moderators", "proposition", "invitation_link", "sources", "members", "items"}
+KEYS = {"zone", "moderators", "proposition", "invitation_link", "sources", "members", "items"}
 SOURCE_KEYS, PROPOSITION_KEYS = {"kind", "name", "code"}, {"en", "zh"}
 MEMBER_KEYS = {
     "email", "family", "seniority", "location", "motivation", "skills", "languages", "topics", "agreed", "shows",
@@ -36,6 +37,8 @@ class UnderWay(Asked):
     def take(self, asked: Mapping[str, Any]) -> None:
         """It is as the file says; what is there already by its name stays as it is."""
         by = next(iter(self.people(asked, "moderators")), "")
+        if "zone" in asked:
+            self._keep_hours(asked)
         if "moderators" in asked:
             held = self.books.roles.subjects(self.workspace).get(Role.MODERATOR, ())
             wanted = dict.fromkeys((*held, *self.people(asked, "moderators")))
@@ -60,6 +63,15 @@ class UnderWay(Asked):
         for each in self.entries(asked, "items", ITEM_KEYS):
             if each.get("title") not in titles:
                 self._item(each, by, known)
+
+    def _keep_hours(self, asked: Mapping[str, Any]) -> None:
+        there = self.books.workspaces.get(self.workspace)
+        try:
+            zone = zone_of(str(asked["zone"]))
+        except ZoneUnknown:
+            self.wrong(asked, "zone", f"is {asked['zone']!r}; expected one like Europe/Berlin")
+            return
+        self.books.workspaces.set_hours(there.id, zone, there.day_starts, there.day_ends, there.holidays)
 
     def _invite(self, asked: Mapping[str, Any], by: str) -> None:
         try:
