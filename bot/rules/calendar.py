@@ -68,6 +68,19 @@ def next_allowed(at: datetime, hours: Hours) -> datetime:
     return at.astimezone(UTC)
 
 
+def last_allowed(at: datetime, hours: Hours, spare: timedelta) -> datetime:
+    """The last instant at or before `at` (aware) inside somebody's day of a working day, `spare` before it ends at the
+    latest; in UTC. `at` itself when there is no such day within `LONGEST_AWAY` days."""
+    zone = zone_or_utc(hours.zone)
+    for day in (at.astimezone(zone).date() - timedelta(days=n) for n in range(LONGEST_AWAY)):
+        starts, ends = (
+            datetime.combine(day, each, zone).astimezone(UTC) for each in (hours.day_starts, hours.day_ends)
+        )
+        if hours.is_working_day(day) and starts <= at:
+            return min(at.astimezone(UTC), max(starts, ends - spare))
+    return at.astimezone(UTC)
+
+
 def after_working(at: datetime, amount: timedelta, hours: Hours) -> datetime:
     """The instant by which somebody had `amount` of working time since `at`; in UTC."""
     for starts, ends in _days(at, hours, *_work(hours)):
