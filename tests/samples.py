@@ -38,6 +38,7 @@ from tests.sampled import (
     descriptions,
     desk,
     digests,
+    events,
     failures,
     fairness,
     files,
@@ -74,7 +75,7 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
-    digests, content, openings, members, segments, members_files, sources, search,
+    digests, content, events, openings, members, segments, members_files, sources, search,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from bot.rules.community.events import Seat
 
+# The number of the first file that somebody gets.
+FIRST = 1
 # Before the mark of a file that is on its way: nobody knows yet whether it arrived.
 ON_ITS_WAY = "?"
 
