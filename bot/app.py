@@ -19,6 +19,7 @@ from bot.calendars.fetching import Fetch
 from bot.deps import Clock, Deps, real_now
 from bot.handlers import ALL, installing
 from bot.handlers.community.content.digests import page as digest_page
+from bot.handlers.community.events import pages as event_pages
 from bot.handlers.community.members import stay_page
 from bot.handlers.community.sources import pages as joining
 from bot.handlers.hiring.candidates import file_links, own_page, receiving
@@ -176,6 +177,7 @@ class Rapport:
         file_links.add_to(pages, self.deps)
         receiving.add_to(pages, self.deps)
         digest_page.add_to(pages, self.deps)
+        event_pages.add_to(pages, self.deps)
         joining.add_to(pages, self.deps)
         stay_page.add_to(pages, self.deps)
         return _by_path(doors, pages, port)

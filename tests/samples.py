@@ -39,6 +39,7 @@ from tests.sampled import (
     descriptions,
     desk,
     digests,
+    events,
     failures,
     fairness,
     files,
@@ -82,6 +83,7 @@ PARTS: tuple[Any, ...] = (
     questions,
     digests, content, openings, members, segments, members_files, sources, search, intros,
     moderation,
+    digests, content, events, openings, members, segments, members_files, sources, search,
 )  # fmt: skip
 
 def _pictured(tree: Element) -> dict[str, Any]:

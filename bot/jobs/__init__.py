@@ -27,6 +27,9 @@ from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import mailing as digest_letters
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.content.digests import showing as shown_digests
+from bot.jobs.community.events import filing as event_files
+from bot.jobs.community.events import letters as event_letters
+from bot.jobs.community.events import telling as events
 from bot.jobs.community.members import data as members
 from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.members import showcasing, staying
@@ -111,6 +114,10 @@ TIMETABLE = (
     Tick(digests.forget_digests, timedelta(hours=1)),
     Tick(posting.post, timedelta(seconds=30)),
     Tick(posting.plan_weeks, timedelta(minutes=10)),
+    Tick(events.look, timedelta(seconds=20)),
+    Tick(events.remind, timedelta(seconds=20)),
+    Tick(events.end, timedelta(minutes=1)),
+    Tick(events.forget, timedelta(hours=1)),
     Tick(members_kept.look, timedelta(hours=1)),
     Tick(watching.watch, timedelta(minutes=10)),
     Tick(watching.forget, timedelta(hours=1)),
@@ -156,6 +163,7 @@ MOMENTS: Mapping[str, Moment] = {
     **shown_digests.MOMENTS,
     **posting.MOMENTS,
     **cv.MOMENTS,
+    **events.MOMENTS,
     **interest.MOMENTS,
     **members.MOMENTS,
     **showcasing.MOMENTS,
@@ -213,6 +221,8 @@ ERRANDS: Mapping[str, Work] = {
     **acting.ERRANDS,
     **content_pictures.ERRANDS,
     **digest_letters.ERRANDS,
+    **event_letters.ERRANDS,
+    **event_files.ERRANDS,
     **members.ERRANDS,
     **staying.ERRANDS,
     **exporting.ERRANDS,

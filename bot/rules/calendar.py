@@ -70,19 +70,16 @@ def next_allowed(at: datetime, hours: Hours) -> datetime:
     return at.astimezone(UTC)
 
 
-def last_allowed(at: datetime, hours: Hours) -> datetime:
-    """`at` itself (aware) inside somebody's day of a working day, else half an hour before the end of the last such day
-    before it: for what would come too late on the next; in UTC.
-
-    `at` itself when there is no such day within `LONGEST_AWAY` days.
-    """
+def last_allowed(at: datetime, hours: Hours, spare: timedelta = BEFORE_QUIET) -> datetime:
+    """The last instant at or before `at` (aware) inside somebody's day of a working day, `spare` before it ends at the
+    latest; in UTC. `at` itself when there is no such day within `LONGEST_AWAY` days."""
     zone = zone_or_utc(hours.zone)
-    today = at.astimezone(zone).date()
-    for day in (today - timedelta(days=n) for n in range(LONGEST_AWAY)):
-        if hours.is_working_day(day):
-            starts, ends = (datetime.combine(day, each, zone) for each in (hours.day_starts, hours.day_ends))
-            if at >= starts:
-                return (at if at < ends else max(starts, ends - BEFORE_QUIET)).astimezone(UTC)
+    for day in (at.astimezone(zone).date() - timedelta(days=n) for n in range(LONGEST_AWAY)):
+        starts, ends = (
+            datetime.combine(day, each, zone).astimezone(UTC) for each in (hours.day_starts, hours.day_ends)
+        )
+        if hours.is_working_day(day) and starts <= at:
+            return min(at.astimezone(UTC), max(starts, ends - spare))
     return at.astimezone(UTC)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot.store.backlog import Backlog
 from bot.store.community.content import Content
 from bot.store.community.digests import Digests
+from bot.store.community.events import Events
 from bot.store.community.forgetting import Forgetting
 from bot.store.community.imports import MemberImports
 from bot.store.community.joining import Joining
@@ -149,6 +150,7 @@ class Books:
         self.search = Search(connection, self.members, self.errands)
         self.saved_searches = SavedSearches(connection)
         self.content = Content(connection)
+        self.events = Events(connection)
         self.digests = Digests(connection)
         self.sendings = Sendings(connection)
         self.openings = Openings(connection)

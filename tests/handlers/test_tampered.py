@@ -47,6 +47,7 @@ WITHOUT_VALUE = {
     "community.content.show", "community.content.turn", "community.content.fill", "community.content.kit",
     "community.content.heard",
     "community.content.propose", "community.openings.show", "community.openings.turn",
+    "community.events.show", "community.events.turn",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
     "community.content.digest_settings", "community.content.digest_reach",
     *(f"community.sources.{verb}" for verb in (

@@ -13,10 +13,14 @@ from bot.deps import Deps
 from bot.jobs import searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
+from bot.jobs.community.events import telling
 from bot.jobs.community.members import keeping
 from bot.jobs.community.sources import personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.digests import Digest
+from bot.rules.community.events import FOLLOW_UP_AFTER, Answer, Event, Seat
+from bot.rules.community.events import Kind as Meeting
+from bot.rules.community.events import State as Stage
 from bot.rules.community.members import How, Member, Purpose, Standing, Way
 from bot.rules.community.members.consenting import given
 from bot.rules.community.sources.invitation import Invitation
@@ -25,7 +29,7 @@ from bot.rules.people import Identity, Role
 from bot.rules.search import Side
 from bot.rules.search.saving import Saved
 from bot.store import Books
-from bot.store.schema import content_items, members, referrals, ways_in
+from bot.store.schema import community_events, content_items, members, referrals, ways_in
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
@@ -140,6 +144,53 @@ def digests_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
     )  # fmt: skip
 
 
+def _events(work: Work, answer: Answer, state: Stage = Stage.ANNOUNCED, **changes: Any) -> None:
+    """An event nobody can read, and one that is well, where Cleo is."""
+    well = Event(CIRCLE, Meeting.TOUR, "A tour", "", LATER, 60, "U0MOE", "U0MOE", NOW, state, place="Here")
+    with work.deps.store.open() as books:
+        cleo = books.members.of(Identity(CIRCLE, "U0CLEO"))
+        assert cleo is not None
+        for workspace in (BOTH, CIRCLE):
+            event = books.events.add(replace(well, workspace=workspace))
+            books.events.put(Seat(event.id, cleo.id, answer, NOW, **changes))
+    with work.deps.store.engines.write() as connection:
+        odd_event = update(community_events).where(community_events.c.workspace == BOTH)
+        connection.execute(odd_event.values(kind="odd", start=LATER - timedelta(minutes=1)))
+
+
+def _told_of_events(work: Work) -> list[str]:
+    return [n.kind.rpartition(".")[2] for n in work.notices() if n.kind.startswith("community.events.")]
+
+
+def seats_offered(work: Work, job: Callable[[Deps], None]) -> None:
+    _events(work, Answer.WAITING)
+    job(work.at(NOW).deps)
+    assert _told_of_events(work) == ["offered"]
+
+
+def members_reminded(work: Work, job: Callable[[Deps], None]) -> None:
+    _events(work, Answer.GOING, remind_at=LATER - timedelta(minutes=10))
+    job(work.at(LATER - timedelta(minutes=9)).deps)
+    assert _told_of_events(work) == ["begins"]
+
+
+def events_ended(work: Work, job: Callable[[Deps], None]) -> None:
+    _events(work, Answer.GOING, came_at=LATER)
+    after = LATER + timedelta(hours=1)
+    job(work.at(after).deps)
+    job(work.at(after + FOLLOW_UP_AFTER).deps)
+    assert _told_of_events(work) == ["who_came", "after"]
+
+
+def event_links_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
+    _events(work, Answer.GOING)
+    with work.deps.store.open() as books:
+        for event in (1, 2):
+            books.events.link(f"h{event}", event, 1, PAST)
+    job(work.at(NOW).deps)
+    assert rows(work.deps.store, "event_links") == {"event_links": []}
+
+
 def digest_of_cleo(work: Work) -> int:
     """A member of the community, and enough to read for a week."""
     with work.deps.store.open() as books:
@@ -163,6 +214,10 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     digests.forget_digests: digests_forgotten,
     posting.post: items_posted,
     posting.plan_weeks: weeks_planned,
+    telling.look: seats_offered,
+    telling.remind: members_reminded,
+    telling.end: events_ended,
+    telling.forget: event_links_forgotten,
     keeping.look: silent_warned,
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,

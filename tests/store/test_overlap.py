@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures, search
-from bot.rules.community import content, members, segments, sources
+from bot.rules.community import content, events, members, segments, sources
 from bot.rules.community.content import digests
 from bot.rules.community.members import merging
 from bot.rules.community.segments import basis as members_basis
@@ -118,6 +118,9 @@ VALUES: dict[type[Enum], str] = {
     members_importing.Why: "no_email bad_email email_twice no_name bad_zone bad_date too_long too_wide",
     members_basis.By: "consent interest",
     content.State: "draft review scheduled posted measured dropped",
+    events.Kind: "webinar workshop office_hours meet_up tour",
+    events.State: "draft announced over cancelled",
+    events.Answer: "going waiting offered declined",
     digests.Why: "followed liked channel segment useful different new",
     digests.Said: "open more less mute",
     search.Side: "community hiring",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.jobs.community import content, first_steps, openings
+from bot.jobs.community import content, events, first_steps, openings
 from bot.jobs.community.content.digests import showing as digests
 from bot.jobs.community.members import moderating, own
 from bot.jobs.moments import Facts
@@ -27,6 +27,7 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
         "moderated": moderating.on_home(books, me, now) if moderates else None,
         "topics": [each for each in books.topics.all(me.workspace) if stands.get(each.key) is Stand.FOLLOWED],
         "for_you": digests.on_home(books, member, now) if member else None,
+        "events": events.on_home(books, me, member, moderates, now),
         "openings": openings.on_home(books, me, now),
         "content": content.on_home(books, me, moderates, now),
     }

@@ -49,6 +49,7 @@ from bot.store.schema.digests import (
     digests,
     member_sendings,
 )
+from bot.store.schema.events import community_events, event_links, event_seats
 from bot.store.schema.hiring import (
     certificates,
     descriptions,
@@ -170,6 +171,7 @@ __all__ = [
     "cards",
     "certificates",
     "checkins",
+    "community_events",
     "connections",
     "content_items",
     "content_propositions",
@@ -188,6 +190,8 @@ __all__ = [
     "digests",
     "drafts",
     "errands",
+    "event_links",
+    "event_seats",
     "fairness_settings",
     "founding_interviewers",
     "gradings",

@@ -45,7 +45,7 @@ def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     if channel := answers.get("channel"):
         with deps.store.reading() as books:
             person.enter(books)
-        _check_seen(deps, person.identity.workspace, str(channel))
+        check_seen(deps, person.identity.workspace, str(channel))
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         item = writing.save(books, me, id, revision, answers, prompt, author, now)
@@ -70,7 +70,8 @@ def form_of(deps: Deps, books: Books, me: Person, item: Item, below: dict[str, A
     return modal(deps, me, f"{TEMPLATES}/form", job.form(books, me, item), carries)
 
 
-def _check_seen(deps: Deps, workspace: str, channel: str) -> None:
+def check_seen(deps: Deps, workspace: str, channel: str) -> None:
+    """Return if we may post in that channel. Raises FieldRefusals for `channel`."""
     try:
         known = deps.slack.channel(workspace, channel)
     except SlackRefused as refused:
