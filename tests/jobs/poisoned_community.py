@@ -7,18 +7,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from bot.deps import Deps
 from bot.jobs import searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.members import keeping
-from bot.jobs.community.sources import personal, referring, watching
+from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.digests import Digest
 from bot.rules.community.members import How, Member, Purpose, Standing, Way
 from bot.rules.community.members.consenting import given
+from bot.rules.community.sources.contests import Contest
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
 from bot.rules.people import Identity, Role
@@ -109,6 +110,18 @@ def referrers_told(work: Work, job: Callable[[Deps], None]) -> None:
             if row["kind"] == referring.MOVED] == [2]  # fmt: skip
 
 
+def contests_ended(work: Work, job: Callable[[Deps], None]) -> None:
+    well = Contest(CIRCLE, "Spring", "A trip", "?", PAST.date(), PAST.date(), PAST, PAST, "U0MOE", PAST)
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.contests.begin(replace(well, workspace=workspace))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(text("UPDATE contests SET last = 'odd' WHERE workspace = :odd"), {"odd": BOTH})
+    job(work.deps)
+    with work.deps.store.reading() as books:
+        assert [workspace for workspace, _ in books.contests.due(NOW)] == [BOTH]
+
+
 def searches_asked(work: Work, job: Callable[[Deps], None]) -> None:
     with work.deps.store.open() as books:
         books.roles.give(COMPANY, Role.RECRUITER, ["U0ANA"])
@@ -167,5 +180,6 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,
     referring.look: referrers_told,
+    contests.end: contests_ended,
     searching.look: searches_asked,
 }
