@@ -36,8 +36,8 @@ from bot.jobs.community.members import showcasing, staying
 from bot.jobs.community.openings import cv, interest
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
+from bot.jobs.community.sources import contests, joined, referring, watching
 from bot.jobs.community.sources import files as source_files
-from bot.jobs.community.sources import joined, referring, watching
 from bot.jobs.community.sources import letters as joining_letters
 from bot.jobs.errands import Work
 from bot.jobs.hiring import copies, descriptions, offers, outgoing, plans, requisitions, training
@@ -122,6 +122,7 @@ TIMETABLE = (
     Tick(watching.watch, timedelta(minutes=10)),
     Tick(watching.forget, timedelta(hours=1)),
     Tick(referring.look, timedelta(minutes=10)),
+    Tick(contests.end, timedelta(minutes=10)),
     Tick(searching.look, timedelta(minutes=5)),
     Tick(forget_handled, timedelta(hours=1)),
 )
@@ -173,6 +174,7 @@ MOMENTS: Mapping[str, Moment] = {
     **watching.MOMENTS,
     **joined.MOMENTS,
     **referring.MOMENTS,
+    **contests.MOMENTS,
     **searching.MOMENTS,
     **home.MOMENTS,
     **hints.MOMENTS,

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from bot.store.backlog import Backlog
 from bot.store.community.content import Content
+from bot.store.community.contests import Contests
 from bot.store.community.digests import Digests
 from bot.store.community.events import Events
 from bot.store.community.forgetting import Forgetting
@@ -146,6 +147,7 @@ class Books:
         self.joining = Joining(connection, secrets)
         self.ways_in = WaysIn(connection, secrets)
         self.referrals = Referrals(connection, secrets)
+        self.contests = Contests(connection)
         self.topics = Topics(connection)
         self.search = Search(connection, self.members, self.errands)
         self.saved_searches = SavedSearches(connection)

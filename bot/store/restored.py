@@ -22,6 +22,7 @@ from bot.store.schema import (
     candidates,
     community_events,
     content_items,
+    contests,
     debriefs,
     deliveries,
     errands,
@@ -64,6 +65,7 @@ NUMBERED = (
     past_hire_imports.c.id, suggestions.c.id, members.c.id, sources.c.id, content_items.c.id, job_openings.c.id,
     member_merges.c.id, segments.c.id, member_imports.c.id, join_requests.c.id, referrals.c.id, saved_searches.c.id,
     community_events.c.id,
+    contests.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

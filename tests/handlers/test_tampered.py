@@ -52,6 +52,7 @@ WITHOUT_VALUE = {
     "community.content.digest_settings", "community.content.digest_reach",
     *(f"community.sources.{verb}" for verb in (
         "invite", "turn", "add", "paste", "dead", "choose", "refer", "referrals", "turn_referrals",
+        "contests", "turn_contests", "begin_contest",
     )),
 }  # fmt: skip
 ABOUT_NO_REQUEST = {REQUESTS + name for name in ("request", "choose", "close", "check", "submit")}
@@ -65,6 +66,7 @@ MAY_BE_EMPTY |= {"community.segments.save"}  # which has no field
 MAY_BE_EMPTY |= {"hiring.candidates.keep_secret"}  # one is made
 MAY_BE_EMPTY |= {"hiring.candidates.send_no"}  # a tick is asked for only where there is a sentence of one's own
 MAY_BE_EMPTY |= {"community.sources.settle_in", "community.sources.save_reward"}  # nothing chosen, nothing promised
+MAY_BE_EMPTY |= {"community.sources.save_prize", "community.sources.take_part"}
 BROKEN: list[Json | None] = [None, {}, {"values": {}}, {"values": {"title": {}}}, {"values": {"x~0": {"a": {}}}}]
 ANSWERS: list[dict[str, Any]] = [
     {"title": "x" * 5000}, {"title": "   "}, {"headcount": "-3"}, {"headcount": "1e9"}, {"headcount": "٣"},

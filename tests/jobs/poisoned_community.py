@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from bot.deps import Deps
 from bot.jobs import searching
@@ -15,7 +15,7 @@ from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.events import telling
 from bot.jobs.community.members import keeping
-from bot.jobs.community.sources import personal, referring, watching
+from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.digests import Digest
 from bot.rules.community.events import FOLLOW_UP_AFTER, Answer, Event, Seat
@@ -23,6 +23,7 @@ from bot.rules.community.events import Kind as Meeting
 from bot.rules.community.events import State as Stage
 from bot.rules.community.members import How, Member, Purpose, Standing, Way
 from bot.rules.community.members.consenting import given
+from bot.rules.community.sources.contests import Contest
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
 from bot.rules.people import Identity, Role
@@ -111,6 +112,18 @@ def referrers_told(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.deps)
     assert [row["facts"]["referral"] for row in rows(work.deps.store, "notices")["notices"]
             if row["kind"] == referring.MOVED] == [2]  # fmt: skip
+
+
+def contests_ended(work: Work, job: Callable[[Deps], None]) -> None:
+    well = Contest(CIRCLE, "Spring", "A trip", "?", PAST.date(), PAST.date(), PAST, PAST, "U0MOE", PAST)
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.contests.begin(replace(well, workspace=workspace))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(text("UPDATE contests SET last = 'odd' WHERE workspace = :odd"), {"odd": BOTH})
+    job(work.deps)
+    with work.deps.store.reading() as books:
+        assert [workspace for workspace, _ in books.contests.due(NOW)] == [BOTH]
 
 
 def searches_asked(work: Work, job: Callable[[Deps], None]) -> None:
@@ -222,5 +235,6 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,
     referring.look: referrers_told,
+    contests.end: contests_ended,
     searching.look: searches_asked,
 }

@@ -14,6 +14,9 @@ from bot.handlers.community.members.stay_page import key
 from bot.jobs.community.members import keeping, staying
 from bot.rules.community.members import Consent, How, Member, Purpose, Side, Standing
 from bot.rules.community.members.consenting import VALID
+from bot.rules.community.segments.basis import Basis, By
+from bot.rules.community.segments.importing import Import
+from bot.rules.region import Kept, retention
 from tests.fakes import CIRCLE
 from tests.jobs.conftest import Work
 from tests.jobs.test_joining_letters import HOST, do, said
@@ -88,6 +91,26 @@ def test_whoever_left_took_back_or_is_in_slack_gets_no_letter(deps: Deps, box: B
         consents = books.members.consents(kim.id)
     look(deps, SOON)
     assert box.letters == []
-    assert not staying.may_be_written_to(replace(kim, standing=Standing.JOINED, user="U0KIM"), ())
-    assert not staying.may_be_written_to(replace(kim, verified_at=NOW), consents)
-    assert staying.may_be_written_to(replace(kim, verified_at=NOW), ())
+    assert not staying.may_be_written_to(replace(kim, standing=Standing.JOINED, user="U0KIM"), (), True)
+    assert not staying.may_be_written_to(replace(kim, verified_at=NOW), consents, True)
+    assert not staying.may_be_written_to(replace(kim, verified_at=NOW, comes_back=True), (), False)
+    assert staying.may_be_written_to(replace(kim, verified_at=NOW), (), False)
+
+
+def test_whoever_is_kept_under_a_legitimate_interest_alone_hears_too_while_letters_arrive(
+    deps: Deps, box: Box
+) -> None:
+    bases = {"ida": Basis(By.INTEREST, reason="Met at the fair"), "ned": None, "rob": Basis(By.INTEREST, reason="Met")}
+    with deps.store.open() as books:
+        for name, basis in bases.items():
+            came = Member(CIRCLE, name, Standing.KNOWN, NOW, f"{name}@example.com")
+            file = books.member_imports.begin(Import(0, CIRCLE, "U0MOE", NOW, "Fair", basis=basis))
+            member = books.members.begin(came).id
+            books.member_imports.brought(file, member)
+        books.members.refuse(member)
+        circle = books.workspaces.get(CIRCLE)
+    months = retention(circle.region, circle.region_choices, Kept.COMMUNITY)
+    due = NOW + timedelta(days=31 * months)
+    look(deps, due - timedelta(days=29))
+    look(deps, due)
+    assert [each["To"] for each in box.letters] == ["ida@example.com"]

@@ -7,11 +7,22 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.jobs.community.sources import general, joined, joining, letters, personal, referring, showing, watching
+from bot.jobs.community.sources import (
+    contests,
+    general,
+    joined,
+    joining,
+    letters,
+    personal,
+    referring,
+    showing,
+    watching,
+)
 from bot.jobs.community.sources.letters import MISSING
 from bot.rules.access import Kind as Workspaces
-from bot.rules.community.members import Member, Purpose, Standing
+from bot.rules.community.members import Member, Purpose, Standing, Touch
 from bot.rules.community.sources import Kind, Longer, Source, Step, Visit
+from bot.rules.community.sources.contests import Contest, NoSpan, Overlapping
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.joining import Request
 from bot.rules.community.sources.referring import Referral, Relation, Stage, TooManyReferrals
@@ -22,7 +33,7 @@ from bot.rules.refusals import Refusal
 from bot.store import Books
 from tests import make
 from tests.make import NOW, TEAM
-from tests.sampled.said import ADMIN, ASKER, FINANCE, Sample, homes, said
+from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, homes, said
 
 HERE = {"prefix": ""}
 URL = "https://meet.example/abc"
@@ -58,7 +69,52 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from _listed(books, me, made)
     yield "community/sources/choose", {**HERE, **joined.form(books, make.person(FINANCE), NOW)}
     yield from _joins(books, made[0], name)
+    yield from _contests(books, member, name, typed)
     yield from _refers(books, name, typed)
+
+
+def _contests(books: Books, member: Member, name: str, typed: str) -> Iterator[Sample]:
+    """One that nobody takes part in, one that is on and won, one called off; their prize is due, then paid."""
+    me, member = make.person(ADMIN, is_admin=True), books.members.get(TEAM, member.id)
+    day, prize = NOW.date(), typed or "A trip"
+    yield "community/sources/contests", {**HERE, **contests.listed(books, me, 0, NOW)}
+    yield "community/sources/contest_new", HERE
+    made = Contest(TEAM, name, prize, prize, day, day, NOW - DAY, NOW + DAY, ADMIN, NOW)
+    on, later = (books.contests.begin(replace(made, begins_at=NOW + n * DAY)) for n in (-1, 1))
+    yield "community/sources/refer", {**HERE, **referring.page(books, make.person(ASKER), None, NOW)}
+    other = books.members.begin(Member(TEAM, name, Standing.JOINED, NOW, user=LEADERS[0], joined_at=NOW))
+    for chosen in ([], ["part"], ["part", "named"]):
+        contests.take_part(books, on, member.id, chosen, NOW)
+        yield "community/sources/contest", {**HERE, **contests.of_member(books, on, member.id, NOW)}
+    contests.take_part(books, on, other.id, ["part", "named"], NOW)
+    contests.take_part(books, later, other.id, ["part"], NOW)
+    for user, friends in ((FINANCE, 1), (LEADERS[0], 2)):
+        link = personal(books, TEAM, Identity(TEAM, user), NOW)
+        for n in range(friends):
+            friend = Member(TEAM, name, Standing.JOINED, NOW, verified_at=NOW, user=f"U0F{n}{user}", joined_at=NOW)
+            books.members.touch(books.members.begin(friend).id, Touch(link.id, NOW))
+    yield "community/sources/contest", {**HERE, **contests.of_member(books, on, member.id, NOW)}
+    yield "community/sources/contests", {**HERE, **contests.listed(books, me, 0, NOW)}
+    contests.end_one(books, on, NOW)
+    contests.call_off(books, me, later, NOW)
+    yield from _told(books, member, other, on)
+    for due, paid in (("2026-12-01", []), ("2026-12-01", ["yes"])):
+        found, part = contests.winner(books, me, on.id, other.id)
+        contests.pay(books, me, found, part, {"due": due, "paid": paid}, NOW + DAY * len(paid))
+        found, part = contests.winner(books, me, on.id, other.id)
+        yield "community/sources/prize", {**HERE, **contests.prize(found, part), "who": part.user}
+        yield from _told(books, member, other, on)
+        listed = contests.listed(books, me, 0, NOW)
+        yield "community/sources/contests", {**HERE, **listed, "page": 1, "is_last": False}
+    won = {"name": name, "prize": prize, "taking": 1, "brought": 1, "winners": []}
+    yield "community/sources/contest_won", {**HERE, **won}
+    over = {"is_called_off": False, "terms": prize, "winners": [], "has_won": False, "n": 0, "place": None, "taking": 1}
+    yield "community/sources/contest_over", {**HERE, "name": name, "prize": prize, **over}
+
+
+def _told(books: Books, member: Member, other: Member, contest: Contest) -> Iterator[Sample]:
+    for about in (f"member:{member.id}", f"member:{other.id}", contests.about(contest.id)):
+        yield from said(books, about)
 
 
 def _ways_in(books: Books, me: Any) -> Iterator[Sample]:
@@ -191,4 +247,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
     """What some of them tell beside."""
-    return {Longer: [{"most": 80}], TooManyReferrals: [{"most": 10}]}
+    return {
+        Longer: [{"most": 80}], TooManyReferrals: [{"most": 10}], NoSpan: [{"most": 365}],
+        Overlapping: [{"name": typed or "Spring"}],
+    }  # fmt: skip

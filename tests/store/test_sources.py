@@ -32,7 +32,9 @@ def test_a_code_is_nobody_elses_and_what_is_counted_adds_up(store: Store) -> Non
         assert [each.id for each in books.sources.page(TEAM, 0, 9)] == [other.id, fair.id], "open ones first"
         assert books.sources.of_kind(TEAM, Kind.FAIR) == other
         books.sources.visit(fair.id, Visit(date(2026, 3, 1), "U0MOE", "Kind"))
-        assert [each.note for each in books.sources.visits(fair.id, 5)] == ["Kind"]
+        books.sources.visit(fair.id, Visit(date(2026, 2, 1), "U0MOE", "Quiet"))
+        assert [each.note for each in books.sources.visits(fair.id, 5)] == ["Kind", "Quiet"]
+        assert books.sources.visited([fair.id, other.id]) == {fair.id: (2, date(2026, 3, 1))}
         with pytest.raises(NoSuchSource):
             books.sources.get("T0ELSEWHERE", fair.id)
 

@@ -112,6 +112,13 @@ class MemberImports:
         """That member came with the file."""
         self._connection.execute(insert(imported_members).values(member=member, brought_by=found.id))
 
+    def basis_of(self, member: int) -> By | None:
+        """By what right whoever came with the file of that member is written to; None where nobody said so, and for
+        whoever came with none."""
+        query = select(i.basis).join(imported_members, b.brought_by == i.id).where(b.member == member)
+        told: Mapping[str, Any] | None = self._connection.execute(query).scalar()
+        return By(told["by"]) if told else None
+
     def unasked(self, found: Import, most: int = PAGE) -> Sequence[int]:
         """Those who came with it, of whom nothing was heard since and no agreement was ever noted."""
         asked = exists().where(member_consents.c.member == m.id)

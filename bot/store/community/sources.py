@@ -160,6 +160,11 @@ class Sources:
         query = select(v.day, v.by, v.note).where(v.source == source).order_by(v.day.desc(), v.number.desc())
         return [Visit(*row) for row in self._connection.execute(query.limit(most))]
 
+    def visited(self, ids: Collection[int]) -> Mapping[int, tuple[int, date]]:
+        """How often somebody was at each of them, and on which day last; where nobody was, it is not there."""
+        query = select(v.source, func.count(), func.max(v.day)).where(v.source.in_(ids)).group_by(v.source)
+        return {source: (n, day) for source, n, day in self._connection.execute(query)}
+
     def _by_first(self, ids: Collection[int], *which: Any) -> Mapping[int, int]:
         query = select(t.source, func.count()).join(members, m.id == t.member)
         query = query.where(t.number == 1, t.source.in_(ids), *which).group_by(t.source)

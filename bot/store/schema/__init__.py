@@ -68,6 +68,8 @@ from bot.store.schema.hiring import (
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
 from bot.store.schema.jobs import job_interests, job_openings
 from bot.store.schema.joining import (
+    contest_members,
+    contests,
     join_asks,
     join_links,
     join_requests,
@@ -175,6 +177,8 @@ __all__ = [
     "connections",
     "content_items",
     "content_propositions",
+    "contest_members",
+    "contests",
     "curricula",
     "debrief_cards",
     "debrief_votes",

@@ -61,6 +61,42 @@ referrals = Table(
     Index("ix_referrals_workspace_id", "workspace", "id"),
 )
 
+# A contest of members who bring others; `first` and `last` are days where the community is, `ended_at` when its places
+# were given or it was called off.
+contests = Table(
+    "contests",
+    metadata,
+    numbered(),
+    Column("workspace", ForeignKey("workspaces.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("prize", Text, nullable=False),
+    Column("terms", Text, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("begins_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime, index=True),
+    Column("is_called_off", Boolean, nullable=False),
+    Index("ix_contests_workspace_id", "workspace", "id"),
+)
+
+# Who takes part in it, and whether the others may read who they are; `n` and `place` are of its end, `due` and
+# `paid_at` of a winner's prize.
+contest_members = Table(
+    "contest_members",
+    metadata,
+    Column("contest", ForeignKey("contests.id"), primary_key=True, autoincrement=False),
+    Column("member", ForeignKey("members.id"), primary_key=True, autoincrement=False, index=True),
+    Column("is_named", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("n", Integer),
+    Column("place", Integer),
+    Column("due", Date),
+    Column("paid_at", UtcDateTime),
+)
+
 # A wish to join that waits for whoever reads the mail of the address, or was confirmed.
 join_requests = Table(
     "join_requests",

@@ -3,17 +3,18 @@ member who was asked how she heard of it."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.app import Rapport
 from bot.jobs.community.sources import personal
 from bot.rules.community.members import Member, Standing
 from bot.rules.community.sources import Kind, Source
+from bot.rules.community.sources.contests import Contest, Part, Placed
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
 from bot.rules.people import Identity
-from bot.store import Store
+from bot.store import Books, Store
 from tests.fakes import CIRCLE, COMPANY, Json, Slack
 from tests.handlers.cast import ADMINS, EVERYBODY, MEMBERS, MODERATORS, RECRUITERS, always
 from tests.handlers.forms import filled, opened
@@ -23,14 +24,19 @@ PREFIX = "community.sources."
 CLEO, MOE = "U0CLEO", "U0MOE"
 LINK = "https://join.slack.com/t/circle/shared_invite/zt-1abc"
 ANYWHERE = ("invite", "add", "save", "paste", "keep_link", "dead", "turn", "referrals", "turn_referrals")
+ANYWHERE += ("contests", "turn_contests", "begin_contest", "save_contest")
 # What is about one source or one referral of this community.
 HERE = ("open_one", "give_files", "change", "save_change", "visit", "save_visit", "close_one", "reward", "save_reward")
+HERE += ("call_off", "prize", "save_prize")
 # What is about a referral by somebody of the company.
 OURS, LISTS = ("pay", "save_pay"), ("rewards", "turn_rewards")
 MAY = {
     **{f"{PREFIX}{verb}": always(MODERATORS) for verb in ANYWHERE},
     **{f"{PREFIX}{verb}": always(MODERATORS - {"another company's admin"}) for verb in HERE},
-    f"{PREFIX}heard": always(MEMBERS - {"somebody of another company", "another company's admin"}),
+    **{
+        f"{PREFIX}{verb}": always(MEMBERS - {"somebody of another company", "another company's admin"})
+        for verb in ("heard", "contest", "take_part")
+    },
     **{f"{PREFIX}{verb}": always(MEMBERS) for verb in ("choose", "settle_in")},
     **{f"{PREFIX}{verb}": always(EVERYBODY) for verb in ("refer", "send")},
     **{f"{PREFIX}{verb}": always(RECRUITERS | ADMINS) for verb in OURS},
@@ -44,18 +50,24 @@ CHANGES = {
     for verb in (
         "save", "keep_link", "dead", "save_change", "save_visit", "close_one", "heard", "settle_in", "send",
         "save_reward", "save_pay", "give_files",
+        "save_contest", "call_off", "save_prize", "take_part",
     )
 }  # fmt: skip
 # Who tells a friend first gets a link of their own with the form.
 ORDERS = {f"{PREFIX}refer", "/community refer"}
-TURNS = {f"{PREFIX}{verb}" for verb in ("turn", "turn_referrals", "turn_rewards")}
-BARE = ("invite", "add", "paste", "dead", "choose", "refer", "referrals", "rewards")
+TURNS = {f"{PREFIX}{verb}" for verb in ("turn", "turn_referrals", "turn_rewards", "turn_contests")}
+BARE = ("invite", "add", "paste", "dead", "choose", "refer", "referrals", "rewards", "contests", "begin_contest")
 VALUES = {f"{PREFIX}{verb}": "" for verb in BARE}
-VALUES |= {f"{PREFIX}{verb}": "0" for verb in ("turn", "turn_referrals", "turn_rewards")}
-VALUES |= {f"{PREFIX}pay": "2"}
+VALUES |= dict.fromkeys(sorted(TURNS), "0")
+VALUES |= {f"{PREFIX}pay": "2", f"{PREFIX}contest": "1", f"{PREFIX}call_off": "1", f"{PREFIX}prize": "2:2"}
 VALUES |= {
     f"{PREFIX}{verb}": "1" for verb in ("open_one", "give_files", "change", "visit", "close_one", "heard", "reward")
 }
+TODAY = datetime.now(UTC).date()
+CONTEST = {
+    "name": "Summer", "prize": "A trip", "terms": "For members.",
+    "first": f"{TODAY + timedelta(days=30)}", "last": f"{TODAY + timedelta(days=40)}",
+}  # fmt: skip
 FRIEND = {
     "name": "Kim", "email": "kim@example.com", "relation": {"value": "friend"}, "agreed": [{"value": "yes"}],
 }  # fmt: skip
@@ -72,6 +84,10 @@ FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "turn": (MOE, "invite", {}),
     "turn_rewards": ("U0ANA", "rewards", {}),
     "turn_referrals": (MOE, "referrals", {}),
+    "save_contest": (MOE, "begin_contest", CONTEST),
+    "save_prize": (MOE, "prize", {"paid": [{"value": "yes"}]}),
+    "take_part": (CLEO, "contest", {"part": [{"value": "part"}]}),
+    "turn_contests": (MOE, "contests", {}),
 }
 
 
@@ -90,6 +106,22 @@ def begin_for(store: Store) -> None:
         friend = books.members.begin(Member(CIRCLE, "Fay", Standing.STARTED, now, email="fay@example.com"))
         books.referrals.add(Referral(CIRCLE, source.id, friend.id, MOE, CIRCLE, Relation.MET, now))
         books.referrals.add(Referral(CIRCLE, source.id, friend.id, "U0MINA", COMPANY, Relation.FRIEND, now))
+        _contests(books, now)
+
+
+def _contests(books: Books, now: datetime) -> None:
+    """One is on, and one is over that Moe won."""
+    moe = books.members.of(Identity(CIRCLE, MOE))
+    assert moe is not None
+    for days, ended_at in ((9, None), (-1, now)):
+        end = now + timedelta(days=days)
+        words = ("Spring", "A trip", "For members.")
+        contest = Contest(CIRCLE, *words, TODAY, end.date(), now, end, MOE, now, ended_at)
+        contest = books.contests.begin(contest)
+        if ended_at:
+            books.contests.take_part(Part(contest.id, moe.id, True, now))
+            books.contests.end(contest, [Placed(moe.id, 3, 1)])
+            assert VALUES[f"{PREFIX}prize"] == f"{contest.id}:{moe.id}"
 
 
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:

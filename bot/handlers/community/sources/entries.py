@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.community.sources import listing, making, referring, rewarding, welcoming
+from bot.handlers.community.sources import contesting, listing, making, referring, rewarding, welcoming
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -30,6 +30,15 @@ ENTRIES = (
     Entry("action", referring.turn_referrals, Right.MODERATE),
     Entry("action", referring.reward, Right.MODERATE),
     Entry("view", referring.save_reward, Right.MODERATE),
+    Entry("action", contesting.contests, Right.MODERATE),
+    Entry("action", contesting.turn_contests, Right.MODERATE),
+    Entry("action", contesting.begin_contest, Right.MODERATE),
+    Entry("view", contesting.save_contest, Right.MODERATE),
+    Entry("action", contesting.call_off, Right.MODERATE),
+    Entry("action", contesting.prize, Right.MODERATE),
+    Entry("view", contesting.save_prize, Right.MODERATE),
+    Entry("action", contesting.contest, Right.BELONG),
+    Entry("view", contesting.take_part, Right.BELONG),
     Entry("action", rewarding.rewards, Right.RECRUIT),
     Entry("action", rewarding.turn_rewards, Right.RECRUIT),
     Entry("action", rewarding.pay, Right.RECRUIT),

@@ -1,6 +1,6 @@
 """Who cannot be told in Slack that their record goes, or that what they agreed to ends, gets one letter: its link leads
-to a page with a yes and a forget-me. Nobody is written to who neither confirmed their address nor ever agreed to
-anything, and the letter counts against no budget."""
+to a page with a yes and a forget-me. Nobody is written to who neither confirmed their address, nor ever agreed to
+anything, nor came with a file for which a legitimate interest was noted; and the letter counts against no budget."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from bot.rules.access import token_hash
 from bot.rules.calendar import known_zone
 from bot.rules.community.members import How, Member, NoSuchMember
 from bot.rules.community.members.retaining import WARN_BEFORE, may_be_written_to
+from bot.rules.community.segments.basis import By
 from bot.store import Books
 
 log = structlog.get_logger(__name__)
@@ -32,7 +33,7 @@ STAY, GOOD_FOR = "stay", WARN_BEFORE + timedelta(days=7)
 
 def plan(books: Books, member: Member, on: datetime, now: datetime) -> None:
     """The letter goes once for that day, to whom it may."""
-    if may_be_written_to(member, books.members.consents(member.id)):
+    if _may(books, member):
         facts = {"workspace": member.workspace, "member": member.id, "on": on.isoformat()}
         books.errands.plan(f"{MAIL}:{member.id}:on={on.date().isoformat()}", MAIL, facts, now)
 
@@ -85,8 +86,12 @@ def _waiting(books: Books, facts: Mapping[str, Any], now: datetime) -> Member | 
     last = books.members.contacts([member.id]).get(member.id)
     was_sent = books.members.last([member.id], f"{FEATURE}.{SENT}").get(member.id)
     is_heard, is_told = last is not None and last > begun, was_sent is not None and was_sent > now - WARN_BEFORE
-    may = may_be_written_to(member, books.members.consents(member.id))
-    return member if may and not (is_heard or is_told) and now < begun + WARN_BEFORE else None
+    return member if _may(books, member) and not (is_heard or is_told) and now < begun + WARN_BEFORE else None
+
+
+def _may(books: Books, member: Member) -> bool:
+    is_of_interest = books.member_imports.basis_of(member.id) is By.INTEREST
+    return may_be_written_to(member, books.members.consents(member.id), is_of_interest)
 
 
 def opened(books: Books, token: str, now: datetime) -> Member:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.deps import Deps
 from bot.jobs.batches import apart
 from bot.jobs.communities import community_of
-from bot.jobs.community.sources import personal
+from bot.jobs.community.sources import contests, personal
 from bot.jobs.community.sources.joining import begun, plan
 from bot.jobs.community.sources.showing import link
 from bot.jobs.moments import Facts, Moment
@@ -49,6 +49,7 @@ def page(books: Books, me: Person, public_url: str | None, now: datetime) -> dic
     names = books.members.some(where, [each.member for each in mine if each.agreed_at])
     return {
         "community": books.workspaces.get(where).name, "url": link(source, public_url),
+        "contests": contests.open_ones(books, where, now) if where == me.workspace else [],
         "relations": [each.value for each in Relation], "languages": list(LANGUAGES),
         "mine": [
             {"name": names[each.member].name if each.member in names else "", "at": each.at, "terms": each.terms,

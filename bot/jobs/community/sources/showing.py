@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from bot.rules.community.sources import COVERAGE_PERCENT, MADE, Funnel, Source, Step, coverage, funnel, per_join
+from bot.rules.community.sources import (
+    COVERAGE_PERCENT,
+    MADE,
+    VISITED,
+    Funnel,
+    Source,
+    Step,
+    coverage,
+    funnel,
+    per_join,
+)
 from bot.rules.community.sources.invitation import MOST_JOINS, state
 from bot.rules.community.sources.referring import Referral
 from bot.rules.people import Person
@@ -20,12 +30,12 @@ def listed(books: Books, me: Person, n: int, now: datetime) -> dict[str, Any]:
     """Page `n` of the list, with how it stands with the way in and how many joins have a known source."""
     found = books.sources.page(me.workspace, n, PAGE)
     shown = found[:PAGE]
-    funnels = _funnels(books, shown, now)
+    funnels, visits = _funnels(books, shown, now), books.sources.visited([each.id for each in shown])
     percent = coverage(*books.sources.coverage(me.workspace))
     return {
         **way_in(books, me.workspace, now), "page": n, "is_last": len(found) <= PAGE, "percent": percent,
         "is_low": percent is not None and percent < COVERAGE_PERCENT, "at_least": COVERAGE_PERCENT,
-        "sources": [{**_line(each), **_counted(funnels[each.id])} for each in shown],
+        "sources": [{**_line(each), **_counted(funnels[each.id]), **_visited(each, visits)} for each in shown],
     }  # fmt: skip
 
 
@@ -115,6 +125,11 @@ def _line(source: Source) -> dict[str, Any]:
         "id": source.id, "kind": source.kind.value, "name": source.name, "is_closed": source.closed_at is not None,
         "is_aggregate": source.is_aggregate,
     }  # fmt: skip
+
+
+def _visited(source: Source, visits: Mapping[int, tuple[int, date]]) -> dict[str, Any]:
+    n, last = visits.get(source.id, (0, None))
+    return {"is_visited": source.kind in VISITED or n > 0, "visits": n, "last_visit": last}
 
 
 def _counted(found: Funnel) -> dict[str, Any]:

@@ -26,13 +26,15 @@ def months_before(now: datetime, months: int) -> datetime:
     return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))
 
 
-def may_be_written_to(member: Member, consents: Iterable[Consent]) -> bool:
-    """Whether they may be told by letter that their record goes: they are not in Slack, and either confirmed their
-    address or agreed to something once. Whoever took back what they agreed to is not written to."""
+def may_be_written_to(member: Member, consents: Iterable[Consent], is_of_interest: bool) -> bool:
+    """Whether they may be told by letter that their record goes: they are not in Slack, letters to them do not come
+    back, and they confirmed their address, agreed to something once, or `is_of_interest`: a moderator noted a
+    legitimate interest when their file was read. Whoever took back what they agreed to is not written to."""
     given = list(consents)
     is_outside = member.standing in {Standing.KNOWN, Standing.CONFIRMED} and not member.user
     took_back = bool(given) and all(each.ended_at is not None for each in given)
-    return is_outside and bool(member.email) and (member.verified_at is not None or bool(given)) and not took_back
+    is_known_by_right = member.verified_at is not None or bool(given) or is_of_interest
+    return is_outside and bool(member.email) and not member.comes_back and is_known_by_right and not took_back
 
 
 def step(last_contact: datetime, warned_at: datetime | None, months: int, now: datetime) -> Step | None:

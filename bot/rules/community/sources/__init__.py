@@ -59,6 +59,9 @@ MADE = tuple(kind for kind in Kind if kind is not Kind.REFERRAL)
 # To have come through one of these says something of a person that is theirs alone: only numbers are kept.
 AGGREGATE = frozenset({Kind.DIVERSITY})
 
+# Where somebody of the community goes: how often, and what it brought, is read side by side.
+VISITED = frozenset({Kind.CAMPUS, Kind.DIVERSITY, Kind.PARTNER})
+
 
 class Step(StrEnum):
     """How far somebody came who saw a source's page, counted by day."""
