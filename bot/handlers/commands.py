@@ -14,6 +14,7 @@ from bot.deps import Deps
 from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
 from bot.handlers.community.content import listing as calendar
+from bot.handlers.community.intros import own as intros
 from bot.handlers.community.members import acting
 from bot.handlers.community.members import own as members
 from bot.handlers.community.openings import listing as openings
@@ -74,6 +75,7 @@ WORDS = (
     Word("interview", "settings", "设置", settings.show, Right.ANYBODY),
     Word("community", "me", "我的", members.me, Right.BELONG),
     Word("community", "jobs", "机会", openings.show, Right.BELONG),
+    Word("community", "meet", "认识", intros.meet, Right.BELONG),
     Word("community", "refer", "推荐", referring.refer, Right.BELONG),
     Word("community", "pause", "暂停", members.pause, Right.BELONG),
     Word("community", "search", "找人", searching.show, Right.MODERATE),

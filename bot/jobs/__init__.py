@@ -26,6 +26,9 @@ from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import mailing as digest_letters
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.content.digests import showing as shown_digests
+from bot.jobs.community.intros import matching as intro_rounds
+from bot.jobs.community.intros import planning as intros
+from bot.jobs.community.intros import saying as intros_said
 from bot.jobs.community.members import data as members
 from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.openings import interest
@@ -109,6 +112,9 @@ TIMETABLE = (
     Tick(digests.forget_digests, timedelta(hours=1)),
     Tick(posting.post, timedelta(seconds=30)),
     Tick(posting.plan_weeks, timedelta(minutes=10)),
+    Tick(intros.plan_rounds, timedelta(minutes=1)),
+    Tick(intros.ask, timedelta(minutes=10)),
+    Tick(intros.forget, timedelta(hours=1)),
     Tick(members_kept.look, timedelta(hours=1)),
     Tick(watching.watch, timedelta(minutes=10)),
     Tick(watching.forget, timedelta(hours=1)),
@@ -153,6 +159,7 @@ MOMENTS: Mapping[str, Moment] = {
     **acting.MOMENTS,
     **shown_digests.MOMENTS,
     **posting.MOMENTS,
+    **intros_said.MOMENTS,
     **interest.MOMENTS,
     **members.MOMENTS,
     **members_kept.MOMENTS,
@@ -208,6 +215,7 @@ ERRANDS: Mapping[str, Work] = {
     **checkins.ERRANDS,
     **acting.ERRANDS,
     **digest_letters.ERRANDS,
+    **intro_rounds.ERRANDS,
     **members.ERRANDS,
     **exporting.ERRANDS,
     **members_loading.ERRANDS,

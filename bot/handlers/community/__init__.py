@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.community.content import entries as content
 from bot.handlers.community.content.digests import entries as digests
+from bot.handlers.community.intros import entries as intros
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.openings import entries as openings
 from bot.handlers.community.search import entries as search
@@ -14,6 +15,7 @@ from bot.handlers.registration import Entry
 ALL: tuple[Entry, ...] = (
     *content.ENTRIES,
     *digests.ENTRIES,
+    *intros.ENTRIES,
     *members.ENTRIES,
     *openings.ENTRIES,
     *search.ENTRIES,

@@ -65,6 +65,15 @@ from bot.store.schema.hiring import (
     trainings,
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
+from bot.store.schema.intros import (
+    intro_apart,
+    intro_groups,
+    intro_left,
+    intro_members,
+    intro_parts,
+    intro_rounds,
+    intro_settings,
+)
 from bot.store.schema.jobs import job_interests, job_openings
 from bot.store.schema.joining import (
     join_asks,
@@ -200,6 +209,13 @@ __all__ = [
     "interview_moves",
     "interview_notes",
     "interviews",
+    "intro_apart",
+    "intro_groups",
+    "intro_left",
+    "intro_members",
+    "intro_parts",
+    "intro_rounds",
+    "intro_settings",
     "invitations",
     "job_interests",
     "job_openings",
