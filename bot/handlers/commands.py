@@ -15,6 +15,7 @@ from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
 from bot.handlers.community.content import listing as calendar
 from bot.handlers.community.events import listing as events
+from bot.handlers.community.intros import own as intros
 from bot.handlers.community.members import acting
 from bot.handlers.community.members import own as members
 from bot.handlers.community.openings import listing as openings
@@ -76,6 +77,7 @@ WORDS = (
     Word("community", "me", "我的", members.me, Right.BELONG),
     Word("community", "jobs", "机会", openings.show, Right.BELONG),
     Word("community", "events", "活动", events.show, Right.BELONG),
+    Word("community", "meet", "认识", intros.meet, Right.BELONG),
     Word("community", "refer", "推荐", referring.refer, Right.BELONG),
     Word("community", "pause", "暂停", members.pause, Right.BELONG),
     Word("community", "search", "找人", searching.show, Right.MODERATE),

@@ -30,6 +30,9 @@ from bot.jobs.community.content.digests import showing as shown_digests
 from bot.jobs.community.events import filing as event_files
 from bot.jobs.community.events import letters as event_letters
 from bot.jobs.community.events import telling as events
+from bot.jobs.community.intros import matching as intro_rounds
+from bot.jobs.community.intros import planning as intros
+from bot.jobs.community.intros import saying as intros_said
 from bot.jobs.community.members import data as members
 from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.members import showcasing, staying
@@ -118,6 +121,9 @@ TIMETABLE = (
     Tick(events.remind, timedelta(seconds=20)),
     Tick(events.end, timedelta(minutes=1)),
     Tick(events.forget, timedelta(hours=1)),
+    Tick(intros.plan_rounds, timedelta(minutes=1)),
+    Tick(intros.ask, timedelta(minutes=10)),
+    Tick(intros.forget, timedelta(hours=1)),
     Tick(members_kept.look, timedelta(hours=1)),
     Tick(watching.watch, timedelta(minutes=10)),
     Tick(watching.forget, timedelta(hours=1)),
@@ -165,6 +171,7 @@ MOMENTS: Mapping[str, Moment] = {
     **posting.MOMENTS,
     **cv.MOMENTS,
     **events.MOMENTS,
+    **intros_said.MOMENTS,
     **interest.MOMENTS,
     **members.MOMENTS,
     **showcasing.MOMENTS,
@@ -225,6 +232,7 @@ ERRANDS: Mapping[str, Work] = {
     **digest_letters.ERRANDS,
     **event_letters.ERRANDS,
     **event_files.ERRANDS,
+    **intro_rounds.ERRANDS,
     **members.ERRANDS,
     **staying.ERRANDS,
     **exporting.ERRANDS,

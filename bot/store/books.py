@@ -11,6 +11,8 @@ from bot.store.community.digests import Digests
 from bot.store.community.events import Events
 from bot.store.community.forgetting import Forgetting
 from bot.store.community.imports import MemberImports
+from bot.store.community.intro_rounds import IntroRounds
+from bot.store.community.intros import Intros
 from bot.store.community.joining import Joining
 from bot.store.community.members import Members
 from bot.store.community.merges import Merges
@@ -156,6 +158,8 @@ class Books:
         self.digests = Digests(connection)
         self.sendings = Sendings(connection)
         self.openings = Openings(connection)
+        self.intros = Intros(connection, secrets)
+        self.intro_rounds = IntroRounds(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)

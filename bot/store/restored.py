@@ -29,6 +29,8 @@ from bot.store.schema import (
     hire_actions,
     hires,
     interviews,
+    intro_groups,
+    intro_rounds,
     job_openings,
     join_requests,
     lineage,
@@ -64,8 +66,7 @@ NUMBERED = (
     deliveries.c.id, candidate_files.c.id, debriefs.c.id, offers.c.id, hires.c.id, hire_actions.c.id,
     past_hire_imports.c.id, suggestions.c.id, members.c.id, sources.c.id, content_items.c.id, job_openings.c.id,
     member_merges.c.id, segments.c.id, member_imports.c.id, join_requests.c.id, referrals.c.id, saved_searches.c.id,
-    community_events.c.id,
-    contests.c.id,
+    community_events.c.id, contests.c.id, intro_rounds.c.id, intro_groups.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -33,6 +33,7 @@ from bot.store.schema import (
     hire_actions,
     installations,
     interview_notes,
+    intro_parts,
     lookup_keys,
     member_imports,
     member_lines,
@@ -82,6 +83,8 @@ MEMBER_EMAIL, MEMBER_LINE = "member email", "member line"
 MEMBERS_FILE = "members file"
 # For the way into a workspace, and what somebody wrote of a friend.
 WAY_IN, REFERRAL_NOTE = "way in", "referral note"
+# Whom somebody does not want to be introduced to.
+INTRO_AVOIDS = "intro avoids"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -118,6 +121,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (member_imports.c.content, MEMBERS_FILE),
     (ways_in.c.url, WAY_IN),
     (referrals.c.note, REFERRAL_NOTE),
+    (intro_parts.c.avoids, INTRO_AVOIDS),
 )
 
 

@@ -1,4 +1,4 @@
-"""The bank of prompts that ships among the messages."""
+"""The banks of prompts that ship among the messages: for a whole community, and for people who meet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.rules.community.content.workflow import TEXT_CHARACTERS
 from bot.words.catalogues import LANGUAGES
 from bot.words.content import ContentFile
 
-PROMPTS = "community/content/prompts.yaml"
+PROMPTS, OPENERS = "community/content/prompts.yaml", "community/intros/openers.yaml"
 # What the column of an item holds.
 ID_CHARACTERS = 48
 
@@ -20,6 +20,12 @@ ID_CHARACTERS = 48
 def prompts(root: Path) -> Sequence[Prompt]:
     """What stands under `root`, complete in every language, in its order; read once. Raises WrongContent."""
     return tuple(_read(ContentFile(root, PROMPTS)))
+
+
+@cache
+def openers(root: Path) -> Sequence[Prompt]:
+    """The same of what two who are introduced may begin with."""
+    return tuple(_read(ContentFile(root, OPENERS)))
 
 
 def _read(file: ContentFile) -> Iterator[Prompt]:

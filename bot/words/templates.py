@@ -49,6 +49,13 @@ class Words:
         return prompts(self._root)
 
     @property
+    def openers(self) -> Sequence[Prompt]:
+        """What two who are introduced may begin with; read when first asked for."""
+        from bot.words.prompts import openers
+
+        return openers(self._root)
+
+    @property
     def noticing(self) -> Wording:
         """The words by which a question in a channel is known; read when first asked for."""
         from bot.words.noticing import noticing

@@ -50,6 +50,7 @@ WITHOUT_VALUE = {
     "community.events.show", "community.events.turn",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
     "community.content.digest_settings", "community.content.digest_reach",
+    *(f"community.intros.{verb}" for verb in ("meet", "join", "rest", "avoid", "go_on", "stop", "board")),
     *(f"community.sources.{verb}" for verb in (
         "invite", "turn", "add", "paste", "dead", "choose", "refer", "referrals", "turn_referrals",
         "contests", "turn_contests", "begin_contest",

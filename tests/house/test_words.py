@@ -48,6 +48,7 @@ PARTS = {
     "community/content/parts", "community/content/kinds", "community/events/parts", "community/openings/parts",
     "community/members/parts", "community/members/consent_parts", "community/members/showcase_parts",
     "community/segments/parts", "community/segments/load_parts",
+    "community/intros/parts",
     "community/sources/parts", "community/sources/home_parts",
     "search/parts",
 }  # fmt: skip

@@ -14,13 +14,19 @@ from bot.jobs import searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.events import telling
+from bot.jobs.community.intros import MET
+from bot.jobs.community.intros import planning as intros
 from bot.jobs.community.members import keeping
 from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.digests import Digest
 from bot.rules.community.events import FOLLOW_UP_AFTER, Answer, Event, Seat
-from bot.rules.community.events import Kind as Meeting
+from bot.rules.community.events import Kind as Gathering
 from bot.rules.community.events import State as Stage
+from bot.rules.community.intros import Distance, Group, Why
+from bot.rules.community.intros import Kind as Meeting
+from bot.rules.community.intros.rounds import KEPT, Setting
+from bot.rules.community.intros.rounds import State as Round
 from bot.rules.community.members import How, Member, Purpose, Standing, Way
 from bot.rules.community.members.consenting import given
 from bot.rules.community.sources.contests import Contest
@@ -30,12 +36,13 @@ from bot.rules.people import Identity, Role
 from bot.rules.search import Side
 from bot.rules.search.saving import Saved
 from bot.store import Books
-from bot.store.schema import community_events, content_items, members, referrals, ways_in
+from bot.store.schema import community_events, content_items, intro_rounds, intro_settings, members, referrals, ways_in
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
 from tests.make import NOW
 from tests.sampled import digests as sampled
+from tests.sampled.intros import held, joined
 
 ODD = "T0AODD"  # the first of the workspaces, and nobody can read it
 LATER = NOW + timedelta(days=1)
@@ -159,7 +166,7 @@ def digests_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
 
 def _events(work: Work, answer: Answer, state: Stage = Stage.ANNOUNCED, **changes: Any) -> None:
     """An event nobody can read, and one that is well, where Cleo is."""
-    well = Event(CIRCLE, Meeting.TOUR, "A tour", "", LATER, 60, "U0MOE", "U0MOE", NOW, state, place="Here")
+    well = Event(CIRCLE, Gathering.TOUR, "A tour", "", LATER, 60, "U0MOE", "U0MOE", NOW, state, place="Here")
     with work.deps.store.open() as books:
         cleo = books.members.of(Identity(CIRCLE, "U0CLEO"))
         assert cleo is not None
@@ -202,6 +209,39 @@ def event_links_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
             books.events.link(f"h{event}", event, 1, PAST)
     job(work.at(NOW).deps)
     assert rows(work.deps.store, "event_links") == {"event_links": []}
+def rounds_planned(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.intros.set_up(Setting(workspace, Meeting.PEOPLE, "U0MOE", NOW, True, 4, NOW))
+        for n in range(12):
+            joined(books, f"U0NEW{n}", CIRCLE)
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(intro_settings).where(intro_settings.c.workspace == BOTH).values(kind="odd"))
+    job(work.deps)
+    assert [row["workspace"] for row in rows(work.deps.store, "intro_rounds")["intro_rounds"]] == [CIRCLE]
+
+
+def met_asked(work: Work, job: Callable[[Deps], None]) -> None:
+    introduced(work, DAYTIME - timedelta(days=7))
+    job(work.at(DAYTIME).deps)
+    assert [(n.workspace, n.to) for n in work.notices() if n.kind == MET] == [(CIRCLE, "U0NEW0"), (CIRCLE, "U0NEW1")]
+
+
+def rounds_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
+    introduced(work, NOW - KEPT - timedelta(days=1))
+    job(work.deps)
+    assert rows(work.deps.store, "intro_members")["intro_members"] == []
+
+
+def introduced(work: Work, at: datetime) -> None:
+    """Two of each community were introduced then, in a round nobody can read and in one that is well."""
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            two = tuple(joined(books, f"U0NEW{n}", workspace).id for n in range(2))
+            group = Group(two, Why((), (), Distance.FAR, ()))
+            held(books, [group], workspace=workspace, at=at, said_at=at, state=Round.SAID)
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(intro_rounds).where(intro_rounds.c.workspace == BOTH).values(kind="odd"))
 
 
 def digest_of_cleo(work: Work) -> int:
@@ -231,6 +271,9 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     telling.remind: members_reminded,
     telling.end: events_ended,
     telling.forget: event_links_forgotten,
+    intros.plan_rounds: rounds_planned,
+    intros.ask: met_asked,
+    intros.forget: rounds_forgotten,
     keeping.look: silent_warned,
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,

@@ -17,8 +17,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures, search
-from bot.rules.community import content, events, members, segments, sources
+from bot.rules.community import content, events, intros, members, segments, sources
 from bot.rules.community.content import digests
+from bot.rules.community.intros import following as intros_following
+from bot.rules.community.intros import rounds as intros_rounds
 from bot.rules.community.members import merging
 from bot.rules.community.segments import basis as members_basis
 from bot.rules.community.segments import importing as members_importing
@@ -123,6 +125,10 @@ VALUES: dict[type[Enum], str] = {
     events.Answer: "going waiting offered declined",
     digests.Why: "followed liked channel segment useful different new",
     digests.Said: "open more less mute",
+    intros.Kind: "people projects",
+    intros.Distance: "known between far",
+    intros_following.Answer: "yes not_yet no",
+    intros_rounds.State: "matching proposed said dropped",
     search.Side: "community hiring",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.handlers.community.content import entries as content
 from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.events import entries as events
+from bot.handlers.community.intros import entries as intros
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.openings import entries as openings
 from bot.handlers.community.search import entries as search
@@ -16,6 +17,7 @@ ALL: tuple[Entry, ...] = (
     *content.ENTRIES,
     *digests.ENTRIES,
     *events.ENTRIES,
+    *intros.ENTRIES,
     *members.ENTRIES,
     *openings.ENTRIES,
     *search.ENTRIES,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.jobs.community import content, events, first_steps, openings
 from bot.jobs.community.content.digests import showing as digests
+from bot.jobs.community.intros import own as intros
 from bot.jobs.community.members import moderating, own
 from bot.jobs.moments import Facts
 from bot.rules.access import Kind, Right, has
@@ -28,6 +29,7 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
         "topics": [each for each in books.topics.all(me.workspace) if stands.get(each.key) is Stand.FOLLOWED],
         "for_you": digests.on_home(books, member, now) if member else None,
         "events": events.on_home(books, me, member, moderates, now),
+        "intros": intros.on_home(books, member),
         "openings": openings.on_home(books, me, now),
         "content": content.on_home(books, me, moderates, now),
     }

@@ -66,6 +66,15 @@ from bot.store.schema.hiring import (
     trainings,
 )
 from bot.store.schema.interviews import interview_moves, interviews, kept_panels, no_shows, openings, seats
+from bot.store.schema.intros import (
+    intro_apart,
+    intro_groups,
+    intro_left,
+    intro_members,
+    intro_parts,
+    intro_rounds,
+    intro_settings,
+)
 from bot.store.schema.jobs import job_interests, job_openings
 from bot.store.schema.joining import (
     contest_members,
@@ -210,6 +219,13 @@ __all__ = [
     "interview_moves",
     "interview_notes",
     "interviews",
+    "intro_apart",
+    "intro_groups",
+    "intro_left",
+    "intro_members",
+    "intro_parts",
+    "intro_rounds",
+    "intro_settings",
     "invitations",
     "job_interests",
     "job_openings",

@@ -16,6 +16,7 @@ from bot.jobs.community.members import FEATURE, TEMPLATES, about, enter, joining
 from bot.jobs.community.openings import cv
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right
+from bot.rules.community.intros.rounds import about as intro
 from bot.rules.community.members import Member, Side
 from bot.rules.community.members.joining import forgotten
 from bot.rules.notices import Notice
@@ -70,6 +71,9 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         facts = {"workspace": member.workspace, "file": file}
         books.errands.plan(f"{DROP}:{member.workspace}:{file}", DROP, facts, now)
     cv.forget(books, member.id)
+    introduced = books.intro_rounds.of(member.id, MOST_LINES)
+    books.intro_rounds.erase(member.id)
+    books.intros.renumber(member.workspace, member.id, None)
     books.joining.forget(member.id)
     books.forgetting.drop(member.id)
     books.members.forget(forgotten(member), member.user)
@@ -85,6 +89,8 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         there = books.people.get(me)
         (unnamed,) = joining.unnamed(books, member.workspace, [there])
         books.people.put(unnamed, now)
+    for each in introduced:
+        books.notices.refresh(now, about=intro(each.id))
     books.record.note(now, f"{FEATURE}.forget", about(member.id), workspace=member.workspace, who=who)
 
 
