@@ -5,13 +5,16 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.store.backlog import Backlog
+from bot.store.community.conduct import Conduct
 from bot.store.community.content import Content
 from bot.store.community.digests import Digests
+from bot.store.community.duty import Duty
 from bot.store.community.forgetting import Forgetting
 from bot.store.community.imports import MemberImports
 from bot.store.community.joining import Joining
 from bot.store.community.members import Members
 from bot.store.community.merges import Merges
+from bot.store.community.moderation import Moderation
 from bot.store.community.openings import Openings
 from bot.store.community.referrals import Referrals
 from bot.store.community.segments import Segments
@@ -152,6 +155,9 @@ class Books:
         self.digests = Digests(connection)
         self.sendings = Sendings(connection)
         self.openings = Openings(connection)
+        self.moderation = Moderation(connection, secrets)
+        self.duty = Duty(connection, secrets)
+        self.conduct = Conduct(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)

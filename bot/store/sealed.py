@@ -37,6 +37,9 @@ from bot.store.schema import (
     member_imports,
     member_lines,
     members,
+    moderation_cases,
+    moderation_reports,
+    moderation_turns,
     offers,
     outcome_looks,
     past_hire_imports,
@@ -82,6 +85,8 @@ MEMBER_EMAIL, MEMBER_LINE = "member email", "member line"
 MEMBERS_FILE = "members file"
 # For the way into a workspace, and what somebody wrote of a friend.
 WAY_IN, REFERRAL_NOTE = "way in", "referral note"
+# For what is reported of members, decided and handed over.
+MODERATION = "moderation"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -118,6 +123,9 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (member_imports.c.content, MEMBERS_FILE),
     (ways_in.c.url, WAY_IN),
     (referrals.c.note, REFERRAL_NOTE),
+    *((moderation_cases.c[name], MODERATION) for name in ("reason", "appeal", "settled_reason")),
+    *((moderation_reports.c[name], MODERATION) for name in ("text", "quote")),
+    (moderation_turns.c.note, MODERATION),
 )
 
 

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures, search
-from bot.rules.community import content, members, segments, sources
+from bot.rules.community import content, members, moderation, segments, sources
 from bot.rules.community.content import digests
 from bot.rules.community.members import merging
 from bot.rules.community.segments import basis as members_basis
@@ -117,6 +117,12 @@ VALUES: dict[type[Enum], str] = {
     members_importing.Field: "email name languages zone family seniority skills location tags graduates",
     members_importing.Why: "no_email bad_email email_twice no_name bad_zone bad_date too_long too_wide",
     members_basis.By: "consent interest",
+    moderation.What: "message person direct",
+    moderation.Breach: "safety harassment hate privacy impersonation spam advertising off_topic other",
+    moderation.State: "open taken decided appealed closed",
+    moderation.Action: "nothing warn reply remove",
+    moderation.ByHand: "delete deactivate tell",
+    moderation.Verdict: "upheld overturned",
     content.State: "draft review scheduled posted measured dropped",
     digests.Why: "followed liked channel segment useful different new",
     digests.Said: "open more less mute",

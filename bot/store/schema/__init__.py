@@ -39,6 +39,7 @@ from bot.store.schema.candidates import (
     lookup_keys,
 )
 from bot.store.schema.checkins import checkins, hire_actions, hires
+from bot.store.schema.conduct import conduct_acceptances, conduct_codes
 from bot.store.schema.content import content_items, content_propositions
 from bot.store.schema.debriefs import debrief_cards, debrief_votes, debriefs
 from bot.store.schema.digests import (
@@ -89,6 +90,7 @@ from bot.store.schema.members import (
     own_topics,
     sources,
 )
+from bot.store.schema.moderation import moderation_cases, moderation_loads, moderation_reports, moderation_turns
 from bot.store.schema.offers import offers
 from bot.store.schema.outcomes import declarations, fairness_settings, group_counts
 from bot.store.schema.outward import invitations, loops
@@ -170,6 +172,8 @@ __all__ = [
     "cards",
     "certificates",
     "checkins",
+    "conduct_acceptances",
+    "conduct_codes",
     "connections",
     "content_items",
     "content_propositions",
@@ -227,6 +231,10 @@ __all__ = [
     "member_touches",
     "members",
     "metadata",
+    "moderation_cases",
+    "moderation_loads",
+    "moderation_reports",
+    "moderation_turns",
     "no_shows",
     "notices",
     "offers",
