@@ -30,6 +30,10 @@ from bot.jobs.community.content.digests import showing as shown_digests
 from bot.jobs.community.members import data as members
 from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.members import showcasing, staying
+from bot.jobs.community.moderation import acting as moderating
+from bot.jobs.community.moderation import conduct, duty
+from bot.jobs.community.moderation import looking as moderation
+from bot.jobs.community.moderation import telling as moderated
 from bot.jobs.community.openings import cv, interest
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
@@ -112,6 +116,8 @@ TIMETABLE = (
     Tick(posting.post, timedelta(seconds=30)),
     Tick(posting.plan_weeks, timedelta(minutes=10)),
     Tick(members_kept.look, timedelta(hours=1)),
+    Tick(moderation.look, timedelta(minutes=10)),
+    Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(watching.watch, timedelta(minutes=10)),
     Tick(watching.forget, timedelta(hours=1)),
     Tick(referring.look, timedelta(minutes=10)),
@@ -156,6 +162,9 @@ MOMENTS: Mapping[str, Moment] = {
     **shown_digests.MOMENTS,
     **posting.MOMENTS,
     **cv.MOMENTS,
+    **moderated.MOMENTS,
+    **duty.MOMENTS,
+    **conduct.MOMENTS,
     **interest.MOMENTS,
     **members.MOMENTS,
     **showcasing.MOMENTS,
@@ -215,6 +224,7 @@ ERRANDS: Mapping[str, Work] = {
     **digest_letters.ERRANDS,
     **members.ERRANDS,
     **staying.ERRANDS,
+    **moderating.ERRANDS,
     **exporting.ERRANDS,
     **members_loading.ERRANDS,
     **cv.ERRANDS,

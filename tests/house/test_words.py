@@ -45,7 +45,7 @@ PARTS = {
     "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
     "community/topics", "community/home", "community/first_steps", "community/content/digest_parts",
-    "community/content/parts", "community/content/kinds", "community/openings/parts",
+    "community/moderation/parts", "community/content/parts", "community/content/kinds", "community/openings/parts",
     "community/members/parts", "community/members/consent_parts", "community/members/showcase_parts",
     "community/segments/parts", "community/segments/load_parts",
     "community/sources/parts", "community/sources/home_parts",

@@ -14,18 +14,25 @@ from bot.jobs import searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.members import keeping
+from bot.jobs.community.moderation import conduct
+from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.sources import personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.digests import Digest
 from bot.rules.community.members import How, Member, Purpose, Standing, Way
 from bot.rules.community.members.consenting import given
+from bot.rules.community.moderation import Breach, Report, What
+from bot.rules.community.moderation import Case as Reported
+from bot.rules.community.moderation import State as CaseState
+from bot.rules.community.moderation.conduct import Code
+from bot.rules.community.moderation.duty import Turn, handed_over, monday_of
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
 from bot.rules.people import Identity, Role
 from bot.rules.search import Side
 from bot.rules.search.saving import Saved
 from bot.store import Books
-from bot.store.schema import content_items, members, referrals, ways_in
+from bot.store.schema import content_items, members, moderation_reports, moderation_turns, referrals, ways_in
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
@@ -158,6 +165,36 @@ def agreed(books: Books, user: str, **changes: Any) -> int:
     return member.id
 
 
+def _case(work: Work, workspace: str, state: str) -> int:
+    """A case there that was taken long ago."""
+    with work.deps.store.open() as books:
+        told = Report(2, 1, What.PERSON, Breach.HATE, PAST, "He shouts")
+        return books.moderation.report(Reported(workspace, 1, PAST, (told,), CaseState(state), 3, PAST)).id
+
+
+def cases_went_on(work: Work, job: Callable[[Deps], None]) -> None:
+    odd, well = (_case(work, workspace, "taken") for workspace in (BOTH, CIRCLE))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(moderation_reports).where(moderation_reports.c.case == odd).values(breach="odd"))
+    job(work.deps)
+    found = {row["id"]: row["state"] for row in rows(work.deps.store, "moderation_cases")["moderation_cases"]}
+    assert found == {odd: "taken", well: "open"}
+
+
+def weeks_given_and_members_asked(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.conduct.add(workspace, Code(1, (("en", "Be kind"),), NOW), "?")
+            member = books.members.begin(Member(workspace, "Kim", Standing.JOINED, NOW, user="U0KIM"))
+            books.duty.put(workspace, handed_over(Turn(monday_of(NOW.date()), member.id), "All quiet", NOW))
+    with work.deps.store.engines.write() as connection:
+        odd = moderation_turns.c.workspace == BOTH
+        connection.execute(update(moderation_turns).where(odd).values(note=b"sealed by nobody"))
+    job(work.deps)
+    asked = {row["workspace"] for row in rows(work.deps.store, "notices")["notices"] if row["kind"] == conduct.ASK}
+    assert asked == {CIRCLE}
+
+
 CASES: Mapping[Callable[[Deps], None], Case] = {
     digests.plan_digests: digests_planned,
     digests.forget_digests: digests_forgotten,
@@ -167,5 +204,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,
     referring.look: referrers_told,
+    moderation.look: cases_went_on,
+    moderation.look_after: weeks_given_and_members_asked,
     searching.look: searches_asked,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.handlers.community.content import entries as content
 from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.members import entries as members
+from bot.handlers.community.moderation import entries as moderation
 from bot.handlers.community.openings import entries as openings
 from bot.handlers.community.search import entries as search
 from bot.handlers.community.segments import entries as segments
@@ -15,6 +16,7 @@ ALL: tuple[Entry, ...] = (
     *content.ENTRIES,
     *digests.ENTRIES,
     *members.ENTRIES,
+    *moderation.ENTRIES,
     *openings.ENTRIES,
     *search.ENTRIES,
     *segments.ENTRIES,

@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.jobs.community import content, first_steps, openings
 from bot.jobs.community.content.digests import showing as digests
 from bot.jobs.community.members import moderating, own
+from bot.jobs.community.moderation import conduct
+from bot.jobs.community.moderation import showing as moderation
 from bot.jobs.moments import Facts
 from bot.rules.access import Kind, Right, has
 from bot.rules.community.members import Stand
@@ -27,6 +29,8 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
         "moderated": moderating.on_home(books, me, now) if moderates else None,
         "topics": [each for each in books.topics.all(me.workspace) if stands.get(each.key) is Stand.FOLLOWED],
         "for_you": digests.on_home(books, member, now) if member else None,
+        "cases": moderation.on_home(books, me, member, now) if moderates else None,
+        "asks_conduct": conduct.on_home(books, me, member),
         "openings": openings.on_home(books, me, now),
         "content": content.on_home(books, me, moderates, now),
     }

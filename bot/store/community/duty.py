@@ -25,6 +25,11 @@ class Load:
     away_from: date | None = None
     away_to: date | None = None
 
+    @property
+    def away(self) -> tuple[tuple[date, date], ...]:
+        """The days on which they are away, first to last; none where they said nothing."""
+        return ((self.away_from, self.away_to),) if self.away_from and self.away_to else ()
+
 
 class Duty:
     """Weeks and loads of the moderators of every community."""

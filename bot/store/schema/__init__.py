@@ -123,6 +123,7 @@ from bot.store.schema.spine import (
     READY,
     UNDONE,
     WAITING,
+    desk_lines,
     errands,
     lineage,
     notices,
@@ -389,15 +390,4 @@ user_groups = Table(
     Column("id", String(32), primary_key=True),
     Column("name", Text, nullable=False),
     Column("handle", Text, nullable=False),
-)
-
-# What somebody's desk notes said before: each line is news once.
-desk_lines = Table(
-    "desk_lines",
-    metadata,
-    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
-    Column("user", String(32), primary_key=True),
-    Column("key", String(255), primary_key=True),
-    Column("note", String(255), nullable=False),
-    Column("at", UtcDateTime, nullable=False),
 )

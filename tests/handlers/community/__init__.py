@@ -12,10 +12,10 @@ from typing import Any
 from bot.app import Rapport
 from bot.store import Store
 from tests.fakes import Json, Slack
-from tests.handlers.community import content, digests, members, openings, search, segments, sources
+from tests.handlers.community import content, digests, members, moderation, openings, search, segments, sources
 
 COMMUNITY = "community."
-PARTS: tuple[Any, ...] = (content, digests, members, openings, search, segments, sources,)
+PARTS: tuple[Any, ...] = (content, digests, members, moderation, openings, search, segments, sources,)
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}
 ORDERS: set[str] = {name for part in PARTS for name in part.ORDERS}

@@ -165,6 +165,7 @@ def unite(books: Books, one: Member, other: Member, by: str, now: datetime) -> M
     after = merging.merged(stays, goes)
     books.notices.withdraw(about(goes.id))
     books.search.gone(goes.id)
+    books.moderation.move(goes.id, after.id)
     books.merges.unite(after, goes)
     note(books, after.id, "merged", by, now)
     enter(books, after, "merge", by, now, other=goes.id)
