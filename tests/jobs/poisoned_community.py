@@ -14,7 +14,7 @@ from bot.jobs import searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.members import keeping
-from bot.jobs.community.moderation import conduct
+from bot.jobs.community.moderation import conduct, telling
 from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.sources import personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
@@ -168,17 +168,21 @@ def agreed(books: Books, user: str, **changes: Any) -> int:
 def _case(work: Work, workspace: str, state: str) -> int:
     """A case there that was taken long ago."""
     with work.deps.store.open() as books:
-        told = Report(2, 1, What.PERSON, Breach.HATE, PAST, "He shouts")
-        return books.moderation.report(Reported(workspace, 1, PAST, (told,), CaseState(state), 3, PAST)).id
+        told = Report(902, 901, What.PERSON, Breach.HATE, PAST, "He shouts")
+        return books.moderation.report(Reported(workspace, 901, PAST, (told,), CaseState(state), 903, PAST)).id
 
 
 def cases_went_on(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        books.roles.give(CIRCLE, Role.MODERATOR, ["U0MOE"])
     odd, well = (_case(work, workspace, "taken") for workspace in (BOTH, CIRCLE))
     with work.deps.store.engines.write() as connection:
         connection.execute(update(moderation_reports).where(moderation_reports.c.case == odd).values(breach="odd"))
     job(work.deps)
     found = {row["id"]: row["state"] for row in rows(work.deps.store, "moderation_cases")["moderation_cases"]}
     assert found == {odd: "taken", well: "open"}
+    asked = {row["to"] for row in rows(work.deps.store, "notices")["notices"] if row["kind"] == telling.ASKED}
+    assert "U0MOE" in asked
 
 
 def weeks_given_and_members_asked(work: Work, job: Callable[[Deps], None]) -> None:

@@ -45,7 +45,7 @@ def test_a_case_goes_from_a_report_to_its_end_and_nothing_of_it_is_readable_in_t
         assert books.moderation.get("T0OTHER", case.id) is None
         case = books.moderation.put(rules.taken(case, moe, NOW))
         assert books.moderation.taken(CIRCLE, NOW - DAY) == [(moe, NOW)]
-        assert books.moderation.due(NOW, NOW - DAY) == [(CIRCLE, case.id)]
+        assert books.moderation.due(NOW - DAY, NOW, NOW - DAY) == [(CIRCLE, case.id)]
         (line,) = books.moderation.waiting(CIRCLE)
         assert (line.reporters, {each.text for each in line.reports}) == ({cleo, joy}, {""})
         case = rules.decided(case, moe, Action.REMOVE, Breach.HARASSMENT, "Be kind", 1, NOW, ByHand.DELETE)

@@ -109,11 +109,14 @@ class Moderation:
         query = select(c.taken_by, c.taken_at).where(c.workspace == workspace, c.taken_at >= since)
         return [(row.taken_by, row.taken_at) for row in self._connection.execute(query.order_by(c.taken_at, c.id))]
 
-    def due(self, taken_before: datetime, decided_before: datetime) -> Sequence[tuple[str, int]]:
-        """What was taken or decided so long ago, anywhere: its workspace and number."""
+    def due(
+        self, reported_before: datetime, taken_before: datetime, decided_before: datetime
+    ) -> Sequence[tuple[str, int]]:
+        """What waits, was taken or was decided since so long ago, anywhere: its workspace and number."""
+        late = (c.state == State.OPEN.value) & (c.at <= reported_before)
         stale = (c.state == State.TAKEN.value) & (c.taken_at <= taken_before)
         over = (c.state == State.DECIDED.value) & (c.decided_at <= decided_before)
-        query = select(c.workspace, c.id).where(stale | over).order_by(c.id)
+        query = select(c.workspace, c.id).where(late | stale | over).order_by(c.id)
         return [(row.workspace, row.id) for row in self._connection.execute(query)]
 
     def forget(self, member: int) -> Collection[int]:

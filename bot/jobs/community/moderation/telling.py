@@ -38,6 +38,13 @@ def reported(books: Books, case: Case, by: Member, now: datetime) -> None:
             _plan(books, case, MORE, user, f"reports={len(case.reports)}", now, {"n": len(case.reports)}, parent=parent)
 
 
+def late(books: Books, case: Case, now: datetime) -> None:
+    """It waits longer than was promised: every moderator who may decide it hears of it, each once."""
+    for id, user in sorted(by_number(books, case.workspace).items()):
+        if not case.concerns(id):
+            _plan(books, case, ASKED, user, "", now, {}, living=True)
+
+
 def decided(books: Books, case: Case, now: datetime) -> None:
     """Whom it is about hears what was decided and why; whoever reported it that it is decided."""
     members = books.members.some(case.workspace, {case.about, *case.reporters})
