@@ -73,14 +73,14 @@ def begin_for(store: Store) -> None:
     with store.open() as books:
         cleo, moe, cora = (_number(books, user) for user in (CLEO, MOE, "U0CORA"))
         kai = books.members.begin(Member(CIRCLE, "Kai", Standing.KNOWN, now)).id
-        joy = books.members.begin(Member(CIRCLE, "Joy", Standing.KNOWN, now)).id
+        joy, max_ = (books.members.begin(Member(CIRCLE, name, Standing.KNOWN, now)).id for name in ("Joy", "Max"))
         told = Report(joy, kai, What.MESSAGE, Breach.HATE, now, "He shouts", "Shut up", "C0CIRCLE", "7.1")
         case = Case(CIRCLE, kai, now, (told,))
         books.moderation.report(case)
         taken = books.moderation.report(rules.taken(case, moe, now))
         about_cleo = replace(case, about=cleo, reports=(replace(told, about=cleo),))
         books.moderation.report(_decided(about_cleo, cora, now))
-        books.moderation.report(rules.appealed(_decided(case, joy, now), kai, "No", now))
+        books.moderation.report(rules.appealed(_decided(case, max_, now), kai, "No", now))
         books.moderation.report(_decided(case, moe, now, ByHand.DELETE))
         assert taken.id == TAKEN
         books.duty.put(CIRCLE, Turn(monday_of(now.date()), moe))
