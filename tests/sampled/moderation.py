@@ -42,13 +42,22 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         yield "community/moderation/report", {**HERE, **reporting.form(books, victim, message, typed)}
     for n, breach in enumerate(Breach):
         who = (victim, witness)[n % 2]
-        case = reporting.take(books, who, here if n % 3 else None, _answers(breach, typed, SHOUTER), NOW + n * DAY)
+        answers, at = _answers(breach, typed, SHOUTER), NOW + (n - 2) * DAY
+        case = reporting.take(books, who, here if n % 3 else None, answers, at)
         yield "community/moderation/reported", {**HERE, **reporting.thanks(case, NOW)}
         yield from _pages(books, me, case, NOW + n * DAY)
         yield from said(books, about(case.id), NOW)
-    yield from homes(books, [ASKER, SHOUTER])
+    for who, message in ((witness, None), (me, Message(SHOUTER, "D0", "7.1", True))):
+        case = reporting.take(books, who, message, _answers(Breach.SAFETY, typed, SHOUTER), NOW)
+        yield from homes(books, [ASKER, FINANCE, SHOUTER])
+    yield from _pages(books, me, case, NOW)
+    books.moderation.forget(numbers[-1])
+    yield from _pages(books, me, case, NOW)
+    case = deciding.take(books, other, case.id, case.revision, NOW)
+    done = {"action": "nothing", "breach": "safety", "reason": "Not so."}
+    deciding.decide(books, other, case.id, case.revision, done, NOW)
     for n, action in enumerate(Action):
-        by_hand = (ByHand.TELL, ByHand.DELETE, ByHand.DEACTIVATE, None)[n]
+        by_hand = (ByHand.DELETE, ByHand.TELL, ByHand.DEACTIVATE, None)[n]
         yield from _decided(books, me, other, victim, shouter, action, by_hand, typed)
     yield from homes(books, [ASKER])
     for what in ("remove", "undo", "reply"):
@@ -79,9 +88,10 @@ def _decided(
     books: Books, me: Person, other: Person, victim: Person, shouter: Person, action: Action, by_hand: ByHand | None,
     typed: str,
 ) -> Iterator[Sample]:  # fmt: skip
-    message = Message(shouter.user, "C0HR", f"8.{action.value.__len__()}", False)
+    message = Message(shouter.user, "C0HR", "8.1", False)
     case = reporting.take(books, victim, message, _answers(Breach.HATE, typed, ""), NOW)
     case = deciding.take(books, me, case.id, case.revision, NOW) if case.taken_by is None else case
+    yield from homes(books, [ASKER])
     yield "community/moderation/show", {**HERE, **showing.one(books, me, case.id, NOW)}
     yield "community/moderation/decide", {**HERE, **deciding.form(books, me, case.id, case.revision)}
     yield from said(books, about(case.id))
@@ -92,10 +102,9 @@ def _decided(
     yield "community/moderation/show", {**HERE, **showing.one(books, me, case.id, NOW)}
     yield from said(books, about(case.id))
     yield from homes(books, [ASKER])
+    yield "community/moderation/queue", {**HERE, **showing.queue(books, me, 0, NOW)}
     if by_hand:
         case = deciding.done(books, me, case.id, case.revision, NOW)
-    if action is Action.NOTHING:
-        return
     yield "community/moderation/appeal", {**HERE, **deciding.appealing(books, shouter, case.id)}
     case = deciding.appeal(books, shouter, case.id, {"text": typed or "A joke"}, NOW)
     yield from said(books, about(case.id))
