@@ -18,6 +18,8 @@ from bot.handlers.community.events import listing as events
 from bot.handlers.community.intros import own as intros
 from bot.handlers.community.members import acting
 from bot.handlers.community.members import own as members
+from bot.handlers.community.moderation import reading as moderation
+from bot.handlers.community.moderation import reporting
 from bot.handlers.community.openings import listing as openings
 from bot.handlers.community.search import finding as searching
 from bot.handlers.community.segments import showing as segments
@@ -80,6 +82,8 @@ WORDS = (
     Word("community", "meet", "认识", intros.meet, Right.BELONG),
     Word("community", "refer", "推荐", referring.refer, Right.BELONG),
     Word("community", "pause", "暂停", members.pause, Right.BELONG),
+    Word("community", "report", "举报", reporting.somebody, Right.BELONG),
+    Word("community", "queue", "待办", moderation.queue, Right.MODERATE),
     Word("community", "search", "找人", searching.show, Right.MODERATE),
     Word("community", "content", "内容", calendar.show, Right.MODERATE),
     Word("community", "segments", "分组", segments.show, Right.MODERATE),

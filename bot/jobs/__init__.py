@@ -36,6 +36,10 @@ from bot.jobs.community.intros import saying as intros_said
 from bot.jobs.community.members import data as members
 from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.members import showcasing, staying
+from bot.jobs.community.moderation import acting as moderating
+from bot.jobs.community.moderation import conduct, duty
+from bot.jobs.community.moderation import looking as moderation
+from bot.jobs.community.moderation import telling as moderated
 from bot.jobs.community.openings import cv, interest
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
@@ -125,6 +129,8 @@ TIMETABLE = (
     Tick(intros.ask, timedelta(minutes=10)),
     Tick(intros.forget, timedelta(hours=1)),
     Tick(members_kept.look, timedelta(hours=1)),
+    Tick(moderation.look, timedelta(minutes=10)),
+    Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(watching.watch, timedelta(minutes=10)),
     Tick(watching.forget, timedelta(hours=1)),
     Tick(referring.look, timedelta(minutes=10)),
@@ -172,6 +178,9 @@ MOMENTS: Mapping[str, Moment] = {
     **cv.MOMENTS,
     **events.MOMENTS,
     **intros_said.MOMENTS,
+    **moderated.MOMENTS,
+    **duty.MOMENTS,
+    **conduct.MOMENTS,
     **interest.MOMENTS,
     **members.MOMENTS,
     **showcasing.MOMENTS,
@@ -235,6 +244,7 @@ ERRANDS: Mapping[str, Work] = {
     **intro_rounds.ERRANDS,
     **members.ERRANDS,
     **staying.ERRANDS,
+    **moderating.ERRANDS,
     **exporting.ERRANDS,
     **members_loading.ERRANDS,
     **cv.ERRANDS,

@@ -39,7 +39,7 @@ EVENTS = [
 
 # What a community's app hears beside: that its members write and react, counted by day and not kept.
 COMMUNITY_EVENTS = ["message.channels", "message.groups", "reaction_added"]
-COMMUNITY_SCOPES = ["reactions:read"]
+COMMUNITY_SCOPES = ["channels:manage", "reactions:read"]
 
 HIRE = {
     "command": "hire",
@@ -56,11 +56,17 @@ INTERVIEW = {
 COMMUNITY = {
     "command": "community",
     "description": "Your place in the community",
-    "usage_hint": "me | jobs | refer | pause | search | content | segments | invite | settings | help",
+    "usage_hint": "me | jobs | refer | pause | report | queue | search | content | segments | invite | settings | help",
 }
 COMMANDS = {"company": [HIRE, INTERVIEW], "community": [COMMUNITY], "both": [HIRE, INTERVIEW, COMMUNITY]}
-# On every message of a community, for whoever moderates it. Slack has one name for everybody's language.
+# On every message of a community. Slack has one name for everybody's language.
 SHORTCUTS = [
+    {
+        "name": "Report to moderators 举报",
+        "type": "message",
+        "callback_id": "community.moderation.report",
+        "description": "Moderators hear of it, nobody else does · 只有版主会看到",
+    },
     {
         "name": "Use in calendar 放进内容日历",
         "type": "message",

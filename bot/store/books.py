@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.store.backlog import Backlog
+from bot.store.community.conduct import Conduct
 from bot.store.community.content import Content
 from bot.store.community.contests import Contests
 from bot.store.community.digests import Digests
+from bot.store.community.duty import Duty
 from bot.store.community.events import Events
 from bot.store.community.forgetting import Forgetting
 from bot.store.community.imports import MemberImports
@@ -16,6 +18,7 @@ from bot.store.community.intros import Intros
 from bot.store.community.joining import Joining
 from bot.store.community.members import Members
 from bot.store.community.merges import Merges
+from bot.store.community.moderation import Moderation
 from bot.store.community.openings import Openings
 from bot.store.community.referrals import Referrals
 from bot.store.community.segments import Segments
@@ -160,6 +163,9 @@ class Books:
         self.openings = Openings(connection)
         self.intros = Intros(connection, secrets)
         self.intro_rounds = IntroRounds(connection)
+        self.moderation = Moderation(connection, secrets)
+        self.duty = Duty(connection, secrets)
+        self.conduct = Conduct(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)

@@ -37,6 +37,7 @@ from bot.store.schema import (
     member_imports,
     member_merges,
     members,
+    moderation_cases,
     no_shows,
     notices,
     offers,
@@ -66,7 +67,7 @@ NUMBERED = (
     deliveries.c.id, candidate_files.c.id, debriefs.c.id, offers.c.id, hires.c.id, hire_actions.c.id,
     past_hire_imports.c.id, suggestions.c.id, members.c.id, sources.c.id, content_items.c.id, job_openings.c.id,
     member_merges.c.id, segments.c.id, member_imports.c.id, join_requests.c.id, referrals.c.id, saved_searches.c.id,
-    community_events.c.id, contests.c.id, intro_rounds.c.id, intro_groups.c.id,
+    community_events.c.id, contests.c.id, intro_rounds.c.id, intro_groups.c.id, moderation_cases.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -38,6 +38,9 @@ from bot.store.schema import (
     member_imports,
     member_lines,
     members,
+    moderation_cases,
+    moderation_reports,
+    moderation_turns,
     offers,
     outcome_looks,
     past_hire_imports,
@@ -85,6 +88,8 @@ MEMBERS_FILE = "members file"
 WAY_IN, REFERRAL_NOTE = "way in", "referral note"
 # Whom somebody does not want to be introduced to.
 INTRO_AVOIDS = "intro avoids"
+# For what is reported of members, decided and handed over.
+MODERATION = "moderation"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -122,6 +127,9 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (ways_in.c.url, WAY_IN),
     (referrals.c.note, REFERRAL_NOTE),
     (intro_parts.c.avoids, INTRO_AVOIDS),
+    *((moderation_cases.c[name], MODERATION) for name in ("reason", "appeal", "settled_reason")),
+    *((moderation_reports.c[name], MODERATION) for name in ("text", "quote")),
+    (moderation_turns.c.note, MODERATION),
 )
 
 

@@ -17,6 +17,9 @@ from bot.jobs.community.events import telling
 from bot.jobs.community.intros import MET
 from bot.jobs.community.intros import planning as intros
 from bot.jobs.community.members import keeping
+from bot.jobs.community.moderation import conduct
+from bot.jobs.community.moderation import looking as moderation
+from bot.jobs.community.moderation import telling as told
 from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.digests import Digest
@@ -29,6 +32,11 @@ from bot.rules.community.intros.rounds import KEPT, Setting
 from bot.rules.community.intros.rounds import State as Round
 from bot.rules.community.members import How, Member, Purpose, Standing, Way
 from bot.rules.community.members.consenting import given
+from bot.rules.community.moderation import Breach, Report, What
+from bot.rules.community.moderation import Case as Reported
+from bot.rules.community.moderation import State as CaseState
+from bot.rules.community.moderation.conduct import Code
+from bot.rules.community.moderation.duty import Turn, handed_over, monday_of
 from bot.rules.community.sources.contests import Contest
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
@@ -36,7 +44,17 @@ from bot.rules.people import Identity, Role
 from bot.rules.search import Side
 from bot.rules.search.saving import Saved
 from bot.store import Books
-from bot.store.schema import community_events, content_items, intro_rounds, intro_settings, members, referrals, ways_in
+from bot.store.schema import (
+    community_events,
+    content_items,
+    intro_rounds,
+    intro_settings,
+    members,
+    moderation_reports,
+    moderation_turns,
+    referrals,
+    ways_in,
+)
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
@@ -262,6 +280,40 @@ def agreed(books: Books, user: str, **changes: Any) -> int:
     return member.id
 
 
+def _case(work: Work, workspace: str, state: str) -> int:
+    """A case there that was taken long ago."""
+    with work.deps.store.open() as books:
+        told = Report(902, 901, What.PERSON, Breach.HATE, PAST, "He shouts")
+        return books.moderation.report(Reported(workspace, 901, PAST, (told,), CaseState(state), 903, PAST)).id
+
+
+def cases_went_on(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        books.roles.give(CIRCLE, Role.MODERATOR, ["U0MOE"])
+    odd, well = (_case(work, workspace, "taken") for workspace in (BOTH, CIRCLE))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(moderation_reports).where(moderation_reports.c.case == odd).values(breach="odd"))
+    job(work.deps)
+    found = {row["id"]: row["state"] for row in rows(work.deps.store, "moderation_cases")["moderation_cases"]}
+    assert found == {odd: "taken", well: "open"}
+    asked = {row["to"] for row in rows(work.deps.store, "notices")["notices"] if row["kind"] == told.ASKED}
+    assert "U0MOE" in asked
+
+
+def weeks_given_and_members_asked(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.conduct.add(workspace, Code(1, (("en", "Be kind"),), NOW), "?")
+            member = books.members.begin(Member(workspace, "Kim", Standing.JOINED, NOW, user="U0KIM"))
+            books.duty.put(workspace, handed_over(Turn(monday_of(NOW.date()), member.id), "All quiet", NOW))
+    with work.deps.store.engines.write() as connection:
+        odd = moderation_turns.c.workspace == BOTH
+        connection.execute(update(moderation_turns).where(odd).values(note=b"sealed by nobody"))
+    job(work.deps)
+    asked = {row["workspace"] for row in rows(work.deps.store, "notices")["notices"] if row["kind"] == conduct.ASK}
+    assert asked == {CIRCLE}
+
+
 CASES: Mapping[Callable[[Deps], None], Case] = {
     digests.plan_digests: digests_planned,
     digests.forget_digests: digests_forgotten,
@@ -279,5 +331,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     watching.forget: unconfirmed_forgotten,
     referring.look: referrers_told,
     contests.end: contests_ended,
+    moderation.look: cases_went_on,
+    moderation.look_after: weeks_given_and_members_asked,
     searching.look: searches_asked,
 }

@@ -38,7 +38,7 @@ def _values(connection: Connection, column: Column[Any]) -> Iterator[Any]:
         there = list(connection.execute(select(key.column).order_by(key.column)).scalars())
         return iter(there[-10:]) if column.primary_key else cycle(there)
     is_unique = any(each.unique and column.name in each.columns for each in column.table.indexes)
-    if isinstance(column.type, Date) and column.primary_key:
+    if isinstance(column.type, Date) and (column.primary_key or is_unique):
         return iter(NOW.date() + timedelta(days=n) for n in range(10))
     if column.primary_key or column.unique or is_unique:
         long = not isinstance(column.type, String)

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures, search
-from bot.rules.community import content, events, intros, members, segments, sources
+from bot.rules.community import content, events, intros, members, moderation, segments, sources
 from bot.rules.community.content import digests
 from bot.rules.community.intros import following as intros_following
 from bot.rules.community.intros import rounds as intros_rounds
@@ -119,6 +119,12 @@ VALUES: dict[type[Enum], str] = {
     members_importing.Field: "email name languages zone family seniority skills location tags graduates",
     members_importing.Why: "no_email bad_email email_twice no_name bad_zone bad_date too_long too_wide",
     members_basis.By: "consent interest",
+    moderation.What: "message person direct",
+    moderation.Breach: "safety harassment hate privacy impersonation spam advertising off_topic other",
+    moderation.State: "open taken decided appealed closed",
+    moderation.Action: "nothing warn reply remove",
+    moderation.ByHand: "delete deactivate tell",
+    moderation.Verdict: "upheld overturned",
     content.State: "draft review scheduled posted measured dropped",
     events.Kind: "webinar workshop office_hours meet_up tour",
     events.State: "draft announced over cancelled",

@@ -7,6 +7,7 @@ from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.events import entries as events
 from bot.handlers.community.intros import entries as intros
 from bot.handlers.community.members import entries as members
+from bot.handlers.community.moderation import entries as moderation
 from bot.handlers.community.openings import entries as openings
 from bot.handlers.community.search import entries as search
 from bot.handlers.community.segments import entries as segments
@@ -19,6 +20,7 @@ ALL: tuple[Entry, ...] = (
     *events.ENTRIES,
     *intros.ENTRIES,
     *members.ENTRIES,
+    *moderation.ENTRIES,
     *openings.ENTRIES,
     *search.ENTRIES,
     *segments.ENTRIES,

@@ -39,6 +39,7 @@ from bot.store.schema.candidates import (
     lookup_keys,
 )
 from bot.store.schema.checkins import checkins, hire_actions, hires
+from bot.store.schema.conduct import conduct_acceptances, conduct_codes
 from bot.store.schema.content import content_items, content_propositions
 from bot.store.schema.debriefs import debrief_cards, debrief_votes, debriefs
 from bot.store.schema.digests import (
@@ -101,6 +102,7 @@ from bot.store.schema.members import (
     own_topics,
     sources,
 )
+from bot.store.schema.moderation import moderation_cases, moderation_loads, moderation_reports, moderation_turns
 from bot.store.schema.offers import offers
 from bot.store.schema.outcomes import declarations, fairness_settings, group_counts
 from bot.store.schema.outward import invitations, loops
@@ -133,6 +135,7 @@ from bot.store.schema.spine import (
     READY,
     UNDONE,
     WAITING,
+    desk_lines,
     errands,
     lineage,
     notices,
@@ -183,6 +186,8 @@ __all__ = [
     "certificates",
     "checkins",
     "community_events",
+    "conduct_acceptances",
+    "conduct_codes",
     "connections",
     "content_items",
     "content_propositions",
@@ -251,6 +256,10 @@ __all__ = [
     "member_touches",
     "members",
     "metadata",
+    "moderation_cases",
+    "moderation_loads",
+    "moderation_reports",
+    "moderation_turns",
     "no_shows",
     "notices",
     "offers",
@@ -405,15 +414,4 @@ user_groups = Table(
     Column("id", String(32), primary_key=True),
     Column("name", Text, nullable=False),
     Column("handle", Text, nullable=False),
-)
-
-# What somebody's desk notes said before: each line is news once.
-desk_lines = Table(
-    "desk_lines",
-    metadata,
-    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
-    Column("user", String(32), primary_key=True),
-    Column("key", String(255), primary_key=True),
-    Column("note", String(255), nullable=False),
-    Column("at", UtcDateTime, nullable=False),
 )

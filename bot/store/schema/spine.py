@@ -153,3 +153,14 @@ lineage = Table(
     Column("copied_at", UtcDateTime),
     Column("look_until", UtcDateTime),
 )
+
+# What somebody's desk notes said before: each line is news once.
+desk_lines = Table(
+    "desk_lines",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("user", String(32), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("note", String(255), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)

@@ -18,6 +18,7 @@ from tests.handlers.community import (
     events,
     intros,
     members,
+    moderation,
     openings,
     search,
     segments,
@@ -25,7 +26,7 @@ from tests.handlers.community import (
 )
 
 COMMUNITY = "community."
-PARTS: tuple[Any, ...] = (content, digests, events, intros, members, openings, search, segments, sources)
+PARTS: tuple[Any, ...] = (content, digests, events, intros, members, moderation, openings, search, segments, sources)
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}
 ORDERS: set[str] = {name for part in PARTS for name in part.ORDERS}

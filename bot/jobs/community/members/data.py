@@ -19,6 +19,8 @@ from bot.rules.access import Right
 from bot.rules.community.intros.rounds import about as intro
 from bot.rules.community.members import Member, Side
 from bot.rules.community.members.joining import forgotten
+from bot.rules.community.moderation import about as about_case
+from bot.rules.community.moderation.giving import given
 from bot.rules.notices import Notice
 from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
@@ -56,7 +58,8 @@ def everything(books: Books, member: Member) -> dict[str, Any]:
     }  # fmt: skip
     if member.user:
         sealed["content_items"] = [asdict(each) for each in books.content.by_author(member.workspace, member.user)]
-    return {**books.forgetting.everything(member.id), **sealed}
+    cases = given(books.moderation.by(member.id), books.moderation.of(member.workspace, member.id))
+    return {**books.forgetting.everything(member.id), **sealed, **cases}
 
 
 def forget(books: Books, member: Member, who: str, now: datetime) -> None:
@@ -74,6 +77,8 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
     introduced = books.intro_rounds.of(member.id, MOST_LINES)
     books.intro_rounds.erase(member.id)
     books.intros.renumber(member.workspace, member.id, None)
+    for case in books.moderation.forget(member.id):
+        books.notices.erase(about_case(case), FORGOTTEN, now)
     books.joining.forget(member.id)
     books.forgetting.drop(member.id)
     books.members.forget(forgotten(member), member.user)

@@ -14,6 +14,11 @@ REASON_CHARACTERS, NOTE_CHARACTERS = 1000, 2000
 APPEAL = timedelta(days=14)
 
 
+def about(case: int) -> str:
+    """What notices and entries of the record about that case are about."""
+    return f"moderation:{case}"
+
+
 class NoSuchCase(Refusal):
     """There is no case of that number that this person may see."""
 
@@ -48,6 +53,22 @@ class TooLate(Refusal):
 
 class LoadIsFull(Refusal):
     """This moderator took `most` cases this week already."""
+
+
+class NobodyHere(Refusal):
+    """Nobody of this community is known by that: an app, or somebody who came just now."""
+
+
+class NoChannel(Refusal):
+    """It was reported of no message that stands in a channel."""
+
+
+class NotTheirWeek(Refusal):
+    """Whoever is on duty this week hands over."""
+
+
+class TooMuchTaken(Refusal):
+    """No number of cases from 1 to `most`."""
 
 
 class PersonFirst(Refusal):

@@ -85,7 +85,8 @@ def decided(
     case: Case, moderator: int, action: Action, breach: Breach, reason: str, code: int, now: datetime,
     by_hand: ByHand | None = None,
 ) -> Case:  # fmt: skip
-    """The case with what this moderator decided. Nothing to do about it closes it.
+    """The case with what this moderator decided. Nothing to do about it closes it,
+    and so does help alone: that is held against nobody.
 
     Raises CaseChanged, IsConcerned, AnotherDecides, Empty, TooMuch.
     """
@@ -96,7 +97,7 @@ def decided(
     if case.taken_by != moderator:
         raise AnotherDecides()
     made = Decision(moderator, now, action, _said(reason, REASON_CHARACTERS), breach, code, by_hand)
-    nothing = action is Action.NOTHING and by_hand is None
+    nothing = action is Action.NOTHING and by_hand in {None, ByHand.TELL}
     state = State.CLOSED if nothing else State.DECIDED
     return replace(case, state=state, decision=made, revision=case.revision + 1)
 
