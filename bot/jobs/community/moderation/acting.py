@@ -13,13 +13,14 @@ from bot.deps import Deps
 from bot.jobs.community.moderation import FEATURE, TEMPLATES, telling
 from bot.rules.community.moderation import Action, Case, Report
 from bot.slack import blocks
-from bot.slack.client import SlackRefused
+from bot.slack.client import SlackAway, SlackLimited, SlackRefused
 from bot.store import Books
 
 log = structlog.get_logger(__name__)
 REPLY, REMOVE = f"{FEATURE}.reply", f"{FEATURE}.remove"
-# They are not in it, so nothing is left to do.
+# They are not in it, so nothing is left to do. Slack says the same where the app is not in it, which is asked first.
 GONE = {"not_in_channel", "user_not_found"}
+NOT_THERE = "app_not_in_channel"
 
 
 def plan(books: Books, case: Case, now: datetime) -> None:
@@ -37,7 +38,7 @@ def place(case: Case) -> Report | None:
 
 def _reply(deps: Deps, facts: Mapping[str, Any]) -> None:
     """A word of the moderators' stands in the thread of the message, in the language of the community. Tried again,
-    it does not stand there twice. Raises what the client raises but a refusal."""
+    it does not stand there twice. Raises SlackAway, SlackLimited, SlackUnclear: to be tried again."""
     workspace, case, _ = _load(deps, facts)
     there = place(case) if case else None
     if case is None or there is None or case.decision is None:
@@ -49,19 +50,25 @@ def _reply(deps: Deps, facts: Mapping[str, Any]) -> None:
     try:
         if not deps.slack.find(workspace, there.channel, mark, case.decision.at, there.ts):
             deps.slack.post(workspace, there.channel, blocks.message(words, ""), mark, there.ts)
+    except (SlackAway, SlackLimited):
+        raise
     except SlackRefused as refused:
         _left(deps, case, "reply", refused)
     deps.crash("moderation.replied")
 
 
 def _remove(deps: Deps, facts: Mapping[str, Any]) -> None:
-    """They are not in the channel any more. Raises what the client raises but a refusal."""
+    """They are not in the channel any more. Raises SlackAway, SlackLimited, SlackUnclear: to be tried again."""
     workspace, case, user = _load(deps, facts)
     there = place(case) if case else None
     if case is None or there is None or not user:
         return
     try:
+        if not deps.slack.channel(workspace, there.channel).get("is_member"):
+            raise SlackRefused(NOT_THERE)
         deps.slack.take_out(workspace, there.channel, user)
+    except (SlackAway, SlackLimited):
+        raise
     except SlackRefused as refused:
         if refused.error not in GONE:
             _left(deps, case, "remove", refused)

@@ -71,8 +71,9 @@ def settled(books: Books, case: Case, now: datetime) -> None:
 
 
 def left(books: Books, case: Case, what: str, by: int, now: datetime) -> None:
-    """That moderator does by hand what the app could not, or does not do."""
-    if user := by_number(books, case.workspace).get(by):
+    """That moderator does by hand what the app could not, or does not do; those who may decide where it is none now."""
+    free = {id: user for id, user in by_number(books, case.workspace).items() if not case.concerns(id)}
+    for user in [free[by]] if by in free else sorted(free.values()):
         _plan(books, case, LEFT, user, what, now, {"what": what})
 
 
