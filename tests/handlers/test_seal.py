@@ -106,7 +106,7 @@ def test_nobody_else_sees_whether_a_card_is_in(slack: Slack, rapport: Rapport, r
     assert differences(slack, rapport, user, without, good) == {}
 
 
-@pytest.mark.parametrize("user", [NOOR, ANA, pytest.param(MINA, marks=pytest.mark.long)])
+@pytest.mark.parametrize("user", [NOOR, *(pytest.param(each, marks=pytest.mark.long) for each in (ANA, MINA))])
 def test_nobody_else_sees_what_a_card_says_before_all_are_in(
     slack: Slack, rapport: Rapport, role: int, user: str
 ) -> None:
@@ -114,7 +114,7 @@ def test_nobody_else_sees_what_a_card_says_before_all_are_in(
     assert differences(slack, rapport, user, good, bad) == {}
 
 
-@pytest.mark.parametrize("hours", [3, 30, 80])
+@pytest.mark.parametrize("hours", [30, *(pytest.param(each, marks=pytest.mark.long) for each in (3, 80))])
 def test_no_reminder_of_others_tells_of_it(slack: Slack, rapport: Rapport, role: int, hours: int) -> None:
     then = []
     for before in worlds(slack, rapport):
@@ -133,7 +133,7 @@ def _whole(slack: Slack, rapport: Rapport) -> tuple[Rows, Rows]:
     return found[0], found[1]
 
 
-@pytest.mark.parametrize("user", [EDITH, OMAR, pytest.param(LIWEI, marks=pytest.mark.long)])
+@pytest.mark.parametrize("user", [EDITH, *(pytest.param(each, marks=pytest.mark.long) for each in (OMAR, LIWEI))])
 def test_who_owes_a_card_of_a_later_stage_who_is_shut_out_and_who_has_no_part_see_nothing_when_all_are_in(
     slack: Slack, rapport: Rapport, role: int, user: str
 ) -> None:
@@ -175,7 +175,7 @@ def test_a_debrief_that_opens_early_shows_nothing_to_whoever_owes_a_card(
     assert any("Zebra" in pair[0] and "Giraffe" in pair[1] for pair in found.values()), "who runs it reads on"
 
 
-@pytest.mark.parametrize("user", [NOOR, ANA])
+@pytest.mark.parametrize("user", [NOOR, pytest.param(ANA, marks=pytest.mark.long)])
 def test_a_second_vote_is_nobody_elses_before_all_are_in(
     slack: Slack, rapport: Rapport, role: int, user: str
 ) -> None:

@@ -123,7 +123,7 @@ def test_no_kind_of_notice_gets_over_the_wall_and_nothing_of_it_is_read_there(
     def facts(books: Books, notice: Notice, now: datetime) -> None:
         read.append(notice.kind)
 
-    kinds = [*MOMENTS, "community.events.reminder"]
+    kinds = [*MOMENTS, "community.nowhere.reminder"]
     work = replace(work, moments=dict.fromkeys(kinds, Moment(facts))).at(NOW)
     places = {CIRCLE: Kind.COMMUNITY, COMPANY: Kind.COMPANY, BOTH: Kind.BOTH}
     for number, (kind, workspace) in enumerate(product(kinds, places)):
