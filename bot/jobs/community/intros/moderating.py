@@ -21,6 +21,7 @@ from bot.rules.community.intros.rounds import (
     NoSuchDay,
     NoSuchPace,
     NoSuchRound,
+    NothingChosen,
     RoundAhead,
     Setting,
     State,
@@ -77,7 +78,9 @@ def settle(books: Books, me: Person, kind: Kind, answers: Mapping[str, Any], now
     """So it goes from now on. Raises FieldRefusals."""
     before = books.intros.settings(me.workspace).get(kind) or Setting(me.workspace, kind, me.user, now)
     asked = books.intros.asked(me.workspace)[kind]
-    is_on, weeks = answers.get("is_on") == "on", str(answers.get("weeks") or "")
+    if answers.get("is_on") not in {"on", "off"}:
+        raise FieldRefusals({"is_on": NothingChosen()})
+    is_on, weeks = answers["is_on"] == "on", str(answers.get("weeks") or "")
     try:
         after = set_up(before, asked, is_on, weeks, _day(answers.get("day")), me.zone, now)
     except TooFew as refusal:
