@@ -12,7 +12,7 @@ from werkzeug.test import Client, TestResponse
 
 from bot.app import Rapport
 from bot.handlers.hiring.candidates import own_files
-from bot.handlers.hiring.candidates.own_page import key
+from bot.handlers.pages import key
 from bot.jobs.hiring.candidates import letters
 from bot.rules.hiring.candidates import files
 from bot.rules.hiring.candidates.files import GOOD_FOR, MOST_FILES

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from werkzeug.test import Client, TestResponse
 
 from bot.app import Rapport
-from bot.handlers.community.sources.confirming import key
 from bot.handlers.community.sources.pages import FORMS_OF_AN_ADDRESS
+from bot.handlers.pages import key
 from bot.jobs.community.members import joining as entering
 from bot.jobs.community.sources import joined, joining, watching
 from bot.jobs.community.sources.letters import MAIL
@@ -85,7 +85,7 @@ def token(rapport: Rapport, given: str = "t" * 43) -> str:
 
 
 def confirm(rapport: Rapport, given: str, **fields: object) -> TestResponse:
-    return Client(rapport.web()).post(f"/confirm/{given}", data={"key": key(given), **fields})
+    return Client(rapport.web()).post(f"/confirm/{given}", data={"key": key(given, "confirm"), **fields})
 
 
 def steps(rapport: Rapport, source: Source) -> dict[Step, int]:

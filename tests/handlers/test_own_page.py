@@ -14,8 +14,7 @@ from sqlalchemy import text, update
 from werkzeug.test import Client, TestResponse
 
 from bot.app import Rapport
-from bot.handlers.hiring.candidates.own_page import key
-from bot.handlers.pages import OF_A_LINK
+from bot.handlers.pages import OF_A_LINK, key
 from bot.jobs.hiring.candidates import own_page as job
 from bot.rules.hiring.candidates import Candidate, Standing, What, moving
 from bot.rules.hiring.candidates.own_page import GOOD_FOR, WORDS_CHARACTERS

@@ -13,7 +13,7 @@ import pytest
 from werkzeug.test import Client
 
 from bot.app import Rapport
-from bot.handlers.community.events.pages import key
+from bot.handlers.pages import key
 from bot.jobs import ERRANDS, errands
 from bot.jobs.community.events import filing, letters, running, seats, telling
 from bot.jobs.community.members import own
@@ -212,12 +212,13 @@ def test_who_is_not_in_slack_answers_comes_and_rates_by_page_and_their_calendar_
     assert (shown.status_code, "I&#x27;m coming" in shown.text) == (200, True)
     assert LINK not in shown.text
     for sent, headers in (
-        ({"what": "going", "key": "0" * 32}, {}), ({"what": "going"}, {}), ({"what": "x", "key": key(token)}, {}),
-        ({"what": "going", "key": key(token)}, {"Sec-Fetch-Site": "cross-site"}),
+        ({"what": "going", "key": "0" * 32}, {}), ({"what": "going"}, {}),
+        ({"what": "x", "key": key(token, "event")}, {}),
+        ({"what": "going", "key": key(token, "event")}, {"Sec-Fetch-Site": "cross-site"}),
     ):  # fmt: skip
         assert client.post(path, data=sent, headers=headers).status_code == 200
     assert rows(rapport.store) == before, "reading, and forms of others, change nothing"
-    assert client.post(path, data={"what": "going", "key": key(token)}).status_code == 303
+    assert client.post(path, data={"what": "going", "key": key(token, "event")}).status_code == 303
 
     def crash(point: str) -> None:
         if point == "events.letter_taken":
@@ -236,14 +237,14 @@ def test_who_is_not_in_slack_answers_comes_and_rates_by_page_and_their_calendar_
     assert uid == re.findall(r"UID:(.+)\r\n", file(changed))
     loaded = client.get(path, query_string={"file": "calendar"})
     assert (loaded.content_type.split(";")[0], uid[0] in loaded.text) == ("text/calendar", True)
-    early = client.post(path, data={"what": "join", "key": key(token)})
+    early = client.post(path, data={"what": "join", "key": key(token, "event")})
     assert (early.status_code, "That did not work" in early.text) == (200, True)
     rapport.deps = replace(rapport.deps, now=lambda: datetime(2026, 11, 26, 15, tzinfo=UTC))
     client = Client(rapport.web())
-    led = client.post(path, data={"what": "join", "key": key(token)})
+    led = client.post(path, data={"what": "join", "key": key(token, "event")})
     assert (led.status_code, led.headers["Location"]) == (303, LINK)
     assert "form-action 'self' https:" in led.headers["Content-Security-Policy"]
-    assert client.post(path, data={"what": "5", "key": key(token)}).status_code == 303
+    assert client.post(path, data={"what": "5", "key": key(token, "event")}).status_code == 303
     with rapport.store.reading() as books:
         assert (books.events.came(1), books.events.stars(1)) == (1, [5])
     assert client.get("/event/" + "x" * 43).status_code == 404

@@ -14,7 +14,7 @@ from werkzeug.test import Client
 
 from bot.app import Rapport
 from bot.deps import Deps
-from bot.handlers.community.sources.confirming import key
+from bot.handlers.pages import key
 from bot.jobs import ERRANDS, errands
 from bot.jobs.community.sources import files, general, joining, referring, watching
 from bot.mail.post import Mail
@@ -80,7 +80,7 @@ def link(letter: EmailMessage) -> str:
 
 def confirm(rapport: Rapport, path: str, **fields: object) -> int:
     token = path.removeprefix("/confirm/")
-    return Client(rapport.web()).post(path, data={"key": key(token), **fields}).status_code
+    return Client(rapport.web()).post(path, data={"key": key(token, "confirm"), **fields}).status_code
 
 
 def kinds(deps: Deps, member: int) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from werkzeug.test import Client
 
 from bot.app import Rapport
 from bot.deps import Deps
-from bot.handlers.community.members.stay_page import key
+from bot.handlers.pages import key
 from bot.jobs.community.members import keeping, staying
 from bot.rules.community.members import Consent, How, Member, Purpose, Side, Standing
 from bot.rules.community.members.consenting import VALID
@@ -62,7 +62,7 @@ def test_one_letter_comes_a_month_before_and_its_button_keeps_the_record(
     with deps.store.reading() as books:
         assert books.members.contacts([kim.id]) == {}, "opening it is no answer"
     assert "Keep my record" in client.post(where, data={"what": "stay", "key": "forged"}).text
-    assert "It stays" in client.post(where, data={"what": "stay", "key": key(where.rpartition("/")[2])}).text
+    assert "It stays" in client.post(where, data={"what": "stay", "key": key(where.rpartition("/")[2], "stay")}).text
     with deps.store.reading() as books:
         assert {each.until for each in books.members.consents(kim.id) if each.holds(SOON)} == {
             rapport.deps.now() + VALID
@@ -77,7 +77,8 @@ def test_its_other_button_forgets_them_and_the_link_is_over(
 ) -> None:
     rapport.deps = look(deps, SOON)
     client, where = Client(rapport.web()), path(box)
-    assert "You are forgotten" in client.post(where, data={"what": "forget", "key": key(where.rpartition("/")[2])}).text
+    sent = {"what": "forget", "key": key(where.rpartition("/")[2], "stay")}
+    assert "You are forgotten" in client.post(where, data=sent).text
     assert client.get(where).status_code == client.get("/stay/" + "x" * 43).status_code == 404
     with deps.store.reading() as books:
         assert books.members.get(CIRCLE, kim.id).standing is Standing.FORGOTTEN

@@ -6,82 +6,58 @@ is sent was on the page. Whoever joins is led on to the event's own link, which 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 import structlog
 from flask import Flask, Response, request
-from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
 
-from bot.away import in_a_line
 from bot.calendars.writing import Method, content_type
 from bot.deps import Deps
 from bot.handlers.community.events import TEMPLATES
-from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
+from bot.handlers.pages import (
+    HEADERS,
+    LEADING_ON,
+    Gone,
+    Turns,
+    answered,
+    behind_link,
+    fields_sent,
+    has_key,
+    key,
+    language_of,
+    other,
+)
 from bot.jobs.community.events import letters, of_link, seats
-from bot.mail.pages import page as html
 from bot.rules.access import token_hash
 from bot.rules.calendar import known_zone
 from bot.rules.community.events import Event, MembersOnly, NoLinkYet, NoSuchEvent, NotOpen
 from bot.rules.community.members import Member, NoSuchMember
-from bot.store import Books, Busy
-from bot.words.catalogues import LANGUAGES
+from bot.store import Books
 
 log = structlog.get_logger(__name__)
 # The longest form of the page.
 MOST_BYTES = 2_000
-# From where a browser says that a form comes; an old one says nothing.
-FROM_HERE = ("none", "same-origin")
-# Whoever joins is led elsewhere by a form.
-OWN_HEADERS = {
-    **HEADERS,
-    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
-        "form-action 'self'", "form-action 'self' https:"
-    ),
-}
+# What every form of the page does.
+OF_EVENT = "event"
 GOING, DECLINE, JOIN, STARS = "going", "decline", "join", ("1", "2", "3", "4", "5")
-
-
-class _Gone(Exception):
-    """No link of ours opens this now."""
-
-
-def key(token: str) -> str:
-    """What a form of the page carries: only who has the token can make it."""
-    return hmac.new(token.encode(), b"event", hashlib.sha256).hexdigest()[:32]
 
 
 def add_to(pages: Flask, deps: Deps) -> None:
     """The page behind every letter about an event."""
     turns = Turns()
 
-    def answered(token: str, do: Callable[[Deps, str], Response]) -> Response:
-        at = time.monotonic()
-        is_turn = turns.may(f"address:{request.remote_addr}", OF_AN_ADDRESS, at)
-        if not (is_turn and turns.may(token_hash(token), OF_A_LINK, at)):
-            return _other(deps, "often", 429, {"Retry-After": str(int(WITHIN_SECONDS))})
-        try:
-            return do(deps, token)
-        except (_Gone, NoSuchMember, NoSuchEvent):
-            return _other(deps, "gone", 404)
-        except (DBAPIError, Busy) as error:
-            log.warning("an event's page waits for the database", error=in_a_line(error))
-            return _other(deps, "away", 503, {"Retry-After": "5"})
-        except Exception:  # Flask's own line would carry the address, and with it the token
-            log.exception("an event's page could not be shown")
-            return _other(deps, "away", 500)
+    def behind(token: str, do: Callable[[Deps, str], Response]) -> Response:
+        say = other(deps, f"{TEMPLATES}/other")
+        return behind_link(turns, token, say, lambda: do(deps, token), NoSuchMember, NoSuchEvent)
 
     @pages.route("/event/<token>", methods=["GET", "POST"])
     def event(token: str) -> Response:
         """The page; the same nothing for a link that never was or is over."""
         if request.method == "POST":
-            return answered(token, _take)
-        return answered(token, _calendar if request.args.get("file") == "calendar" else _show)
+            return behind(token, _take)
+        return behind(token, _calendar if request.args.get("file") == "calendar" else _show)
 
 
 def _show(deps: Deps, token: str) -> Response:
@@ -116,8 +92,8 @@ def _take(deps: Deps, token: str) -> Response:
             event, member = _opened(books, token, now)
             facts = of_link(books, event, member, now)
         return _page(deps, token, member, facts, is_refused=True)
-    path = f"/event/{token}?language={_language(member)}"
-    return Response("", 303, {**OWN_HEADERS, "Location": link or path})
+    path = f"/event/{token}?language={language_of(member.language)}"
+    return Response("", 303, {**LEADING_ON, "Location": link or path})
 
 
 def _do(books: Books, event: Event, member: Member, what: str, now: datetime) -> str:
@@ -135,38 +111,18 @@ def _opened(books: Books, token: str, now: datetime) -> tuple[Event, Member]:
     found = books.events.opened_by(token_hash(token), now)
     event = books.events.get(found[0], found[1]) if found else None
     if found is None or event is None:
-        raise _Gone
+        raise Gone
     return event, books.members.get(found[0], found[2])
 
 
 def _sent(token: str) -> str:
     """What the form does, when it is one of the page's; else empty."""
-    request.max_content_length = MOST_BYTES
-    try:
-        fields = request.form.to_dict()
-    except HTTPException:
-        return ""
+    fields = fields_sent(MOST_BYTES) or {}
     what = fields.get("what", "")
-    is_ours = hmac.compare_digest(fields.get("key", "").encode(), key(token).encode())
-    is_ours = is_ours and request.headers.get("Sec-Fetch-Site", "none") in FROM_HERE
-    return what if is_ours and what in {GOING, DECLINE, JOIN, *STARS} else ""
+    return what if what in {GOING, DECLINE, JOIN, *STARS} and has_key(fields, token, OF_EVENT) else ""
 
 
 def _page(deps: Deps, token: str, member: Member, facts: Mapping[str, Any], is_refused: bool = False) -> Response:
-    language = _language(member)
-    told = {"prefix": "", "key": key(token), "is_refused": is_refused, **facts}
-    tree = deps.words.tree(f"{TEMPLATES}/page", language, told, known_zone(member.zone))
-    return Response(html(tree, language), 200, OWN_HEADERS, content_type="text/html; charset=utf-8")
-
-
-def _language(member: Member) -> str:
-    """What was chosen on the page, else the member's."""
-    chosen = request.args.get("language", "")
-    return chosen if chosen in LANGUAGES else member.language
-
-
-def _other(deps: Deps, why: str, status: int, more: Mapping[str, str] | None = None) -> Response:
-    """A page in the browser's language that says why there is nothing to show."""
-    language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
-    tree = deps.words.tree(f"{TEMPLATES}/other", language, {"prefix": "", "why": why}, "UTC")
-    return Response(html(tree, language), status, {**HEADERS, **(more or {})}, content_type="text/html; charset=utf-8")
+    told, zone = {"key": key(token, OF_EVENT), "is_refused": is_refused, **facts}, known_zone(member.zone)
+    language = language_of(member.language)
+    return answered(deps, f"{TEMPLATES}/page", language, told, zone=zone, headers=LEADING_ON)

@@ -5,8 +5,6 @@ No program that looks into letters confirms anything: that takes the button.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,18 +12,16 @@ from typing import Any
 from flask import Response
 
 from bot.deps import Deps
-from bot.handlers.community.sources.answering import TEMPLATES, Gone, answered, fields_sent, language_of
-from bot.handlers.pages import HEADERS
+from bot.handlers.community.sources.answering import MOST_BYTES, TEMPLATES, language_of
+from bot.handlers.pages import HEADERS, Gone, answered, fields_sent, has_key, key
 from bot.jobs.community.sources import joining
 from bot.rules.access import token_hash
 from bot.rules.community.sources.joining import Request
 from bot.rules.refusals import FieldRefusals
 from bot.store import Books
 
-
-def key(token: str) -> str:
-    """What the form behind a letter's link carries: only who has the token can make it."""
-    return hmac.new(token.encode(), b"confirm", hashlib.sha256).hexdigest()[:32]
+# What the form behind a letter's link does.
+CONFIRM = "confirm"
 
 
 def ask(deps: Deps, token: str) -> Response:
@@ -39,9 +35,8 @@ def ask(deps: Deps, token: str) -> Response:
 
 def confirm(deps: Deps, token: str) -> Response:
     """They want it, and are shown the way in."""
-    now, fields, wrong = deps.now(), fields_sent(), list[str]()
-    is_ours = fields is not None and hmac.compare_digest(fields.get("key", "").encode(), key(token).encode())
-    if fields is None or not is_ours:
+    now, fields, wrong = deps.now(), fields_sent(MOST_BYTES), list[str]()
+    if fields is None or not has_key(fields, token, CONFIRM):
         wrong = ["form"]
     else:
         try:
@@ -66,5 +61,5 @@ def _wish(books: Books, token: str, now: datetime) -> Request:
 def _confirming(
     deps: Deps, token: str, wish: Request, facts: Mapping[str, Any], wrong: Sequence[str] = (), status: int = 200
 ) -> Response:
-    language = language_of(wish.language)
-    return answered(deps, f"{TEMPLATES}/confirm", language, {**facts, "key": key(token), "wrong": wrong}, status)
+    told = {**facts, "key": key(token, CONFIRM), "wrong": wrong}
+    return answered(deps, f"{TEMPLATES}/confirm", language_of(wish.language), told, status)

@@ -14,19 +14,28 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, request
-from sqlalchemy.exc import DBAPIError
 
-from bot.away import in_a_line
 from bot.deps import Deps
 from bot.handlers.community.sources import confirming
-from bot.handlers.community.sources.answering import TEMPLATES, Gone, Often, answered, fields_sent, language_of, other
-from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
+from bot.handlers.community.sources.answering import MOST_BYTES, TEMPLATES, Often, language_of
+from bot.handlers.pages import (
+    HEADERS,
+    OF_A_LINK,
+    OF_AN_ADDRESS,
+    WITHIN_SECONDS,
+    Gone,
+    Turns,
+    answered,
+    fields_sent,
+    other,
+    shown,
+)
 from bot.jobs.community.sources import figures, joining
 from bot.rules.access import token_hash
 from bot.rules.community.sources import Source, Step
 from bot.rules.community.sources.joining import EMAIL_CHARACTERS, FORM_GOOD_FOR, NAME_CHARACTERS, read
 from bot.rules.refusals import FieldRefusals
-from bot.store import Books, Busy
+from bot.store import Books
 
 log = structlog.get_logger(__name__)
 # At a fair many people join from one address at once; a program that tries addresses is slowed down.
@@ -56,20 +65,17 @@ def _answer(deps: Deps, turns: Turns, who: str, most: int, does: Callable[[], Re
     is_turn = turns.may(f"address:{request.remote_addr}", OF_AN_ADDRESS, at)
     if request.method == "POST" or who.startswith("confirm:"):
         is_turn = is_turn and turns.may(who, most, at)
-    try:
-        if not is_turn:
-            raise Often
-        return does()
-    except Often:
-        return other(deps, "often", 429, {"Retry-After": str(int(WITHIN_SECONDS))})
-    except Gone:
-        return other(deps, "gone", 404)
-    except (DBAPIError, Busy) as error:
-        log.warning("a page for joining waits for the database", error=in_a_line(error))
-        return other(deps, "away", 503, {"Retry-After": "5"})
-    except Exception:  # Flask's own line would carry the address, and with it the token
-        log.exception("a page for joining could not be shown")
-        return other(deps, "away", 500)
+    say = other(deps, f"{TEMPLATES}/other")
+
+    def answer() -> Response:
+        try:
+            if not is_turn:
+                raise Often
+            return does()
+        except Often:
+            return say("often", 429, {"Retry-After": str(int(WITHIN_SECONDS))})
+
+    return shown(say, answer)
 
 
 def _show(deps: Deps, code: str) -> Response:
@@ -83,7 +89,7 @@ def _show(deps: Deps, code: str) -> Response:
 
 
 def _take(deps: Deps, code: str) -> Response:
-    now, language, fields, wrong = deps.now(), language_of(), fields_sent(), list[str]()
+    now, language, fields, wrong = deps.now(), language_of(), fields_sent(MOST_BYTES), list[str]()
     with deps.store.open(at=now) as books:
         source = _source(books, code)
         is_ours = fields is not None and _is_key(books, code, fields.get("key", ""), now)

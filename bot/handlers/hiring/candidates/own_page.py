@@ -6,48 +6,40 @@ the same, so that what is sent was on the page. Reading changes nothing: program
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import structlog
 from flask import Flask, Response, request
-from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
 
-from bot.away import in_a_line
 from bot.deps import Deps
 from bot.handlers.hiring.candidates import own_ending, own_files, own_groups, own_learner, own_pool, own_times
 from bot.handlers.hiring.candidates.own_ending import WITHDRAW
-from bot.handlers.pages import HEADERS, OF_A_LINK, OF_AN_ADDRESS, WITHIN_SECONDS, Turns
+from bot.handlers.pages import (
+    HEADERS,
+    Gone,
+    Turns,
+    answered,
+    behind_link,
+    fields_sent,
+    has_key,
+    key,
+    language_of,
+    other,
+)
 from bot.jobs.hiring.candidates import files, times
 from bot.jobs.hiring.candidates import own_page as job
-from bot.mail.pages import page as html
 from bot.rules.access import token_hash
 from bot.rules.calendar import known_zone
 from bot.rules.hiring.candidates import NoSuchCandidate, Seen
 from bot.rules.refusals import FieldRefusals
-from bot.store import Books, Busy
-from bot.words.catalogues import LANGUAGES
+from bot.store import Books
 
 log = structlog.get_logger(__name__)
 TEMPLATES = "hiring/candidates"
 # The two texts at their longest, as forms are written, and what stands around them.
 MOST_BYTES = 40_000
-# From where a browser says that a form comes; an old one says nothing.
-FROM_HERE = ("none", "same-origin")
-
-
-class _Gone(Exception):
-    """No link of ours opens this now."""
-
-
-def key(token: str, what: str) -> str:
-    """What a form of the page carries that does `what`: only who has the token can make it."""
-    return hmac.new(token.encode(), what.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def add_to(pages: Flask, deps: Deps) -> None:
@@ -57,20 +49,9 @@ def add_to(pages: Flask, deps: Deps) -> None:
     @pages.route("/candidate/<token>", methods=["GET", "POST"])
     def own_page(token: str) -> Response:
         """The page; the same nothing for a link that never was, was revoked, or is over."""
-        hashed, at = token_hash(token), time.monotonic()
-        is_turn = turns.may(f"address:{request.remote_addr}", OF_AN_ADDRESS, at)
-        if not (is_turn and turns.may(hashed, OF_A_LINK, at)):
-            return other(deps, "often", 429, {"Retry-After": str(int(WITHIN_SECONDS))})
-        try:
-            return _take(deps, token, hashed) if request.method == "POST" else _show(deps, token, hashed)
-        except (_Gone, NoSuchCandidate):
-            return other(deps, "gone", 404)
-        except (DBAPIError, Busy) as error:
-            log.warning("a candidate's page waits for the database", error=in_a_line(error))
-            return other(deps, "away", 503, {"Retry-After": "5"})
-        except Exception:  # Flask's own line would carry the address, and with it the token
-            log.exception("a candidate's page could not be shown")
-            return other(deps, "away", 500)
+        does = _take if request.method == "POST" else _show
+        say = other(deps, f"{TEMPLATES}/own_other")
+        return behind_link(turns, token, say, lambda: does(deps, token, token_hash(token)), NoSuchCandidate)
 
 
 def _show(deps: Deps, token: str, hashed: str) -> Response:
@@ -91,7 +72,7 @@ def _take(deps: Deps, token: str, hashed: str) -> Response:
             with deps.store.open(at=now) as books:
                 found = _opened(books, hashed, now)
                 DOES[sent["what"]](books, found, sent, now)
-            path = f"/candidate/{token}?language={_language(found)}"
+            path = f"/candidate/{token}?language={language_of(found.candidate.language)}"
             return Response("", 303, {**HEADERS, "Location": path})
         except FieldRefusals as refused:
             wrong = sorted(refused.errors)
@@ -106,21 +87,16 @@ def _take(deps: Deps, token: str, hashed: str) -> Response:
 def _opened(books: Books, hashed: str, now: datetime) -> Seen:
     id = books.own_pages.opened_by(hashed, now)
     if id is None:
-        raise _Gone
+        raise Gone
     return job.find(books, id, now)
 
 
 def _sent(token: str) -> Mapping[str, str] | None:
     """The form, when it is one of the page's."""
-    request.max_content_length = own_files.most(MOST_BYTES)
-    try:
-        lists = {name: "\n".join(values) for name, values in request.form.lists()}
-        fields = {name: value.replace("\r\n", "\n") for name, value in lists.items()}
-    except HTTPException:
-        return None
+    fields = fields_sent(own_files.most(MOST_BYTES)) or {}
     what = fields.get("what", "")
-    is_ours = what in DOES and hmac.compare_digest(fields.get("key", "").encode(), key(token, what).encode())
-    return fields if is_ours and request.headers.get("Sec-Fetch-Site", "none") in FROM_HERE else None
+    is_ours = what in DOES and has_key(fields, token, what)
+    return {name: value.replace("\r\n", "\n") for name, value in fields.items()} if is_ours else None
 
 
 DOES = {
@@ -155,19 +131,5 @@ def _confirm(
 
 
 def _answered(deps: Deps, template: str, found: Seen, facts: Mapping[str, Any], status: int) -> Response:
-    language = _language(found)
-    tree = deps.words.tree(template, language, {"prefix": "", **facts}, known_zone(found.candidate.zone))
-    return Response(html(tree, language), status, HEADERS, content_type="text/html; charset=utf-8")
-
-
-def _language(found: Seen) -> str:
-    """What was chosen on the page, else the candidate's."""
-    chosen = request.args.get("language", "")
-    return chosen if chosen in LANGUAGES else found.candidate.language
-
-
-def other(deps: Deps, why: str, status: int, more: Mapping[str, str] | None = None) -> Response:
-    """A page in the browser's language that says why there is nothing to show."""
-    language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
-    tree = deps.words.tree(f"{TEMPLATES}/own_other", language, {"prefix": "", "why": why}, "UTC")
-    return Response(html(tree, language), status, {**HEADERS, **(more or {})}, content_type="text/html; charset=utf-8")
+    language, zone = language_of(found.candidate.language), known_zone(found.candidate.zone)
+    return answered(deps, template, language, facts, status, zone)
