@@ -86,9 +86,13 @@ def bring_up_to_date(deps: Deps, me: Person, view: str, shown: Mapping[str, Any]
         log.warning("a page was not brought up to date", error=str(lost))
 
 
-def open_or_turn(deps: Deps, me: Person, body: Mapping[str, Any], shown: Mapping[str, Any]) -> None:
-    """The page opens; asked for on a page, it stands in that one's place."""
-    if is_modal(body):
+def open_or_turn(
+    deps: Deps, me: Person, body: Mapping[str, Any], shown: Mapping[str, Any], is_above: bool = False
+) -> None:
+    """The page opens; asked for on a page, it stands in that one's place, or above it where that is a list."""
+    if is_above:
+        deps.slack.open_view(me.workspace, body["trigger_id"], shown, push=True)
+    elif is_modal(body):
         bring_up_to_date(deps, me, str(body["view"]["id"]), shown)
     else:
         deps.slack.open_view(me.workspace, body["trigger_id"], shown)

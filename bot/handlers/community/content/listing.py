@@ -58,8 +58,5 @@ def open_one(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
     with deps.store.reading() as books:
         me = person.enter(books)
         view = page(deps, books, me, get(books, me, number(clicked(body))), now, below)
-    if "calendar" in carried(below):
-        deps.slack.open_view(me.workspace, body["trigger_id"], view, push=True)
-    else:
-        open_or_turn(deps, me, body, view)
+    open_or_turn(deps, me, body, view, is_above="calendar" in carried(below))
     return ack()

@@ -38,8 +38,5 @@ def open_one(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
     with deps.store.reading() as books:
         me = person.enter(books)
         view = case_page(deps, books, me, number(clicked(body)), now, below)
-    if "queue" in carried(below) and "case" not in carried(below):
-        deps.slack.open_view(me.workspace, body["trigger_id"], view, push=True)
-    else:
-        open_or_turn(deps, me, body, view)
+    open_or_turn(deps, me, body, view, is_above="queue" in carried(below) and "case" not in carried(below))
     return ack()

@@ -37,8 +37,5 @@ def open_one(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
     with deps.store.reading() as books:
         me = person.enter(books)
         view = page(deps, books, me, seen_by(books, me, number(clicked(body)), now), now, below)
-    if "checkins" in carried(below):
-        deps.slack.open_view(me.workspace, body["trigger_id"], view, push=True)
-    else:
-        open_or_turn(deps, me, body, view)
+    open_or_turn(deps, me, body, view, is_above="checkins" in carried(below))
     return ack()
