@@ -79,12 +79,10 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
-    digests, content, openings, members, segments, members_files, sources, search,
+    digests, content, events, intros, moderation, openings, members, segments, members_files, sources, search,
     questions,
-    digests, content, openings, members, segments, members_files, sources, search, intros,
-    moderation,
-    digests, content, events, openings, members, segments, members_files, sources, search,
 )  # fmt: skip
+
 
 def _pictured(tree: Element) -> dict[str, Any]:
     """A page that says what a picture does, which can be drawn."""

@@ -35,6 +35,8 @@ POSTGRESQL = (
 # How long PostgreSQL may take to let us in, and what was sent to it to be received: one that is cut off, as by a
 # network that swallows everything, is away and not slow.
 NOT_FOR_EVER = {"connect_timeout": "5", "tcp_user_timeout": "15000"}
+# So many statements stay prepared on a connection to SQLite: there are more than the driver's 128.
+PREPARED = 500
 # After how long a connection to PostgreSQL is asked whether it is still there before it is used.
 RESTED_SECONDS = 1.0
 
@@ -143,7 +145,9 @@ def _sqlite(url: URL, connections: int, *pragmas: str) -> Engine:
         poolclass=QueuePool,
         pool_size=connections,
         hide_parameters=True,
-        connect_args={"check_same_thread": False, "timeout": WRITER_PATIENCE_SECONDS},
+        connect_args={
+            "check_same_thread": False, "timeout": WRITER_PATIENCE_SECONDS, "cached_statements": PREPARED,
+        },  # fmt: skip
     )
 
     @event.listens_for(engine, "connect")

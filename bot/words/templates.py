@@ -5,9 +5,11 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2.bccache import Bucket
 from jinja2.filters import do_default
 from markupsafe import Markup, escape
 
@@ -28,7 +30,7 @@ _METHODS = {dict: {"items", "keys", "values", "get"}, tuple: set[str](), str: se
 
 
 class Words:
-    """The templates under `root`, compiled once for each language. Safe to share between threads."""
+    """The templates under `root`, each compiled once. Safe to share between threads."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -113,11 +115,35 @@ class _Environment(Environment):
         return super().getattr(obj, attribute)
 
 
+class _Compiled(BytecodeCache):
+    """What was compiled in this process: sentences are looked up when they are said, so every language shares it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Its name: together with what it reads, that is all a template is compiled from."""
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the bucket the code of the same source, where there is any."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 @cache
 def _environment(root: Path, language: str) -> Environment:
-    """One for a process: the catalogue is read and each template compiled once."""
+    """One for a process and a language: its catalogue is read once."""
     made = _Environment(
         loader=FileSystemLoader(root),
+        bytecode_cache=_COMPILED,
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,

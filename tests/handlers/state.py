@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, delete, insert, select, text
@@ -41,14 +42,20 @@ def rows(store: Store, *names: str) -> Rows:
 
 
 def _rows(connection: Connection, names: Iterable[str]) -> Rows:
-    """By the driver: tests ask for every table thousands of times."""
+    """By the driver, and of tables that have rows: tests ask for every table thousands of times."""
     driver: Any = connection.connection.driver_connection
-    found = {}
-    for name in names:
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    for (name,) in driver.execute(_filled(tuple(found))).fetchall():
         query, columns = _query(name, connection.dialect)
         given = driver.execute(query).fetchall()
         found[name] = [{key: made(value) for (key, made), value in zip(columns, row, strict=True)} for row in given]
     return found
+
+
+@cache
+def _filled(names: tuple[str, ...]) -> str:
+    """What tells which of these tables have rows; SQLite takes 500 parts of a question."""
+    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)
 
 
 def _query(name: str, dialect: Dialect) -> Query:
