@@ -34,6 +34,29 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+# What takes longest begins first, so that no worker is left with it at the end. Files in one group share what one of
+# them made: every form that can be sent, every sentence that can be said.
+GROUPS = (
+    ("handlers/test_rights.py",),
+    ("handlers/test_tampered.py", "handlers/test_hostile_forms.py", "handlers/test_malformed.py"),
+    ("house/test_words.py", "house/test_hostile.py"), ("handlers/test_seal.py",), ("store/test_overlap.py",),
+    ("store/test_backup.py",), ("crash/test_crash.py",), ("jobs/test_faults.py",),
+)  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs a file, or a group of files, in which nothing is made twice."""
+    first = {f"tests/{name}": number for number, names in enumerate(GROUPS) for name in names}
+    # Stories wait for processes that they start: they come before what is quick.
+    slow, order = ("tests/stories", "tests/browser", "tests/crash"), dict[str, int]()
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        order[file] = first.get(file, len(GROUPS) + (not file.startswith(slow)))
+        item.add_marker(pytest.mark.xdist_group(str(first.get(file, file))))
+    items.sort(key=lambda item: order[item.nodeid.partition("::")[0]])
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: whoever looks for garbage need not look through it."""
     gc.freeze()

@@ -164,7 +164,7 @@ def built(tree: Element) -> tuple[Surface, dict[str, Any]]:
     return surface, build(tree)
 
 
-def samples(store: Store, typed: str = "Data engineer") -> list[Sample]:
+def samples(store: Store, typed: str) -> list[Sample]:
     """Every template with facts that lead through all of its sentences; `typed` stands for all that people type."""
     found: list[Sample] = []
     with suppress(_Undo), store.open() as books:

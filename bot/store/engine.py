@@ -147,7 +147,7 @@ def _sqlite(url: URL, connections: int, *pragmas: str) -> Engine:
         hide_parameters=True,
         connect_args={
             "check_same_thread": False, "timeout": WRITER_PATIENCE_SECONDS, "cached_statements": PREPARED,
-        },  # fmt: skip
+        },
     )
 
     @event.listens_for(engine, "connect")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -268,11 +267,11 @@ class Ready:
         return {**self.payload, **{name: anew[name] for name in anew if name in self.payload}, **changes}
 
 
-def everything(slack: Slack, rapport: Rapport, wanted: Iterable[str] = ()) -> list[Ready]:
-    """Each thing a person can do and each event, or what is wanted of them, ready to be sent."""
+def everything(slack: Slack, rapport: Rapport) -> list[Ready]:
+    """Each thing a person can do and each event, ready to be sent."""
     give_roles(rapport.store)
     empty, made = rows(rapport.store), []
-    for name in wanted or [*names(), *EVENTS]:
+    for name in [*names(), *EVENTS]:
         put_back(rapport.store, empty)
         forget(slack)
         user, payload = ready(slack, rapport, name)

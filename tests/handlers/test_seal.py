@@ -229,9 +229,10 @@ def _names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards_page, "page", leaking)
 
 
-@pytest.mark.parametrize(("plant", "user", "is_content"), [
-    (_opens, ANA, True), (_counts, NOOR, False), pytest.param(_names, ANA, False, marks=pytest.mark.long),
-])  # fmt: skip
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("plant", "user", "is_content"), [(_opens, ANA, True), (_counts, NOOR, False), (_names, ANA, False)]
+)
 def test_a_planted_leak_is_found(
     slack: Slack, rapport: Rapport, role: int, monkeypatch: pytest.MonkeyPatch,
     plant: Callable[[pytest.MonkeyPatch], None], user: str, is_content: bool,

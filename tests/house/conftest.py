@@ -12,7 +12,7 @@ from bot.store import Store
 from bot.store.secrets import Secrets
 from tests.conftest import KEYS
 from tests.make import TEAM
-from tests.sampled.said import Sample
+from tests.sampled.said import MARK, Sample
 from tests.samples import samples
 
 
@@ -23,4 +23,4 @@ def sampled(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> l
     with Store(f"sqlite:///{database}", Secrets(KEYS)) as store:
         with store.open() as books:
             books.workspaces.put(TEAM, Kind.COMPANY, "Harbor & Pine")
-        return list(samples(store))
+        return list(samples(store, MARK))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,15 +16,10 @@ from hypothesis import strategies as some
 
 from bot.app import MESSAGES
 from bot.mail import letters, pages
-from bot.rules.access import Kind
 from bot.slack import limits
-from bot.store import Store
-from bot.store.secrets import Secrets
 from bot.words import Words
-from tests.conftest import KEYS
-from tests.make import TEAM
-from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample
-from tests.samples import built, samples, spoken
+from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, MARK, Sample
+from tests.samples import built, spoken
 
 NASTY = [
     "<!channel> <@U0EVIL> <#C0EVIL> <!subteam^S1> <https://evil.example|bank> @here",
@@ -48,9 +41,6 @@ OWN = re.compile(rf"<@({PEOPLE})>|<#(C0CIRCLE|C0HR)>|<!date\^\d+\^\{{[^<>|]*\|[^
 ACTING = {"action_id", "callback_id", "value", "user_id", "channel_id", "url", "timestamp"}
 
 
-MARK = "what somebody typed"
-
-
 @cache
 def words() -> Words:
     return Words(MESSAGES)
@@ -70,13 +60,9 @@ def instead(facts: Any, typed: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def marked(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
+def marked(sampled: list[Sample]) -> list[Sample]:
     """The samples that show something typed."""
-    database = shutil.copy(_migrated_file, tmp_path_factory.mktemp("hostile") / "rapport.db")
-    with Store(f"sqlite:///{database}", Secrets(KEYS)) as store:
-        with store.open() as books:
-            books.workspaces.put(TEAM, Kind.COMPANY, "Harbor & Pine")
-        found = [(name, facts) for name, facts in samples(store, MARK) if MARK in str(facts)]
+    found = [(name, facts) for name, facts in sampled if MARK in str(facts)]
     assert {"hiring/requisitions/waiting", "hiring/requisitions/for_hr", "home", "desk/note"} <= dict(found).keys()
     return found
 

@@ -15,6 +15,8 @@ from tests import make
 from tests.make import NOW, TEAM
 
 Sample = tuple[str, Mapping[str, Any]]
+# Stands for all that people type.
+MARK = "what somebody typed"
 ASKER, FINANCE, LEADERS, ADMIN = "U0MINA", "U0OMAR", ("U0LIWEI", "U0NOOR", "U0EDITH", "U0RUTH"), "U0ADA"
 
 

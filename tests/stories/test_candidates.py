@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.conftest import Rapport
 from tests.stories.test_describe import approved, page, planned
 from tests.stories.test_whole_requisition import until
 
 
+@pytest.mark.long
 def test_candidates_are_added_moved_with_reasons_and_shut_to_whoever_is_too_close(rapport: Rapport) -> None:
     mina = approved(rapport)
     mina.command("/hire candidates", times=2)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from sandbox.client import Someone, words
 from tests.stories.conftest import Rapport
 from tests.stories.test_requisitions import ask, the_one
@@ -60,6 +62,7 @@ def planned(rapport: Rapport, mina: Someone) -> None:
     mina.close()
 
 
+@pytest.mark.long
 def test_a_job_is_written_down_and_published_and_its_second_version_says_what_changed(rapport: Rapport) -> None:
     mina, ana = approved(rapport), rapport.person("U0ANA")
     mina.command("/hire describe", times=2)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.conftest import Rapport
 from tests.stories.test_describe import approved, page
 from tests.stories.test_whole_requisition import until
 
 
+@pytest.mark.long
 def test_a_kit_is_proposed_worded_by_hand_read_in_chinese_and_published_with_the_plan(rapport: Rapport) -> None:
     mina, ana = approved(rapport), rapport.person("U0ANA")
     mina.command("/hire describe")

@@ -3,6 +3,8 @@ hired and the role filled, every deed done twice."""
 
 from __future__ import annotations
 
+import pytest
+
 from sandbox.client import words
 from tests.stories.conftest import Rapport
 from tests.stories.test_describe import MINUTES, page, planned
@@ -10,6 +12,7 @@ from tests.stories.test_requisitions import about, ask, the_one
 from tests.stories.test_whole_requisition import until
 
 
+@pytest.mark.long
 def test_an_offer_outside_what_was_approved_is_asked_made_and_accepted(rapport: Rapport) -> None:
     mina, omar, ana = (rapport.person(user) for user in ("U0MINA", "U0OMAR", "U0ANA"))
     ask(mina, recruiter="U0ANA", headcount="1")

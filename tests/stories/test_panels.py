@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from sandbox.client import CannotBeDone, Someone, words
 from tests.stories.conftest import Rapport
 from tests.stories.test_describe import approved, page, planned
@@ -40,6 +42,7 @@ def press(rapport: Rapport, who: Someone, what: str, times: int = 1) -> None:
     until(rapport, pressed)
 
 
+@pytest.mark.long
 def test_a_panel_is_proposed_asked_filled_again_and_complete(rapport: Rapport) -> None:
     mina = approved(rapport)
     planned(rapport, mina)
