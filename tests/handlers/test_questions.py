@@ -185,6 +185,7 @@ def test_without_an_answer_it_climbs_closes_and_opens_again_and_follows_edits(sl
     assert kept(circle, 1).question.state is State.OPEN, "its answer is gone"
     close = opened(slack, MOE, slack.clicked(MOE, PREFIX + "close", "1", CIRCLE), CIRCLE)
     send(slack, MOE, close, reason="Asked elsewhere.")
+    assert told(circle, about(1), now)["stale"] == {CLEO}
     ask = opened(slack, CLEO, slack.clicked(CLEO, PREFIX + "ask", "", CIRCLE), CIRCLE)
     assert "Asked elsewhere." in words(ask)
     write(slack, "", "", "31.2", subtype="message_deleted", deleted_ts="30.2", previous_message=before)

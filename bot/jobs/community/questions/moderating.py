@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.jobs.community.questions import FEATURE, changed, enter, get, is_on, line
+from bot.jobs.community.questions import FEATURE, changed, enter, get, is_on, line, telling
 from bot.jobs.moments import Facts
 from bot.rules.community import fields
 from bot.rules.community.questions import State
@@ -75,7 +75,9 @@ def close(books: Books, me: Person, id: int, answers: Mapping[str, Any], now: da
     reason = fields.text(answers, "reason", REASON_CHARACTERS, wrong, is_needed=True)
     if wrong:
         raise FieldRefusals(wrong)
-    changed(books, replace(kept, question=settled(kept.question), reason=reason, look_at=None), now)
+    kept = replace(kept, question=settled(kept.question), reason=reason, look_at=None)
+    changed(books, kept, now)
+    telling.closed(books, kept, now)
     enter(books, kept, "close", me.user, now)
 
 

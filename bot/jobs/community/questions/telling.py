@@ -29,6 +29,7 @@ BY_WHEN = timedelta(hours=24)
 LATE = timedelta(days=4)
 # "Did this help?" is asked while the question is fresh.
 FRESH = timedelta(hours=12)
+CLOSED = frozenset({State.STALE, State.SETTLED})
 
 
 def post(books: Books, kept: Kept, now: datetime) -> None:
@@ -72,7 +73,7 @@ def offer(books: Books, kept: Kept, earlier: Collection[int], now: datetime) -> 
 
 
 def closed(books: Books, kept: Kept, now: datetime) -> None:
-    """Whoever asked hears that nobody answered, and how to ask again."""
+    """Whoever asked hears that it is closed, why, and how to ask again."""
     question = kept.question
     if question.asker:
         key = f"{STALE}:{question.id}:revision={question.revision}"
@@ -111,7 +112,7 @@ def _similar(books: Books, notice: Notice, now: datetime) -> Facts | None:
 
 def _stale(books: Books, notice: Notice, now: datetime) -> Facts | None:
     kept = books.questions.get(notice.workspace, int(notice.facts["question"]))
-    if notice.ts is None and (kept is None or kept.question.state is not State.STALE):
+    if notice.ts is None and (kept is None or kept.question.state not in CLOSED):
         return None
     return _shown(books, kept, now)
 
