@@ -73,9 +73,10 @@ def _pages(books: Books, moderator: Any) -> Iterator[Sample]:
 
 def _asked(books: Books, mina: Member, others: list[Member], typed: str) -> Iterator[Sample]:
     me = make.person(ASKER)
-    answers = {"channel": "C0HR", "text": typed or "How?", "topics": ["software"]}
+    answers = {"channel": "C0HR", "text": (typed or "How?")[:2000], "topics": ["software"]}
     posted = asking.ask(books, me, KNOWN, answers, NOW)
     yield from said(books, about(posted.question.id))
+    books.questions.keep(replace(posted, link=LINK))
     for number, rung in enumerate((None, *Rung)):
         question = Question(
             TEAM, "C0HR", f"{number}.1", ASKER, NOW - 2 * DAY, NOW, topics=frozenset({"software"}),
@@ -88,6 +89,7 @@ def _asked(books: Books, mina: Member, others: list[Member], typed: str) -> Iter
             kept = telling.ask(books, kept, Step(rung, [_helper(each) for each in others[number % 2 :]]), NOW)
         telling.offer(books, kept, [posted.question.id], NOW)
         yield from _of(books, kept)
+        yield from homes(books, [FINANCE] if number == 0 else [])
         for answer in ("will", "not_me"):
             for each in others:
                 books.questions.say(kept.question.id, each.id, answer)
@@ -151,7 +153,7 @@ def _faq(books: Books, mina: Member, omar: Member, typed: str) -> Iterator[Sampl
     for by in (omar, None):
         books.questions.keep(replace(kept, answered_by=by.id if by else None, answered_at=NOW, link=LINK))
         yield f"{telling.TEMPLATES}/make", {**HERE, **faq.form(books, moderator, kept.question.id)}
-        words = {"question": (typed or "How?")[:300], "answer": typed or "So."}
+        words = {"question": (typed or "How?")[:300], "answer": (typed or "So.")[:2000]}
         made = faq.make(books, moderator, kept.question.id, words, NOW)
         for consent in (Consent.ASKED, Consent.UNNAMED, Consent.NAMED) if by else ():
             books.faq.keep(replace(made, consent=consent))
@@ -161,8 +163,9 @@ def _faq(books: Books, mina: Member, omar: Member, typed: str) -> Iterator[Sampl
     for page, is_last in ((0, False), (1, True)):
         found = faq.page(books, make.person(ASKER), "", 0, False)
         yield f"{telling.TEMPLATES}/faq", {**HERE, **found, "page": page, "is_last": is_last, "all": 1 + page}
-    books.faq.drop(TEAM, 1)
-    yield from said(books, about_entry(1))
+    for id in (each.id for each in books.faq.by(omar.id)):
+        books.faq.drop(TEAM, id)
+        yield from said(books, about_entry(id))
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:
@@ -175,6 +178,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         yield f"{telling.TEMPLATES}/board", {
             **HERE, **page, "asked": n, "percent": percent, "hours": hours, "have": n, "resting": n
         }  # fmt: skip
+    waits = {"is_on": False, "asked": 0, "percent": None, "hours": None, "have": 2}
+    yield f"{telling.TEMPLATES}/board", {**HERE, **page, **waits}
     yield f"{telling.TEMPLATES}/board", {**HERE, **page, "asked": 1, "percent": 100, "hours": 1, "have": 3}
     form = {
         "is_on": True, "is_switched_on": True, "floor": 1, "have": 0, "helps": False, "topics": [], "mine": [],
