@@ -32,7 +32,7 @@ from tests.sampled.said import ADMIN, ASKER, FINANCE, Sample, homes, said
 HERE = {"prefix": ""}
 DAY = timedelta(days=1)
 KNOWN = Known(Wording(), {})
-LINK = "https://a.example/archives/C0HR/p1"
+LINK = "https://meet.example/abc"
 
 
 def of_jobs(books: Books, typed: str) -> Iterator[Sample]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.community.moderation import by_number, today
-from bot.rules.community.members import Member, Purpose, Stand
+from bot.rules.community.members import Purpose, Stand
 from bot.rules.community.moderation.duty import monday_of, on_duty
 from bot.rules.community.questions import NoSuchQuestion, Rung, about
 from bot.rules.community.questions.helping import WITHIN, Helper
@@ -19,11 +19,6 @@ from bot.store import Books
 from bot.store.community.questions import Load
 
 FEATURE, TEMPLATES = "community.questions", "community/questions"
-# By what members call the languages they speak, folded; their profile says them in their own words.
-_SPOKEN = {
-    "en": ("en", "english", "englisch", "英语", "英文"),
-    "zh": ("zh", "chinese", "mandarin", "中文", "汉语", "普通话", "国语"),
-}
 
 
 def is_on(books: Books, workspace: str) -> bool:
@@ -33,7 +28,8 @@ def is_on(books: Books, workspace: str) -> bool:
 
 def people(books: Books, kept: Kept, now: datetime) -> Mapping[Rung, Sequence[Helper]]:
     """Who may be asked on each rung: members who offered help and agree to be written to, appointed ambassadors, the
-    moderator on duty (all of them in a week that is nobody's), and the community's admins."""
+    moderator on duty (all of them in a week that is nobody's), and the community's admins. Whoever did not say in which
+    languages they help does so in the one they are spoken to."""
     workspace, load = kept.question.workspace, books.questions.load(kept.question.workspace, now - WITHIN)
     offers = dict(books.questions.offers(workspace))
     agreed = books.members.holding([each.member for each in offers.values()], now)
@@ -59,9 +55,11 @@ def people(books: Books, kept: Kept, now: datetime) -> Mapping[Rung, Sequence[He
         ]
     }  # fmt: skip
     for rung, users in by_rung.items():
-        found[rung] = [
-            helper(user, frozenset(), _languages(there[user]), False) for user in users if user in there
-        ]  # fmt: skip
+        languages = {
+            user: offers[user].languages if user in offers else frozenset({there[user].language})
+            for user in users if user in there
+        }  # fmt: skip
+        found[rung] = [helper(user, frozenset(), spoken, False) for user, spoken in languages.items()]
     return found
 
 
@@ -69,11 +67,6 @@ def _on_duty(books: Books, workspace: str, now: datetime) -> Collection[str]:
     day, moderators = today(books, workspace, now), by_number(books, workspace)
     mine = on_duty(books.duty.turns(workspace, monday_of(day)), day)
     return [moderators[mine]] if mine is not None and mine in moderators else sorted(moderators.values())
-
-
-def _languages(member: Member) -> frozenset[str]:
-    spoken = {each.strip().casefold() for each in member.languages}
-    return frozenset({member.language} | {code for code, names in _SPOKEN.items() if spoken.intersection(names)})
 
 
 def interests(books: Books, member: int) -> frozenset[str]:
