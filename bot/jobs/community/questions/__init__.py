@@ -9,7 +9,7 @@ from typing import Any
 from bot.jobs.community.moderation import by_number, today
 from bot.rules.community.members import Purpose, Stand
 from bot.rules.community.moderation.duty import monday_of, on_duty
-from bot.rules.community.questions import NoSuchQuestion, Rung, about
+from bot.rules.community.questions import NoSuchQuestion, Rung, State, about
 from bot.rules.community.questions.helping import WITHIN, Helper
 from bot.rules.community.questions.kept import FLOOR, Kept
 from bot.rules.community.questions.ladder import next_at
@@ -26,38 +26,38 @@ def is_on(books: Books, workspace: str) -> bool:
     return books.questions.is_on(workspace) and len(books.questions.offers(workspace)) >= FLOOR
 
 
-def people(books: Books, kept: Kept, now: datetime) -> Mapping[Rung, Sequence[Helper]]:
+def people(books: Books, workspace: str, now: datetime) -> Mapping[Rung, Sequence[Helper]]:
     """Who may be asked on each rung: members who offered help and agree to be written to, appointed ambassadors, the
     moderator on duty (all of them in a week that is nobody's), and the community's admins. Whoever did not say in which
     languages they help does so in the one they are spoken to."""
-    workspace, load = kept.question.workspace, books.questions.load(kept.question.workspace, now - WITHIN)
-    offers = dict(books.questions.offers(workspace))
-    agreed = books.members.holding([each.member for each in offers.values()], now)
+    load, offers = books.questions.load(workspace, now - WITHIN), dict(books.questions.offers(workspace))
+    ids = [each.member for each in offers.values()]
+    agreed, there = books.members.holding(ids, now), dict(books.members.some(workspace, ids))
     by_rung = {
         Rung.AMBASSADORS: books.roles.holders(workspace, Role.AMBASSADOR),
         Rung.MODERATOR: _on_duty(books, workspace, now),
         Rung.LEAD: books.people.admins(workspace),
     }  # fmt: skip
-    appointed = {user for users in by_rung.values() for user in users}
-    known = {user: books.members.of(Identity(workspace, user)) for user in sorted(appointed | offers.keys())}
-    there = {user: member for user, member in known.items() if member is not None}
-    hours = books.people.hours(workspace, there)
+    appointed = {user: books.members.of(Identity(workspace, user)) for user in sorted(set().union(*by_rung.values()))}
+    members = {user: there[each.member] for user, each in offers.items() if each.member in there}
+    members |= {user: member for user, member in appointed.items() if member is not None}
+    hours = books.people.hours(workspace, members)
 
     def helper(user: str, topics: frozenset[str], languages: frozenset[str], is_paused: bool) -> Helper:
-        asked = load.get(there[user].id, Load())
+        asked = load.get(members[user].id, Load())
         return Helper(user, hours[user], topics, languages, asked.asks, asked.open, is_paused)
 
     found: dict[Rung, Sequence[Helper]] = {
         Rung.PEERS: [
-            helper(user, each.topics, each.languages, each.is_paused or there[user].is_paused(now))
+            helper(user, each.topics, each.languages, each.is_paused or members[user].is_paused(now))
             for user, each in offers.items()
-            if user in there and Purpose.COMMUNITY in agreed.get(each.member, ())
+            if user in members and Purpose.COMMUNITY in agreed.get(each.member, ())
         ]
     }  # fmt: skip
     for rung, users in by_rung.items():
         languages = {
-            user: offers[user].languages if user in offers else frozenset({there[user].language})
-            for user in users if user in there
+            user: offers[user].languages if user in offers else frozenset({members[user].language})
+            for user in users if user in members
         }  # fmt: skip
         found[rung] = [helper(user, frozenset(), spoken, False) for user, spoken in languages.items()]
     return found
@@ -97,16 +97,25 @@ def shown_anew(books: Books, workspace: str, id: int, now: datetime) -> None:
     books.notices.refresh(now, keys=[home_key(workspace, user) for user in users])
 
 
-def line(books: Books, kept: Kept, now: datetime, is_whole: bool = False) -> dict[str, Any]:
-    """A question as templates show it; with `is_whole` when its next step is due, which takes more reading."""
-    question = kept.question
-    return {
-        "id": question.id, "revision": question.revision, "asker": question.asker, "channel": question.channel,
-        "text": kept.text, "link": kept.link, "at": kept.at, "state": question.state.value,
-        "rung": question.rung.value if question.rung else "", "is_first": question.is_first, "reason": kept.reason,
-        "next_at": next_at(question, people(books, kept, now)) if is_whole else None, "answered_at": kept.answered_at,
-        "topics": [each for each in books.topics.all(question.workspace) if each.key in question.topics],
-    }  # fmt: skip
+def line(books: Books, kept: Kept, now: datetime) -> dict[str, Any]:
+    """A question as templates show it, with when its next step is due."""
+    return lines(books, kept.question.workspace, [kept], now)[0]
+
+
+def lines(books: Books, workspace: str, found: Sequence[Kept], now: datetime) -> list[dict[str, Any]]:
+    """The same of several there."""
+    is_open = any(each.question.state is State.OPEN for each in found)
+    there, topics = people(books, workspace, now) if is_open else {}, books.topics.all(workspace)
+    return [
+        {
+            "id": each.question.id, "asker": each.question.asker, "channel": each.question.channel, "text": each.text,
+            "link": each.link, "at": each.at, "state": each.question.state.value, "reason": each.reason,
+            "rung": each.question.rung.value if each.question.rung else "", "is_first": each.question.is_first,
+            "next_at": next_at(each.question, there), "answered_at": each.answered_at,
+            "topics": [topic for topic in topics if topic.key in each.question.topics],
+        }
+        for each in found
+    ]  # fmt: skip
 
 
 def enter(books: Books, kept: Kept, what: str, who: str, now: datetime, **facts: Any) -> None:

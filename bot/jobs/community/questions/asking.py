@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.jobs.community.members import own
 from bot.jobs.community.moderation import users as moderators
-from bot.jobs.community.questions import changed, enter, get, is_on, line, telling
+from bot.jobs.community.questions import changed, enter, get, is_on, lines, telling
 from bot.jobs.community.questions.noticing import Known, begin
 from bot.rules.community.members import How
 from bot.rules.community.questions import State
@@ -32,7 +32,7 @@ def form(books: Books, me: Person, now: datetime) -> dict[str, Any]:
         "have": len(books.questions.offers(me.workspace)), "helps": offer is not None and not offer.is_paused,
         "topics": [asdict(each) for each in books.topics.all(me.workspace)[:100]], "most": MOST_TOPICS,
         "characters": TEXT_CHARACTERS,
-        "mine": [line(books, each, now) for each in books.questions.of(member.id, LISTED)],
+        "mine": lines(books, me.workspace, books.questions.of(member.id, LISTED), now),
     }  # fmt: skip
 
 

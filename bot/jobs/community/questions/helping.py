@@ -56,7 +56,7 @@ def say(books: Books, me: Person, id: int, said: str, now: datetime) -> None:
         raise NoSuchQuestion()
     own.tapped(books, member, How.CLICK, now)
     if said == NOT_ME and kept.question.rung is not None:
-        there = people(books, kept, now).get(kept.question.rung, ())
+        there = people(books, me.workspace, now).get(kept.question.rung, ())
         if step := instead(kept.question, there, now):
             telling.ask(books, kept, step, now)
     shown_anew(books, me.workspace, id, now)

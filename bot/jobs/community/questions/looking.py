@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,9 +11,10 @@ import structlog
 from bot.deps import Deps
 from bot.jobs.batches import apart
 from bot.jobs.community.questions import changed, people, telling
-from bot.rules.community.questions import State
+from bot.rules.community.questions import Rung, State
 from bot.rules.community.questions import ladder as rules
 from bot.rules.community.questions.alike import alike
+from bot.rules.community.questions.helping import Helper
 from bot.rules.community.questions.kept import KEPT, Kept
 from bot.slack.client import SlackAway, SlackLimited, SlackRefused
 from bot.store import Books
@@ -71,7 +73,7 @@ def _look(books: Books, common: frozenset[str], workspace: str, id: int, link: s
     if is_new:
         found = alike(kept.text, books.questions.earlier(workspace, SEARCHED), common)
         telling.offer(books, kept, [each.id for each in found], now)
-    there = people(books, kept, now)
+    there = people(books, workspace, now)
     if over := rules.closed(question, there, now):
         kept = replace(kept, question=over)
         if over.state is State.STALE:
@@ -79,14 +81,14 @@ def _look(books: Books, common: frozenset[str], workspace: str, id: int, link: s
         changed(books, kept, now)
     elif step := rules.due(question, there, now):
         kept = telling.ask(books, kept, step, now)
-    books.questions.keep(replace(kept, look_at=_next(books, kept, now)))
+    books.questions.keep(replace(kept, look_at=_next(kept, there, now)))
 
 
-def _next(books: Books, kept: Kept, now: datetime) -> datetime | None:
+def _next(kept: Kept, there: Mapping[Rung, Sequence[Helper]], now: datetime) -> datetime | None:
     """When it is looked at next; None where nothing more comes."""
     if kept.question.state is State.ANSWERED:
         return max(now + SOON, kept.question.last_at + rules.SETTLES_AFTER)
     if kept.question.state is not State.OPEN:
         return None
-    at = rules.next_at(kept.question, people(books, kept, now))
+    at = rules.next_at(kept.question, there)
     return min(max(at or now + AGAIN, now + SOON), now + AGAIN)

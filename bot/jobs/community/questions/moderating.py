@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.jobs.community.questions import FEATURE, changed, enter, get, is_on, line, telling
+from bot.jobs.community.questions import FEATURE, changed, enter, get, is_on, line, lines, telling
 from bot.jobs.moments import Facts
 from bot.rules.community import fields
 from bot.rules.community.questions import State
@@ -32,7 +32,7 @@ def page(books: Books, me: Person, is_over: bool, number: int, now: datetime) ->
     counted = figures(books.questions.times(me.workspace, now - OVER))
     offers = [offer for _, offer in books.questions.offers(me.workspace)]
     return {
-        "lines": [line(books, each, now, is_whole=not is_over) for each in found[:LISTED]], "page": number,
+        "lines": lines(books, me.workspace, found[:LISTED], now), "page": number,
         "is_last": len(found) <= LISTED, "is_over": is_over, "open": books.questions.count(me.workspace),
         "is_on": is_on(books, me.workspace), "is_switched_on": books.questions.is_on(me.workspace),
         "have": len(offers), "resting": sum(each.is_paused for each in offers), "floor": FLOOR,
@@ -47,7 +47,7 @@ def one(books: Books, me: Person, id: int, now: datetime) -> Facts:
     known = books.members.some(me.workspace, {*said, *([kept.answered_by] if kept.answered_by else [])})
     by = known.get(kept.answered_by or 0)
     return {
-        **line(books, kept, now, is_whole=True), "answered_by": (by.user or "") if by else "",
+        **line(books, kept, now), "answered_by": (by.user or "") if by else "",
         "asked": [
             {"name": known[each].name, "said": answer} for each, answer in said.items() if each in known
         ][:NAMED],

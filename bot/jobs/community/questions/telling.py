@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.jobs.community.questions import FEATURE, TEMPLATES, changed, line
+from bot.jobs.community.questions import FEATURE, TEMPLATES, changed, people
 from bot.jobs.moments import Facts, Moment
 from bot.rules.community.questions import Rung, State, about
 from bot.rules.community.questions.faq import Consent
 from bot.rules.community.questions.helping import MOST_ASKS
 from bot.rules.community.questions.kept import Kept
-from bot.rules.community.questions.ladder import Step, climbed
+from bot.rules.community.questions.ladder import Step, climbed, next_at
 from bot.rules.notices import Notice, Pace, Planned
 from bot.rules.people import Identity
 from bot.store import Books
@@ -23,8 +23,6 @@ __all__ = ["ASKED", "CONSENT", "MOMENTS", "POSTED", "SIMILAR", "STALE", "TEMPLAT
 POSTED, ASKED, SIMILAR, STALE, CONSENT = (
     f"{FEATURE}.{name}" for name in ("posted", "asked", "similar", "stale", "consent")
 )
-# Whoever is asked is to answer in this time of the clock; the next rung is not told before.
-BY_WHEN = timedelta(hours=24)
 # What was not said for so long is not said: others were asked since.
 LATE = timedelta(days=4)
 # "Did this help?" is asked while the question is fresh.
@@ -94,9 +92,10 @@ def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:
     is_open = kept is not None and kept.question.state is State.OPEN and said != "not_me"
     if notice.ts is None and not is_open:
         return None
+    after = next_at(kept.question, people(books, notice.workspace, now)) if kept and is_open else None
     return {
         **_shown(books, kept, now), "said": said, "is_duty": notice.facts["rung"] in {Rung.MODERATOR, Rung.LEAD},
-        "rung": notice.facts["rung"], "by_when": notice.due_at + BY_WHEN, "most": MOST_ASKS,
+        "rung": notice.facts["rung"], "by_when": after, "most": MOST_ASKS,
     }  # fmt: skip
 
 
@@ -122,10 +121,12 @@ def _shown(books: Books, kept: Kept | None, now: datetime) -> dict[str, Any]:
     if kept is None:
         return {"state": "gone", "id": 0, "text": "", "link": "", "asker": "", "channel": "", "topics": [], "at": now,
                 "reason": ""}  # fmt: skip
-    shown = line(books, kept, now)
-    return {name: shown[name] for name in (
-        "state", "id", "text", "link", "asker", "channel", "topics", "at", "reason"
-    )}  # fmt: skip
+    question, topics = kept.question, books.topics.all(kept.question.workspace)
+    return {
+        "state": question.state.value, "id": question.id, "text": kept.text, "link": kept.link, "at": kept.at,
+        "asker": question.asker, "channel": question.channel, "reason": kept.reason,
+        "topics": [each for each in topics if each.key in question.topics],
+    }  # fmt: skip
 
 
 def _consent(books: Books, notice: Notice, now: datetime) -> Facts | None:
