@@ -21,6 +21,11 @@ from bot.handlers.community.members import own as members
 from bot.handlers.community.moderation import reading as moderation
 from bot.handlers.community.moderation import reporting
 from bot.handlers.community.openings import listing as openings
+from bot.handlers.community.questions import asking as questions
+from bot.handlers.community.questions import helping
+from bot.handlers.community.questions import keeping as questions_kept
+from bot.handlers.community.questions import known as question_words
+from bot.handlers.community.questions import moderating as questions_moderated
 from bot.handlers.community.search import finding as searching
 from bot.handlers.community.segments import showing as segments
 from bot.handlers.community.sources import listing as sources
@@ -38,6 +43,7 @@ from bot.handlers.hiring.scorecards import filling
 from bot.handlers.hiring.search import finding as people
 from bot.handlers.hiring.training import learning
 from bot.jobs import hints
+from bot.jobs.community.questions import noticing
 from bot.jobs.hiring.panels import noting
 from bot.rules.access import Right, has
 from bot.slack import ids
@@ -80,10 +86,14 @@ WORDS = (
     Word("community", "jobs", "机会", openings.show, Right.BELONG),
     Word("community", "events", "活动", events.show, Right.BELONG),
     Word("community", "meet", "认识", intros.meet, Right.BELONG),
+    Word("community", "ask", "提问", questions.ask, Right.BELONG),
+    Word("community", "help-others", "帮忙", helping.offer, Right.BELONG),
+    Word("community", "faq", "常见问题", questions_kept.faq, Right.BELONG),
     Word("community", "refer", "推荐", referring.refer, Right.BELONG),
     Word("community", "pause", "暂停", members.pause, Right.BELONG),
     Word("community", "report", "举报", reporting.somebody, Right.BELONG),
     Word("community", "queue", "待办", moderation.queue, Right.MODERATE),
+    Word("community", "questions", "问题", questions_moderated.board, Right.MODERATE),
     Word("community", "search", "找人", searching.show, Right.MODERATE),
     Word("community", "content", "内容", calendar.show, Right.MODERATE),
     Word("community", "segments", "分组", segments.show, Right.MODERATE),
@@ -109,8 +119,10 @@ def community(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 
 
 def said(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict[str, Any]) -> BoltResponse:
-    """Somebody wrote: keep it where it is a note on an interview, count it where it is in a community's channel; what
-    was written to the bot is answered with what it listens to."""
+    """Somebody wrote: keep it where it is a note on an interview; count it where it is in a community's channel, and
+    look whether it asks or answers something; what was written to the bot is answered with what it listens to."""
+    if noticing.is_correction(event):
+        return _corrected(ack, person, deps, body, event)
     note = reading.read(event, person.identity.user)
     is_word = event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id")
     if note or is_word or acting.counts(person, deps, event):
@@ -118,8 +130,20 @@ def said(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict
         with deps.store.open(once=once(body), at=now) as books:
             me = person.enter(books)
             acting.take(books, me.identity, event, now)
+            noticing.take(books, question_words(deps), me, event, now)
             if not (note and noting.take(books, me, note, now)) and is_word:
                 hints.plan(books, me, now)
+    return ack()
+
+
+def _corrected(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict[str, Any]) -> BoltResponse:
+    """A message was changed or deleted, which only matters where it is a question or below one."""
+    now, workspace = deps.now(), person.identity.workspace
+    with deps.store.reading() as books:
+        is_known = noticing.concerned(books, workspace, event) is not None
+    if is_known:
+        with deps.store.open(once=once(body), at=now) as books:
+            noticing.correct(books, question_words(deps), workspace, event, now)
     return ack()
 
 

@@ -41,6 +41,9 @@ from bot.jobs.community.moderation import conduct, duty
 from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.moderation import telling as moderated
 from bot.jobs.community.openings import cv, interest
+from bot.jobs.community.questions import looking as questions
+from bot.jobs.community.questions import ready as question_texts
+from bot.jobs.community.questions import telling as questions_told
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
 from bot.jobs.community.sources import contests, joined, referring, watching
@@ -131,6 +134,7 @@ TIMETABLE = (
     Tick(members_kept.look, timedelta(hours=1)),
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),
+    Tick(questions.look, timedelta(seconds=20)),
     Tick(watching.watch, timedelta(minutes=10)),
     Tick(watching.forget, timedelta(hours=1)),
     Tick(referring.look, timedelta(minutes=10)),
@@ -181,6 +185,7 @@ MOMENTS: Mapping[str, Moment] = {
     **moderated.MOMENTS,
     **duty.MOMENTS,
     **conduct.MOMENTS,
+    **questions_told.MOMENTS,
     **interest.MOMENTS,
     **members.MOMENTS,
     **showcasing.MOMENTS,
@@ -243,6 +248,7 @@ ERRANDS: Mapping[str, Work] = {
     **event_files.ERRANDS,
     **intro_rounds.ERRANDS,
     **members.ERRANDS,
+    **question_texts.ERRANDS,
     **staying.ERRANDS,
     **moderating.ERRANDS,
     **exporting.ERRANDS,

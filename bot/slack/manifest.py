@@ -56,7 +56,10 @@ INTERVIEW = {
 COMMUNITY = {
     "command": "community",
     "description": "Your place in the community",
-    "usage_hint": "me | jobs | refer | pause | report | queue | search | content | segments | invite | settings | help",
+    "usage_hint": (
+        "me | jobs | ask | faq | refer | pause | report | queue | search | content | segments | invite | "
+        "settings | help"
+    ),
 }
 COMMANDS = {"company": [HIRE, INTERVIEW], "community": [COMMUNITY], "both": [HIRE, INTERVIEW, COMMUNITY]}
 # On every message of a community. Slack has one name for everybody's language.

@@ -11,6 +11,7 @@ from bot.store.community.contests import Contests
 from bot.store.community.digests import Digests
 from bot.store.community.duty import Duty
 from bot.store.community.events import Events
+from bot.store.community.faq import Faq
 from bot.store.community.forgetting import Forgetting
 from bot.store.community.imports import MemberImports
 from bot.store.community.intro_rounds import IntroRounds
@@ -20,6 +21,7 @@ from bot.store.community.members import Members
 from bot.store.community.merges import Merges
 from bot.store.community.moderation import Moderation
 from bot.store.community.openings import Openings
+from bot.store.community.questions import Questions
 from bot.store.community.referrals import Referrals
 from bot.store.community.segments import Segments
 from bot.store.community.sendings import Sendings
@@ -166,6 +168,8 @@ class Books:
         self.moderation = Moderation(connection, secrets)
         self.duty = Duty(connection, secrets)
         self.conduct = Conduct(connection)
+        self.questions = Questions(connection, secrets)
+        self.faq = Faq(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)

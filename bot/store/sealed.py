@@ -46,6 +46,7 @@ from bot.store.schema import (
     past_hire_imports,
     past_hires,
     pool_entries,
+    questions,
     referrals,
     report_drafts,
     reports,
@@ -90,6 +91,8 @@ WAY_IN, REFERRAL_NOTE = "way in", "referral note"
 INTRO_AVOIDS = "intro avoids"
 # For what is reported of members, decided and handed over.
 MODERATION = "moderation"
+# For what members ask in channels.
+QUESTION = "question"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -130,6 +133,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     *((moderation_cases.c[name], MODERATION) for name in ("reason", "appeal", "settled_reason")),
     *((moderation_reports.c[name], MODERATION) for name in ("text", "quote")),
     (moderation_turns.c.note, MODERATION),
+    (questions.c.text, QUESTION),
 )
 
 

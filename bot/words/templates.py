@@ -64,6 +64,13 @@ class Words:
 
         return noticing(self._root)
 
+    @property
+    def topic_words(self) -> Mapping[str, tuple[str, ...]]:
+        """The words by which a question is known to be about a shipped topic; read when first asked for."""
+        from bot.words.noticing import topic_words
+
+        return topic_words(self._root)
+
     def wording(self, language: str) -> Sequence[Word]:
         """The words of that language that are worth a second look; read when first asked for."""
         from bot.words.wording import wording

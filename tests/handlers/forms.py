@@ -15,6 +15,7 @@ GIVEN = {
     "external_select": "selected_option",
     "multi_external_select": "selected_options",
     "users_select": "selected_user",
+    "channels_select": "selected_channel",
     "multi_users_select": "selected_users",
     "conversations_select": "selected_conversation",
     "checkboxes": "selected_options",

@@ -53,6 +53,9 @@ WITHOUT_VALUE = {
     "community.events.show", "community.events.turn",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
     "community.content.digest_settings", "community.content.digest_reach",
+    *(f"community.questions.{verb}" for verb in (
+        "ask", "offer", "stop", "board", "turn", "switch", "ready", "write", "faq", "turn_faq",
+    )),
     *(f"community.intros.{verb}" for verb in ("meet", "join", "rest", "avoid", "go_on", "stop", "board")),
     *(f"community.sources.{verb}" for verb in (
         "invite", "turn", "add", "paste", "dead", "choose", "refer", "referrals", "turn_referrals",
@@ -73,6 +76,7 @@ MAY_BE_EMPTY |= {"hiring.candidates.keep_secret"}  # one is made
 MAY_BE_EMPTY |= {"hiring.candidates.send_no"}  # a tick is asked for only where there is a sentence of one's own
 MAY_BE_EMPTY |= {"community.sources.settle_in", "community.sources.save_reward"}  # nothing chosen, nothing promised
 MAY_BE_EMPTY |= {f"community.sources.{verb}" for verb in ("save_pay", "save_prize", "take_part")}
+MAY_BE_EMPTY |= {"community.questions.look_up"}  # everything is found
 MAY_BE_EMPTY |= {"community.intros.save_avoid"}  # nobody is avoided
 BROKEN: list[Json | None] = [None, {}, {"values": {}}, {"values": {"title": {}}}, {"values": {"x~0": {"a": {}}}}]
 ANSWERS: list[dict[str, Any]] = [

@@ -20,6 +20,7 @@ from bot.jobs.community.members import keeping
 from bot.jobs.community.moderation import conduct
 from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.moderation import telling as told
+from bot.jobs.community.questions import looking as questions
 from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.digests import Digest
@@ -37,6 +38,9 @@ from bot.rules.community.moderation import Case as Reported
 from bot.rules.community.moderation import State as CaseState
 from bot.rules.community.moderation.conduct import Code
 from bot.rules.community.moderation.duty import Turn, handed_over, monday_of
+from bot.rules.community.questions import Question
+from bot.rules.community.questions import State as QuestionState
+from bot.rules.community.questions.kept import Kept
 from bot.rules.community.sources.contests import Contest
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
@@ -55,6 +59,7 @@ from bot.store.schema import (
     referrals,
     ways_in,
 )
+from bot.store.schema import questions as asked_table
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
@@ -314,6 +319,19 @@ def weeks_given_and_members_asked(work: Work, job: Callable[[Deps], None]) -> No
     assert asked == {CIRCLE}
 
 
+def questions_looked_at(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            member = books.members.begin(Member(workspace, "Kim", Standing.JOINED, NOW, user="U0KIM"))
+            asked = Question(workspace, "C0X", "1.1", "U0KIM", PAST, PAST, state=QuestionState.ANSWERED)
+            books.questions.add(Kept(asked, member.id, PAST, "How?", look_at=PAST))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(asked_table).where(asked_table.c.workspace == BOTH).values(rung="odd"))
+    job(work.deps)
+    states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "questions")["questions"]}
+    assert states == {BOTH: "answered", CIRCLE: "settled"}
+
+
 CASES: Mapping[Callable[[Deps], None], Case] = {
     digests.plan_digests: digests_planned,
     digests.forget_digests: digests_forgotten,
@@ -327,6 +345,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     intros.ask: met_asked,
     intros.forget: rounds_forgotten,
     keeping.look: silent_warned,
+    questions.look: questions_looked_at,
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,
     referring.look: referrers_told,

@@ -17,11 +17,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures, search
-from bot.rules.community import content, events, intros, members, moderation, segments, sources
+from bot.rules.community import content, events, intros, members, moderation, questions, segments, sources
 from bot.rules.community.content import digests
 from bot.rules.community.intros import following as intros_following
 from bot.rules.community.intros import rounds as intros_rounds
 from bot.rules.community.members import merging
+from bot.rules.community.questions import faq
 from bot.rules.community.segments import basis as members_basis
 from bot.rules.community.segments import importing as members_importing
 from bot.rules.community.sources import referring
@@ -135,6 +136,9 @@ VALUES: dict[type[Enum], str] = {
     intros.Distance: "known between far",
     intros_following.Answer: "yes not_yet no",
     intros_rounds.State: "matching proposed said dropped",
+    questions.State: "open answered settled stale",
+    questions.Rung: "peers ambassadors moderator lead",
+    faq.Consent: "asked named unnamed refused",
     search.Side: "community hiring",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",

@@ -9,6 +9,7 @@ from bot.handlers.community.intros import entries as intros
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.moderation import entries as moderation
 from bot.handlers.community.openings import entries as openings
+from bot.handlers.community.questions import entries as questions
 from bot.handlers.community.search import entries as search
 from bot.handlers.community.segments import entries as segments
 from bot.handlers.community.sources import entries as sources
@@ -22,6 +23,7 @@ ALL: tuple[Entry, ...] = (
     *members.ENTRIES,
     *moderation.ENTRIES,
     *openings.ENTRIES,
+    *questions.ENTRIES,
     *search.ENTRIES,
     *segments.ENTRIES,
     *sources.ENTRIES,

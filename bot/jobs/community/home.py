@@ -10,6 +10,8 @@ from bot.jobs.community.intros import own as intros
 from bot.jobs.community.members import moderating, own
 from bot.jobs.community.moderation import conduct
 from bot.jobs.community.moderation import showing as moderation
+from bot.jobs.community.questions import helping
+from bot.jobs.community.questions import moderating as questions
 from bot.jobs.moments import Facts
 from bot.rules.access import Kind, Right, has
 from bot.rules.community.members import Stand
@@ -33,6 +35,8 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
         "events": events.on_home(books, me, member, moderates, now),
         "intros": intros.on_home(books, member),
         "cases": moderation.on_home(books, me, member, now) if moderates else None,
+        "helps": helping.on_home(books, member),
+        "questions": questions.on_home(books, me, now) if moderates else None,
         "asks_conduct": conduct.on_home(books, me, member),
         "openings": openings.on_home(books, me, now),
         "content": content.on_home(books, me, moderates, now),

@@ -108,6 +108,14 @@ from bot.store.schema.outcomes import declarations, fairness_settings, group_cou
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata
 from bot.store.schema.past_hires import past_hire_imports, past_hires
+from bot.store.schema.questions import (
+    question_asks,
+    question_faq,
+    question_helpers,
+    question_ready,
+    question_settings,
+    questions,
+)
 from bot.store.schema.received import drafts, handled
 from bot.store.schema.reports import pool_answers, pool_entries, report_copies, report_drafts, reports
 from bot.store.schema.requisitions import (
@@ -172,7 +180,8 @@ __all__ = [
     "metadata", "moderation_cases", "moderation_loads", "moderation_reports", "moderation_turns", "no_shows",
     "notices", "offers", "openings", "outcome_looks", "own_competencies", "own_topics", "paces",
     "past_hire_imports", "past_hires", "pauses", "people", "picture_pages", "pictures", "plan_pins", "plans",
-    "pool_answers", "pool_entries", "record", "record_head", "record_personal", "referrals", "report_copies",
+    "pool_answers", "pool_entries", "question_asks", "question_faq", "question_helpers", "question_ready",
+    "question_settings", "questions", "record", "record_head", "record_personal", "referrals", "report_copies",
     "report_drafts", "reports", "requisition_approvers", "requisition_decisions", "requisition_moves",
     "requisition_questions", "requisition_revisions", "requisition_steps", "requisitions", "rests", "role_families",
     "roles", "saved_searches", "search_hits", "search_people", "search_words", "seats", "segment_members",

@@ -21,6 +21,8 @@ from bot.rules.community.members import Member, Side
 from bot.rules.community.members.joining import forgotten
 from bot.rules.community.moderation import about as about_case
 from bot.rules.community.moderation.giving import given
+from bot.rules.community.questions import about as about_question
+from bot.rules.community.questions.faq import about as about_entry
 from bot.rules.notices import Notice
 from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
@@ -51,6 +53,8 @@ def everything(books: Books, member: Member) -> dict[str, Any]:
     sealed = {
         "members": [{**asdict(member), "shown": sorted(each.value for each in member.shown)}],
         "member_lines": [asdict(each) for each in books.members.lines(member.id, Side, MOST_LINES)],
+        "questions": [{"at": each.at, "text": each.text} for each in books.questions.of(member.id, MOST_LINES)],
+        "question_faq": [asdict(each) for each in books.faq.by(member.id)],
         "notices": [
             {"at": each.due_at, "kind": each.kind, "state": each.state.value, "facts": each.facts}
             for each in books.notices.about(about(member.id))
@@ -79,6 +83,11 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
     books.intros.renumber(member.workspace, member.id, None)
     for case in books.moderation.forget(member.id):
         books.notices.erase(about_case(case), FORGOTTEN, now)
+    asked = books.questions.forget(member.id)
+    for question in asked:
+        books.notices.erase(about_question(question), FORGOTTEN, now)
+    for entry in books.faq.forget(member.id, asked):
+        books.notices.erase(about_entry(entry), FORGOTTEN, now)
     books.joining.forget(member.id)
     books.forgetting.drop(member.id)
     books.members.forget(forgotten(member), member.user)

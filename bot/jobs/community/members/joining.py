@@ -167,6 +167,8 @@ def unite(books: Books, one: Member, other: Member, by: str, now: datetime) -> M
     books.search.gone(goes.id)
     books.intros.renumber(after.workspace, goes.id, after.id)
     books.moderation.move(goes.id, after.id)
+    books.questions.move(goes.id, after.id)
+    books.faq.move(goes.id, after.id)
     books.merges.unite(after, goes)
     note(books, after.id, "merged", by, now)
     enter(books, after, "merge", by, now, other=goes.id)

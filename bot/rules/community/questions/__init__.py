@@ -1,7 +1,8 @@
 """Questions: what members ask each other, who is asked to answer, and what is asked and answered together.
 
 Beside this: `noticing` (which messages are questions), `helping` (who is asked), `ladder` (when, until somebody
-answers), `alike` (what was asked before), `sessions` and `polls`.
+answers), `alike` (what was asked before), `kept` (what is remembered of one), `faq` (what is answered for everybody),
+`figures`, `sessions` and `polls`.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class Rung(StrEnum):
 class Question:
     """A question at `ts` of a channel, by `asker`. Its ladder is counted from `since`: when it was asked, or opened
     again. `topics` are what it is about, `interests` what its asker follows; `is_first` where it is the first
-    thing they wrote here. `rung` is how far it climbed, `asked` who was asked to answer it; `last_at` is when anybody
-    wrote there last."""
+    thing they wrote here. `rung` is how far it climbed, at `rung_at`, `asked` who was asked to answer it; `last_at`
+    is when anybody wrote there last."""
 
     workspace: str
     channel: str
@@ -53,6 +54,7 @@ class Question:
     asked: frozenset[str] = frozenset()
     revision: int = 0
     id: int = 0
+    rung_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -72,4 +74,13 @@ class PersonFirst(Refusal):
 
 
 class NotTheirs(Refusal):
-    """Only whoever asked, and moderators, open a question again."""
+    """Only whoever asked, and moderators, open a question again, and only whoever asked says that it is settled."""
+
+
+class NoSuchQuestion(Refusal):
+    """There is no question of that number here any more, or it is no longer as this person saw it."""
+
+
+def about(id: int) -> str:
+    """What notices and entries of the record about that question are about."""
+    return f"question:{id}"

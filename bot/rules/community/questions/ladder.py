@@ -19,8 +19,8 @@ AFTER: Mapping[Rung, timedelta] = {
 ORDER = tuple(Rung)
 # An answer that nobody says more to for a week is one.
 SETTLES_AFTER = timedelta(days=7)
-# A question that the lead was asked too, and where nobody wrote for a fortnight, is closed; it can be opened again.
-STALE_AFTER = timedelta(days=14)
+# A question that everybody was asked, and where nobody wrote for a week after, is closed; it can be opened again.
+STALE_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,10 @@ def moment(question: Question, rung: Rung, helper: Helper) -> datetime:
     return max(at, room) if room else at
 
 
-def climbed(question: Question, step: Step) -> Question:
+def climbed(question: Question, step: Step, now: datetime) -> Question:
     """The question once those were asked."""
     asked = question.asked | {each.user for each in step.helpers}
-    return replace(question, rung=step.rung, asked=asked, revision=question.revision + 1)
+    return replace(question, rung=step.rung, rung_at=now, asked=asked, revision=question.revision + 1)
 
 
 def instead(question: Question, helpers: Iterable[Helper], now: datetime) -> Step | None:
@@ -105,7 +105,7 @@ def closed(question: Question, people: Mapping[Rung, Sequence[Helper]], now: dat
     if question.state is State.ANSWERED and now - question.last_at >= SETTLES_AFTER:
         return replace(question, state=State.SETTLED, revision=question.revision + 1)
     is_over = question.state is State.OPEN and next_at(question, people) is None
-    if is_over and now - max(question.last_at, question.since) >= STALE_AFTER:
+    if is_over and now - max(question.last_at, question.since, question.rung_at or question.since) >= STALE_AFTER:
         return replace(question, state=State.STALE, revision=question.revision + 1)
     return None
 
@@ -117,7 +117,33 @@ def reopened(question: Question, who: str, moderators: Collection[str], now: dat
         raise NotTheirs()
     if question.state is State.OPEN:
         return question
-    return replace(question, state=State.OPEN, since=now, last_at=now, rung=None, revision=question.revision + 1)
+    return replace(
+        question, state=State.OPEN, since=now, last_at=now, rung=None, rung_at=None, revision=question.revision + 1
+    )  # fmt: skip
+
+
+def helped(question: Question, who: str) -> Question:
+    """The question settled, because what was answered before answers it. Raises NotTheirs for anybody but its asker."""
+    if who != question.asker:
+        raise NotTheirs()
+    return settled(question)
+
+
+def settled(question: Question) -> Question:
+    """The question closed: nobody more is asked."""
+    return replace(question, state=State.SETTLED, revision=question.revision + 1)
+
+
+def marked(question: Question) -> Question:
+    """The question as answered, because somebody who moderates says so."""
+    return replace(question, state=State.ANSWERED, revision=question.revision + 1)
+
+
+def left_unanswered(question: Question) -> Question:
+    """The question as open as before its answer was taken back by whoever wrote it; its ladder goes on."""
+    if question.state is not State.ANSWERED:
+        return question
+    return replace(question, state=State.OPEN, revision=question.revision + 1)
 
 
 def _above(question: Question) -> Sequence[Rung]:

@@ -4,7 +4,7 @@ as data, sentence by sentence. How often it is right is measured on labelled mes
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +21,7 @@ _NOT_SAID = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]*`|^[ \t]*(?:>|&gt;)[^\n]*$|<[^>\n]*>|https?://\S+|:[a-z0-9_+-]+:",
     re.DOTALL | re.MULTILINE,
 )
+_EMOJI = re.compile(":[a-z0-9_+-]+:")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》")
 # A sentence ends behind a mark of its own, or with a full stop before a blank, or with its line.
 _ENDS = re.compile(r"(?<=[!?！？。])(?![!?！？。])|(?<=[.…])(?=\s)|\n")
@@ -124,3 +125,19 @@ def _pattern(phrase: str) -> str:
     left = "^" if starts else r"(?<![a-z0-9])" if first.isascii() and first.isalnum() else ""
     right = r"(?=[\W_]*$)" if ends else r"(?![a-z0-9])" if last.isascii() and last.isalnum() else ""
     return f"{left}{body}{right}"
+
+
+def is_wordless(text: str) -> bool:
+    """Whether a reply has neither a word nor a link: emoji, a picture."""
+    return not any(map(str.isalnum, _EMOJI.sub(" ", text)))
+
+
+def topics_of(text: str, words: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The topics of which the message has a word, given the words of each; code, links and quotations left out."""
+    said = _alike(_QUOTED.sub(" ", _NOT_SAID.sub(" ", text[:MOST_CHARACTERS])))
+    return frozenset(key for key, phrases in words.items() if _words_of(phrases).search(said))
+
+
+@cache
+def _words_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_either(phrases))

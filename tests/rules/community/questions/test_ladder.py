@@ -54,7 +54,7 @@ def test_without_an_answer_it_climbs_after_4_12_24_and_72_working_hours() -> Non
         assert due(asked, PEOPLE, at - timedelta(seconds=1)) is None
         step = due(asked, PEOPLE, at)
         assert step is not None
-        now, asked = at, climbed(asked, step)
+        now, asked = at, climbed(asked, step, at)
         seen.append((step.rung, working_between(ASKED.since, now, UTC_HOURS) / HOUR, len(step.helpers)))
     assert seen == [(Rung.PEERS, 4, 2), (Rung.AMBASSADORS, 12, 2), (Rung.MODERATOR, 24, 1), (Rung.LEAD, 72, 1)]
 
@@ -109,7 +109,7 @@ def test_a_rung_without_anybody_is_passed_over_and_after_a_pause_only_the_highes
     late = due(ASKED, PEOPLE, NOW + 60 * DAY)
     assert late is not None
     assert late.rung is Rung.LEAD
-    assert next_at(climbed(ASKED, late), PEOPLE) is None
+    assert next_at(climbed(ASKED, late, NOW), PEOPLE) is None
 
 
 def test_it_stops_when_another_person_answers_and_not_when_its_asker_or_a_bot_writes() -> None:
@@ -136,12 +136,12 @@ def test_a_moderators_macro_does_not_answer_a_newcomers_first_post_before_a_pers
 def test_somebody_who_cannot_is_replaced_by_another_of_the_same_rung() -> None:
     step = due(ASKED, PEOPLE, NOW + 4 * HOUR)
     assert step is not None
-    asked = climbed(ASKED, step)
+    asked = climbed(ASKED, step, NOW)
     other = instead(asked, PEOPLE[Rung.PEERS], NOW + 5 * HOUR)
     assert other is not None
     assert len(users(other)) == 1
     assert not users(other) & users(step)
-    assert climbed(asked, other).rung is Rung.PEERS
+    assert climbed(asked, other, NOW).rung is Rung.PEERS
     assert instead(ASKED, PEOPLE[Rung.PEERS], NOW) is None
 
 
@@ -151,6 +151,7 @@ def test_what_is_over_is_closed_and_can_be_opened_again_by_its_asker_and_moderat
     settled = closed(answered, PEOPLE, NOW + SETTLES_AFTER)
     assert closed(ASKED, PEOPLE, NOW + 60 * DAY) is None  # somebody is still to be asked
     stale = closed(ASKED, {}, NOW + STALE_AFTER)
+    assert closed(replace(ASKED, rung=Rung.LEAD, rung_at=NOW + DAY), {}, NOW + STALE_AFTER) is None
     assert settled is not None
     assert stale is not None
     assert (settled.state, stale.state) == (State.SETTLED, State.STALE)
@@ -187,7 +188,7 @@ def test_whoever_is_there_it_climbs_upwards_only_and_ends(people: dict[Rung, lis
             if step.rung in {Rung.PEERS, Rung.AMBASSADORS}:
                 assert sum(sent > now - WITHIN for sent in each.asks) < MOST_ASKS
         rungs.append(step.rung)
-        question = climbed(question, step)
+        question = climbed(question, step, now)
         people = {rung: list(with_asked(each, users(step), now)) for rung, each in people.items()}
     order = [list(Rung).index(each) for each in rungs]
     assert order == sorted(set(order))
