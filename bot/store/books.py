@@ -20,9 +20,11 @@ from bot.store.community.members import Members
 from bot.store.community.merges import Merges
 from bot.store.community.moderation import Moderation
 from bot.store.community.openings import Openings
+from bot.store.community.polls import Polls
 from bot.store.community.referrals import Referrals
 from bot.store.community.segments import Segments
 from bot.store.community.sendings import Sendings
+from bot.store.community.sessions import Sessions
 from bot.store.community.showcases import Showcases
 from bot.store.community.sources import Sources
 from bot.store.community.topics import Topics
@@ -166,6 +168,8 @@ class Books:
         self.moderation = Moderation(connection, secrets)
         self.duty = Duty(connection, secrets)
         self.conduct = Conduct(connection)
+        self.polls = Polls(connection, secrets)
+        self.sessions = Sessions(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)

@@ -45,6 +45,7 @@ from bot.store.schema import (
     outcome_looks,
     past_hire_imports,
     past_hires,
+    poll_boxes,
     pool_entries,
     referrals,
     report_drafts,
@@ -90,6 +91,8 @@ WAY_IN, REFERRAL_NOTE = "way in", "referral note"
 INTRO_AVOIDS = "intro avoids"
 # For what is reported of members, decided and handed over.
 MODERATION = "moderation"
+# What was counted of an anonymous poll that is open.
+POLL = "poll"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -130,6 +133,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     *((moderation_cases.c[name], MODERATION) for name in ("reason", "appeal", "settled_reason")),
     *((moderation_reports.c[name], MODERATION) for name in ("text", "quote")),
     (moderation_turns.c.note, MODERATION),
+    (poll_boxes.c.content, POLL),
 )
 
 

@@ -108,6 +108,7 @@ from bot.store.schema.outcomes import declarations, fairness_settings, group_cou
 from bot.store.schema.outward import invitations, loops
 from bot.store.schema.parts import UtcDateTime, metadata
 from bot.store.schema.past_hires import past_hire_imports, past_hires
+from bot.store.schema.polls import poll_answers, poll_boxes, polls
 from bot.store.schema.received import drafts, handled
 from bot.store.schema.reports import pool_answers, pool_entries, report_copies, report_drafts, reports
 from bot.store.schema.requisitions import (
@@ -128,6 +129,7 @@ from bot.store.schema.segments import (
     segment_members,
     segments,
 )
+from bot.store.schema.sessions import question_sessions, session_questions, session_votes
 from bot.store.schema.severity import severity_fits
 from bot.store.schema.spine import (
     FAILED,
@@ -172,13 +174,14 @@ __all__ = [
     "metadata", "moderation_cases", "moderation_loads", "moderation_reports", "moderation_turns", "no_shows",
     "notices", "offers", "openings", "outcome_looks", "own_competencies", "own_topics", "paces",
     "past_hire_imports", "past_hires", "pauses", "people", "picture_pages", "pictures", "plan_pins", "plans",
-    "pool_answers", "pool_entries", "record", "record_head", "record_personal", "referrals", "report_copies",
-    "report_drafts", "reports", "requisition_approvers", "requisition_decisions", "requisition_moves",
-    "requisition_questions", "requisition_revisions", "requisition_steps", "requisitions", "rests", "role_families",
-    "roles", "saved_searches", "search_hits", "search_people", "search_words", "seats", "segment_members",
-    "segments", "sendings", "severity_fits", "source_days", "source_visits", "sources", "staff", "staff_imports",
-    "stage_results", "suggestions", "track_rules", "trainee_refusals", "trainee_seats", "training_entries",
-    "training_sessions", "trainings", "user_groups", "ways_in", "workspaces",
+    "poll_answers", "poll_boxes", "polls", "pool_answers", "pool_entries", "question_sessions", "record",
+    "record_head", "record_personal", "referrals", "report_copies", "report_drafts", "reports",
+    "requisition_approvers", "requisition_decisions", "requisition_moves", "requisition_questions",
+    "requisition_revisions", "requisition_steps", "requisitions", "rests", "role_families", "roles",
+    "saved_searches", "search_hits", "search_people", "search_words", "seats", "segment_members", "segments",
+    "sendings", "session_questions", "session_votes", "severity_fits", "source_days", "source_visits", "sources",
+    "staff", "staff_imports", "stage_results", "suggestions", "track_rules", "trainee_refusals", "trainee_seats",
+    "training_entries", "training_sessions", "trainings", "user_groups", "ways_in", "workspaces",
 ]  # fmt: skip  # fmt: skip
 
 workspaces = Table(

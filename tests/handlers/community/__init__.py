@@ -20,13 +20,17 @@ from tests.handlers.community import (
     members,
     moderation,
     openings,
+    polls,
     search,
     segments,
+    sessions,
     sources,
 )
 
 COMMUNITY = "community."
-PARTS: tuple[Any, ...] = (content, digests, events, intros, members, moderation, openings, search, segments, sources)
+PARTS: tuple[Any, ...] = (
+    content, digests, events, intros, members, moderation, openings, polls, search, segments, sessions, sources,
+)  # fmt: skip
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}
 ORDERS: set[str] = {name for part in PARTS for name in part.ORDERS}
