@@ -21,7 +21,7 @@ from sandbox.server import Running
 from sandbox.world import Workspace
 
 COMPANY, CIRCLE, BOTH = "T0HARBOR", "T0CIRCLE", "T0BOTH"
-HR = "C0HR"
+HR, TALK = "C0HR", "C0TALK"
 KINDS = {COMPANY: "company", CIRCLE: "community", BOTH: "both"}
 SECRETS = {kind: f"signing-secret-of-{kind}" for kind in KINDS.values()}
 Json = dict[str, Any]
@@ -54,12 +54,15 @@ def world() -> Json:
     circle = [newcomer("cleo"), newcomer("moe"), newcomer("cora", is_admin=True)]
     both = [newcomer("bea"), newcomer("bob"), newcomer("bo", is_admin=True)]
     people = {COMPANY: company, CIRCLE: circle, BOTH: both}
-    channels = [{"id": HR, "name": "hr", "members": ["U0NOOR"], "bot": True}]
+    channels: dict[str, list[Json]] = {
+        COMPANY: [{"id": HR, "name": "hr", "members": ["U0NOOR"], "bot": True}],
+        CIRCLE: [{"id": TALK, "name": "talk", "members": ["U0CLEO", "U0MOE", "U0CORA"], "bot": True}],
+    }
     return {
         "workspaces": [
             {
                 "id": id, "name": kind, "domain": kind, "kind": kind, "app": _app(kind), "people": people[id],
-                "channels": channels if id == COMPANY else [],
+                "channels": channels.get(id, []),
                 "usergroups": [dict(RECRUITERS)] if id == COMPANY else [],
             }
             for id, kind in KINDS.items()

@@ -57,6 +57,7 @@ from tests.sampled import (
     panels,
     past_hires,
     plans,
+    polls,
     questions,
     record,
     reports,
@@ -65,6 +66,7 @@ from tests.sampled import (
     search,
     seats,
     segments,
+    sessions,
     sources,
     staff,
     systems,
@@ -80,7 +82,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, events, intros, moderation, openings, members, segments, members_files, sources, search,
-    questions,
+    questions, polls, sessions,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import structlog
 from bot.deps import Deps
 from bot.rules.access import Right
 from bot.rules.people import Identity, Person
-from bot.slack import blocks, elements
+from bot.slack import blocks, elements, ids
 from bot.slack.client import SlackRefused, SlackUnclear, respond
 from bot.slack.text import unescape
 from bot.store import Books
@@ -48,7 +48,8 @@ def once(body: Mapping[str, Any]) -> str:
     who = f"{body['type']}:{body['team']['id']}:{body['user']['id']}"
     if body["type"] in {"view_submission", "view_closed"}:
         return f"{who}:{view['id']}:{view.get('hash', '')}"
-    return f"{who}:{body['trigger_id']}:{actions[0].get('action_id', '')}"
+    address = ids.without_number(actions[0].get("action_id", ""))  # which of several buttons it was is in no key or log
+    return f"{who}:{body['trigger_id']}:{address}"
 
 
 def tree(deps: Deps, person: Person, template: str, facts: Mapping[str, Any]) -> Element:

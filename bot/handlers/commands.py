@@ -21,6 +21,7 @@ from bot.handlers.community.members import own as members
 from bot.handlers.community.moderation import reading as moderation
 from bot.handlers.community.moderation import reporting
 from bot.handlers.community.openings import listing as openings
+from bot.handlers.community.polls import asking as polls
 from bot.handlers.community.questions import asking as questions
 from bot.handlers.community.questions import helping
 from bot.handlers.community.questions import keeping as questions_kept
@@ -28,6 +29,7 @@ from bot.handlers.community.questions import known as question_words
 from bot.handlers.community.questions import moderating as questions_moderated
 from bot.handlers.community.search import finding as searching
 from bot.handlers.community.segments import showing as segments
+from bot.handlers.community.sessions import asking as sessions
 from bot.handlers.community.sources import listing as sources
 from bot.handlers.community.sources import referring
 from bot.handlers.hiring.candidates import listing
@@ -85,6 +87,7 @@ WORDS = (
     Word("community", "me", "我的", members.me, Right.BELONG),
     Word("community", "jobs", "机会", openings.show, Right.BELONG),
     Word("community", "events", "活动", events.show, Right.BELONG),
+    Word("community", "sessions", "问答", sessions.show, Right.BELONG),
     Word("community", "meet", "认识", intros.meet, Right.BELONG),
     Word("community", "ask", "提问", questions.ask, Right.BELONG),
     Word("community", "help-others", "帮忙", helping.offer, Right.BELONG),
@@ -96,6 +99,8 @@ WORDS = (
     Word("community", "questions", "问题", questions_moderated.board, Right.MODERATE),
     Word("community", "search", "找人", searching.show, Right.MODERATE),
     Word("community", "content", "内容", calendar.show, Right.MODERATE),
+    Word("community", "poll", "发起投票", polls.poll, Right.MODERATE),
+    Word("community", "polls", "投票", polls.show, Right.MODERATE),
     Word("community", "segments", "分组", segments.show, Right.MODERATE),
     Word("community", "invite", "邀请", sources.invite, Right.MODERATE),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),

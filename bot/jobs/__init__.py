@@ -41,11 +41,13 @@ from bot.jobs.community.moderation import conduct, duty
 from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.moderation import telling as moderated
 from bot.jobs.community.openings import cv, interest
+from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
 from bot.jobs.community.questions import ready as question_texts
 from bot.jobs.community.questions import telling as questions_told
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
+from bot.jobs.community.sessions import telling as sessions
 from bot.jobs.community.sources import contests, joined, referring, watching
 from bot.jobs.community.sources import files as source_files
 from bot.jobs.community.sources import letters as joining_letters
@@ -128,6 +130,8 @@ TIMETABLE = (
     Tick(events.remind, timedelta(seconds=20)),
     Tick(events.end, timedelta(minutes=1)),
     Tick(events.forget, timedelta(hours=1)),
+    Tick(polls.look, timedelta(seconds=20)),
+    Tick(sessions.look, timedelta(seconds=20)),
     Tick(intros.plan_rounds, timedelta(minutes=1)),
     Tick(intros.ask, timedelta(minutes=10)),
     Tick(intros.forget, timedelta(hours=1)),
@@ -181,6 +185,8 @@ MOMENTS: Mapping[str, Moment] = {
     **posting.MOMENTS,
     **cv.MOMENTS,
     **events.MOMENTS,
+    **polls.MOMENTS,
+    **sessions.MOMENTS,
     **intros_said.MOMENTS,
     **moderated.MOMENTS,
     **duty.MOMENTS,

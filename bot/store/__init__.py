@@ -16,7 +16,7 @@ from bot.store.dialect import insert_new
 from bot.store.engine import Busy, Engines
 from bot.store.lineage import Origin
 from bot.store.prepared import Prepared, execute
-from bot.store.schema import handled
+from bot.store.schema import handled, poll_boxes
 from bot.store.secrets import Secrets
 
 __all__ = ["Books", "Busy", "Repeated", "Store"]
@@ -72,6 +72,11 @@ class Store:
         """Drop the keys handled before that instant; how many there were."""
         with self.engines.write() as connection:
             return connection.execute(delete(handled).where(handled.c.at < before)).rowcount
+
+    def wipe(self) -> None:
+        """What was overwritten or deleted of the boxes of polls is not left in the engine's own files. Raises
+        DBAPIError."""
+        self.engines.wipe(poll_boxes.name)
 
     def close(self) -> None:
         self.engines.close()

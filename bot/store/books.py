@@ -21,10 +21,12 @@ from bot.store.community.members import Members
 from bot.store.community.merges import Merges
 from bot.store.community.moderation import Moderation
 from bot.store.community.openings import Openings
+from bot.store.community.polls import Polls
 from bot.store.community.questions import Questions
 from bot.store.community.referrals import Referrals
 from bot.store.community.segments import Segments
 from bot.store.community.sendings import Sendings
+from bot.store.community.sessions import Sessions
 from bot.store.community.showcases import Showcases
 from bot.store.community.sources import Sources
 from bot.store.community.topics import Topics
@@ -170,6 +172,8 @@ class Books:
         self.conduct = Conduct(connection)
         self.questions = Questions(connection, secrets)
         self.faq = Faq(connection)
+        self.polls = Polls(connection, secrets)
+        self.sessions = Sessions(connection)
         self.notices = Notices(connection, origin)
         self.paces = Paces(connection)
         self.pictures = Pictures(connection)

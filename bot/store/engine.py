@@ -37,6 +37,8 @@ POSTGRESQL = (
 NOT_FOR_EVER = {"connect_timeout": "5", "tcp_user_timeout": "15000"}
 # So many statements stay prepared on a connection to SQLite: there are more than the driver's 128.
 PREPARED = 500
+# How long SQLite may wait for readers to empty its log, during which nobody writes, and how often it is tried.
+WIPING_MILLISECONDS, WIPING_TIMES = 200, 10
 # After how long a connection to PostgreSQL is asked whether it is still there before it is used.
 RESTED_SECONDS = 1.0
 
@@ -97,6 +99,21 @@ class Engines:
             with self._reader.connect() as connection, connection.begin():
                 yield connection
 
+    def wipe(self, table: str) -> None:
+        """SQLite's log beside the database is emptied, where readers and writers leave it a moment for that; PostgreSQL
+        gives up the old versions of that table's rows. Raises DBAPIError."""
+        connection: Any = self.engine.raw_connection()
+        try:
+            if self.is_sqlite:
+                _empty_log(connection.cursor())
+            else:
+                connection.dbapi_connection.autocommit = True
+                connection.cursor().execute(f"VACUUM {table}")
+        finally:
+            if not self.is_sqlite:
+                connection.dbapi_connection.autocommit = False
+            connection.close()
+
     def close(self) -> None:
         """Close every connection; that of SQLite's writer when whoever writes is done."""
         self.engine.dispose()
@@ -113,6 +130,15 @@ class Engines:
 @dataclass
 class _Watch:
     has_answered: bool = True
+
+
+def _empty_log(cursor: Any) -> None:
+    cursor.execute(f"PRAGMA busy_timeout={WIPING_MILLISECONDS}")
+    for _ in range(WIPING_TIMES):
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not is_busy:
+            break
+    cursor.execute(f"PRAGMA busy_timeout={int(WRITER_PATIENCE_SECONDS * 1000)}")
 
 
 def _changes(connection: Connection) -> int:

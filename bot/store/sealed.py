@@ -45,6 +45,7 @@ from bot.store.schema import (
     outcome_looks,
     past_hire_imports,
     past_hires,
+    poll_boxes,
     pool_entries,
     questions,
     referrals,
@@ -93,6 +94,8 @@ INTRO_AVOIDS = "intro avoids"
 MODERATION = "moderation"
 # For what members ask in channels.
 QUESTION = "question"
+# What was counted of an anonymous poll that is open.
+POLL = "poll"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -134,6 +137,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     *((moderation_reports.c[name], MODERATION) for name in ("text", "quote")),
     (moderation_turns.c.note, MODERATION),
     (questions.c.text, QUESTION),
+    (poll_boxes.c.content, POLL),
 )
 
 

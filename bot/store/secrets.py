@@ -31,6 +31,10 @@ class Secrets:
         """`content` encrypted for `purpose`; a third longer."""
         return self._box(purpose).encrypt(content)
 
+    def seal_undated(self, purpose: str, text: str) -> bytes:
+        """`text` encrypted for `purpose`, without the moment at which it was, which stands readable in what else is."""
+        return self._box(purpose).encrypt_at_time(text.encode(), 0)
+
     def unseal(self, purpose: str, sealed: bytes) -> str:
         """What was sealed for `purpose`. Raises WrongKeys."""
         return self.unseal_bytes(purpose, sealed).decode()

@@ -51,6 +51,8 @@ WITHOUT_VALUE = {
     "community.content.heard",
     "community.content.propose", "community.openings.show", "community.openings.turn",
     "community.events.show", "community.events.turn",
+    *("community.polls." + verb for verb in ("show", "turn", "poll")),
+    *("community.sessions." + verb for verb in ("show", "turn", "announce")),
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
     "community.content.digest_settings", "community.content.digest_reach",
     *(f"community.questions.{verb}" for verb in (

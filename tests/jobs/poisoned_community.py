@@ -20,7 +20,9 @@ from bot.jobs.community.members import keeping
 from bot.jobs.community.moderation import conduct
 from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.moderation import telling as told
+from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
+from bot.jobs.community.sessions import telling as sessions
 from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.digests import Digest
@@ -41,6 +43,9 @@ from bot.rules.community.moderation.duty import Turn, handed_over, monday_of
 from bot.rules.community.questions import Question
 from bot.rules.community.questions import State as QuestionState
 from bot.rules.community.questions.kept import Kept
+from bot.rules.community.questions.polls import Poll
+from bot.rules.community.questions.polls import State as Asked
+from bot.rules.community.questions.sessions import Session
 from bot.rules.community.sources.contests import Contest
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
@@ -154,6 +159,33 @@ def contests_ended(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.deps)
     with work.deps.store.reading() as books:
         assert [workspace for workspace, _ in books.contests.due(NOW)] == [BOTH]
+
+
+def polls_closed(work: Work, job: Callable[[Deps], None]) -> None:
+    well = Poll(CIRCLE, "C0TALK", "U0MOE", "Which?", ("a", "b"), PAST, PAST, False)
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            for state in (Asked.OPEN, Asked.WAITING):
+                books.polls.add(replace(well, workspace=workspace, state=state))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(text("UPDATE polls SET repeat = 'odd' WHERE workspace = :odd"), {"odd": BOTH})
+    job(work.deps)
+    with work.deps.store.reading() as books:
+        assert {workspace for workspace, _ in books.polls.to_close(NOW, 9)} == {BOTH}
+        assert [workspace for workspace, _ in books.polls.to_open(NOW, 9)] == [BOTH]
+
+
+def sessions_begun(work: Work, job: Callable[[Deps], None]) -> None:
+    well = Session("U0MOE", PAST, PAST, PAST, 5, 0, CIRCLE, "C0TALK", "Ana")
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.sessions.add(replace(well, workspace=workspace))
+    with work.deps.store.engines.write() as connection:
+        odd = text("UPDATE question_sessions SET ends_at = 'odd' WHERE workspace = :odd")
+        connection.execute(odd, {"odd": BOTH})
+    job(work.deps)
+    with work.deps.store.reading() as books:
+        assert [workspace for workspace, _ in books.sessions.to_begin(NOW, 9)] == [BOTH]
 
 
 def searches_asked(work: Work, job: Callable[[Deps], None]) -> None:
@@ -350,6 +382,8 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     watching.forget: unconfirmed_forgotten,
     referring.look: referrers_told,
     contests.end: contests_ended,
+    polls.look: polls_closed,
+    sessions.look: sessions_begun,
     moderation.look: cases_went_on,
     moderation.look_after: weeks_given_and_members_asked,
     searching.look: searches_asked,

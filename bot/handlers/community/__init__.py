@@ -9,9 +9,11 @@ from bot.handlers.community.intros import entries as intros
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.moderation import entries as moderation
 from bot.handlers.community.openings import entries as openings
+from bot.handlers.community.polls import entries as polls
 from bot.handlers.community.questions import entries as questions
 from bot.handlers.community.search import entries as search
 from bot.handlers.community.segments import entries as segments
+from bot.handlers.community.sessions import entries as sessions
 from bot.handlers.community.sources import entries as sources
 from bot.handlers.registration import Entry
 
@@ -24,7 +26,9 @@ ALL: tuple[Entry, ...] = (
     *moderation.ENTRIES,
     *openings.ENTRIES,
     *questions.ENTRIES,
+    *polls.ENTRIES,
     *search.ENTRIES,
     *segments.ENTRIES,
+    *sessions.ENTRIES,
     *sources.ENTRIES,
 )

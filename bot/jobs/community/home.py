@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.jobs.community import content, events, first_steps, openings
+from bot.jobs.community import content, events, first_steps, openings, sessions
 from bot.jobs.community.content.digests import showing as digests
 from bot.jobs.community.intros import own as intros
 from bot.jobs.community.members import moderating, own
@@ -33,6 +33,7 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
         "topics": [each for each in books.topics.all(me.workspace) if stands.get(each.key) is Stand.FOLLOWED],
         "for_you": digests.on_home(books, member, now) if member else None,
         "events": events.on_home(books, me, member, moderates, now),
+        "sessions": sessions.on_home(books, me, now),
         "intros": intros.on_home(books, member),
         "cases": moderation.on_home(books, me, member, now) if moderates else None,
         "helps": helping.on_home(books, member),

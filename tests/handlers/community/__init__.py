@@ -20,15 +20,18 @@ from tests.handlers.community import (
     members,
     moderation,
     openings,
+    polls,
     questions,
     search,
     segments,
+    sessions,
     sources,
 )
 
 COMMUNITY = "community."
 PARTS: tuple[Any, ...] = (
-    content, digests, events, intros, members, moderation, openings, questions, search, segments, sources,
+    content, digests, events, intros, members, moderation, openings, polls, questions, search, segments, sessions,
+    sources,
 )  # fmt: skip
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}

@@ -23,6 +23,8 @@ from bot.rules.community.moderation import about as about_case
 from bot.rules.community.moderation.giving import given
 from bot.rules.community.questions import about as about_question
 from bot.rules.community.questions.faq import about as about_entry
+from bot.rules.community.questions.polls import about as about_poll
+from bot.rules.community.questions.sessions import about as about_session
 from bot.rules.notices import Notice
 from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
@@ -79,6 +81,7 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.errands.plan(f"{DROP}:{member.workspace}:{file}", DROP, facts, now)
     cv.forget(books, member.id)
     introduced = books.intro_rounds.of(member.id, MOST_LINES)
+    answered, asked = books.polls.of_member(member.id), books.sessions.forget(member.id)
     books.intro_rounds.erase(member.id)
     books.intros.renumber(member.workspace, member.id, None)
     for case in books.moderation.forget(member.id):
@@ -105,6 +108,10 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.people.put(unnamed, now)
     for each in introduced:
         books.notices.refresh(now, about=intro(each.id))
+    for poll in answered:
+        books.notices.refresh(now, about=about_poll(poll))
+    for session in asked:
+        books.notices.refresh(now, about=about_session(session))
     books.record.note(now, f"{FEATURE}.forget", about(member.id), workspace=member.workspace, who=who)
 
 

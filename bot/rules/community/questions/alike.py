@@ -43,8 +43,11 @@ class Alike:
 def alike(text: str, earlier: Iterable[Earlier], common: frozenset[str] = frozenset()) -> Sequence[Alike]:
     """Those that are like the text, the likest first, at most `MOST`; of equals the newest, which has the highest
     number. `common` are words that say nothing of what is asked (stems and Chinese words)."""
-    others = [(each.id, words(each.text, common)) for each in earlier]
-    own = words(text, common)
+    return nearest(words(text, common), [(each.id, words(each.text, common)) for each in earlier])
+
+
+def nearest(own: Mapping[str, float], others: Sequence[tuple[int, Mapping[str, float]]]) -> Sequence[Alike]:
+    """The same of what `words` makes of the texts, for whoever compares each with each; `others` are by number."""
     seen = Counter(word for _, each in others for word in each) + Counter(own.keys())
     rare = {word: math.log(1 + (len(others) + 1) / count) for word, count in seen.items()}
     found = [

@@ -45,6 +45,24 @@ class Repeat(StrEnum):
 DAYS: Mapping[Repeat, int] = {Repeat.WEEKLY: 7, Repeat.FORTNIGHTLY: 14, Repeat.MONTHLY: 28}
 
 
+class State(StrEnum):
+    """Where a poll is."""
+
+    WAITING = "waiting"  # a repeated one whose time is still to come
+    OPEN = "open"
+    CLOSED = "closed"
+    LOST = "lost"  # it was anonymous, and the database is one made from a copy, in which its answers are not
+    CALLED_OFF = "called_off"
+
+
+class NoSuchPoll(Refusal):
+    """It is not there, or not as this person saw it any more."""
+
+
+class TooFewForPoll(Refusal):
+    """There are only `have` members, and of fewer than `least` answers an anonymous poll tells nothing."""
+
+
 class PollClosed(Refusal):
     """It takes no answers any more, or not yet."""
 
@@ -62,9 +80,19 @@ class OptionsMissing(Refusal):
 
 
 @dataclass(frozen=True)
+class Result:
+    """What is told once it is closed: how many chose each option, in the poll's order, and how many answered; neither
+    where so few answered an anonymous poll that each answer would be somebody's. `names` are those of a named poll."""
+
+    counts: tuple[int, ...] | None
+    answers: int | None
+    names: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class Poll:
     """What is asked, from `opens_at` to `closes_at`. `is_many` where several options may be chosen; `zone` is where its
-    hour stays the same when it repeats."""
+    hour stays the same when it repeats; `told` is the result of an anonymous one that is closed."""
 
     workspace: str
     channel: str
@@ -78,10 +106,12 @@ class Poll:
     repeat: Repeat = Repeat.NEVER
     zone: str = "UTC"
     id: int = 0
+    state: State = State.OPEN
+    told: Result | None = None
 
     def is_open(self, now: datetime) -> bool:
         """Whether answers are taken."""
-        return self.opens_at <= now < self.closes_at
+        return self.state is State.OPEN and self.opens_at <= now < self.closes_at
 
 
 @dataclass(frozen=True)
@@ -95,14 +125,9 @@ class Box:
     key: bytes = field(default=b"", repr=False)
 
 
-@dataclass(frozen=True)
-class Result:
-    """What is told once it is closed: how many chose each option, in the poll's order, and how many answered; neither
-    where so few answered an anonymous poll that each answer would be somebody's. `names` are those of a named poll."""
-
-    counts: tuple[int, ...] | None
-    answers: int | None
-    names: tuple[tuple[str, ...], ...] = ()
+def about(poll: int) -> str:
+    """What notices and entries of the record about that poll are about."""
+    return f"poll:{poll}"
 
 
 def opened(poll: Poll, key: bytes) -> Box:
@@ -169,7 +194,13 @@ def again(poll: Poll, now: datetime) -> Poll | None:
     while opens <= max(now, poll.opens_at):
         opens += timedelta(days=DAYS[poll.repeat])  # on the clock on the wall
     at = opens.astimezone(UTC)
-    return replace(poll, opens_at=at, closes_at=at + lasts, id=0)
+    return replace(poll, opens_at=at, closes_at=at + lasts, id=0, state=State.WAITING, told=None)
+
+
+def check_floor(members: int, is_anonymous: bool) -> None:
+    """Return if so many members are enough for such a poll. Raises TooFewForPoll."""
+    if is_anonymous and members < FEWEST:
+        raise TooFewForPoll(have=members, least=FEWEST)
 
 
 def read(answers: Mapping[str, Any], before: Poll, lasts: timedelta) -> Poll:

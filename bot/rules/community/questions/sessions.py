@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
-from bot.rules.calendar import Hours, last_allowed
+from bot.rules.calendar import Hours, last_allowed, zone_or_utc
+from bot.rules.community import fields
 from bot.rules.community.fields import Empty, NoDay, TooMuch
-from bot.rules.community.questions.alike import Earlier, alike
+from bot.rules.community.questions.alike import nearest, words
 from bot.rules.refusals import FieldRefusals, Refusal
 
 # One slot in five goes to somebody who was never heard here (product.md, community/questions).
@@ -21,6 +23,13 @@ RECAP_WITHIN = timedelta(hours=24)
 NUDGED_BEFORE = timedelta(hours=4)
 # A question that needs more is two; a member with more than a few questions speaks for themselves alone.
 TEXT_CHARACTERS, MOST_EACH = 500, 3
+# Who answers, and what it is about.
+GUEST_CHARACTERS, ABOUT_CHARACTERS = 120, 1000
+# What a form offers: how long, in minutes, and for how many questions there is time; the second is taken where none is
+# chosen.
+LENGTHS, SLOTS = (30, 60, 90, 120), (5, 10, 15, 20)
+# Nobody collects questions for longer.
+FARTHEST = timedelta(days=90)
 # Whoever takes a question home answers it within so long.
 LATEST_ANSWER = timedelta(days=30)
 
@@ -32,6 +41,19 @@ class State(StrEnum):
     ANSWERED = "answered"
     CARRIED = "carried"  # somebody answers it until a day
     MERGED = "merged"  # it asks what another one asks
+
+
+class Stage(StrEnum):
+    """Where a session is."""
+
+    ANNOUNCED = "announced"
+    BEGUN = "begun"
+    TOLD = "told"  # the recap is out
+    CALLED_OFF = "called_off"
+
+
+class NoSuchSession(Refusal):
+    """It is not there, or not as this person saw it any more."""
 
 
 class NotCollecting(Refusal):
@@ -52,7 +74,8 @@ class NobodyAnswers(Refusal):
 
 @dataclass(frozen=True)
 class Session:
-    """A session: questions are collected from `opens_at` until `starts_at`, `slots` of them are taken; `host` leads."""
+    """A session: questions are collected from `opens_at` until `starts_at`, `slots` of them are taken; `host` leads,
+    `guest` answers."""
 
     host: str
     opens_at: datetime
@@ -60,13 +83,22 @@ class Session:
     ends_at: datetime
     slots: int
     id: int = 0
+    workspace: str = ""
+    channel: str = ""
+    guest: str = ""
+    text: str = ""
+    stage: Stage = Stage.ANNOUNCED
+
+    def collects(self, now: datetime) -> bool:
+        """Whether questions and votes are taken."""
+        return self.stage is Stage.ANNOUNCED and self.opens_at <= now < self.starts_at
 
 
 @dataclass(frozen=True)
 class Collected:
     """A question somebody asked for a session. `voters` want an answer too, each once; `is_new_voice` where its asker
     was never heard here. `merged_into` is the one it was put together with, `also` who asked the same; `owner` answers
-    it until `answer_by` where it is carried over."""
+    it until `answer_by` where it is carried over. Others are told who asked it where it `is_named`."""
 
     id: int
     asker: str
@@ -79,6 +111,8 @@ class Collected:
     also: frozenset[str] = frozenset()
     owner: str = ""
     answer_by: date | None = None
+    session: int = 0
+    is_named: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,6 +121,54 @@ class Recap:
 
     answered: Sequence[Collected]
     carried: Sequence[Collected]
+
+
+def about(session: int) -> str:
+    """What notices and entries of the record about that session are about."""
+    return f"session:{session}"
+
+
+def planned(answers: Mapping[str, Any], before: Session, zone: str, now: datetime) -> Session:
+    """The session as the form has it, where the community is in that zone; questions are collected from now on.
+    Raises FieldRefusals for `guest`, `text`, `day`, `time`."""
+    wrong: dict[str, Refusal] = {}
+    guest = fields.text(answers, "guest", GUEST_CHARACTERS, wrong, is_needed=True)
+    text = fields.text(answers, "text", ABOUT_CHARACTERS, wrong)
+    starts = _starts(answers, zone, now, wrong)
+    if wrong or starts is None:
+        raise FieldRefusals(wrong)
+    minutes, slots = (_one_of(answers.get(name), of) for name, of in (("minutes", LENGTHS), ("slots", SLOTS)))
+    return replace(
+        before, guest=guest, text=text, channel=str(answers.get("channel") or ""), opens_at=now, starts_at=starts,
+        ends_at=starts + timedelta(minutes=minutes), slots=slots,
+    )  # fmt: skip
+
+
+def _starts(answers: Mapping[str, Any], zone: str, now: datetime, wrong: dict[str, Refusal]) -> datetime | None:
+    day = fields.day(answers, "day", wrong)
+    if day is None:
+        wrong.setdefault("day", NoDay())
+        return None
+    try:
+        starts = datetime.combine(day, time.fromisoformat(str(answers.get("time"))), zone_or_utc(zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        wrong["time"] = NoDay()
+        return None
+    if not now < starts <= now + FARTHEST:
+        wrong["day"] = NoDay()
+    return starts
+
+
+def _one_of(given: object, of: Sequence[int]) -> int:
+    said = str(given)
+    return int(said) if said in map(str, of) else of[1]
+
+
+def called_off(session: Session) -> Session:
+    """It does not take place. Raises NoSuchSession for what has begun."""
+    if session.stage is not Stage.ANNOUNCED:
+        raise NoSuchSession()
+    return replace(session, stage=Stage.CALLED_OFF)
 
 
 def read(text: str, mine: Collection[Collected], session: Session, now: datetime) -> str:
@@ -120,11 +202,9 @@ def votes(question: Collected) -> int:
 def similar(questions: Sequence[Collected], common: frozenset[str]) -> Sequence[tuple[int, int]]:
     """Pairs that probably ask the same, by their numbers, the earlier first: for a person to look at. Each later one is
     proposed once, with the likest earlier one."""
-    found, open_ones = [], sorted(_open(questions), key=lambda each: (each.at, each.id))
-    for n, each in enumerate(open_ones):
-        for best in alike(each.text, [Earlier(other.id, other.text) for other in open_ones[:n]], common)[:1]:
-            found.append((best.id, each.id))
-    return found
+    ordered = sorted(_open(questions), key=lambda each: (each.at, each.id))
+    said = [(each.id, words(each.text, common)) for each in ordered]
+    return [(best.id, id) for n, (id, own) in enumerate(said) for best in nearest(own, said[:n])[:1]]
 
 
 def merged(into: Collected, other: Collected) -> tuple[Collected, Collected]:
@@ -205,5 +285,5 @@ def _open(questions: Iterable[Collected]) -> Sequence[Collected]:
 
 
 def _collecting(session: Session, now: datetime) -> None:
-    if not session.opens_at <= now < session.starts_at:
+    if not session.collects(now):
         raise NotCollecting()

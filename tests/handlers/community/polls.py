@@ -1,0 +1,48 @@
+"""A poll with names that comes every week is open in the circle."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.app import Rapport
+from bot.rules.community.questions.polls import Poll, Repeat
+from bot.store import Store
+from tests.fakes import CIRCLE, TALK, Json, Slack
+from tests.handlers.cast import MODERATORS, always
+from tests.handlers.community.content import HERE, MODERATE_HERE
+from tests.handlers.forms import filled, opened
+
+PREFIX = "community.polls."
+MOE = "U0MOE"
+MAY = {
+    "/community poll": always(MODERATORS), "/community polls": always(MODERATORS),
+    **{PREFIX + verb: always(MODERATORS) for verb in ("show", "turn", "poll")},
+    **{PREFIX + verb: always(MODERATE_HERE) for verb in ("make", "call_off", "stop")},
+    PREFIX + "answer": always(HERE),
+}  # fmt: skip
+CHANGES = {PREFIX + verb for verb in ("make", "call_off", "stop", "answer")}
+ORDERS: set[str] = set()
+TURNS: set[str] = set()
+VALUES = {
+    PREFIX + verb: value for verb, value in {
+        "show": "", "turn": "0", "poll": "", "call_off": "1", "stop": "1", "answer": "1:1",
+    }.items()
+}  # fmt: skip
+FORM = {"question": "Which day?", "options": "Monday\nFriday", "channel": TALK, "named": [{"value": "yes"}]}
+
+
+def begin_for(store: Store) -> None:
+    """It is number 1."""
+    now = datetime.now(UTC)
+    with store.open() as books:
+        books.polls.add(Poll(
+            CIRCLE, TALK, MOE, "Which day?", ("Monday", "Friday"), now, now + timedelta(days=3), False,
+            repeat=Repeat.WEEKLY,
+        ))  # fmt: skip
+
+
+def form(slack: Slack, rapport: Rapport, name: str) -> Json:
+    """The form of a poll, opened by Moe and filled in."""
+    if name != PREFIX + "make":
+        return {}
+    return filled(opened(slack, MOE, slack.clicked(MOE, PREFIX + "poll", "", CIRCLE), CIRCLE), **FORM)
