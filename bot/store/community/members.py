@@ -289,13 +289,19 @@ class Members:
         rows = self._connection.execute(query.order_by(n.id.desc()).limit(most)).mappings()
         return [self._line(row) for row in rows]
 
-    def timeline(self, member: Member, sides: Collection[Side], most: int, skip: int = 0) -> Sequence[Line]:
+    def timeline(
+        self, member: Member, sides: Collection[Side], most: int, skip: int = 0, *, is_own: bool = False
+    ) -> Sequence[Line]:  # fmt: skip
         """What happened to and with them on those sides of the wall, whichever table knows of it, the newest first:
-        so many lines after the first `skip`."""
-        found = moments(self._connection, member, sides, most, skip)
+        so many lines after the first `skip`. Some of it is for nobody but them (`is_own`)."""
+        found = moments(self._connection, member, sides, most, skip, is_own=is_own)
         query = select(member_lines).where(n.id.in_([each.line for each in found if each.line is not None]))
         lines = {row["id"]: self._line(row) for row in self._connection.execute(query).mappings()}
-        return [lines[each.line] if each.line else Line(each.what, each.side, each.at) for each in found]
+        return [
+            lines[each.line] if each.line
+            else Line(each.what, each.side, each.at, facts={"title": each.title} if each.title else None)
+            for each in found
+        ]  # fmt: skip
 
     def stand(self, member: int, topic: str, stand: Stand | None, at: datetime) -> None:
         """From now on they think that of the topic, or nothing."""
