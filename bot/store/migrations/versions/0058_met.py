@@ -1,4 +1,4 @@
-"""When somebody said whether they met whom they were introduced to"""
+"""When somebody said whether they met whom they were introduced to, and where a message stands that was reported"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,3 +11,4 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("intro_members", sa.Column("answered_at", sa.DateTime(timezone=True)))
+    op.add_column("moderation_reports", sa.Column("link", sa.Text()))
