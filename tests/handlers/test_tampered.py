@@ -49,6 +49,7 @@ WITHOUT_VALUE = {
     )),
     "community.content.show", "community.content.turn", "community.content.fill", "community.content.kit",
     "community.content.heard",
+    "community.first_steps.fit", "community.first_steps.channels",
     "community.content.propose", "community.openings.show", "community.openings.turn",
     "community.events.show", "community.events.turn",
     "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
@@ -74,6 +75,7 @@ MAY_BE_EMPTY |= {"hiring.candidates.send_no"}  # a tick is asked for only where 
 MAY_BE_EMPTY |= {"community.sources.settle_in", "community.sources.save_reward"}  # nothing chosen, nothing promised
 MAY_BE_EMPTY |= {f"community.sources.{verb}" for verb in ("save_pay", "save_prize", "take_part")}
 MAY_BE_EMPTY |= {"community.intros.save_avoid"}  # nobody is avoided
+MAY_BE_EMPTY |= {"community.first_steps.save_fit", "community.first_steps.save_channels"}  # nothing is true yet
 BROKEN: list[Json | None] = [None, {}, {"values": {}}, {"values": {"title": {}}}, {"values": {"x~0": {"a": {}}}}]
 ANSWERS: list[dict[str, Any]] = [
     {"title": "x" * 5000}, {"title": "   "}, {"headcount": "-3"}, {"headcount": "1e9"}, {"headcount": "٣"},

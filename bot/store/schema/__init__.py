@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
+from bot.store.schema.beginnings import community_channels, community_fits
 from bot.store.schema.beside import interview_notes, trainee_refusals, trainee_seats
 from bot.store.schema.candidates import (
     candidacies,
@@ -158,7 +159,8 @@ __all__ = [
     "candidate_emails", "candidate_file_links", "candidate_file_parts", "candidate_files", "candidate_imports",
     "candidate_letters", "candidate_links", "candidate_mails", "candidate_nos", "candidate_times", "candidates",
     "card_coaches", "card_drafts", "card_promises", "card_waivers", "cards", "certificates", "checkins",
-    "community_events", "conduct_acceptances", "conduct_codes", "connections", "content_items",
+    "community_channels", "community_events", "community_fits", "conduct_acceptances", "conduct_codes", "connections",
+    "content_items",
     "content_propositions", "contest_members", "contests", "curricula", "debrief_cards", "debrief_votes",
     "debriefs", "declarations", "deliveries", "descriptions", "desk_lines", "digest_counts", "digest_courses",
     "digest_links", "digest_taps", "digests", "drafts", "errands", "event_links", "event_seats",

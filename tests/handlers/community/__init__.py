@@ -16,6 +16,7 @@ from tests.handlers.community import (
     content,
     digests,
     events,
+    first_steps,
     intros,
     members,
     moderation,
@@ -26,7 +27,9 @@ from tests.handlers.community import (
 )
 
 COMMUNITY = "community."
-PARTS: tuple[Any, ...] = (content, digests, events, intros, members, moderation, openings, search, segments, sources)
+PARTS: tuple[Any, ...] = (
+    content, digests, events, first_steps, intros, members, moderation, openings, search, segments, sources,
+)  # fmt: skip
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}
 ORDERS: set[str] = {name for part in PARTS for name in part.ORDERS}
