@@ -22,6 +22,7 @@ from bot.jobs import (
     settings,
     staff,
 )
+from bot.jobs.community import first_steps
 from bot.jobs.community.content import picturing as content_pictures
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import mailing as digest_letters
@@ -252,6 +253,7 @@ ERRANDS: Mapping[str, Work] = {
     **digest_letters.ERRANDS,
     **event_letters.ERRANDS,
     **event_files.ERRANDS,
+    **first_steps.ERRANDS,
     **intro_rounds.ERRANDS,
     **members.ERRANDS,
     **question_texts.ERRANDS,

@@ -13,7 +13,7 @@ from bot.rules.community import searching
 from bot.rules.community.members import Member
 from bot.rules.people import Person
 from bot.rules.search import Field, Side
-from bot.rules.search.narrowing import CHOSEN, MOST_CHOSEN, OFFERED, Asked, Value, begins, fits
+from bot.rules.search.narrowing import CHOSEN, MOST_CHOSEN, OFFERED, STANDINGS, Asked, Value, begins, fits
 from bot.rules.search.query import MOST_CHARACTERS, Query, Term, everybody
 from bot.store import Books
 from bot.store.search import Scope
@@ -35,13 +35,15 @@ def asked(books: Books, me: Person, side: Side, answers: Mapping[str, Any], now:
     places = [found.groups() for each in _list(answers.get("values"))[:MOST_CHOSEN] if (found := _AT.fullmatch(each))]
     whose = _people(books, where, {int(member) for _, member, _ in places}, now)
     came = books.members.came_of(whose)
-    values = list[Value]()
+    values, far = list[Value](), _list(answers.get("standings"))
     for field, member, n in places:
         known = next((each for each in CHOSEN[side] if each == field), None)
         has = searching.has(whose[int(member)], known, came[int(member)]) if known and int(member) in whose else ()
         if known and int(n) < len(has):
             values.append(Value(f"{field}:{member}:{n}", known, has[int(n)]))
-    return Asked(words.strip()[:MOST_CHARACTERS] if isinstance(words, str) else "", topics, tuple(values))
+    standings = tuple(each for each in STANDINGS[side] if each in far)
+    text = words.strip()[:MOST_CHARACTERS] if isinstance(words, str) else ""
+    return Asked(text, topics, tuple(values), standings)
 
 
 def shown(books: Books, me: Person, side: Side, asked: Asked) -> dict[str, Any]:
@@ -49,6 +51,7 @@ def shown(books: Books, me: Person, side: Side, asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked.words, "most_chosen": MOST_CHOSEN, "all_topics": _topics(books, scope(books, me, side)),
         "topics": asked.topics, "values": [_said(each) for each in asked.values],
+        "all_standings": STANDINGS[side], "standings": asked.standings,
     }  # fmt: skip
 
 

@@ -30,6 +30,8 @@ NOT_GRANTED = "missing_scope"
 # What somebody's open page shows by now, by what it is about and the picture it waits for; None where that picture is
 # not of what they may read any more.
 Showing = Callable[[Deps, Books, Person, int, str], dict[str, Any] | None]
+# What is done for an open page whose picture would be another one by now.
+Changed = Callable[[Deps, Person, OpenPage], None]
 
 
 def want(books: Books, workspace: str, drawn: Drawn, kind: str, page: OpenPage, now: datetime) -> None:
@@ -59,7 +61,9 @@ def is_of_a_picture(refused: SlackRefused) -> bool:
     return "slack_file" in str(refused)
 
 
-def draw(deps: Deps, facts: Facts, showing: Showing, right: Right = Right.HIRE) -> None:
+def draw(
+    deps: Deps, facts: Facts, showing: Showing, right: Right = Right.HIRE, changed: Changed | None = None
+) -> None:  # fmt: skip
     """The picture `facts["digest"]` is in Slack, and the pages that wait for it show it, or why there is none yet;
     whoever has not that right any more sees nothing new.
 
@@ -73,13 +77,15 @@ def draw(deps: Deps, facts: Facts, showing: Showing, right: Right = Right.HIRE) 
     except Exception:
         _bring_up_to_date(deps, workspace, digest, showing, right)
         raise
-    _bring_up_to_date(deps, workspace, digest, showing, right)
+    _bring_up_to_date(deps, workspace, digest, showing, right, changed)
     with deps.store.open() as books:
         books.pictures.told(workspace, digest)
     deps.crash("pictures.told")
 
 
-def _bring_up_to_date(deps: Deps, workspace: str, digest: str, showing: Showing, right: Right) -> None:
+def _bring_up_to_date(
+    deps: Deps, workspace: str, digest: str, showing: Showing, right: Right, changed: Changed | None = None
+) -> None:  # fmt: skip
     with deps.store.reading() as books:
         waiting = books.pictures.waiting(workspace, digest)
     for one in waiting:
@@ -89,6 +95,8 @@ def _bring_up_to_date(deps: Deps, workspace: str, digest: str, showing: Showing,
                 view = showing(deps, books, me, one.about, digest)
             if view is not None:
                 deps.slack.update_view(workspace, one.view, view)
+            elif changed is not None:
+                changed(deps, me, one)
         except (Refusal, SlackRefused, SlackUnclear) as lost:  # closed since, or not theirs any more
             log.info("a page was not brought up to date", workspace=workspace, error=str(lost))
         deps.crash("pictures.brought_up_to_date")

@@ -30,9 +30,9 @@ class Channels(ABC):
                 return str(found["id"])
         return None
 
-    def make_channel(self, workspace: str, name: str) -> str:
-        """The id of a new private channel with nobody but the app in it. `name_taken` where there is one."""
-        return str(self._call(workspace, "conversations.create", name=name, is_private=True)["channel"]["id"])
+    def make_channel(self, workspace: str, name: str, is_private: bool = True) -> str:
+        """The id of a new channel with nobody but the app in it. `name_taken` where there is one."""
+        return str(self._call(workspace, "conversations.create", name=name, is_private=is_private)["channel"]["id"])
 
     def members(self, workspace: str, channel: str) -> list[str]:
         """Who is in a channel, the app too."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.store.backlog import Backlog
+from bot.store.community.beginnings import Beginnings
 from bot.store.community.conduct import Conduct
 from bot.store.community.content import Content
 from bot.store.community.contests import Contests
@@ -158,6 +159,7 @@ class Books:
         self.referrals = Referrals(connection, secrets)
         self.contests = Contests(connection)
         self.topics = Topics(connection)
+        self.beginnings = Beginnings(connection)
         self.search = Search(connection, self.members, self.errands)
         self.saved_searches = SavedSearches(connection)
         self.content = Content(connection)

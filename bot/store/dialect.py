@@ -83,8 +83,12 @@ def locked(connection: Connection, query: Select[Any], of: Table | None = None) 
 
     Others may still add rows that refer to them.
     """
-    is_read = connection.get_execution_options().get(READS_ONLY, False)
-    return query if is_read else query.with_for_update(key_share=True, of=of)
+    return query if is_read(connection) else query.with_for_update(key_share=True, of=of)
+
+
+def is_read(connection: Connection) -> bool:
+    """Whether the transaction only reads."""
+    return bool(connection.get_execution_options().get(READS_ONLY, False))
 
 
 @cache

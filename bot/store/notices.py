@@ -27,6 +27,7 @@ from bot.store import claiming, moves, planning
 from bot.store.claiming import IN_HAND, is_in
 from bot.store.lineage import Origin
 from bot.store.moves import Sent
+from bot.store.prepared import Prepared
 from bot.store.schema import notices
 
 c = notices.c
@@ -40,6 +41,7 @@ OWN_FIRST = timedelta(minutes=5)
 _NOW, _EARLY = (bindparam(name, type_=c.due_at.type) for name in ("now", "early"))
 _IS_OWN = and_(c.to == bindparam("own"), c.way != Way.POST.value)
 _QUEUED = and_(c.state == State.DUE.value, c.due_at.between(_EARLY, _NOW))
+_OF_ID = Prepared(lambda _: select(*claiming.columns()).where(c.id == bindparam("which")))
 _UNSAID = or_(c.state == State.DUE.value, c.state == State.CLAIMED.value)
 _REFRESH = (
     update(notices)
@@ -149,7 +151,8 @@ class Notices:
 
     def get(self, id: str) -> Notice | None:
         """The notice of that id."""
-        return self._one(c.id == id)
+        row = _OF_ID.first(self._connection, {"which": id})
+        return claiming.notice(row, row["thread_ts"]) if row else None
 
     def about(self, about: str) -> Sequence[Notice]:
         """Everything planned about it, in order."""

@@ -23,6 +23,13 @@ _ENTERS = Prepared(
     .join_from(workspaces, people, _SAME, isouter=True)
     .where(workspaces.c.id == bindparam("where"))
 )
+# Whom a message goes to is looked up for each message.
+_ONE = Prepared(
+    lambda _: select(people).where(people.c.workspace == bindparam("where"), people.c.user == bindparam("who"))
+)
+_SOME = select(people).where(
+    people.c.workspace == bindparam("where"), people.c.user.in_(bindparam("who", expanding=True))
+)
 
 
 class People:
@@ -45,8 +52,7 @@ class People:
     def some(self, workspace: str, users: Iterable[str]) -> Mapping[str, Person]:
         """The people of those ids in that workspace, each of them present."""
         wanted = list(dict.fromkeys(users))
-        query = select(people).where(people.c.workspace == workspace, people.c.user.in_(wanted))
-        found = {row["user"]: _person(row) for row in self._connection.execute(query).mappings()}
+        found = {row["user"]: _person(row) for row in self._rows(workspace, wanted)}
         return {user: found.get(user) or _stranger(Identity(workspace, user)) for user in wanted}
 
     def check_here(self, who: Identity) -> None:
@@ -80,9 +86,13 @@ class People:
         `as_if_here` leaves their absences out: the time allowed for a decision runs on while somebody is away.
         """
         wanted, general = list(dict.fromkeys(users)), Workspaces(self._connection).get(workspace).hours
-        query = select(people).where(people.c.workspace == workspace, people.c.user.in_(wanted))
-        found = {row["user"]: _hours(row, general, as_if_here) for row in self._connection.execute(query).mappings()}
+        found = {row["user"]: _hours(row, general, as_if_here) for row in self._rows(workspace, wanted)}
         return {user: found.get(user, general) for user in wanted}
+
+    def _rows(self, workspace: str, users: Sequence[str]) -> Iterable[RowMapping | Row]:
+        if len(users) == 1:
+            return _ONE(self._connection, {"where": workspace, "who": users[0]})
+        return self._connection.execute(_SOME, {"where": workspace, "who": users}).mappings()
 
     def put(self, person: Person, at: datetime) -> None:
         """Remember the profile as read at that moment. What they chose here stays."""
@@ -128,7 +138,7 @@ class People:
         self._connection.execute(update(people).where(here).values(**values))
 
 
-def _choices(row: RowMapping) -> Choices:
+def _choices(row: RowMapping | Row) -> Choices:
     days_off = row["days_off"]
     return Choices(
         row["chosen_language"], _time(row["day_starts"]), _time(row["day_ends"]),
@@ -145,7 +155,7 @@ def _time(stored: str | None) -> time | None:
         return None
 
 
-def _hours(row: RowMapping, general: Hours, as_if_here: bool) -> Hours:
+def _hours(row: RowMapping | Row, general: Hours, as_if_here: bool) -> Hours:
     chosen, free = _choices(row), general.free
     if chosen.away_until is not None and not as_if_here:
         free = (*free, (chosen.away_from or date.min, chosen.away_until))

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from bot.rules.community import searching
 from bot.rules.community.members import Member, Stand
-from bot.rules.search import BETWEEN, WEIGHED, Hit, Row, Side
+from bot.rules.search import BETWEEN, WEIGHED, Field, Hit, Row, Side
 from bot.rules.search.query import All, Node, Not, Query, Some, Term, everybody, term
 from bot.rules.search.spelling import distance, may_be_mended, slips
 from bot.store.community.members import Members
@@ -107,6 +107,12 @@ class Search:
         self._members.changed.clear()
         for first in range(0, len(changed), PAGE):
             self._settle(changed[first : first + PAGE])
+
+    def learn_standings(self, ids: Collection[int]) -> None:
+        """Those of them whose row is from before it said how far they came have it written anew."""
+        lack = ~p.words.contains(f" {Field.STANDING.value}:", autoescape=True)
+        query = select(p.member).where(p.member.in_(ids), p.side == Side.COMMUNITY.value, lack)
+        self._members.changed.update(self._connection.execute(query).scalars())
 
     def gone(self, member: int) -> None:
         """Nobody finds that member any more: their record is about to be deleted."""

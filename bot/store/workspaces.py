@@ -15,10 +15,11 @@ from bot.rules.hiring.requisitions import Mode
 from bot.rules.hiring.requisitions.chains import Chain, StepPlan
 from bot.rules.hiring.requisitions.conditions import Condition, Test
 from bot.store.dialect import insert
+from bot.store.prepared import Prepared, Row
 from bot.store.readable import readable
 from bot.store.schema import workspaces
 
-_OF_ID = select(workspaces).where(workspaces.c.id == bindparam("which"))
+_OF_ID = Prepared(lambda _: select(workspaces).where(workspaces.c.id == bindparam("which")))
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Workspaces:
 
     def get(self, id: str) -> Workspace:
         """The workspace of that id. Raises KeyError when it is not known."""
-        row = self._connection.execute(_OF_ID, {"which": id}).mappings().first()
+        row = _OF_ID.first(self._connection, {"which": id})
         if row is None:
             raise KeyError(id)
         return _workspace(row)
@@ -118,7 +119,7 @@ class Workspaces:
         self._connection.execute(update(workspaces).where(workspaces.c.id == id).values(**values))
 
 
-def _workspace(row: RowMapping) -> Workspace:
+def _workspace(row: RowMapping | Row) -> Workspace:
     return Workspace(
         row["id"], Kind(row["kind"]), row["name"], row["language"], row["hr_channel"],
         tuple(_chain(each) for each in row["chains"]), row["zone"], time.fromisoformat(row["day_starts"]),

@@ -89,10 +89,13 @@ def test_the_calendar_is_drawn_once_it_is_wanted_and_again_when_it_changes(
     turned = opens("turn", button(page, "As a picture"), view=page)
     assert "is being drawn" in words(turned)
     assert "New law" in words(turned), "the list stays"
+    with rapport.store.open() as books:
+        books.content.add(Item(CIRCLE, Kind.NEWS, "Newer law", "Read it too.", MOE, now, post_at=now))
     draw(rapport)
     shown = slack.open_view(MOE, CIRCLE)
     assert shown is not None
-    (kept,) = slack.place(CIRCLE).files.values()
+    assert "Newer law" in words(shown), "what came meanwhile is on the page"
+    _, kept = slack.place(CIRCLE).files.values()
     assert picture(shown) == kept.id
     assert Image.open(io.BytesIO(kept.content)).size[0] == WIDTH
     assert picture(opens("turn", carried(shown), view=shown)) == kept.id, "the same is not drawn again"

@@ -50,7 +50,10 @@ def test_a_report_is_decided_by_who_is_no_part_of_it_and_appealed_once(slack: Sl
     said = {"user": CLEO, "text": f"Shut up, <@{MOE}> &amp; all", "ts": "7.100"}
     assert slack.interact(slack.used(CLEO, PREFIX + "report", CIRCLE, said)).status_code == 200
     assert slack.open_view(CLEO, CIRCLE) is None, "nobody reports themselves"
-    form = opened(slack, CORA, slack.used(CORA, PREFIX + "report", CIRCLE, said), CIRCLE)
+    loud = rapport.deps.slack.make_channel(CIRCLE, "loud", is_private=False)
+    stands = rapport.deps.slack.post(CIRCLE, loud, {"text": "Shut up"}, "said")
+    used = slack.used(CORA, PREFIX + "report", CIRCLE, {**said, "ts": stands.ts})
+    form = opened(slack, CORA, {**used, "channel": {"id": loud, "name": "loud"}}, CIRCLE)
     assert "& all" in json.dumps(form)
     answer = send(CORA, form, breach={"value": "harassment"})
     assert "it is decided by" in words(answer["view"])
@@ -59,7 +62,7 @@ def test_a_report_is_decided_by_who_is_no_part_of_it_and_appealed_once(slack: Sl
     send(CORA, form, breach={"value": "safety"}, text="He knows where she lives.")
     assert told(rapport, 1)["urgent"] == {MOE}
     queue = click(MOE, "queue")
-    assert "1 report" in words(queue)
+    assert "2 reports" in words(queue)
     case = click(MOE, "open_one", "1", queue)
     assert "Shut up, @Moe & all" in words(case)
     slack.interact(slack.clicked(CORA, PREFIX + "take", "1:1", CIRCLE))
@@ -67,6 +70,8 @@ def test_a_report_is_decided_by_who_is_no_part_of_it_and_appealed_once(slack: Sl
         there = books.moderation.get(CIRCLE, 1)
         assert there is not None
         assert there.state is State.OPEN, "Cora is part of it"
+        seen, unseen = (each.link for each in there.reports)
+        assert (unseen, seen.endswith(f"/archives/{stands.channel}/p{stands.ts.replace('.', '')}")) == ("", True)
     slack.interact(slack.clicked(MOE, PREFIX + "take", "1:1", CIRCLE))
     decide = click(MOE, "decide", "1:2")
     wrong = send(MOE, decide, action={"value": "remove"}, reason=" ")

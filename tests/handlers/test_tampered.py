@@ -49,6 +49,7 @@ WITHOUT_VALUE = {
     )),
     "community.content.show", "community.content.turn", "community.content.fill", "community.content.kit",
     "community.content.heard",
+    "community.first_steps.fit", "community.first_steps.channels",
     "community.content.propose", "community.openings.show", "community.openings.turn",
     "community.events.show", "community.events.turn",
     *("community.polls." + verb for verb in ("show", "turn", "poll")),
@@ -80,6 +81,7 @@ MAY_BE_EMPTY |= {"community.sources.settle_in", "community.sources.save_reward"}
 MAY_BE_EMPTY |= {f"community.sources.{verb}" for verb in ("save_pay", "save_prize", "take_part")}
 MAY_BE_EMPTY |= {"community.questions.look_up"}  # everything is found
 MAY_BE_EMPTY |= {"community.intros.save_avoid"}  # nobody is avoided
+MAY_BE_EMPTY |= {"community.first_steps.save_fit", "community.first_steps.save_channels"}  # nothing is true yet
 BROKEN: list[Json | None] = [None, {}, {"values": {}}, {"values": {"title": {}}}, {"values": {"x~0": {"a": {}}}}]
 ANSWERS: list[dict[str, Any]] = [
     {"title": "x" * 5000}, {"title": "   "}, {"headcount": "-3"}, {"headcount": "1e9"}, {"headcount": "٣"},

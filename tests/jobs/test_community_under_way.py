@@ -19,6 +19,7 @@ workspaces:
     moderators: [moe@a.example]
     zone: Europe/Berlin
     proposition: {{en: Come in.}}
+    conduct: {{en: Be kind.}}
     invitation_link: {LINK}
     sources: [{{kind: fair, name: The fair, code: fair2345}}]
     members:
@@ -41,6 +42,9 @@ def test_a_community_goes_on_and_a_second_time_changes_nothing(work: Work) -> No
         assert len(books.members.consents(cleo.id)) == 2
         assert books.roles.subjects(CIRCLE)[Role.MODERATOR] == ("U0MOE",)
         assert books.content.proposition(CIRCLE) == {"en": "Come in."}
+        (code,) = books.conduct.codes(CIRCLE)
+        assert books.conduct.unasked(CIRCLE, 1, 9) == []
+        assert (code.texts, code.version, code.binds) == ((("en", "Be kind."),), 1, True)
         assert books.workspaces.get(CIRCLE).zone == "Europe/Berlin"
         found = {each.title: each.state for each in books.content.in_states(CIRCLE, tuple(State))}
         assert found == {"Said": State.POSTED, "To say": State.DRAFT}
@@ -52,13 +56,15 @@ def test_a_community_goes_on_and_a_second_time_changes_nothing(work: Work) -> No
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ("kind: fair", "kind: bazaar", "line 7: T0CIRCLE: kind: is 'bazaar'; there are page, careers"),
-        ("cleo@a.example", "nobody@a.example", "line 9: T0CIRCLE: email: nobody there has the e-mail"),
-        ("topics: [data], agreed", "topics: [dta], agreed", "line 9: T0CIRCLE: topics: is 'dta'; there are"),
-        ("shows: [skills]", "shows: [pay]", "line 9: T0CIRCLE: shows: is 'pay'; there are name, email"),
-        (LINK, "https://elsewhere.example/x", "line 6: T0CIRCLE: invitation_link: expected a shared invitation link"),
-        ("days_ago: 2", "days_ago: 999", "line 11: T0CIRCLE: days_ago: expected a number of days"),
-        ("text: It was.", "link: x", "line 11: T0CIRCLE: title: every item has a title and a text"),
+        ("kind: fair", "kind: bazaar", "line 8: T0CIRCLE: kind: is 'bazaar'; there are page, careers"),
+        ("cleo@a.example", "nobody@a.example", "line 10: T0CIRCLE: email: nobody there has the e-mail"),
+        ("topics: [data], agreed", "topics: [dta], agreed", "line 10: T0CIRCLE: topics: is 'dta'; there are"),
+        ("shows: [skills]", "shows: [pay]", "line 10: T0CIRCLE: shows: is 'pay'; there are name, email"),
+        (LINK, "https://elsewhere.example/x", "line 7: T0CIRCLE: invitation_link: expected a shared invitation link"),
+        ("days_ago: 2", "days_ago: 999", "line 12: T0CIRCLE: days_ago: expected a number of days"),
+        ("text: It was.", "link: x", "line 12: T0CIRCLE: title: every item has a title and a text"),
+        ("{en: Be kind.}", "{fr: Soyez}", "line 6: T0CIRCLE: conduct: expected a text for en or zh"),
+        ("{en: Be kind.}", "{en: ''}", "line 6: T0CIRCLE: conduct: expected up to 12000 characters"),
         ("Europe/Berlin", "Atlantis", "line 4: T0CIRCLE: zone: is 'Atlantis'; expected one like Europe/Berlin"),
         ("{en: Come in.}", "{fr: Entrez.}", "line 5: T0CIRCLE: proposition: fr: expected a text for en or zh"),
     ],

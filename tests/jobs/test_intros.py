@@ -9,6 +9,7 @@ import pytest
 
 from bot.jobs import ERRANDS, errands
 from bot.jobs.community.intros import INTRODUCED, MET, NOBODY, PROPOSED, STAY, moderating, own, planning
+from bot.jobs.community.members import data
 from bot.rules.community.intros import Kind, TooFew
 from bot.rules.community.intros.following import ASKED_AFTER, Answer
 from bot.rules.community.intros.rounds import KEPT, PREVIEW, Held, NoSuchRound, RoundAhead, Setting, State
@@ -120,6 +121,9 @@ def test_who_leaves_before_the_day_is_in_no_group_and_who_is_over_is_told(circle
         for part in books.intros.parts(CIRCLE):
             if part.member != cora:
                 books.intros.keep(replace(part, avoids=frozenset({cora})))
+        new = found(books, "U0NEW10")
+        (given,) = data.everything(books, new)["intro_parts"]
+        assert (given["member"], given["avoids"]) == (new.id, [found(books, CORA).name]), "their data has their list"
         moderating.go(books, me, held.id, MONDAY)
     do(circle, MONDAY)
     assert CLEO not in told(circle, INTRODUCED)

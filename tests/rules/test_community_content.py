@@ -23,7 +23,7 @@ from bot.rules.community.content.workflow import (
     moved,
     read,
 )
-from bot.rules.community.first_steps import is_complete, steps
+from bot.rules.community.first_steps import FIRST, Advice, Fit, Question, is_complete, steps
 from bot.rules.refusals import FieldRefusals
 from bot.words.prompts import prompts
 from tests.make import NOW
@@ -128,10 +128,21 @@ def test_no_prompt_of_the_sixty_comes_again_within_ninety_days() -> None:
 
 
 def test_a_community_is_set_up_once_each_step_has_all_it_needs() -> None:
-    found = {"good_for": 2, "moderators": 3, "way_in": 1, "calendar": 11}
-    assert [each.name for each in steps(found) if not each.is_done] == ["calendar"]
+    found = {"fit": 1, "good_for": 2, "code": 3, "moderators": 3, "channels": 4, "way_in": 1, "calendar": 11, "past": 0}
+    assert [each.name for each in steps(found) if not each.is_done] == ["calendar", "past"]
     assert not is_complete(steps(found))
-    assert is_complete(steps({**found, "calendar": 12}))
+    assert is_complete(steps({**found, "calendar": 12})), "past applicants are none that are needed"
+
+
+def test_without_need_time_or_something_to_give_it_is_not_yet_and_without_people_small() -> None:
+    def advice(*yes: Question) -> tuple[Advice, tuple[Question, ...]]:
+        fit = Fit(frozenset(yes), "U0CORA", NOW)
+        return fit.advice, fit.missing
+
+    assert advice(*Question) == (Advice.GO, ())
+    assert advice(*FIRST) == (Advice.SMALL, (Question.PEOPLE, Question.MANAGERS))
+    assert advice(*(each for each in Question if each is not Question.VALUE)) == (Advice.NOT_YET, (Question.VALUE,))
+    assert advice()[0] is Advice.NOT_YET
 
 
 def test_four_weeks_are_drafted_on_working_days_that_are_free_and_are_no_adverts() -> None:

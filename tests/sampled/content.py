@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.jobs.community import content as job
+from bot.jobs.community import first_steps
 from bot.jobs.community.content import Span, View, giving, picturing, posting, writing
 from bot.rules.access import Kind as WorkspaceKind
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.content.gaps import Warn
 from bot.rules.community.content.workflow import Did
 from bot.rules.community.fields import TooMuch
+from bot.rules.community.first_steps import FIRST, Question
 from bot.rules.community.segments import Condition, On, Rule, Segment
 from bot.rules.community.segments import Kind as SegmentKind
 from bot.rules.community.topics import SHIPPED, Topic
@@ -112,7 +114,17 @@ def _segmented(books: Books, me: Any, typed: str) -> Iterator[Sample]:
 
 
 def _home_of(books: Books) -> Iterator[Sample]:
+    """An admin's Home, and the steps of setting up that are forms of their own, with each advice."""
+    me = make.person(ADMIN, is_admin=True)
     yield from homes(books, [ADMIN])
+    for said_yes in ([], [each.value for each in FIRST], [each.value for each in Question]):
+        yield "community/first_steps/fit", {**HERE, **first_steps.fit_page(books, TEAM)}
+        first_steps.keep_fit(books, me, {"yes": said_yes}, NOW)
+        yield "community/first_steps/fit", {**HERE, **first_steps.fit_page(books, TEAM)}
+        yield from homes(books, [ADMIN])
+    yield "community/first_steps/channels", {**HERE, **first_steps.channels_page(books, TEAM)}
+    first_steps.keep_channels(books, me, {"questions": "C0HR", "off_topic": "C0HR"}, NOW)
+    yield "community/first_steps/channels", {**HERE, **first_steps.channels_page(books, TEAM)}
 
 
 def _one(books: Books, typed: str, kind: Kind, state: State, n: int) -> Iterator[Sample]:

@@ -137,7 +137,7 @@ def _said(books: Books, mina: Member, people: list[Member], typed: str) -> Itera
                 books.notices.plan(Planned(f"{moment}:{group.id}", moment, about(group.id), TEAM, ASKER, facts), NOW)
             for answer in (None, *Answer):
                 if answer:
-                    books.intro_rounds.answer(group.id, mina.id, answer)
+                    books.intro_rounds.answer(group.id, mina.id, answer, NOW)
                 yield from said(books, about(group.id))
                 yield f"{TEMPLATES}/meet", {**HERE, **own.page(books, mina, NOW)}
         yield from homes(books, [ASKER])

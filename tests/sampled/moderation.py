@@ -22,6 +22,7 @@ from tests.sampled.said import ASKER, FINANCE, LEADERS, Sample, homes, said
 
 HERE = {"prefix": ""}
 DAY = timedelta(days=1)
+LINK = "https://circle.slack.com/archives/C0HR/p70000000100000"
 SHOUTER, VICTIM, WITNESS = LEADERS[:3]
 
 
@@ -43,7 +44,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     for n, breach in enumerate(Breach):
         who = (victim, witness)[n % 2]
         answers, at = _answers(breach, typed, SHOUTER), NOW + (n - 2) * DAY
-        case = reporting.take(books, who, here if n % 3 else None, answers, at)
+        case = reporting.take(books, who, here if n % 3 else None, answers, at, ("", LINK)[n % 2])
         yield "community/moderation/reported", {**HERE, **reporting.thanks(case, NOW)}
         yield from _pages(books, me, case, NOW + n * DAY)
         yield from said(books, about(case.id), NOW)

@@ -14,6 +14,7 @@ from bot.rules.notices import Planned
 from bot.rules.people import Role
 from bot.rules.refusals import Refusal
 from bot.rules.search import Side
+from bot.rules.search.narrowing import STANDINGS
 from bot.rules.search.saving import MOST_SAVED, NAME_CHARACTERS
 from bot.store import Books
 from tests import make
@@ -22,7 +23,8 @@ from tests.make import NOW
 from tests.sampled.said import ADMIN, FINANCE, Sample, said
 
 VALUES = [{"at": f"{field.value}:1:{n}", "field": field.value, "text": "Go"} for n, field in enumerate(rules.Field)]
-BOX = {"topics": ("data",), "all_topics": [Topic("data")], "values": [], "most_chosen": 8}
+BOX = {"topics": ("data",), "all_topics": [Topic("data")], "values": [], "most_chosen": 8,
+       "all_standings": STANDINGS[Side.COMMUNITY], "standings": ("lead",)}  # fmt: skip
 HERE = {"prefix": "", "most": 400, **BOX}
 FIELDS = (*rules.Field, "email")
 

@@ -20,6 +20,7 @@ from bot.jobs.community.sources import (
 )
 from bot.jobs.community.sources.letters import MISSING
 from bot.rules.access import Kind as Workspaces
+from bot.rules.community.first_steps import Channel
 from bot.rules.community.members import Member, Purpose, Standing, Touch
 from bot.rules.community.sources import Kind, Longer, Source, Step, Visit
 from bot.rules.community.sources.contests import Contest, NoSpan, Overlapping
@@ -61,6 +62,8 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from _listed(books, me, made)
     books.joining.ask_how(member.id, NOW)
     yield from _listed(books, me, made)
+    for each in Channel:
+        books.beginnings.keep_channel(TEAM, each, "C0HR")
     books.notices.plan(Planned("w", joined.WELCOME, "w", TEAM, FINANCE), NOW)
     yield from said(books, "w")
     books.joining.answer_how(member.id, True, NOW)

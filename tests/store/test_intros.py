@@ -64,7 +64,7 @@ def test_a_round_is_matched_anew_said_answered_and_forgotten(store: Store) -> No
         assert books.intro_rounds.one(TEAM, found.id) is None  # nobody was told yet
         books.intro_rounds.keep(replace(round, state=State.SAID, said_at=NOW))
         books.intro_rounds.asked(found.id, kai, 1)
-        books.intro_rounds.answer(found.id, kai, Answer.YES)
+        books.intro_rounds.answer(found.id, kai, Answer.YES, NOW)
         one = books.intro_rounds.one(TEAM, found.id)
         assert one is not None
         assert one.introduced.is_met

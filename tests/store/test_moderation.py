@@ -19,7 +19,7 @@ from bot.store.community.moderation import NOBODY
 from bot.store.schema import moderation_cases, moderation_reports, moderation_turns
 from tests.make import NOW
 
-CIRCLE = "T0CIRCLE"
+CIRCLE, LINK = "T0CIRCLE", "https://circle.slack.com/archives/C1/p71"
 DAY = timedelta(days=1)
 MONDAY = date(2026, 11, 23)
 
@@ -32,7 +32,7 @@ def there(books: Books) -> list[int]:
 
 
 def told(about: int, by: int, text: str = "He shouts") -> Report:
-    return Report(by, about, What.MESSAGE, Breach.HARASSMENT, NOW, text, "Shut up", "C1", "7.1")
+    return Report(by, about, What.MESSAGE, Breach.HARASSMENT, NOW, text, "Shut up", "C1", "7.1", LINK)
 
 
 def test_a_case_goes_from_a_report_to_its_end_and_nothing_of_it_is_readable_in_the_tables(store: Store) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text
 
 from bot.rules.access import Kind
-from bot.rules.community.members import Consent, Field, How, Member, Purpose, Stand, Standing
+from bot.rules.community.members import Consent, Field, How, Member, Purpose, Stand, Standing, Touch
 from bot.rules.search import Hit, Side, ranked, why
+from bot.rules.search.narrowing import Asked
 from bot.rules.search.query import All, Node, Not, Query, Some, Term, instead, read
 from bot.store import Books, Store
-from bot.store.schema import search_people, search_words
+from bot.store.schema import search_people, search_words, sources
 from bot.store.search import SWEEP, Scope
 from tests.make import NOW
 
@@ -67,6 +69,34 @@ def test_a_member_is_found_in_both_languages_by_stem_pair_phrase_field_and_exclu
         "topic:data": [li], "tag:fair": [kai], "berlin -(go 学习)": [kai], "berlin NOT go": [],
     }  # fmt: skip
     assert {asked: names(circle, MODERATORS, asked) for asked in found} == found
+
+
+def test_moderators_find_members_by_how_far_they_came_and_hiring_people_never_do(circle: Store) -> None:
+    with circle.open() as books:
+        kai = begin(books, KAI, Purpose.HIRING)
+        lead = begin(books, replace(LI, standing=Standing.KNOWN, motivation="Wants to lead"), Purpose.HIRING)
+        row = {"workspace": CIRCLE, "kind": "alumni", "code": "old", "name": "Was here", "is_aggregate": False,
+               "by": "U0MOE", "at": NOW}  # fmt: skip
+        books.members._connection.execute(insert(sources), row)
+        books.members.touch(kai, Touch(1, NOW))
+        gone = begin(books, replace(KAI, email="", standing=Standing.LEFT, motivation="word " * 3000))
+    found = {
+        "standing:joined": [kai], "standing:lead": [lead], "状态：潜在": [lead], "standing:known": [lead],
+        "standing:alumni": [kai], "standing:left": [gone], "-standing:left": [lead, kai], "lead": [lead], "joined": [],
+        Asked("", standings=("left", "lead")).text: [gone, lead],
+    }  # fmt: skip
+    assert {asked: names(circle, MODERATORS, asked) for asked in found} == found
+    assert not any(names(circle, HIRING, asked) for asked in found if asked not in {"lead", "-standing:left"})
+    with circle.engines.write() as connection:  # a row from before it said so
+        c = search_people.c
+        was = connection.execute(delete(search_people).where(c.member == kai, c.side == "community").returning(c.words))
+        words = re.sub(r" \| standing:\w+", "", was.scalar_one())
+        row = {"workspace": CIRCLE, "side": "community", "member": kai, "until": NOW + YEAR, "words": words}
+        connection.execute(insert(search_people), row)
+    assert (names(circle, MODERATORS, "standing:joined"), names(circle, MODERATORS, "go senior")) == ([], [kai, gone])
+    with circle.open() as books:
+        books.search.learn_standings([kai, lead])
+    assert names(circle, MODERATORS, "standing:joined") == [kai]
 
 
 def test_hiring_people_find_what_a_member_shows_as_long_as_they_agree(circle: Store) -> None:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, update
 
 from bot.rules.access import Kind, NoCommunityHere, NotAllowed
 from bot.rules.community.content.digests import Digest
+from bot.rules.community.events import Answer as EventAnswer
+from bot.rules.community.events import Event, Seat
+from bot.rules.community.events import Kind as EventKind
+from bot.rules.community.intros import Distance, Group
+from bot.rules.community.intros import Why as IntroWhy
+from bot.rules.community.intros.following import Answer as Met
+from bot.rules.community.intros.rounds import State as IntroState
 from bot.rules.community.members import (
     Act,
     Field,
@@ -34,6 +41,7 @@ from bot.rules.people import Identity, Person, Role
 from bot.store import Books, Store
 from bot.store.schema import notices, sources
 from tests.make import NOW, TEAM
+from tests.sampled.intros import held, joined
 
 CIRCLE = "T0CIRCLE"
 MOE = Person(CIRCLE, "U0MOE", "Moe", roles=frozenset({Role.MODERATOR}))
@@ -112,6 +120,37 @@ def test_one_timeline_has_every_table_that_knows_of_them_and_each_side_its_own_l
         assert what(list(Side)) == ["receipt", "renew", "digest_mail", "noted", "applied"]
         assert what(list(Side), 2, 1) == ["renew", "digest_mail"]
         assert [each.text for each in books.members.for_moderators(MOE, CIRCLE, kai.id, 1, 2).lines] == [COMMUNITYS]
+
+
+def test_events_and_introductions_are_in_the_timeline_and_that_they_met_is_their_own_to_know(store: Store) -> None:
+    def at(hours: int) -> datetime:
+        return NOW + timedelta(hours=hours)
+
+    with store.open() as books:
+        kai = kept(books)
+        for n, answer in enumerate((EventAnswer.GOING, EventAnswer.DECLINED, EventAnswer.WAITING)):
+            event = Event(CIRCLE, EventKind.WEBINAR, f"Queues {n}", "", NOW, 60, "U0MOE", "U0MOE", NOW)
+            put = books.events.add(event)
+            came = at(2) if answer is EventAnswer.GOING else None
+            books.events.put(Seat(put.id, kai.id, answer, at(1), came_at=came))
+        joy, bea = joined(books, "U0JOY", CIRCLE), joined(books, "U0BEA", CIRCLE)
+        why = IntroWhy((), (), Distance.FAR, ())
+        round = held(books, [Group((kai.id, joy.id), why, "drawn")], workspace=CIRCLE)
+        (group,) = books.intro_rounds.groups(round.id)
+        held(books, [Group((kai.id, bea.id), why, "drawn")], workspace=CIRCLE)  # nobody was told yet
+        books.intro_rounds.keep(replace(round, state=IntroState.SAID, said_at=at(3)))
+        books.intro_rounds.answer(group.id, kai.id, Met.YES, at(4))
+        own = [(each.what, each.facts) for each in books.members.timeline(kai, list(Side), 4, is_own=True)]
+        assert own == [
+            ("community.intros.met", None), ("community.intros.introduced", None),
+            ("community.events.came", {"title": "Queues 0"}), ("community.events.said_yes", {"title": "Queues 0"}),
+        ]  # fmt: skip
+        lines = books.members.for_moderators(MOE, CIRCLE, kai.id, 20).lines
+        assert [each.what for each in lines] == [*(what for what, _ in own[1:]), "community.members.noted"]
+        theirs = [each.what for each in books.members.timeline(joy, list(Side), 9, is_own=True)]
+        assert theirs == ["community.intros.introduced"], "what the other said of it is not theirs to know"
+        books.intro_rounds.answer(group.id, kai.id, Met.NO, at(5))
+        assert books.members.timeline(kai, list(Side), 1, is_own=True)[0].what == "community.intros.introduced"
 
 
 def test_one_record_is_left_of_two_with_all_that_hung_on_both(store: Store) -> None:

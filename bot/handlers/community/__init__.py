@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.handlers.community.content import entries as content
 from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.events import entries as events
+from bot.handlers.community.first_steps import entries as first_steps
 from bot.handlers.community.intros import entries as intros
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.moderation import entries as moderation
@@ -21,6 +22,7 @@ ALL: tuple[Entry, ...] = (
     *content.ENTRIES,
     *digests.ENTRIES,
     *events.ENTRIES,
+    *first_steps.ENTRIES,
     *intros.ENTRIES,
     *members.ENTRIES,
     *moderation.ENTRIES,

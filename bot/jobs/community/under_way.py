@@ -14,19 +14,22 @@ from bot.rules.community.content import Item, State
 from bot.rules.community.content import Kind as Said
 from bot.rules.community.members import Field, How, Purpose, Stand
 from bot.rules.community.members.consenting import given
+from bot.rules.community.moderation.conduct import CODE_CHARACTERS, revised
 from bot.rules.community.sources import Kind, Source, invitation, new_code
 from bot.rules.people import Identity, Role
 from bot.rules.refusals import Refusal
 from bot.rules.settings import ZoneUnknown, zone_of
 from bot.store import Books
 
-KEYS = {"zone", "moderators", "proposition", "invitation_link", "sources", "members", "items"}
+KEYS = {"zone", "moderators", "proposition", "conduct", "invitation_link", "sources", "members", "items"}
 SOURCE_KEYS, PROPOSITION_KEYS = {"kind", "name", "code"}, {"en", "zh"}
 MEMBER_KEYS = {
     "email", "family", "seniority", "location", "motivation", "skills", "languages", "topics", "agreed", "shows",
 }  # fmt: skip
 ITEM_KEYS = {"kind", "title", "text", "link", "language", "topics", "days_ago", "in_days"}
 TEXTS = ("family", "seniority", "location", "motivation")
+# Members of whom one statement speaks.
+AT_ONCE = 500
 One = TypeVar("One", bound=StrEnum)
 
 
@@ -48,6 +51,8 @@ class UnderWay(Asked):
                 self.books.content.propose(self.workspace, language, text, by, self.now)
             else:
                 self.wrong(asked, "proposition", f"{language}: expected a text for en or zh")
+        if "conduct" in asked:
+            self._write_code(asked, by)
         if "invitation_link" in asked:
             self._invite(asked, by)
         there = {each.code for each in self.books.sources.open_ones(self.workspace, 1000)}
@@ -72,6 +77,21 @@ class UnderWay(Asked):
             self.wrong(asked, "zone", f"is {asked['zone']!r}; expected one like Europe/Berlin")
             return
         self.books.workspaces.set_hours(there.id, zone, there.day_starts, there.day_ends, there.holidays)
+
+    def _write_code(self, asked: Mapping[str, Any], by: str) -> None:
+        said, codes = asked["conduct"], self.books.conduct.codes(self.workspace)
+        if not isinstance(said, Mapping) or not said.keys() <= PROPOSITION_KEYS:
+            return self.wrong(asked, "conduct", "expected a text for en or zh")
+        texts = {language: str(text).strip() for language, text in said.items()}
+        if codes and dict(codes[-1].texts) == texts:
+            return
+        try:
+            code = revised(codes, texts, True, self.now)
+        except Refusal:
+            return self.wrong(asked, "conduct", f"expected up to {CODE_CHARACTERS} characters")
+        self.books.conduct.add(self.workspace, code, by)
+        while some := self.books.conduct.unasked(self.workspace, code.version, AT_ONCE):  # their Home asks, no message
+            self.books.conduct.ask([id for id, _ in some], code.version, self.now)
 
     def _invite(self, asked: Mapping[str, Any], by: str) -> None:
         try:

@@ -75,6 +75,7 @@ class Delivery:
         self._start, self._record = Together(self._start_all), Together(self._record_all)
         # What this process has claimed and not written down yet.
         self.in_hand: dict[str, Notice] = {}
+        self._more: dict[str, str] = {}  # what is said, by language, of a message that is longer than its first text
         self._left: dict[str, Notice] = {}  # of that, what the database did not let go on
 
     def run(self, stop: threading.Event, woken: threading.Event, beat: Callable[[], None] = lambda: None) -> None:
@@ -253,7 +254,8 @@ class Delivery:
             self._crash("unsaid")
             return None
         words, facts = self._deps.words, {"prefix": self._deps.command_prefix, **facts}
-        more = blocks.plain(words.tree("more", language, {}, zone))
+        if (more := self._more.get(language)) is None:
+            more = self._more[language] = blocks.plain(words.tree("more", language, {}, zone))
         return Ready(words.tree(template_of(notice.kind), language, facts, zone), more)
 
     def _send(self, notice: Notice, ready: Ready) -> Posted:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.rules import search
 from bot.rules.community.members import Consent, Field, Member, Purpose, Standing
+from bot.rules.community.sources import Kind
 from bot.rules.search import Row, Side
 
 # Whoever came with an import or a referral agreed to nothing yet: the moderators find them until they are asked.
@@ -17,6 +18,8 @@ FINDABLE: Mapping[Side, frozenset[Standing]] = {
     Side.COMMUNITY: frozenset({Standing.KNOWN, Standing.CONFIRMED, Standing.JOINED, Standing.LEFT}),
     Side.HIRING: frozenset({Standing.KNOWN, Standing.CONFIRMED, Standing.JOINED}),
 }
+# Not in the workspace yet.
+LEADS = frozenset({Standing.KNOWN, Standing.CONFIRMED})
 # What an unshown field reads as.
 _UNSHOWN: Mapping[Field, tuple[str, object]] = {
     Field.NAME: ("name", ""), Field.EMAIL: ("email", ""), Field.LANGUAGES: ("languages", ()),
@@ -29,6 +32,12 @@ def as_shown(member: Member) -> Member:
     """The member with nothing but what they show to hiring people; tags and owner are the moderators'."""
     hidden = {name: empty for field, (name, empty) in _UNSHOWN.items() if field not in member.shown}
     return replace(member, tags=(), owner=None, **hidden)  # type: ignore[arg-type]
+
+
+def standings(member: Member, sources: Sequence[str]) -> Sequence[str]:
+    """How far they came, by every name under which moderators find it; `sources` are those they came through."""
+    lead = ("lead",) if member.standing in LEADS else ()
+    return (member.standing.value, *lead, *(("alumni",) if Kind.ALUMNI.value in sources else ()))
 
 
 def row(
@@ -46,6 +55,7 @@ def row(
     if side is Side.HIRING:
         topics, sources = topics if Field.INTERESTS in member.shown else (), ()
         member = as_shown(member)
+    far = standings(member, sources) if side is Side.COMMUNITY else ()
     return search.row(
         side,
         [
@@ -58,6 +68,7 @@ def row(
             *((search.Field.TOPIC, each) for each in topics),
             *((search.Field.TAG, each) for each in member.tags),
             *((search.Field.SOURCE, each) for each in sources),
+            *((search.Field.STANDING, each) for each in far),
             (search.Field.ABOUT, member.motivation),
         ],
         until,

@@ -48,15 +48,18 @@ class Field(StrEnum):
     TAG = "tag"
     SOURCE = "source"
     ABOUT = "about"
+    STANDING = "standing"
 
 
 # What is English prose or the name of a craft; names of people, places and things stay as they are.
 STEMMED = frozenset({Field.SKILL, Field.FAMILY, Field.SENIORITY, Field.TOPIC, Field.ABOUT})
+# What is said under its field alone: whoever types "lead" wants somebody who leads.
+ONLY_THERE = frozenset({Field.STANDING})
 # A hit in a name is most likely what was meant, then a skill; what somebody tells about themselves counts least. The
 # weightiest come first.
 WEIGHTS: Mapping[Field, int] = {
     Field.NAME: 5, Field.SKILL: 4, Field.FAMILY: 3, Field.SENIORITY: 3, Field.LOCATION: 3, Field.LANGUAGE: 3,
-    Field.TAG: 2, Field.TOPIC: 2, Field.SOURCE: 2, Field.ABOUT: 1,
+    Field.TAG: 2, Field.TOPIC: 2, Field.SOURCE: 2, Field.ABOUT: 1, Field.STANDING: 1,
 }  # fmt: skip
 
 
@@ -96,7 +99,10 @@ def row(side: Side, fields: Iterable[tuple[Field, str]], until: datetime) -> Row
         found = pieces(text)
         words = kept(found, field in STEMMED)[: MOST_WORDS - len(said)]
         if words:
-            said += [BETWEEN, *words, BETWEEN, *(f"{field.value}:{word}" for word in words)]
+            bare = () if field in ONLY_THERE else (BETWEEN, *words)
+            said += [*bare, BETWEEN, *(f"{field.value}:{word}" for word in words)]
+        if field in ONLY_THERE:
+            continue
         known = (each for each in found if may_be_mended(each))
         vocabulary |= {(stem(each) if field in STEMMED else each, each) for each in known}
     return Row(" ".join(said), until, frozenset(vocabulary))

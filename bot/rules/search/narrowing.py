@@ -21,6 +21,10 @@ CHOSEN: Mapping[Side, tuple[Field, ...]] = {
     ),
     Side.HIRING: (Field.SKILL, Field.FAMILY, Field.SENIORITY, Field.LOCATION, Field.LANGUAGE),
 }  # fmt: skip
+# How far somebody came, where that may be chosen: it is the moderators' to know.
+STANDINGS: Mapping[Side, tuple[str, ...]] = {
+    Side.COMMUNITY: ("joined", "lead", "confirmed", "known", "alumni", "left"), Side.HIRING: (),
+}  # fmt: skip
 # So many of one field are offered, the commonest first: seven fields stay under what Slack takes.
 OFFERED = 14
 # So many are chosen at most: a question has only so many words.
@@ -38,17 +42,18 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked: the words of the box, topics by their key, and values that were chosen."""
+    """What is asked: the words of the box, topics by their key, how far people came, and values that were chosen."""
 
     words: str = ""
     topics: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
+    standings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """All of it as one question: any value of a field, in every field that was chosen from. Filters stand first, so
         that a bracket too many among the words cannot reach them."""
-        by_field: dict[str, list[str]] = {"topic": list(self.topics)}
+        by_field: dict[str, list[str]] = {"topic": list(self.topics), "standing": list(self.standings)}
         for each in self.values:
             by_field.setdefault(each.field.value, []).append(each.text)
         parts = [_any(field, texts) for field, texts in by_field.items() if texts]

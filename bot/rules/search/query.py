@@ -69,11 +69,17 @@ FIELDS: Mapping[str, str] = {
     "tags": "tag", "level": "seniority", "role": "family", "interest": "topic",
     "姓名": "name", "名字": "name", "技能": "skill", "语言": "language", "地点": "location", "城市": "location",
     "职类": "family", "职位": "family", "级别": "seniority", "资历": "seniority", "话题": "topic", "兴趣": "topic",
-    "标签": "tag", "来源": "source",
+    "标签": "tag", "来源": "source", "standing": "standing", "状态": "standing",
 }  # fmt: skip
 LANGUAGES: Mapping[str, str] = {
     "chinese": "zh", "english": "en", "german": "de", "french": "fr", "spanish": "es", "japanese": "ja", "中文": "zh",
     "汉语": "zh", "英语": "en", "英文": "en", "德语": "de", "法语": "fr", "西班牙语": "es", "日语": "ja",
+}  # fmt: skip
+# How far somebody came, by each of its names: a lead is not in the workspace yet.
+STANDINGS: Mapping[str, str] = {
+    "joined": "joined", "confirmed": "confirmed", "known": "known", "left": "left", "lead": "lead", "leads": "lead",
+    "alumni": "alumni", "member": "joined", "members": "joined", "已加入": "joined", "成员": "joined",
+    "已确认": "confirmed", "已知": "known", "已退出": "left", "潜在": "lead", "潜在成员": "lead", "前同事": "alumni",
 }  # fmt: skip
 OR, NOT, AND = {"OR", "或", "|"}, {"NOT", "非"}, {"AND", "且", "&"}
 _OPEN, _CLOSE, _QUOTES = "(（", ")）", '"“”„«»「」『』'
@@ -157,7 +163,7 @@ class _Reader:
         field = FIELDS.get(fold(part["field"])) if part["field"] else None
         if part["field"] and field is None:
             text = f"{part['field']} {text}"
-        found = _language(text) if field == "language" else term(text, field)
+        found = _of_field(text, field)
         self._terms += 1
         if found is None or self._terms > MOST_TERMS:
             self.is_mended = True
@@ -174,6 +180,14 @@ def term(text: str, field: str | None = None) -> Term | None:
     if field:
         ways = dict.fromkeys(tuple(f"{field}:{each}" for each in way) for way in ways)
     return Term(text, tuple(ways), is_cjk(found[-1]) and len(found[-1]) == 1, field)
+
+
+def _of_field(text: str, field: str | None) -> Term | None:
+    if field == "language":
+        return _language(text)
+    if field == "standing" and (known := term(STANDINGS.get(fold(text), text), field)):
+        return replace(known, typed=text)
+    return term(text, field)
 
 
 def _language(text: str) -> Term | None:

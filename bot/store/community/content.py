@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 
 from bot.rules.community.content import Item, Kind, Response, State
 from bot.rules.community.members import Stand, Standing
@@ -15,6 +15,9 @@ from bot.store.dialect import insert, insert_numbered, locked
 from bot.store.schema import content_items, content_propositions, member_topics, members, notices
 
 i, p = content_items.c, content_propositions.c
+_SOME = select(content_items).where(
+    i.workspace == bindparam("here"), i.id.in_(bindparam("which", expanding=True))
+).order_by(i.id)  # fmt: skip
 
 
 class Content:
@@ -46,8 +49,8 @@ class Content:
 
     def some(self, workspace: str, ids: Collection[int]) -> Mapping[int, Item]:
         """The items of those numbers there, by number."""
-        query = select(content_items).where(i.workspace == workspace, i.id.in_(ids)).order_by(i.id)
-        return {item.id: item for item in self._items(query)}
+        rows = self._connection.execute(_SOME, {"here": workspace, "which": list(ids)}).mappings()
+        return {item.id: item for item in map(_item, rows)}
 
     def by_author(self, workspace: str, author: str) -> Sequence[Item]:
         """The items there that were made of that person's messages."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, or_, select, update
 
 from bot.rules.community.content.digests import Digest, Picked, Said, Tap, Why
 from bot.rules.community.content.digests.ranking import Response
@@ -15,6 +15,7 @@ from bot.rules.community.content.digests.timing import Course
 from bot.rules.community.members import Frequency, Standing, Way
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_or_change, locked
+from bot.store.prepared import Prepared
 from bot.store.schema import (
     content_items,
     digest_counts,
@@ -30,6 +31,10 @@ m, p, d, t, n, k, i = (
     members.c, digest_courses.c, digests.c, digest_taps.c, digest_counts.c, digest_links.c, content_items.c,
 )  # fmt: skip
 _COURSE = tuple(digest_courses.columns.keys())
+# What is asked of each digest that goes, or is shown anew.
+_GIVEN = Prepared(lambda _: select(digests).where(d.member == bindparam("whose"), d.period == bindparam("in_period")))
+_SAID = select(t.item, t.said).where(t.member == bindparam("whose"), t.item.in_(bindparam("which", expanding=True)))
+_RESPONSES = select(n.item, n.shown, n.tapped).where(n.item.in_(bindparam("which", expanding=True)))
 
 
 class Digests:
@@ -75,7 +80,7 @@ class Digests:
 
     def get(self, member: int, period: str) -> Digest | None:
         """What they were given in that period."""
-        row = self._connection.execute(select(digests).where(d.member == member, d.period == period)).mappings().first()
+        row = _GIVEN.first(self._connection, {"whose": member, "in_period": period})
         if row is None:
             return None
         return Digest(row["member"], row["period"], row["at"], Way(row["way"]), _items(row["items"]), row["sent_at"])
@@ -107,7 +112,7 @@ class Digests:
     def said(self, member: int, items: Collection[int]) -> Mapping[int, frozenset[Said]]:
         """What they did with each of these items with which they did anything."""
         found: dict[int, set[Said]] = {}
-        for item, said in self._connection.execute(select(t.item, t.said).where(t.member == member, t.item.in_(items))):
+        for item, said in self._connection.execute(_SAID, {"whose": member, "which": list(items)}):
             found.setdefault(item, set()).add(Said(said))
         return {item: frozenset(said) for item, said in found.items()}
 
@@ -127,8 +132,8 @@ class Digests:
 
     def responses(self, items: Collection[int]) -> Mapping[int, Response]:
         """How many were given each of these items, and how many of them did something with it."""
-        query = select(n.item, n.shown, n.tapped).where(n.item.in_(items))
-        return {item: Response(shown, tapped) for item, shown, tapped in self._connection.execute(query)}
+        rows = self._connection.execute(_RESPONSES, {"which": list(items)})
+        return {item: Response(shown, tapped) for item, shown, tapped in rows}
 
     def link(self, token_hash: str, member: int, period: str, until: datetime) -> None:
         """Whoever has the token of that SHA-256 opens that digest until then."""

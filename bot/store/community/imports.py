@@ -59,6 +59,11 @@ class MemberImports:
         new = insert_numbered(self._connection, member_imports).returning(i.id)
         return replace(found, id=self._connection.execute(new, row).scalar_one())
 
+    def is_any(self, workspace: str) -> bool:
+        """Whether anybody there came with a file."""
+        query = select(i.id).join(imported_members, b.brought_by == i.id).where(i.workspace == workspace).limit(1)
+        return self._connection.execute(query).first() is not None
+
     def get(self, workspace: str, id: int) -> Import | None:
         """The import of that number there; locked in a transaction that writes."""
         query = select(*_IMPORT).where(i.id == id, i.workspace == workspace)

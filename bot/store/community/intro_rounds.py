@@ -58,7 +58,7 @@ class IntroRounds:
         for each in groups:
             id = self._connection.execute(put, {"round": held.id, **_why(each), "prompt": each.prompt}).scalar_one()
             rows += [
-                {"group": id, "member": member, "place": place, "asked": 0, "answer": ""}
+                {"group": id, "member": member, "place": place, "asked": 0, "answer": "", "answered_at": None}
                 for place, member in enumerate(each.members)
             ]  # fmt: skip
         if rows:
@@ -122,10 +122,10 @@ class IntroRounds:
         here = (n.group == group) & (n.member == member)
         self._connection.execute(update(intro_members).where(here).values(asked=times))
 
-    def answer(self, group: int, member: int, answer: Answer) -> None:
+    def answer(self, group: int, member: int, answer: Answer, at: datetime) -> None:
         """That is what they say now."""
         here = (n.group == group) & (n.member == member)
-        self._connection.execute(update(intro_members).where(here).values(answer=answer.value))
+        self._connection.execute(update(intro_members).where(here).values(answer=answer.value, answered_at=at))
 
     def erase(self, member: int) -> None:
         """What somebody offered or looked for stands in no reason any more."""

@@ -26,16 +26,17 @@ from bot.rules.community.members import (
     Touch,
     Way,
     folded,
-    holding,
     wall,
 )
 from bot.rules.community.members.merging import before_at
 from bot.rules.community.members.wall import Moderated, Profile
 from bot.rules.people import Identity, Person
+from bot.store.community import looking
 from bot.store.community.timeline import moments
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_numbered, locked
 from bot.store.lookups import Lookups
+from bot.store.prepared import Row
 from bot.store.readable import readable
 from bot.store.schema import (
     member_acts,
@@ -74,14 +75,15 @@ class Members:
 
     def of(self, who: Identity) -> Member | None:
         """The member who is that user there; locked in a transaction that writes."""
-        return self._one(m.workspace == who.workspace, m.user == who.user)
+        row = looking.of(self._connection, who)
+        return self._member(row) if row else None
 
     def get(self, workspace: str, id: int) -> Member:
         """That member there; locked in a transaction that writes. Raises NoSuchMember."""
-        found = self._one(m.workspace == workspace, m.id == id)
-        if found is None:
+        row = looking.get(self._connection, workspace, id)
+        if row is None:
             raise NoSuchMember()
-        return found
+        return self._member(row)
 
     def some(self, workspace: str, ids: Collection[int]) -> Mapping[int, Member]:
         """The members of those numbers there, by number, in its order."""
@@ -209,15 +211,11 @@ class Members:
 
     def holding(self, ids: Collection[int], now: datetime) -> Mapping[int, frozenset[Purpose]]:
         """What each of them agreed to that holds now; whoever agreed to nothing is not there."""
-        query = select(c.member, c.purpose).where(c.member.in_(ids), c.ended_at.is_(None), c.until > now)
-        found: dict[int, set[Purpose]] = {}
-        for member, purpose in self._connection.execute(query):
-            found.setdefault(member, set()).add(Purpose(purpose))
-        return {member: frozenset(purposes) for member, purposes in found.items()}
+        return looking.holding(self._connection, ids, now)
 
     def agrees(self, member: int, purpose: Purpose, now: datetime) -> bool:
         """Whether they agreed to that, and it holds."""
-        return purpose in holding(self.consents(member), now)
+        return purpose in self.holding([member], now).get(member, frozenset())
 
     def ending(self, workspace: str, now: datetime, until: datetime) -> Sequence[tuple[Member, Consent]]:
         """What was agreed to there and holds no longer than that, the soonest to end first."""
@@ -289,13 +287,15 @@ class Members:
         rows = self._connection.execute(query.order_by(n.id.desc()).limit(most)).mappings()
         return [self._line(row) for row in rows]
 
-    def timeline(self, member: Member, sides: Collection[Side], most: int, skip: int = 0) -> Sequence[Line]:
+    def timeline(
+        self, member: Member, sides: Collection[Side], most: int, skip: int = 0, *, is_own: bool = False
+    ) -> Sequence[Line]:  # fmt: skip
         """What happened to and with them on those sides of the wall, whichever table knows of it, the newest first:
-        so many lines after the first `skip`."""
-        found = moments(self._connection, member, sides, most, skip)
+        so many lines after the first `skip`. Some of it is for nobody but them (`is_own`)."""
+        found = moments(self._connection, member, sides, most, skip, is_own=is_own)
         query = select(member_lines).where(n.id.in_([each.line for each in found if each.line is not None]))
         lines = {row["id"]: self._line(row) for row in self._connection.execute(query).mappings()}
-        return [lines[each.line] if each.line else Line(each.what, each.side, each.at) for each in found]
+        return [lines[each.line] if each.line else Line(*each[:3], facts=each.facts) for each in found]
 
     def stand(self, member: int, topic: str, stand: Stand | None, at: datetime) -> None:
         """From now on they think that of the topic, or nothing."""
@@ -311,11 +311,7 @@ class Members:
 
     def topics(self, ids: Collection[int]) -> Mapping[int, Mapping[str, Stand]]:
         """What each of them thinks of topics, each of them present."""
-        found: dict[int, dict[str, Stand]] = {id: {} for id in ids}
-        query = select(s.member, s.topic, s.stand).where(s.member.in_(ids)).order_by(s.member, s.topic)
-        for member, topic, stand in self._connection.execute(query):
-            found[member][topic] = Stand(stand)
-        return found
+        return looking.topics(self._connection, ids)
 
     def count(self, member: int, act: Act, day: date, n: int = 1) -> None:
         """They did that so often more on that day."""
@@ -376,7 +372,7 @@ class Members:
             "local_hash": self._hash_of_local(member.workspace, member.email),
         }  # fmt: skip
 
-    def _member(self, row: RowMapping) -> Member:
+    def _member(self, row: RowMapping | Row) -> Member:
         kept = {name: value for name, value in row.items() if name != "email" and not name.endswith("_hash")}
         return Member(**{
             **kept, "standing": Standing(row["standing"]), "frequency": Frequency(row["frequency"]),

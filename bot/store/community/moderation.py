@@ -57,7 +57,7 @@ class Moderation:
             {
                 **{name: value for name, value in vars(each).items() if name != "about"}, "case": kept.id,
                 "what": each.what.value, "breach": each.breach.value, "text": self._seal(each.text),
-                "quote": self._seal(each.quote),
+                "quote": self._seal(each.quote), "link": each.link or None,
             }
             for each in kept.reports
         ]  # fmt: skip
@@ -124,7 +124,7 @@ class Moderation:
         mine = select(c.id).where(c.about == member)
         ids = list(self._connection.execute(mine).scalars())
         gone: dict[str, Any] = {"text": None, "quote": None}
-        about_them = update(moderation_reports).where(r.case.in_(ids)).values(**gone, channel="", ts="")
+        about_them = update(moderation_reports).where(r.case.in_(ids)).values(**gone, channel="", ts="", link=None)
         self._connection.execute(about_them)
         self._connection.execute(update(moderation_reports).where(r.by == member).values(**gone, by=NOBODY))
         texts = {"reason": None, "appeal": None, "settled_reason": None, "taken_by": None, "taken_at": None}
@@ -176,7 +176,8 @@ class Moderation:
     def _report(self, row: RowMapping, about: int, is_opened: bool = True) -> Report:
         text, quote = (self._open(row[name]) if is_opened else "" for name in ("text", "quote"))
         what, breach = What(row["what"]), Breach(row["breach"])
-        return Report(row["by"], about, what, breach, row["at"], text, quote, row["channel"], row["ts"])
+        where = row["channel"], row["ts"], row["link"] or ""
+        return Report(row["by"], about, what, breach, row["at"], text, quote, *where)
 
     def _columns(self, case: Case) -> dict[str, Any]:
         kept: dict[str, Any] = {

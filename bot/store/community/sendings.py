@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, case, delete, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, or_, select
 
 from bot.rules.community.budget import COUNTED_FOR, LIMITS, Alike
 from bot.rules.community.members import Purpose, Standing
 from bot.rules.people import Identity
+from bot.store.prepared import Prepared
 from bot.store.schema import member_consents, member_sendings, members
 
 s, m, c = member_sendings.c, members.c, member_consents.c
+# Asked for each message that counts.
+_OF = Prepared(
+    lambda _: select(s.at)
+    .join(members, m.id == s.member)
+    .where(m.workspace == bindparam("here"), m.user == bindparam("who"))
+    .where(s.at > bindparam("since", type_=s.at.type), s.key != bindparam("but"))
+)
 
 
 class Sendings:
@@ -23,9 +31,8 @@ class Sendings:
 
     def of(self, who: Identity, now: datetime, but: str = "") -> Sequence[datetime]:
         """When what counts was sent to that user lately; without what went under the key `but`."""
-        query = select(s.at).join(members, m.id == s.member)
-        query = query.where(m.workspace == who.workspace, m.user == who.user)
-        return list(self._connection.execute(query.where(s.at > now - COUNTED_FOR, s.key != but)).scalars())
+        asked = {"here": who.workspace, "who": who.user, "since": now - COUNTED_FOR, "but": but}
+        return [row["at"] for row in _OF(self._connection, asked)]
 
     def of_member(self, member: int, now: datetime, but: str = "") -> Sequence[datetime]:
         """The same of a member."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.rules.community.topics import SHIPPED, Topic
 from bot.store.dialect import insert
+from bot.store.prepared import Prepared
 from bot.store.schema import own_topics
 
 o = own_topics.c
+_OWN = Prepared(lambda _: select(o.key, o.name).where(o.workspace == bindparam("here")).order_by(o.name, o.key))
 
 
 class Topics:
@@ -22,8 +24,8 @@ class Topics:
 
     def all(self, workspace: str) -> Sequence[Topic]:
         """The shipped topics in their order, then its own by name."""
-        query = select(o.key, o.name).where(o.workspace == workspace).order_by(o.name, o.key)
-        return [*map(Topic, SHIPPED), *(Topic(*row) for row in self._connection.execute(query))]
+        own = _OWN(self._connection, {"here": workspace})
+        return [*map(Topic, SHIPPED), *(Topic(row["key"], row["name"]) for row in own)]
 
     def add(self, workspace: str, topic: Topic, by: str, at: datetime) -> None:
         """One more of its own; nothing changes when that key is known."""

@@ -65,7 +65,7 @@ intro_groups = Table(
     Column("prompt", String(64), nullable=False),
 )
 
-# Who is in them, at which place; how often they were asked whether they met, and what they said last.
+# Who is in them, at which place; how often they were asked whether they met, and what they said last, and when.
 intro_members = Table(
     "intro_members",
     metadata,
@@ -74,6 +74,7 @@ intro_members = Table(
     Column("place", Integer, nullable=False),
     Column("asked", Integer, nullable=False),
     Column("answer", String(16), nullable=False),
+    Column("answered_at", UtcDateTime),
 )
 
 # For whom a round had nobody.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 
@@ -49,6 +49,7 @@ moderation_reports = Table(
     Column("quote", LargeBinary),
     Column("channel", String(32), nullable=False),
     Column("ts", String(32), nullable=False),
+    Column("link", Text),
 )
 
 # Whose week it is, by its Monday, and what they hand over.

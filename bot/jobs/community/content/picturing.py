@@ -104,13 +104,24 @@ def want(books: Books, me: Person, made: Page, on: str | None, now: datetime) ->
 
 
 def draw(deps: Deps, facts: Mapping[str, Any]) -> None:
-    """The picture `facts["digest"]` is in Slack, and the pages that wait for it show it, or why there is none yet."""
-    pictures.draw(deps, facts, _showing, Right.MODERATE)
+    """The picture `facts["digest"]` is in Slack, and the pages that wait for it show it, or why there is none yet.
+    Where the calendar is otherwise by now they show that, and wait for its picture."""
+    pictures.draw(deps, facts, _showing, Right.MODERATE, _changed)
 
 
 def _showing(deps: Deps, books: Books, me: Person, about: int, digest: str) -> dict[str, Any] | None:
     made = page(deps, books, me, of_number(about), deps.now())
     return made.view if made.drawn and made.drawn.digest == digest else None
+
+
+def _changed(deps: Deps, me: Person, on: OpenPage) -> None:
+    """The page shows the calendar as it is, and waits for the picture that it lacks. Raises what the client raises."""
+    now = deps.now()
+    with deps.store.open() as books:
+        made = page(deps, books, me, of_number(on.about), now)
+        want(books, me, made, on.view, now)
+    deps.crash("content.redrawn")
+    deps.slack.update_view(me.workspace, on.view, made.view)
 
 
 def as_number(view: View) -> int:

@@ -15,6 +15,7 @@ from bot.rules.community.content import ready as starting
 from bot.rules.community.content import workflow as rules
 from bot.rules.community.content.ready import Prompt
 from bot.rules.community.content.workflow import Did, ItemChanged
+from bot.rules.community.first_steps import Channel
 from bot.rules.notices import Planned, home_key
 from bot.rules.people import Person
 from bot.slack.heard import mentioned, readable
@@ -36,7 +37,8 @@ class Message:
 
 def blank(books: Books, me: Person, prompts: Sequence[Prompt], now: datetime) -> Item:
     """An item that is not kept yet; with a prompt that rested where the bank is given, else without words."""
-    made = Item(me.workspace, Kind.PROMPT if prompts else Kind.NEWS, "", "", me.user, now)
+    channel = books.beginnings.channels(me.workspace).get(Channel.ANNOUNCEMENTS, "")
+    made = Item(me.workspace, Kind.PROMPT if prompts else Kind.NEWS, "", "", me.user, now, channel=channel)
     found = starting.rested(prompts, books.content.prompts(me.workspace), now)
     if not found:
         return made

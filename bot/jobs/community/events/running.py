@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.jobs.community.events import letters as by_letter
 from bot.rules.calendar import local_day, zone_or_utc
 from bot.rules.community.events import Answer, Event, EventChanged, Kind, NoSuchEvent, NotYourEvent, State, writing
 from bot.rules.community.events.reminding import when_told
+from bot.rules.community.first_steps import Channel
 from bot.rules.community.members import Member
 from bot.rules.notices import Planned
 from bot.rules.people import Identity, Person
@@ -32,7 +34,9 @@ def blank(books: Books, me: Person, now: datetime) -> Event:
     zone = books.workspaces.get(me.workspace).zone
     day, at = local_day(now + AHEAD, zone), time.fromisoformat(writing.DEFAULT_TIME)
     start = datetime.combine(day, at, zone_or_utc(zone))
-    return Event(me.workspace, Kind.WEBINAR, "", "", start, writing.DEFAULT_MINUTES, me.user, me.user, now)
+    channel = books.beginnings.channels(me.workspace).get(Channel.ANNOUNCEMENTS, "")
+    made = Event(me.workspace, Kind.WEBINAR, "", "", start, writing.DEFAULT_MINUTES, me.user, me.user, now)
+    return replace(made, channel=channel)
 
 
 def same(books: Books, me: Person, id: int, revision: int) -> Event:

@@ -156,7 +156,7 @@ def answer(books: Books, member: Member, group: int, said: Answer, now: datetime
     if found is None:
         raise NotTakingPart()
     answered(found.introduced, member.id, said)
-    books.intro_rounds.answer(group, member.id, said)
+    books.intro_rounds.answer(group, member.id, said, now)
     own.tapped(books, member, How.CLICK, now)
     books.notices.refresh(now, about=about(group))
 

@@ -64,8 +64,12 @@ def everything(books: Books, member: Member) -> dict[str, Any]:
     }  # fmt: skip
     if member.user:
         sealed["content_items"] = [asdict(each) for each in books.content.by_author(member.workspace, member.user)]
+    kept = books.forgetting.everything(member.id)
+    if part := books.intros.part(member.id):
+        avoided = [each.name for each in books.members.some(member.workspace, part.avoids).values()]
+        sealed["intro_parts"] = [{**row, "avoids": avoided} for row in kept["intro_parts"]]
     cases = given(books.moderation.by(member.id), books.moderation.of(member.workspace, member.id))
-    return {**books.forgetting.everything(member.id), **sealed, **cases}
+    return {**kept, **sealed, **cases}
 
 
 def forget(books: Books, member: Member, who: str, now: datetime) -> None:

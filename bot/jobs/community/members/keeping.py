@@ -64,6 +64,7 @@ def _look(books: Books, workspace: str, after: int, months: int, now: datetime) 
     contacts, warned = books.members.contacts(ids), books.members.last(ids, f"{FEATURE}.{WARNED}")
     joining.link(books, page)
     books.members.learn_locals(workspace, page)
+    books.search.learn_standings(ids)
     joining.propose(books, workspace, [each for each in page if each.at > now - NEW_SINCE], now)
     for member in page:
         last = _last(member, contacts)

@@ -64,7 +64,7 @@ def page(books: Books, member: Member, now: datetime) -> dict[str, Any]:
 def history(books: Books, member: Member, skip: int) -> dict[str, Any]:
     """What happened to and with them, on both sides of the wall: it is theirs. Notes of moderators are given with all
     that is kept, and stand in no list."""
-    found = books.members.timeline(member, list(Side), LINES + 1, skip)
+    found = books.members.timeline(member, list(Side), LINES + 1, skip, is_own=True)
     lines = [{"what": each.what, "at": each.at, "facts": dict(each.facts or {})} for each in found[:LINES]]
     kept = [each for each in lines if each["what"] != NOTED]
     return {"lines": kept, "skip": skip, "next": skip + LINES if len(found) > LINES else 0}

@@ -66,8 +66,10 @@ def form(books: Books, me: Person, said: Message | None, quote: str = "") -> dic
     }  # fmt: skip
 
 
-def take(books: Books, me: Person, said: Message | None, answers: Mapping[str, Any], now: datetime) -> Case:
-    """It is reported: moderators hear of it, and whoever reports has a receipt.
+def take(
+    books: Books, me: Person, said: Message | None, answers: Mapping[str, Any], now: datetime, link: str = ""
+) -> Case:  # fmt: skip
+    """It is reported: moderators hear of it, and whoever reports has a receipt. `link` leads to the message.
 
     Raises FieldRefusals, ReportsOneself, NobodyHere, NotReadYet.
     """
@@ -85,7 +87,7 @@ def take(books: Books, me: Person, said: Message | None, answers: Mapping[str, A
     whom = books.members.get(me.workspace, _whom(books, Identity(me.workspace, user), now).id)
     report = Report(by.id, whom.id, _what(said), breach, now, told, quote)
     if said is not None and not said.is_direct:
-        report = Report(by.id, whom.id, What.MESSAGE, breach, now, told, quote, said.channel, said.ts)
+        report = Report(by.id, whom.id, What.MESSAGE, breach, now, told, quote, said.channel, said.ts, link)
     elif said is not None and not told and quote:
         report = Report(by.id, whom.id, What.DIRECT, breach, now, quote, quote)  # what they show says it
     try:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.jobs.community.content.digests.showing import safe
 from bot.jobs.community.members import own
 from bot.jobs.community.moderation import PROMISED, by_number, moderators, seen, today
 from bot.jobs.community.moderation.telling import channels
@@ -62,7 +63,7 @@ def one(books: Books, me: Person, id: int, now: datetime) -> dict[str, Any]:
             {
                 "by": known[each.by].name if each.by in known else "", "what": each.what.value,
                 "breach": each.breach.value, "at": each.at, "text": each.text, "quote": each.quote,
-                "channel": each.channel,
+                "channel": each.channel, "link": safe(each.link),
             }
             for each in reports[:SHOWN]
         ],

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.jobs.moments import Facts, Moment
+from bot.rules.community.first_steps import Channel
 from bot.rules.community.members import Frequency, Member, NoSuchMember, Stand, Standing, Touch
 from bot.rules.community.sources import Step
 from bot.rules.notices import Notice, Planned
@@ -14,6 +15,8 @@ from bot.rules.people import Identity, Person
 from bot.store import Books
 
 WELCOME = "community.sources.welcome"
+# Where newcomers begin to talk themselves.
+TOLD = (Channel.INTRODUCTIONS, Channel.QUESTIONS, Channel.OFF_TOPIC)
 # As many sources as stand in a message without hiding the rest of it.
 OFFERED = 8
 # Who wants quiet at first has it for a month.
@@ -101,9 +104,11 @@ def _welcome(books: Books, notice: Notice, now: datetime) -> Facts | None:
         return None
     is_asked, has_answered = books.joining.how(member.id)
     offered = books.sources.open_ones(notice.workspace, OFFERED) if is_asked and not has_answered else []
+    channels = books.beginnings.channels(notice.workspace)
     return {
         "community": books.workspaces.get(notice.workspace).name, "name": member.name,
         "is_asked": is_asked, "has_answered": has_answered,
+        "channels": [{"for": each.value, "id": channels[each]} for each in TOLD if each in channels],
         "sources": [{"id": each.id, "kind": each.kind.value, "name": each.name} for each in offered],
     }  # fmt: skip
 

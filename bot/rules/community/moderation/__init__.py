@@ -134,7 +134,8 @@ class Verdict(StrEnum):
 @dataclass(frozen=True)
 class Report:
     """What one member reports of another, at a message of a channel or without one; `text` is what they say, and
-    `quote` what they show of a message between two. Both stand sealed."""
+    `quote` what they show of a message between two. Both stand sealed. `link` leads to the message, where the app sees
+    it."""
 
     by: int
     about: int
@@ -145,6 +146,7 @@ class Report:
     quote: str = ""
     channel: str = ""
     ts: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,61 @@
+"""The steps that are forms of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, BoltResponse
+
+from bot.deps import Deps
+from bot.handlers.caller import Caller, is_modal, modal, once
+from bot.jobs.community import first_steps as job
+from bot.rules.access import Right, check
+from bot.rules.people import Person
+from bot.slack import forms
+from bot.store import Books
+
+TEMPLATES = "community/first_steps"
+
+
+def fit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open the fit check, with what was said last and what that came to."""
+    with deps.store.reading() as books:
+        me = _enter(person, books)
+        view = modal(deps, me, f"{TEMPLATES}/fit", job.fit_page(books, me.workspace))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    return ack()
+
+
+def save_fit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """It is kept, and the page says what it comes to."""
+    now, answers = deps.now(), forms.read(body["view"])
+    with deps.store.open(once=once(body), at=now) as books:
+        me = _enter(person, books)
+        job.keep_fit(books, me, answers, now)
+        view = modal(deps, me, f"{TEMPLATES}/fit", job.fit_page(books, me.workspace))
+    return ack(response_action="update", view=view)
+
+
+def channels(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open the form of the four channels."""
+    with deps.store.reading() as books:
+        me = _enter(person, books)
+        view = modal(deps, me, f"{TEMPLATES}/channels", job.channels_page(books, me.workspace))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    return ack()
+
+
+def save_channels(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Those are the channels; what is to be made is made by an errand."""
+    now, answers = deps.now(), forms.read(body["view"])
+    with deps.store.open(once=once(body), at=now) as books:
+        me = _enter(person, books)
+        job.keep_channels(books, me, answers, now)
+    return ack()
+
+
+def _enter(person: Caller, books: Books) -> Person:
+    """Raises what `check` raises where there is no community."""
+    me = person.enter(books)
+    check(Right.BELONG, me, books.workspaces.get(me.workspace).kind)
+    return me
