@@ -96,8 +96,8 @@ def _parts(count: int, pairs: Table) -> Iterator[_Part]:
     theirs = first[one]
     order = np.argsort(theirs, kind="stable")
     found, starts = np.unique(theirs[order], return_index=True)
-    for n, lines in zip(found, np.split(pairs[order], starts[1:]), strict=True):
-        yield _Part(np.flatnonzero(first == n).tolist(), lines)
+    for n, begins, ends in zip(found, starts, np.append(starts, len(order))[1:], strict=True):
+        yield _Part(np.flatnonzero(first == n).tolist(), pairs[order[begins:ends]])
 
 
 def _planned_part(hall: Hall, part: _Part) -> Plan:
