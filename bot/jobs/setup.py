@@ -98,7 +98,7 @@ def _company(books: Books, workspace: str, wanted: Mapping[str, Any]) -> str:
 
 
 def _community(wanted: Mapping[str, Any]) -> str:
-    counts = {key: len(wanted.get(key) or ()) for key in ("members", "sources", "items")}
+    counts = {key: len(wanted.get(key) or ()) for key in ("members", "sources", "items", "events", "reports")}
     return ", ".join(f"{n} {key[:-1] if n == 1 else key}" for key, n in counts.items() if n)
 
 

@@ -117,10 +117,10 @@ class Slack(Channels, Canvases):
         ]
         return sorted(found, key=lambda posted: float(posted.ts))
 
-    def conversation(self, workspace: str, to: str) -> str:
-        """The conversation's id; for a user that of the direct message with them."""
+    def conversation(self, workspace: str, to: str, *others: str) -> str:
+        """The conversation's id; for a user that of the direct message with them, or with others too."""
         if to.startswith(("U", "W")):
-            return str(self._call(workspace, "conversations.open", users=to)["channel"]["id"])
+            return str(self._call(workspace, "conversations.open", users=",".join((to, *others)))["channel"]["id"])
         return to
 
     def publish_home(self, workspace: str, user: str, view: Mapping[str, Any]) -> None:

@@ -39,7 +39,8 @@ EVENTS = [
 
 # What a community's app hears beside: that its members write and react, counted by day and not kept.
 COMMUNITY_EVENTS = ["message.channels", "message.groups", "reaction_added"]
-COMMUNITY_SCOPES = ["channels:manage", "reactions:read"]
+# A conversation of members who are introduced to each other is opened for them.
+COMMUNITY_SCOPES = ["channels:manage", "mpim:write", "reactions:read"]
 
 HIRE = {
     "command": "hire",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 
 from bot.app import Rapport
+from bot.jobs.community import content
 from bot.jobs.community.events import running
+from bot.rules.community.content import Kind
 from bot.rules.community.events import Answer, Event, State
 from bot.rules.community.members import How, Purpose
 from bot.rules.community.members.consenting import given
@@ -132,3 +135,28 @@ def test_who_was_there_is_marked_by_hand_and_by_the_link_once(slack: Slack, rapp
         me = books.people.get(Identity(CIRCLE, MOE))
         running.mark(books, me, 3, cleo.id, False, datetime.now(UTC))
         assert books.events.came(3) == 0
+
+
+def test_the_content_calendar_shows_events_among_items_and_opens_them_above(slack: Slack, rapport: Rapport) -> None:
+    made = send(slack, MOE, form(slack, "write", "0:0", **SAID))["view"]
+    assert made
+    calendar = opened(slack, MOE, slack.clicked(MOE, "community.content.show", "", CIRCLE), CIRCLE)
+    month = f"month:{DAY}:0:0"
+    slack.interact(slack.clicked(MOE, "community.content.turn", month, CIRCLE, view=calendar))
+    calendar = slack.open_view(MOE, CIRCLE)
+    assert calendar is not None
+    assert " · Event · draft" in words(calendar).partition("Data for all")[2]
+    assert "digests only" not in words(calendar).partition("Data for all")[2].partition("Open …")[0]
+    page = opened(slack, MOE, slack.clicked(MOE, f"{PREFIX}open_one", "5", CIRCLE, view=calendar), CIRCLE)
+    assert page["root_view_id"] == calendar["id"]
+    assert json.loads(page["private_metadata"]) == {"calendar": month, "event": 5}
+    above = {"previous_view_id": calendar["id"], "root_view_id": calendar["id"]}
+    draft = event(rapport, 5)
+    slack.interact(slack.clicked(MOE, f"{PREFIX}announce", f"5:{draft.revision}", CIRCLE, view={**page, **above}))
+    assert event(rapport, 5).state is State.ANNOUNCED
+    assert "Data for all" in words(slack.open_view(MOE, CIRCLE) or {}), "the calendar below stays a calendar"
+    with rapport.store.reading() as books:
+        me, now = books.people.get(Identity(CIRCLE, MOE)), datetime.now(UTC)
+        facts = content.calendar(books, me, content.View(content.Span.MONTH, event(rapport, 5).start.date()), now)
+    assert Kind.EVENT.value not in facts["kinds"], "it counts in the mix"
+    assert event(rapport, 5).start.date() not in facts["days"]

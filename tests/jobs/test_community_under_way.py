@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from bot.jobs import setup
+from bot.jobs.community import events
+from bot.jobs.community.events import telling
 from bot.rules.community.content import State
+from bot.rules.community.events import State as Standing
+from bot.rules.community.intros import FLOOR
 from bot.rules.community.members import Purpose, Stand
 from bot.rules.people import Identity, Role
 from bot.words import yaml_file
 from tests.fakes import CIRCLE
 from tests.jobs.conftest import Work
+from tests.make import NOW
+
+SAMPLES = Path(__file__).parents[2] / "sandbox" / "samples"
 
 LINK = "https://join.slack.com/t/circle/shared_invite/zt-1"
 FILE = f"""\
@@ -75,3 +85,78 @@ def test_each_mistake_is_named_by_its_line_and_nothing_is_kept(work: Work, right
     assert said in str(found.value)
     with work.deps.store.reading() as books:
         assert books.sources.open_ones(CIRCLE, 9) == []
+
+
+MEETINGS = f"""\
+workspaces:
+  {CIRCLE}:
+    moderators: [moe@a.example]
+    zone: Europe/Berlin
+    events:
+      - {{kind: webinar, title: To come, host: moe@a.example, link: "https://a.example/1", seats: 2, in_days: 3, going: [cleo@a.example, moe@a.example], waiting: [cora@a.example]}}
+      - {{kind: tour, title: Was, host: moe@a.example, place: The yard, days_ago: 3, going: [cleo@a.example, cora@a.example], came: [cora@a.example], stars: [4]}}
+    reports:
+      - {{by: cora@a.example, about: cleo@a.example, breach: spam, text: The same again and again.}}
+"""  # noqa: E501
+FEW = MEETINGS + """\
+    introductions: {who: [cleo@a.example], weeks: 4, in_days: 2}
+"""
+
+
+def test_what_members_meet_for_goes_on_too(work: Work) -> None:
+    for _ in range(2):
+        assert setup.apply(work.deps, yaml_file.load(MEETINGS)) == [f"{CIRCLE}: 2 events, 1 report."]
+    with work.deps.store.reading() as books:
+        moe = books.people.get(Identity(CIRCLE, "U0MOE"))
+        cleo, cora = (books.members.of(Identity(CIRCLE, user)) for user in ("U0CLEO", "U0CORA"))
+        assert cleo is not None
+        assert cora is not None
+        coming = events.on_home(books, moe, books.members.of(moe.identity), True, work.deps.now())
+        (was,) = books.events.between(CIRCLE, NOW - timedelta(days=9), NOW, (Standing.OVER,), 9)
+        (case,) = books.moderation.waiting(CIRCLE)
+        assert [(each["title"], each["going"], each["waiting"], each["answer"]) for each in coming["lines"]] == [
+            ("To come", 2, 1, "going")
+        ]
+        assert events.came_of(books, was) == {
+            "came": 1, "going": 2, "rate": 50, "usual": None, "answers": 1, "mean": None,
+        }  # fmt: skip
+        assert (case.about, case.breach.value) == (cleo.id, "spam")
+        assert [each.by for each in books.moderation.of(CIRCLE, cleo.id)[0].reports] == [cora.id]
+    telling.remind(work.deps)
+    telling.end(work.deps)
+    work.round()
+    assert work.stand_in.person(CIRCLE, "U0CLEO").dm() == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("kind: webinar", "kind: rave", "line 6: T0CIRCLE: kind: is 'rave'; there are webinar"),
+        ('link: "https://a.example/1"', "text: x", "line 6: T0CIRCLE: title: every event has a title, and a place"),
+        ("seats: 2", "seats: none", "line 6: T0CIRCLE: seats: expected a number"),
+        ("in_days: 3", 'at: "x"', "line 6: T0CIRCLE: title: every event has a day"),
+        ("came: [cora@", "came: [moe@", "line 7: T0CIRCLE: came: whoever came stands under going"),
+        ("stars: [4]", "stars: [4, 5]", "line 7: T0CIRCLE: stars: expected at most"),
+        ("breach: spam", "breach: dull", "line 9: T0CIRCLE: breach: is 'dull'; there are safety"),
+        ("about: cleo@", "about: cora@", "line 9: T0CIRCLE: text: that is no report (ReportsOneself)"),
+        ("xyz", "xyz", "line 10: T0CIRCLE: who: rounds cannot be so (TooFew: {'have': 1, 'floor': 12})"),
+    ],
+)
+def test_each_mistake_in_what_members_meet_for_is_named_too(work: Work, right: str, wrong: str, said: str) -> None:
+    file = FEW if right == wrong else MEETINGS.replace(right, wrong, 1)
+    with pytest.raises(setup.WrongSetup, match="T0CIRCLE") as found:
+        setup.apply(work.deps, yaml_file.load(file))
+    assert said in str(found.value)
+    with work.deps.store.reading() as books:
+        assert books.events.between(CIRCLE, NOW, None, tuple(Standing), 9) == []
+
+
+def test_the_sample_community_meets(work: Work) -> None:
+    """What `make demo` begins with: fourteen who asked to be introduced, a round that was, one that is to come."""
+    sample = yaml_file.load((SAMPLES / "under_way.yaml").read_text(encoding="utf-8"))["workspaces"][CIRCLE]
+    users = {each for found in sample["introductions"]["groups"] for each in found["who"]}
+    asked, going = sample["introductions"]["who"], [each for event in sample["events"] for each in event["going"]]
+    agreed = {each["email"] for each in sample["members"] if "community" in each["agreed"]}
+    assert len(asked) == len(set(asked)) >= FLOOR
+    assert users <= set(asked) <= agreed
+    assert set(going) <= agreed

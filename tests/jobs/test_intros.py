@@ -8,9 +8,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.jobs import ERRANDS, errands
-from bot.jobs.community.intros import INTRODUCED, MET, NOBODY, PROPOSED, STAY, moderating, own, planning
+from bot.jobs.community.intros import (
+    INTRODUCED,
+    MET,
+    NOBODY,
+    PROPOSED,
+    STAY,
+    TOGETHER,
+    matching,
+    moderating,
+    own,
+    planning,
+)
 from bot.jobs.community.members import data
-from bot.rules.community.intros import Kind, TooFew
+from bot.rules.community.intros import Distance, Group, Kind, TooFew, Why
 from bot.rules.community.intros.following import ASKED_AFTER, Answer
 from bot.rules.community.intros.rounds import KEPT, PREVIEW, Held, NoSuchRound, RoundAhead, Setting, State
 from bot.rules.community.members import Member
@@ -19,12 +30,13 @@ from bot.store import Books
 from sandbox.client import words
 from tests.fakes import CIRCLE
 from tests.jobs.conftest import Work
-from tests.sampled.intros import joined
+from tests.sampled.intros import held, joined
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 CLEO, CORA, MOE = "U0CLEO", "U0CORA", "U0MOE"
 PEOPLE = (CLEO, CORA, *(f"U0NEW{n}" for n in range(10)))
+WHY = Why(("data",), (), Distance.FAR, ())
 
 
 @pytest.fixture
@@ -160,3 +172,42 @@ def test_below_the_floor_nothing_is_made_and_who_is_silent_is_asked_whether_to_g
     planning.forget(circle.at(at + KEPT + DAY).deps)
     with circle.deps.store.reading() as books:
         assert books.intro_rounds.of(cleo.id, 9) == []
+
+
+def test_two_who_are_introduced_have_a_conversation_of_their_own_in_both_languages_where_slack_opens_it(
+    circle: Work,
+) -> None:
+    with circle.deps.store.open() as books:
+        for user, language, zone in ((CLEO, "en", "Europe/Berlin"), (CORA, "zh", "Asia/Shanghai")):
+            books.people.put(replace(books.people.get(Identity(CIRCLE, user)), zone=zone), MONDAY)
+            books.members.change(replace(found(books, user), language=language, zone=zone))
+        round = held(books, [Group((found(books, CLEO).id, found(books, CORA).id), WHY, "book")], workspace=CIRCLE)
+        matching.plan_saying(books, round, MONDAY)
+    night = MONDAY.replace(hour=18)
+    do(circle, night)
+    assert told(circle, INTRODUCED) == told(circle, TOGETHER) == [], "nothing while it is night for one of them"
+    do(circle, MONDAY + DAY)
+    rooms = {each.to for each in circle.notices() if each.kind == TOGETHER}
+    circle.at(MONDAY + DAY).until_quiet()
+    (room,) = rooms
+    said = [words(each["blocks"]) for each in circle.stand_in.person(CIRCLE, CLEO).messages(room)]
+    assert len(said) == 2
+    assert any("meet each other" in each for each in said)
+    assert any("认识一下" in each for each in said)
+    with circle.deps.store.reading() as books:
+        for user in (CLEO, CORA):
+            assert len(books.sendings.of(Identity(CIRCLE, user), MONDAY + DAY)) == 1, "it counts once for each"
+
+
+@pytest.mark.parametrize("why", ["missing_scope", "budget"])
+def test_where_slack_opens_none_or_one_heard_enough_each_is_told_alone(circle: Work, why: str) -> None:
+    with circle.deps.store.open() as books:
+        round = held(books, [Group((found(books, CLEO).id, found(books, CORA).id), WHY)], workspace=CIRCLE)
+        matching.plan_saying(books, round, MONDAY)
+        if why == "budget":
+            books.sendings.note([(f"sent {n}", Identity(CIRCLE, CORA)) for n in range(2)], MONDAY)
+    if why == "missing_scope":
+        circle.stand_in.faults("conversations.open", "refused", error=why)
+    do(circle, MONDAY)
+    assert told(circle, TOGETHER) == []
+    assert told(circle, INTRODUCED) == [CLEO, CORA]

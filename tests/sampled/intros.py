@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.jobs.community.intros import INTRODUCED, MET, NOBODY, PROPOSED, STAY, TEMPLATES, moderating, own
+from bot.jobs.community.intros import INTRODUCED, MET, NOBODY, PROPOSED, STAY, TEMPLATES, TOGETHER, moderating, own
 from bot.rules.access import Kind as Place
 from bot.rules.community.intros import Distance, Group, Help, Kind, TooFew, TooManyAvoided, Why
 from bot.rules.community.intros.following import Answer
@@ -135,6 +135,8 @@ def _said(books: Books, mina: Member, people: list[Member], typed: str) -> Itera
             facts = {"group": group.id, "member": mina.id, "prompt": prompt}
             for moment in (INTRODUCED, MET):
                 books.notices.plan(Planned(f"{moment}:{group.id}", moment, about(group.id), TEAM, ASKER, facts), NOW)
+            told = {**facts, "language": "zh"}
+            books.notices.plan(Planned(f"{TOGETHER}:{group.id}", TOGETHER, about(group.id), TEAM, "C0HR", told), NOW)
             for answer in (None, *Answer):
                 if answer:
                     books.intro_rounds.answer(group.id, mina.id, answer, NOW)

@@ -1,15 +1,16 @@
 """A community that was under way before Rapport came, in the set-up file: who moderates it, where people come from, who
-its members are and what they agreed to elsewhere, what it says. Nobody is written to because of it."""
+its members are and what they agreed to elsewhere, what it says, what they meet for. Nobody is written to because of
+it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any
 
 from bot.jobs.asked import Asked
+from bot.jobs.community import meetings
 from bot.rules.community.content import Item, State
 from bot.rules.community.content import Kind as Said
 from bot.rules.community.members import Field, How, Purpose, Stand
@@ -21,7 +22,9 @@ from bot.rules.refusals import Refusal
 from bot.rules.settings import ZoneUnknown, zone_of
 from bot.store import Books
 
-KEYS = {"zone", "moderators", "proposition", "conduct", "invitation_link", "sources", "members", "items"}
+KEYS = {
+    "zone", "moderators", "proposition", "conduct", "invitation_link", "sources", "members", "items", *meetings.KEYS,
+}  # fmt: skip
 SOURCE_KEYS, PROPOSITION_KEYS = {"kind", "name", "code"}, {"en", "zh"}
 MEMBER_KEYS = {
     "email", "family", "seniority", "location", "motivation", "skills", "languages", "topics", "agreed", "shows",
@@ -30,7 +33,6 @@ ITEM_KEYS = {"kind", "title", "text", "link", "language", "topics", "days_ago", 
 TEXTS = ("family", "seniority", "location", "motivation")
 # Members of whom one statement speaks.
 AT_ONCE = 500
-One = TypeVar("One", bound=StrEnum)
 
 
 @dataclass
@@ -57,7 +59,7 @@ class UnderWay(Asked):
             self._invite(asked, by)
         there = {each.code for each in self.books.sources.open_ones(self.workspace, 1000)}
         for each in self.entries(asked, "sources", SOURCE_KEYS):
-            kind, code = self._one(each, "kind", Kind), str(each.get("code") or new_code())
+            kind, code = self.one(each, "kind", Kind), str(each.get("code") or new_code())
             if kind and code not in there:
                 name = str(each.get("name") or kind.value)
                 self.books.sources.add(Source(self.workspace, kind, code, name, by, self.now))
@@ -68,6 +70,7 @@ class UnderWay(Asked):
         for each in self.entries(asked, "items", ITEM_KEYS):
             if each.get("title") not in titles:
                 self._item(each, by, known)
+        meetings.Meetings(self.books, self.workspace, self.users, self.now, problems=self.problems).take(asked, by)
 
     def _keep_hours(self, asked: Mapping[str, Any]) -> None:
         there = self.books.workspaces.get(self.workspace)
@@ -109,20 +112,20 @@ class UnderWay(Asked):
             return self.wrong(asked, "email", "is no member") if user else None
         texts = {key: str(asked[key]) for key in TEXTS if key in asked}
         lists = {key: tuple(self.texts(asked, key)) for key in ("skills", "languages") if key in asked}
-        shown = frozenset(self._all(asked, "shows", Field))
+        shown = frozenset(self.several(asked, "shows", Field))
         self.books.members.change(replace(member, **texts, **lists, shown=shown or member.shown))  # type: ignore[arg-type]
         for topic in self._topics(asked, known):
             self.books.members.stand(member.id, topic, Stand.FOLLOWED, self.now)
         held = self.books.members.holding([member.id], self.now).get(member.id, frozenset())
-        for purpose in self._all(asked, "agreed", Purpose):
+        for purpose in self.several(asked, "agreed", Purpose):
             if purpose not in held:
                 self.books.members.give(member.id, given(purpose, How.IMPORT, self.now))
 
     def _item(self, asked: Mapping[str, Any], by: str, known: set[str]) -> None:
-        kind, title, text = self._one(asked, "kind", Said), str(asked.get("title") or ""), str(asked.get("text") or "")
+        kind, title, text = self.one(asked, "kind", Said), str(asked.get("title") or ""), str(asked.get("text") or "")
         if not title or not text:
             self.wrong(asked, "title", "every item has a title and a text")
-        said, planned = self._days(asked, "days_ago", -1), self._days(asked, "in_days", 1)
+        said, planned = self.days(asked, "days_ago", -1), self.days(asked, "in_days", 1)
         topics = tuple(self._topics(asked, known))
         if kind is None or self.problems:
             return
@@ -131,31 +134,11 @@ class UnderWay(Asked):
         language = str(asked.get("language") or "")
         self.books.content.add(replace(item, language=language, post_at=said or planned, posted_at=said))
 
-    def _days(self, asked: Mapping[str, Any], key: str, sign: int) -> datetime | None:
-        days = asked.get(key)
-        if days is None or (isinstance(days, int) and 0 <= days <= 365):
-            return None if days is None else self.now + sign * timedelta(days=days)
-        self.wrong(asked, key, "expected a number of days up to 365")
-        return None
-
     def _topics(self, asked: Mapping[str, Any], known: set[str]) -> Iterable[str]:
         found = self.texts(asked, "topics")
         for each in sorted(set(found) - known):
             self.wrong(asked, "topics", f"is {each!r}; there are {', '.join(sorted(known))}")
         return found
-
-    def _all(self, asked: Mapping[str, Any], key: str, names: type[One]) -> list[One]:
-        found = [self._named(asked, key, each, names) for each in self.texts(asked, key)]
-        return [each for each in found if each is not None]
-
-    def _one(self, asked: Mapping[str, Any], key: str, names: type[One]) -> One | None:
-        return self._named(asked, key, asked.get(key), names)
-
-    def _named(self, asked: Mapping[str, Any], key: str, value: Any, names: type[One]) -> One | None:
-        if value in tuple(names):
-            return names(value)
-        self.wrong(asked, key, f"is {value!r}; there are {', '.join(names)}")
-        return None
 
 
 def take(books: Books, workspace: str, asked: Mapping[str, Any], users: Mapping[str, str], now: datetime) -> list[str]:

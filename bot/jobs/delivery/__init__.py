@@ -232,7 +232,8 @@ class Delivery:
             facts = moment.facts(books, notice, now)
             hours = books.people.hours(notice.workspace, [notice.to])[notice.to]
             sent = books.sendings.of(Identity(notice.workspace, notice.to), now, notice.key) if moment.counts else ()
-        language, zone = (reader.language, reader.zone) if reader else (workspace.language, workspace.zone)
+        language = reader.language if reader else str(notice.facts.get("language", workspace.language))
+        zone = reader.zone if reader else workspace.zone
         ended = State.STALE if is_stale(notice, now) else None
         if facts is None or (reader is not None and not reader.is_active):
             ended = State.WITHDRAWN

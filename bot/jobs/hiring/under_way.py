@@ -160,7 +160,7 @@ class UnderWay(Asked):
         self._interview(seen, plan.stages[candidacy.stage], planned, me.user)
 
     def _interview(self, seen: Seen, stage: Stage, asked: Mapping[str, Any], by: str) -> None:
-        self._known(asked, INTERVIEW_KEYS)
+        self.known(asked, INTERVIEW_KEYS)
         start = self._start(asked, by)
         people = [who for who in self.people(asked, "people") if who not in seen.shut]
         track = track_for(seen.requisition.wanted.department, self.books.trainings.families(self.workspace))

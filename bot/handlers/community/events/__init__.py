@@ -22,6 +22,8 @@ TEMPLATES = "community/events"
 # What a button or a form carries: an event, with its revision, its stars or a page; who came; a part of the list.
 _NUMBER, _PAIR = re.compile("[0-9]{1,9}"), re.compile("([0-9]{1,9}):([0-9]{1,6})")
 _MARK = re.compile("([0-9]{1,9}):([0-9]{1,9}):([01]):([0-9]{1,4})")
+# What the lists below an event's page keep of themselves: this one, and the content calendar.
+LISTS = frozenset({"events", "calendar"})
 _VIEW = re.compile("(coming|mine|month):([0-9]{4}-[0-9]{2}-[0-9]{2})(?::([0-9]{1,3}))?")
 
 
@@ -76,7 +78,7 @@ def page(deps: Deps, books: Books, me: Person, event: Event, now: datetime, belo
 
 def kept(view: Mapping[str, Any], **more: Any) -> str:
     """What a page or a form above the list carries: its part below, and this."""
-    return json.dumps({**{name: each for name, each in carried(view).items() if name == "events"}, **more})
+    return json.dumps({**{name: each for name, each in carried(view).items() if name in LISTS}, **more})
 
 
 def show_anew(
@@ -87,7 +89,7 @@ def show_anew(
     shown: dict[str, dict[str, Any]] = {}
     if "events" in below and root and root != view.get("id"):
         shown[str(root)] = list_page(deps, books, me, view_of(books, me, below["events"], now), now)
-    if on and (on != root or "events" not in below) and "event" in below:
+    if on and (on != root or LISTS.isdisjoint(below)) and "event" in below:
         shown[str(on)] = page(deps, books, me, event, now, view)
     return shown
 

@@ -8,7 +8,7 @@ from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
 from bot.handlers.caller import Caller, bring_up_to_date, open_or_turn
-from bot.handlers.community.events import clicked, list_page, number, page, view_of
+from bot.handlers.community.events import LISTS, clicked, list_page, number, page, view_of
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs.community.events import get
 
@@ -34,10 +34,11 @@ def turn(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 
 def open_one(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Open the page of one event: above the list, else in place of the page it was asked from."""
+    """Open the page of one event: above the list or the content calendar, else in place of the page it was asked from.
+    """
     now, below = deps.now(), body.get("view") or {}
     with deps.store.reading() as books:
         me = person.enter(books)
         view = page(deps, books, me, get(books, me, number(clicked(body))), now, below)
-    open_or_turn(deps, me, body, view, is_above="events" in carried(below))
+    open_or_turn(deps, me, body, view, is_above=not LISTS.isdisjoint(carried(below)))
     return ack()

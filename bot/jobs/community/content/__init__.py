@@ -11,7 +11,8 @@ from typing import Any
 from bot.jobs.community.content.digests import reaching
 from bot.jobs.moments import Facts
 from bot.rules.calendar import local_day, zone_or_utc
-from bot.rules.community.content import Item, Kind, State
+from bot.rules.community import events
+from bot.rules.community.content import Item, Kind, Occasion, State
 from bot.rules.community.content import gaps as looking
 from bot.rules.community.content import workflow as rules
 from bot.rules.community.content.workflow import Did, NoSuchItem
@@ -22,6 +23,11 @@ from bot.store.workspaces import Workspace
 FEATURE = "community.content"
 # What a page of the calendar lists, and what Home does.
 LISTED, ON_HOME, HEARD_ON_HOME = 20, 5, 2
+# How far an event is, in the words of items; one that is called off stands in no calendar. More than a community has.
+STANDS = {
+    events.State.DRAFT: State.DRAFT, events.State.ANNOUNCED: State.SCHEDULED, events.State.OVER: State.POSTED,
+}  # fmt: skip
+MOST_EVENTS = 500
 
 
 class Span(StrEnum):
@@ -83,7 +89,7 @@ def calendar(books: Books, me: Person, view: View, now: datetime) -> dict[str, A
     there, segments = books.workspaces.get(me.workspace), named_segments(books, me.workspace)
     zone = zone_or_utc(there.zone)
     since = datetime.combine(view.first, time(), zone)
-    items = books.content.around(me.workspace, min(since, now - looking.MIX))
+    items = around(books, me.workspace, min(since, now - looking.MIX))
     if view.segment not in segments:  # since deleted: all of it
         view = replace(view, segment=0)
     if view.segment:
@@ -107,6 +113,17 @@ def calendar(books: Books, me: Person, view: View, now: datetime) -> dict[str, A
         "look": str(replace(view, is_picture=not view.is_picture)),
         **lacking(books, there, items, view.segment or None, now),
     }  # fmt: skip
+
+
+def around(books: Books, workspace: str, since: datetime) -> Sequence[Item]:
+    """What is said there, or is to be, since then or at no moment yet, and what takes place, by when."""
+    planned = [
+        Occasion(workspace, Kind.EVENT, each.title, each.text, each.host, each.at, STANDS[each.state],
+                 channel=each.channel, post_at=each.start, event=each.id)
+        for each in books.events.between(workspace, since, None, tuple(STANDS), MOST_EVENTS) if each.start >= since
+    ]  # fmt: skip
+    found = [*books.content.around(workspace, since), *planned]
+    return sorted(found, key=lambda each: (each.when is None, each.when or each.at))
 
 
 def within(items: Sequence[Item], view: View, zone: str) -> Sequence[Item]:
@@ -142,7 +159,7 @@ def one(books: Books, me: Person, item: Item, now: datetime) -> dict[str, Any]:
     apart, segments = others(books, me.workspace, me.user), named_segments(books, me.workspace)
     warnings: Sequence[looking.Warned] = ()
     if item.state in rules.OPEN and item.post_at is not None:
-        known = books.content.around(me.workspace, min(now, item.post_at) - looking.MIX)
+        known = around(books, me.workspace, min(now, item.post_at) - looking.MIX)
         planned = [each for each in known if each.id != item.id]
         warnings = looking.warnings([*planned, _as_scheduled(item)], item.segment, item.post_at)
     return {
@@ -221,7 +238,8 @@ def _line(item: Item, segments: Mapping[int, dict[str, Any]], now: datetime) -> 
     when = item.when
     return {
         "segment": segments.get(item.segment or 0),
-        "id": item.id, "kind": item.kind.value, "title": item.title, "state": item.state.value, "when": when,
+        "id": item.id, "event": item.event if isinstance(item, Occasion) else 0,
+        "kind": item.kind.value, "title": item.title, "state": item.state.value, "when": when,
         "owner": item.owner, "channel": item.channel,
         "is_late": when is not None and when <= now and item.state in {State.DRAFT, State.REVIEW},
     }  # fmt: skip

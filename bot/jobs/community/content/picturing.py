@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs import pictures
-from bot.jobs.community.content import FEATURE, Span, View, calendar, within
+from bot.jobs.community.content import FEATURE, Span, View, around, calendar, within
 from bot.rules.access import Right
 from bot.rules.calendar import local_day, zone_or_utc
 from bot.rules.community.content import Item, Kind, State
@@ -67,7 +67,7 @@ def weeks(books: Books, me: Person, view: View) -> dict[str, Any]:
     there = books.workspaces.get(me.workspace)
     first = view.first - timedelta(days=view.first.weekday())
     count = -(-(view.after - first).days // 7) * 7
-    items = books.content.around(me.workspace, datetime.combine(view.first, time(), zone_or_utc(there.zone)))
+    items = around(books, me.workspace, datetime.combine(view.first, time(), zone_or_utc(there.zone)))
     by_day: dict[date, list[Item]] = {}
     for each in within(items, view, there.zone):
         if each.when is not None and (not view.segment or each.segment in {None, view.segment}):

@@ -16,9 +16,9 @@ from bot.rules.community.topics import Topic
 from bot.store import Books
 
 FEATURE, TEMPLATES = "community.intros", "community/intros"
-MATCH, SAY = f"{FEATURE}.match", f"{FEATURE}.say"
-INTRODUCED, MET, STAY, NOBODY, PROPOSED = (
-    f"{FEATURE}.{name}" for name in ("introduced", "did_you_meet", "stay", "nobody", "proposed")
+MATCH, SAY, OPEN = (f"{FEATURE}.{name}" for name in ("match", "say", "open"))
+INTRODUCED, TOGETHER, MET, STAY, NOBODY, PROPOSED = (
+    f"{FEATURE}.{name}" for name in ("introduced", "together", "did_you_meet", "stay", "nobody", "proposed")
 )  # fmt: skip
 
 

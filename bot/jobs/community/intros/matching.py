@@ -11,14 +11,13 @@ import structlog
 
 from bot.deps import Deps
 from bot.jobs.community.content import others as moderators
-from bot.jobs.community.intros import INTRODUCED, MATCH, NOBODY, PROPOSED, SAY, STAY, gathered, reachable
+from bot.jobs.community.intros import MATCH, NOBODY, PROPOSED, SAY, STAY, gathered, reachable, together
 from bot.rules.community.intros import TooFew
 from bot.rules.community.intros.joining import MOST_SILENT
 from bot.rules.community.intros.rounds import (
     KEPT,
     Held,
     State,
-    about,
     about_part,
     about_round,
     again,
@@ -111,15 +110,9 @@ def _said(deps: Deps, books: Books, held: Held, now: datetime) -> None:
     held = replace(held, state=State.SAID, said_at=now, goes=False)
     books.intro_rounds.keep(held)
     members = {id: member for id, (_, member) in reachable(books, held.workspace, held.kind, now).items()}
-    prompts = {each.id: each.texts for each in deps.words.openers}
-    notices = list[Planned]()
     for each in books.intro_rounds.groups(held.id):
-        for id in filter(members.__contains__, each.group.members):
-            language = members[id].language
-            facts = {"group": each.id, "member": id, "prompt": prompts.get(each.group.prompt, {}).get(language, "")}
-            key = f"{INTRODUCED}:group={each.id}:member={id}"
-            to = members[id].user or ""
-            notices.append(Planned(key, INTRODUCED, about(each.id), held.workspace, to, facts, living=True))
+        together.plan(deps, books, held, each, members, now)
+    notices = list[Planned]()
     for id in filter(members.__contains__, books.intro_rounds.left(held.id)):
         key, facts = f"{NOBODY}:round={held.id}:member={id}", {"round": held.id, "member": id}
         notices.append(Planned(key, NOBODY, about_part(id), held.workspace, members[id].user or "", facts))
@@ -148,4 +141,4 @@ def _tell_moderators(books: Books, held: Held, now: datetime) -> None:
     )  # fmt: skip
 
 
-ERRANDS = {MATCH: _match, SAY: _say}
+ERRANDS = {MATCH: _match, SAY: _say, **together.ERRANDS}

@@ -11,6 +11,7 @@ from bot.jobs.community.intros import (
     NOBODY,
     PROPOSED,
     STAY,
+    TOGETHER,
     others,
     topics,
 )
@@ -62,6 +63,18 @@ def _introduced(books: Books, notice: Notice, now: datetime) -> Facts | None:
     return {**facts, "prompt": notice.facts["prompt"], "days": ASKED_AFTER.days}
 
 
+def _together(books: Books, notice: Notice, now: datetime) -> Facts | None:
+    """While nothing was said, to two at least who are still there."""
+    found = books.intro_rounds.one(notice.workspace, int(notice.facts["group"]))
+    if found is None:
+        return None
+    members = dict(books.members.some(notice.workspace, found.group.members))
+    facts = described(books, notice.workspace, found, 0, members)
+    if notice.ts is None and len(facts["others"]) < 2:
+        return None
+    return {**facts, "prompt": notice.facts["prompt"], "days": ASKED_AFTER.days}
+
+
 def _met(books: Books, notice: Notice, now: datetime) -> Facts | None:
     theirs = _theirs(books, notice)
     if theirs is None:
@@ -99,6 +112,7 @@ def _proposed(books: Books, notice: Notice, now: datetime) -> Facts | None:
 
 MOMENTS = {
     INTRODUCED: Moment(_introduced, Pace.DAYTIME, counts=True),
+    TOGETHER: Moment(_together),
     MET: Moment(_met, Pace.DAYTIME, counts=True),
     STAY: Moment(_stay, Pace.DAYTIME, counts=True),
     NOBODY: Moment(_nobody, Pace.DAYTIME, counts=True),

@@ -89,3 +89,10 @@ class Item:
     def when(self) -> datetime | None:
         """When it was said, or is to be."""
         return self.posted_at or self.post_at
+
+
+@dataclass(frozen=True)
+class Occasion(Item):
+    """An event, as the calendar shows it among items and counts it in the mix; `event` is its number."""
+
+    event: int = 0

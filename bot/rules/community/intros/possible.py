@@ -7,11 +7,9 @@ Everything else is a wish. People are numbers from 0 here, in the order in which
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import chain, combinations, pairwise
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from bot.rules.community.intros import REST, Distance, Joiner, Kind, Round, Two
@@ -34,69 +32,72 @@ MOST_POINTS = SHARED[-1] + 2 * HELPED[-1] + APART[Distance.FAR]
 NEAREST = 48
 # How many people are compared with all others at once: 2,000 × 256 small numbers stay in a processor's cache.
 ROWS = 256
+# How many bits stand together in lines of them.
+WORD = 64
 
 
 @dataclass(frozen=True)
 class Possible:
-    """Pairs and what is to be said for each, as (one, other, points); `alone` are those who may meet nobody at all,
-    and `is_all` says that no other pairs are possible."""
+    """Pairs, a line each: two by their numbers, the smaller first, and what is to be said for them. `alone` are those
+    who may meet nobody at all, and `is_all` says that no other pairs are possible."""
 
-    pairs: Sequence[tuple[int, int, int]]
+    pairs: Table
     alone: frozenset[int]
     is_all: bool
 
 
 @dataclass(frozen=True)
 class Hall:
-    """The people of a round who are there, in an order that the seed makes. By person, as the bits of a number: when
-    they have two hours, whom they know, and whom they may not meet. `known` goes on with members who are not there, as
-    two may both know one of those."""
+    """The people of a round who are there, in an order that the seed makes. By person: when they have two hours, as the
+    bits of a number; whom they know, and whom they may not meet, as lines of bits. `known` goes on with members who are
+    not there, as two may both know one of those."""
 
     kind: Kind
     people: Sequence[Joiner]
     times: Sequence[int]
-    known: Sequence[int]
-    barred: Sequence[int]
+    known: Table
+    barred: Table
 
     def distance(self, one: int, other: int) -> Distance:
         """How far apart these are."""
-        if self.known[one] >> other & 1:
+        if self.known[one, other // WORD] >> other % WORD & 1:
             return Distance.KNOWN
-        return Distance.BETWEEN if self.known[one] & self.known[other] else Distance.FAR
+        return Distance.BETWEEN if (self.known[one] & self.known[other]).any() else Distance.FAR
 
 
 def gathered(round: Round, there: Collection[Joiner], chance: random.Random) -> Hall:
     """These of a round's people, shuffled, with what is known of each."""
     people = sorted(there, key=lambda each: each.member)
     chance.shuffle(people)
-    place = {each.member: n for n, each in enumerate(people)}
     times = {hours: stretches(hours, round.at) for hours in {each.hours for each in people}}
-    contacts = [*round.contacts, *_pairs(each.members for each in round.met)]
+    met = [(pair, each.at) for each in round.met for pair in combinations(each.members, 2)]
     # An introduction to come counts too: rounds of the two kinds may be made on one day.
-    recent = _pairs(each.members for each in round.met if abs(round.at - each.at) < REST)
-    avoided = [(each.member, other) for each in people for other in each.avoids]
-    barred = [pair for pair in chain(round.apart, recent, avoided) if pair[0] in place and pair[1] in place]
+    recent = {at for at in {at for _, at in met} if abs(round.at - at) < REST}
+    known = [*round.contacts, *(pair for pair, _ in met)]
+    barred = [*round.apart, *(pair for pair, at in met if at in recent)]
+    barred += [(each.member, other) for each in people for other in each.avoids]
     return Hall(
-        round.kind, people, [times[each.hours] for each in people],
-        _beside(place, [pair for pair in contacts if pair[0] in place or pair[1] in place]), _beside(place, barred),
+        round.kind, people, [times[each.hours] for each in people], _beside(people, known),
+        _beside(people, barred)[: len(people)],
     )  # fmt: skip
 
 
-def _pairs(groups: Iterable[tuple[int, ...]]) -> Iterator[Two]:
-    return chain.from_iterable(combinations(members, 2) for members in groups)
+def _beside(people: Sequence[Joiner], pairs: Sequence[Two]) -> Table:
+    """Who is in a pair with each, a line of bits for each; other members have the next lines, as far as one of the
+    people is in a pair with them."""
+    import numpy as np
 
-
-def _beside(place: Mapping[int, int], pairs: Iterable[Two]) -> Sequence[int]:
-    """Who is in a pair with each; members without a place have the next ones."""
-    numbers, found = dict(place), [0] * len(place)
-    for pair in pairs:
-        for member in pair:
-            if member not in numbers:
-                numbers[member] = len(found)
-                found.append(0)
-        one, other = numbers[pair[0]], numbers[pair[1]]
-        found[one] |= 1 << other
-        found[other] |= 1 << one
+    here = np.array([each.member for each in people], int)
+    both = np.fromiter(chain.from_iterable(pairs), int, 2 * len(pairs)).reshape(-1, 2)
+    both = both[np.isin(both, here).any(axis=1)]
+    every, rank = np.unique(np.concatenate([here, both.ravel()]), return_inverse=True)
+    place = np.full(len(every), -1)
+    place[rank[: len(here)]] = range(len(here))
+    place[place < 0] = range(len(here), len(every))
+    one, other = place[rank[len(here) :]].reshape(-1, 2).T
+    found = np.zeros((len(every), -(-len(every) // WORD)), np.uint64)
+    for mine, theirs in ((one, other), (other, one)):
+        np.bitwise_or.at(found, (mine, theirs // WORD), np.uint64(1) << (theirs % WORD).astype(np.uint64))
     return found
 
 
@@ -106,28 +107,25 @@ def possible(hall: Hall, whole: Collection[int], chance: random.Random, most: in
 
     count, tables = len(hall.people), _Tables(hall)
     random_numbers = np.random.default_rng(chance.getrandbits(64))
-    keys, points, alone, is_all = [], [], set[int](), True
+    keys, points, alone, is_all = [np.zeros(0, int)], [np.zeros(0, np.int8)], set[int](), True
     for first in range(0, count, ROWS):
         rows = range(first, min(first + ROWS, count))
         said = tables.points(rows)
         reachable = said >= 0
-        degrees = np.count_nonzero(reachable, axis=1)
+        degrees = reachable.sum(axis=1)
         alone.update(first + int(n) for n in np.flatnonzero(degrees == 0))
         if most < count - 1:
             dice = said + random_numbers.random(said.shape, dtype=np.float32)
-            kept = np.argpartition(dice, count - most, axis=1)[:, count - most :]
-            near = np.zeros_like(reachable)
-            np.put_along_axis(near, kept, True, axis=1)
+            near = dice >= np.partition(dice, count - most, axis=1)[:, count - most, None]
             near[[n - first for n in rows if n in whole]] = True
             is_all &= bool((degrees <= most).all()) or len(whole) == count
             reachable &= near
-        one, other = np.nonzero(reachable)
-        points.append(said[one, other])
-        one += first
+        at = np.flatnonzero(reachable)
+        one, other = at // count + first, at % count
+        points.append(said.ravel()[at])
         keys.append(np.minimum(one, other) * count + np.maximum(one, other))
-    key, at = np.unique(np.concatenate(keys), return_index=True) if keys else (np.zeros(0, int), np.zeros(0, int))
-    worth = np.concatenate(points)[at] if points else at
-    found = list(zip((key // count).tolist(), (key % count).tolist(), worth.astype(int).tolist(), strict=True))
+    key, at = np.unique(np.concatenate(keys), return_index=True)
+    found = np.stack([key // max(count, 1), key % max(count, 1), np.concatenate(points)[at]], axis=1)
     return Possible(found, frozenset(alone), is_all)
 
 
@@ -143,43 +141,48 @@ class _Tables:
         self.seeks = _Shared([each.seeks for each in people], [each.offers for each in people])
         self.offers = _Shared([each.offers for each in people], [each.seeks for each in people])
         kinds = {times: n for n, times in enumerate(dict.fromkeys(hall.times))}
-        bits = _spread(kinds, STARTS)
-        self.has_time = np.array([(each & bits).any(axis=1) for each in bits], bool)
+        words = -(-STARTS // WORD)
+        free = np.frombuffer(b"".join(each.to_bytes(words * WORD // 8, "little") for each in kinds), "<u8")
+        free = free.reshape(-1, words)
         self.kind = np.array([kinds[times] for times in hall.times], int)
+        self.has_time = np.array([(each & free).any(axis=1)[self.kind] for each in free], bool)
 
     def points(self, rows: range) -> Table:
         """Of each of these people with each of all: what is to be said for it, -1 where it is forbidden."""
         import numpy as np
 
-        said = _worth(self.topics.of(rows), SHARED)
+        here, count = slice(rows.start, rows.stop), len(self.hall.people)
+        said = _worth(self.topics.of(here), SHARED)
         if self.hall.kind is Kind.PROJECTS:
-            said += _worth(self.seeks.of(rows), HELPED) + _worth(self.offers.of(rows), HELPED)
-        known, count = self.hall.known, len(self.hall.people)
-        between = [reduce(or_, map(known.__getitem__, _numbers(known[person])), 0) for person in rows]
-        near = _spread([known[person] for person in rows], count)
-        barred = _spread([self.hall.barred[person] | 1 << person for person in rows], count)
+            said += _worth(self.seeks.of(here), HELPED) + _worth(self.offers.of(here), HELPED)
+        known, barred = self.hall.known, _spread(self.hall.barred[here], count)
+        near, between = _spread(known[here], count), _spread(_beyond(known, here), count)
         said += APART[Distance.FAR]
-        said -= (near | _spread(between, count)) * np.int8(APART[Distance.FAR] - APART[Distance.BETWEEN])
+        said -= (near | between) * np.int8(APART[Distance.FAR] - APART[Distance.BETWEEN])
         said -= near * np.int8(APART[Distance.BETWEEN] - APART[Distance.KNOWN])
-        np.putmask(said, barred | ~self.has_time[self.kind[rows.start : rows.stop]][:, self.kind], -1)
+        np.putmask(said, barred | ~self.has_time[self.kind[here]], -1)
+        said[range(len(rows)), rows] = -1
         return said
 
 
-def _spread(numbers: Iterable[int], count: int) -> Table:
-    """The first so many bits of each number, a line each."""
+def _spread(lines: Table, count: int) -> Table:
+    """The first so many bits of each line."""
     import numpy as np
 
-    size = (count + 7) // 8
-    packed = b"".join((each & (1 << count) - 1).to_bytes(size, "little") for each in numbers)
-    lines = np.frombuffer(packed, np.uint8).reshape(-1, size)
-    return np.unpackbits(lines, axis=1, count=count, bitorder="little").astype(bool)
+    octets = lines.astype("<u8", copy=False).view(np.uint8)
+    return np.unpackbits(octets, axis=1, count=count, bitorder="little").view(bool)
 
 
-def _numbers(bits: int) -> Sequence[int]:
-    """Which bits are set."""
+def _beyond(known: Table, here: slice) -> Table:
+    """Whom those know whom each of these people knows, as lines of bits."""
     import numpy as np
 
-    found: list[int] = np.flatnonzero(_spread([bits], bits.bit_length())[0]).tolist() if bits else []
+    found = np.zeros_like(known[here])
+    at = np.flatnonzero(_spread(known[here], len(known)))
+    if len(at):
+        who, others = at // len(known), at % len(known)
+        some, first = np.unique(who, return_index=True)
+        found[some] = np.bitwise_or.reduceat(known[others], first, axis=0)
     return found
 
 
@@ -191,16 +194,21 @@ class _Shared:
         import numpy as np
 
         place = {each: n for n, each in enumerate(sorted(frozenset[str]().union(*theirs)))}
-        self.lines = np.zeros((len(place), len(theirs)), np.uint8)
-        for n, things in enumerate(theirs):
-            self.lines[[place[each] for each in things], n] = 1
-        self.own = [[place[each] for each in things if each in place] for things in mine]
+        self.lines = np.zeros((len(place) + 1, len(theirs)), np.uint8)  # the last one is nobody's
+        has = [(place[each], n) for n, things in enumerate(theirs) for each in things]
+        self.lines[[thing for thing, _ in has], [n for _, n in has]] = 1
+        own = [[place[each] for each in things if each in place] for things in mine]
+        most = max(map(len, own), default=0)
+        self.own = np.array([each + [len(place)] * (most - len(each)) for each in own], int).reshape(len(mine), most)
 
-    def of(self, rows: range) -> Table:
+    def of(self, here: slice) -> Table:
         """A line for each of these people."""
         import numpy as np
 
-        return np.array([self.lines[self.own[n]].sum(axis=0, dtype=np.uint8) for n in rows], np.uint8)
+        found = np.zeros((len(self.own[here]), self.lines.shape[1]), np.uint8)
+        for nth in self.own[here].T:
+            found += self.lines[nth]
+        return found
 
 
 def _worth(shared: Table, steps: Sequence[int]) -> Table:

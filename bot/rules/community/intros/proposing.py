@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
+from functools import cache, reduce
 from itertools import combinations, permutations
 from operator import and_
 
@@ -29,17 +29,18 @@ def propose(round: Round) -> Proposal:
     absent = {member: why for member, why in reasons if why is not None}
     hall = gathered(round, [each for each in round.people if each.member not in absent], chance)
     found = plan(hall, chance)
-    groups = [_group(hall, numbers, round.at) for numbers in [*found.pairs, *found.trios]]
+    when = cache(lambda common: named(common, round.at))
+    groups = [_group(hall, numbers, when) for numbers in [*found.pairs, *found.trios]]
     return Proposal(tuple(groups), tuple(sorted(hall.people[n].member for n in found.left)), absent)
 
 
-def _group(hall: Hall, numbers: Sequence[int], at: datetime) -> Group:
+def _group(hall: Hall, numbers: Sequence[int], when: Callable[[int], tuple[datetime, ...]]) -> Group:
     people = [hall.people[n] for n in numbers]
     common = reduce(and_, (hall.times[n] for n in numbers))
     distances = {hall.distance(one, other) for one, other in combinations(numbers, 2)}
     helps = _helps(people) if hall.kind is Kind.PROJECTS else ()
     farthest = next(each for each in (Distance.FAR, Distance.BETWEEN, Distance.KNOWN) if each in distances)
-    why = Why(_shared(people), helps, farthest, named(common, at))
+    why = Why(_shared(people), helps, farthest, when(common))
     return Group(tuple(each.member for each in people), why)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.rules.calendar import Hours, own_days
+from bot.rules.calendar import Hours, next_allowed, own_days
 from bot.rules.community.intros import COMMON, ROUND
 
 # Stretches begin on the half hours after the round does: finer, a meeting would begin at odd minutes.
@@ -32,3 +33,15 @@ def named(common: int, at: datetime) -> tuple[datetime, ...]:
         found.append(at + n * STEP)
         common = common >> n + BETWEEN // STEP << n + BETWEEN // STEP
     return tuple(found)
+
+
+def next_common(everybody: Collection[Hours], now: datetime) -> datetime | None:
+    """The first moment from now on that lies in the day of a working day of each of them, in UTC; None when there is
+    none within the days of a round."""
+    at = now
+    while at < now + ROUND:
+        later = max(next_allowed(at, each) for each in everybody)
+        if later == at:
+            return at
+        at = later
+    return None
