@@ -142,7 +142,7 @@ class Meetings(Asked):
         for made, each in zip(self.books.intro_rounds.groups(held.id), asked, strict=True):
             for member in made.group.members if "met" in each else ():
                 self.books.intro_rounds.asked(made.id, member, 1)
-                self.books.intro_rounds.answer(made.id, member, Met.YES if each["met"] else Met.NO)
+                self.books.intro_rounds.answer(made.id, member, Met.YES if each["met"] else Met.NO, at)
 
     def _shared(self, members: Sequence[int]) -> tuple[str, ...]:
         stands = self.books.members.topics(list(members))

@@ -85,7 +85,7 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.errands.plan(f"{DROP}:{member.workspace}:{file}", DROP, facts, now)
     cv.forget(books, member.id)
     introduced = books.intro_rounds.of(member.id, MOST_LINES)
-    answered, asked = books.polls.of_member(member.id), books.sessions.forget(member.id)
+    answered, in_sessions = books.polls.of_member(member.id), books.sessions.forget(member.id)
     books.intro_rounds.erase(member.id)
     books.intros.renumber(member.workspace, member.id, None)
     for case in books.moderation.forget(member.id):
@@ -114,7 +114,7 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.notices.refresh(now, about=intro(each.id))
     for poll in answered:
         books.notices.refresh(now, about=about_poll(poll))
-    for session in asked:
+    for session in in_sessions:
         books.notices.refresh(now, about=about_session(session))
     books.record.note(now, f"{FEATURE}.forget", about(member.id), workspace=member.workspace, who=who)
 
