@@ -82,7 +82,7 @@ def _carried(books: Books, typed: str, me: Any, other: Any, full: Session) -> It
 def _seen(books: Books, me: Any, other: Any, made: Session) -> Iterator[Sample]:
     session = books.sessions.get(TEAM, made.id)
     yield from said(books, about(session.id), NOW + HOUR)
-    yield "community/sessions/run", {**HERE, **job.board(books, session, NOW)}
+    yield "community/sessions/run", {**HERE, **job.board(books, session, frozenset(), NOW)}
     for page in (0, 1):
         for reader in (me, other):
             yield "community/sessions/show", {**HERE, **job.one(books, reader, session, page, NOW)}

@@ -22,7 +22,7 @@ from bot.rules.community.content import digests
 from bot.rules.community.intros import following as intros_following
 from bot.rules.community.intros import rounds as intros_rounds
 from bot.rules.community.members import merging
-from bot.rules.community.questions import faq
+from bot.rules.community.questions import faq, polls, sessions
 from bot.rules.community.segments import basis as members_basis
 from bot.rules.community.segments import importing as members_importing
 from bot.rules.community.sources import referring
@@ -139,6 +139,10 @@ VALUES: dict[type[Enum], str] = {
     questions.State: "open answered settled stale",
     questions.Rung: "peers ambassadors moderator lead",
     faq.Consent: "asked named unnamed refused",
+    polls.State: "waiting open closed lost called_off",
+    polls.Repeat: "never weekly fortnightly monthly",
+    sessions.Stage: "announced begun told called_off",
+    sessions.State: "collected answered carried merged",
     search.Side: "community hiring",
     pictures.State: "wanted ready failed",
     changing.State: "new failed read applied undone discarded",

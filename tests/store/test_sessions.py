@@ -64,6 +64,12 @@ def test_votes_go_where_a_question_is_put_and_come_back_when_its_asker_is_forgot
         assert books.sessions.forget(people[2]) == [session.id]
         books.forgetting.drop(people[2])
         assert [each.id for each in books.sessions.questions(session.id)] == [second.id]
+        kim = books.members.begin(Member(TEAM, "K", Standing.JOINED, NOW, user="U9")).id
+        same = Collected(0, f"{kim}", "Why?", NOW, state=State.MERGED, merged_into=second.id, session=session.id)
+        books.sessions.ask(same)
+        assert books.sessions.forget(people[1]) == [session.id]
+        (left,) = books.sessions.questions(session.id)
+        assert (left.asker, left.state, left.merged_into) == (f"{kim}", State.ANSWERED, None)
         assert [each.id for each in books.sessions.coming(TEAM, NOW, 9)] == [session.id, later.id]
         assert books.sessions.to_begin(NOW + DAY, 9) == [(TEAM, session.id)]
         books.sessions.keep(replace(session, stage=Stage.BEGUN))

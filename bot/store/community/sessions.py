@@ -111,14 +111,20 @@ class Sessions:
         return bool(self._connection.execute(query).scalar_one())
 
     def forget(self, member: int) -> Sequence[int]:
-        """What they asked is gone with the votes for it, and what was put together with it stands by itself again; the
-        numbers of the sessions that look otherwise now. Their own votes hang on them and go by that."""
+        """What they asked is gone with the votes for it, and what was put together with it stands by itself, as far as
+        theirs had come; the numbers of the sessions that look otherwise now. Their own votes hang on them and go by
+        that."""
         theirs = select(q.id).where(q.asker == member)
         voted = select(q.session).join(session_votes).where(v.member == member)
         found = {*self._connection.execute(select(q.session).where(q.asker == member)).scalars()}
         found |= {*self._connection.execute(voted).scalars()}
+        into = session_questions.alias()
+        as_that = {
+            name: select(into.c[name]).where(into.c.id == q.merged_into).scalar_subquery()
+            for name in ("state", "owner", "answer_by")
+        }
         again = update(session_questions).where(q.merged_into.in_(theirs))
-        self._connection.execute(again.values(merged_into=None, state=State.COLLECTED.value))
+        self._connection.execute(again.values(merged_into=None, **as_that))
         self._connection.execute(delete(session_votes).where(v.question.in_(theirs)))
         self._connection.execute(delete(session_questions).where(q.asker == member))
         return sorted(found)

@@ -60,4 +60,5 @@ def page(deps: Deps, books: Books, me: Person, session: Session, n: int, now: da
 
 def board(deps: Deps, books: Books, me: Person, session: Session, now: datetime) -> dict[str, Any]:
     """The modal in which it is run."""
-    return modal(deps, me, f"{TEMPLATES}/run", job.board(books, session, now))
+    common = frozenset(deps.words.noticing.common)
+    return modal(deps, me, f"{TEMPLATES}/run", job.board(books, session, common, now))

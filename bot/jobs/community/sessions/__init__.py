@@ -57,15 +57,16 @@ def one(books: Books, me: Person, session: Session, n: int, now: datetime) -> di
     }  # fmt: skip
 
 
-def board(books: Books, session: Session, now: datetime) -> dict[str, Any]:
-    """How it is run: who is heard in which order, what is left, what asks the same, and what is carried over."""
+def board(books: Books, session: Session, common: frozenset[str], now: datetime) -> dict[str, Any]:
+    """How it is run: who is heard in which order, what is left, what asks the same whatever `common` words say, and
+    what is carried over."""
     found = books.sessions.questions(session.id)
     open_ones = [each for each in found if each.state is State.COLLECTED]
     carried = [each for each in rules.by_votes(found) if each.state is State.CARRIED]
     lineup = rules.lineup(found, session.slots)
     rest = [each for each in rules.by_votes(open_ones) if each not in lineup]
     by_id = {each.id: each for each in found}
-    pairs = rules.similar(rules.by_votes(open_ones)[:COMPARED], frozenset())[:PAIRS]
+    pairs = rules.similar(rules.by_votes(open_ones)[:COMPARED], common)[:PAIRS]
     return {
         **line(session, now), "lineup": lines(books, session, lineup), "rest": lines(books, session, rest[:QUESTIONS]),
         "more": max(0, len(rest) - QUESTIONS), "left": len(open_ones), "has_begun": session.stage is Stage.BEGUN,
