@@ -28,14 +28,14 @@ from bot.rules.community.budget import LIMITS
 from bot.rules.community.content import Item, Kind
 from bot.rules.community.content.digests import Said
 from bot.rules.community.content.digests.ranking import FEWEST, MOST
-from bot.rules.community.members import Frequency, Member, Purpose, Stand
+from bot.rules.community.members import Consent, Frequency, How, Member, Purpose, Stand, Standing
 from bot.rules.notices import Pace, Planned
-from bot.rules.people import Person
+from bot.rules.people import Identity, Person
 from bot.slack.client import Posted
 from bot.store import Store
 from bot.words import Words
 from tests.fakes import CIRCLE
-from tests.sampled.digests import item, member
+from tests.sampled.digests import item
 
 ZONES = (
     "Pacific/Pago_Pago", "America/Los_Angeles", "America/New_York", "America/Sao_Paulo", "UTC", "Europe/Berlin",
@@ -54,6 +54,7 @@ class Circle:
     store: Store
     random: Random
     now: datetime = START
+    sender: Delivery = field(init=False)
     items: dict[int, Item] = field(default_factory=dict)
     digests: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     shown: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -65,15 +66,13 @@ class Circle:
 
     def post(self, workspace: str, to: str, payload: Mapping[str, Any], id: str, thread: str | None) -> Posted:
         """Slack takes it; it is checked on its way in."""
+        notice = self.sender.in_hand[id]
         with self.store.reading() as books:
-            notice = books.notices.get(id)
-            reader = books.people.get(Person(workspace, to, to).identity)
-            found = books.members.of(reader.identity)
-            assert notice is not None
+            found = books.members.of(Identity(workspace, to))
             assert found is not None
             stands = books.members.topics([found.id])[found.id]
             agrees = books.members.agrees(found.id, Purpose.COMMUNITY, self.now)
-        local = self.now.astimezone(ZoneInfo(reader.zone))
+        local = self.now.astimezone(ZoneInfo(zone_of(to)))
         self._check(8 <= local.hour < 20 and local.weekday() < 5, f"{to} hears at {local}")
         self._check(id not in self.said, f"{id} is said twice")
         self.said.add(id)
@@ -114,16 +113,21 @@ class Circle:
             self.wrong.append(f"{self.now:%m-%d %H}: {what}")
 
 
+def zone_of(user: str) -> str:
+    return ZONES[int(user[1:]) % len(ZONES)]
+
+
 def begin(circle: Circle, count: int) -> None:
     with circle.store.open() as books:
         books.workspaces.put(CIRCLE, Place.COMMUNITY, "Circle")
         for n in range(count):
-            user, zone = f"U{n:05}", ZONES[n % len(ZONES)]
+            user, often = f"U{n:05}", OFTEN[n // 10 % len(OFTEN)]
+            zone = zone_of(user)
             books.people.put(Person(CIRCLE, user, user, zone=zone), START)
-            made = member(
-                books, workspace=CIRCLE, user=user, zone=zone, email="", verified_at=None,
-                frequency=OFTEN[n // 10 % len(OFTEN)],
-            )  # fmt: skip
+            made = books.members.begin(
+                Member(CIRCLE, user, Standing.JOINED, START, user=user, zone=zone, frequency=often)
+            )
+            books.members.give(made.id, Consent(Purpose.COMMUNITY, "1", How.PAGE, START, START + timedelta(days=365)))
             books.members.stand(made.id, TOPICS[n % 4], Stand.FOLLOWED, START)
 
 
@@ -180,7 +184,7 @@ def run(store: Store, count: int, days: int, hours: int, seed: int = 8) -> Circl
     users = [f"U{n:05}" for n in range(count)]
     moments = {**MOMENTS, NOTE: Moment(lambda *_: {"may_hire": False}, Pace.DAYTIME, counts=True)}
     deps = Deps(store, circle, Words(MESSAGES), lambda: circle.now)  # type: ignore[arg-type]  # Slack's side
-    sender = Delivery(deps, moments)
+    circle.sender = sender = Delivery(deps, moments)
     for day in range(days):
         if (START + timedelta(days=day)).weekday() < 5:
             circle.now = START + timedelta(days=day)
