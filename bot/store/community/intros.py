@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -36,10 +36,13 @@ class Intros:
         row = self._connection.execute(query).mappings().first()
         return self._part(row) if row else None
 
-    def parts(self, workspace: str, kind: Kind | None = None) -> Sequence[Part]:
-        """Of everybody who is in the community there and asked for that kind, or for any."""
+    def parts(
+        self, workspace: str, kind: Kind | None = None, among: Collection[int] | None = None
+    ) -> Sequence[Part]:  # fmt: skip
+        """Of everybody who is in the community there and asked for that kind, or for any; `among` those members."""
         query = select(intro_parts).join(members, m.id == p.member)
         query = query.where(m.workspace == workspace, m.standing == Standing.JOINED.value, m.user.is_not(None))
+        query = query if among is None else query.where(p.member.in_(among))
         found = map(self._part, self._connection.execute(query.order_by(p.member)).mappings())
         return [each for each in found if kind is None or kind in each.kinds]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,9 +22,12 @@ INTRODUCED, TOGETHER, MET, STAY, NOBODY, PROPOSED = (
 )  # fmt: skip
 
 
-def reachable(books: Books, workspace: str, kind: Kind, now: datetime) -> Mapping[int, tuple[Part, Member]]:
-    """Everybody who asked for that kind there, is in the community and agreed to be written to, by number."""
-    parts = {each.member: each for each in books.intros.parts(workspace, kind)}
+def reachable(
+    books: Books, workspace: str, kind: Kind, now: datetime, among: Collection[int] | None = None
+) -> Mapping[int, tuple[Part, Member]]:
+    """Everybody who asked for that kind there, is in the community and agreed to be written to, by number; `among`
+    those members."""
+    parts = {each.member: each for each in books.intros.parts(workspace, kind, among)}
     members, agreed = books.members.some(workspace, list(parts)), books.members.holding(list(parts), now)
     return {
         id: (part, members[id]) for id, part in parts.items()

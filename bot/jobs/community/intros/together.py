@@ -82,7 +82,7 @@ def _found(
     each = books.intro_rounds.one(workspace, int(facts["group"]))
     if each is None:
         return None
-    there = reachable(books, workspace, each.kind, now)
+    there = reachable(books, workspace, each.kind, now, each.group.members)
     return each, {id: there[id][1] for id in each.group.members if id in there}
 
 
