@@ -126,7 +126,8 @@ _SQLITE = (
     f" WHERE search_index_hiring MATCH ? ORDER BY i.rowid DESC LIMIT {WEIGHED}"
 )
 _POSTGRESQL = (
-    f"SELECT id, member, words FROM search_people WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT {WEIGHED}"
+    "SELECT id, member, words FROM search_people WHERE side = 'hiring' AND vector @@ %s::tsquery"
+    f" ORDER BY id DESC LIMIT {WEIGHED}"
 )
 
 
@@ -202,9 +203,13 @@ def _bulk(store: Store) -> Iterator[Any]:
         driver.close()
         return
     with store.engines.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("DROP INDEX ix_search_people_vector"))
+        indexes = "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'ix_search_people_%'"
+        made = connection.execute(text(indexes)).all()
+        for name, _ in made:
+            connection.execute(text(f"DROP INDEX {name}"))
         yield connection.connection.driver_connection
-        connection.execute(text("CREATE INDEX ix_search_people_vector ON search_people USING gin (vector)"))
+        for _, index in made:
+            connection.execute(text(index))
         connection.execute(text("VACUUM ANALYZE search_people"))
 
 

@@ -47,7 +47,7 @@ p, w = search_people.c, search_words.c
 # What takes the words of whoever is gone out of SQLite's index, which only marks them, so many pages at once; it is due
 # whatever the clock says.
 SWEEP, SWEPT, AT_ONCE = "searching.sweep", 500, datetime(2000, 1, 1, tzinfo=UTC)
-# SQLite's indexes of the rows; PostgreSQL's is a column of theirs.
+# SQLite's indexes of the rows; PostgreSQL's are of a column of theirs, one for each side.
 _INDEX = {side.value: table(f"search_index_{side.value}", column("rowid")) for side in Side}
 
 
@@ -71,7 +71,7 @@ class Search:
     def found(self, scope: Scope, query: Query, now: datetime, most: int = WEIGHED) -> Sequence[Hit]:
         """The rows that match and may be found now, the last changed first."""
         where = {f"workspace_{n}": workspace for n, workspace in enumerate(scope.workspaces)}
-        asked = {"asked": spelt(self._dialect, scope, query), "side": scope.side.value, "now": now, "most": most}
+        asked = {"asked": spelt(self._dialect, scope, query), "now": now, "most": most}
         rows = _found(scope.side.value, len(scope.workspaces)).bare(self._connection, {**where, **asked})
         return [Hit._make(row) for row in rows]
 
@@ -206,12 +206,11 @@ class Search:
         quoted = (
             "'\"' || search_words.stem || '\"'" if self._dialect == "sqlite" else "quote_literal(search_words.stem)"
         )
-        same = (p.workspace == w.workspace, p.side == w.side)
         words: dict[tuple[str, str], list[str]] = {}
         for workspace, side, word in gone:
             words.setdefault((workspace, side), []).append(word)
         for (workspace, side), theirs in words.items():  # a transaction is about one workspace, and there are two sides
-            rows = select(p.id).where(*same).correlate(search_words)
+            rows = select(p.id).where(p.workspace == w.workspace).correlate(search_words)
             others = _matching(self._dialect, side, rows, quoted).exists()
             which = (w.workspace == workspace, w.side == side, w.stem.in_(theirs))
             self._connection.execute(delete(search_words).where(*which, ~others))
@@ -223,7 +222,7 @@ def _found(side: str, workspaces: int) -> Prepared:
 
     def say(dialect: str) -> Select[Any]:
         there = [bindparam(f"workspace_{n}", type_=p.workspace.type) for n in range(workspaces)]
-        seen = (p.side == bindparam("side"), p.workspace.in_(there), p.until > bindparam("now", type_=p.until.type))
+        seen = (p.workspace.in_(there), p.until > bindparam("now", type_=p.until.type))
         rows = _matching(dialect, side, select(p.id, p.member, p.words).where(*seen), ":asked")
         newest = _INDEX[side].c.rowid if dialect == "sqlite" else p.id
         return rows.order_by(newest.desc()).limit(bindparam("most", type_=Integer))
@@ -232,6 +231,8 @@ def _found(side: str, workspaces: int) -> Prepared:
 
 
 def _matching(dialect: str, side: str, rows: Select[Any], asked: str) -> Select[Any]:
+    """Those of that side that match; it is written out, because PostgreSQL has to see which index is meant."""
+    rows = rows.where(text(f"search_people.side = '{side}'"))
     if dialect == "sqlite":
         index = _INDEX[side]
         there = rows.select_from(index).join(search_people, p.id == index.c.rowid)

@@ -1,7 +1,8 @@
 """The tables of the search: what is said of people on each side of the wall, and the searches somebody keeps.
 
 Beside them the database keeps an index of its own of `search_people.words`, by triggers on SQLite (one of FTS5 for
-each side) and a computed column on PostgreSQL (`vector`); migration 0043 makes both, and backups leave them out.
+each side) and a computed column on PostgreSQL (`vector`, with an index for each side); migrations 0043 and 0059 make
+both, and backups leave them out.
 """
 
 from __future__ import annotations
