@@ -29,7 +29,8 @@ def look(deps: Deps) -> None:
             with deps.store.open() as books:
                 close(books, books.polls.get(workspace, id), now)
             deps.crash("polls.closed")
-            deps.store.wipe()
+    if over:
+        deps.store.wipe()
     for workspace, id in ahead:
         with apart(workspace):
             with deps.store.open() as books:
