@@ -111,7 +111,7 @@ class Questions:
     def earlier(self, workspace: str, most: int) -> Sequence[Earlier]:
         """What the last questions there say that a person answered."""
         query = select(q.id, q.text).where(q.workspace == workspace, q.state.in_(_ANSWERED), q.text.is_not(None))
-        query = query.where(q.answered_by.is_not(None), q.link != "")
+        query = query.where(q.answered_by.is_not(None))
         rows = self._connection.execute(query.order_by(q.id.desc()).limit(most))
         return [Earlier(row.id, self._secrets.unseal(QUESTION, row.text)) for row in rows]
 

@@ -10,6 +10,7 @@ import structlog
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
+from bot.jobs.community.content.digests.showing import safe
 from bot.jobs.community.questions import changed, people, telling
 from bot.rules.community.questions import Rung, State
 from bot.rules.community.questions import ladder as rules
@@ -46,14 +47,17 @@ def look(deps: Deps) -> None:
 
 
 def _link(deps: Deps, workspace: str, id: int) -> str:
-    """The address of its message; empty where Slack gives none. Raises SlackAway, SlackLimited, SlackUnclear."""
+    """The address of its message; empty where Slack gives none that a link may lead to.
+
+    Raises SlackAway, SlackLimited, SlackUnclear.
+    """
     with deps.store.reading() as books:
         kept = books.questions.get(workspace, id)
         ts = (kept.question.ts or books.questions.stands_at(id)) if kept else ""
     if kept is None or kept.link or not ts:
         return ""
     try:
-        return deps.slack.permalink(workspace, kept.question.channel, ts)
+        return safe(deps.slack.permalink(workspace, kept.question.channel, ts))
     except (SlackAway, SlackLimited):
         raise
     except SlackRefused as refused:

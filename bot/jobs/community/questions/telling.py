@@ -104,8 +104,10 @@ def _similar(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if notice.ts is None and (kept is None or kept.question.state is not State.OPEN):
         return None
     found = (books.questions.get(notice.workspace, int(id)) for id in notice.facts["earlier"])
-    whole = [each for each in found if each is not None and each.text and each.link]
-    lines = [{"text": each.text, "link": each.link, "at": each.at} for each in whole]
+    lines = [
+        {"text": each.text, "link": each.link, "at": each.at, "channel": each.question.channel}
+        for each in found if each is not None and each.text
+    ]  # fmt: skip
     return {**_shown(books, kept, now), "lines": lines} if lines or notice.ts else None
 
 
