@@ -18,6 +18,7 @@ from tests.fakes import BOTH, CIRCLE, COMPANY, Json, Slack, signed
 from tests.handlers import every
 from tests.handlers.forms import filled, form_of, opened, request_form, settings_form, workspace_form
 from tests.handlers.may import CHANGES, ORDERS, REQUESTS
+from tests.handlers.meaning import ABOUT_NO_REQUEST, MAY_BE_EMPTY, WITHOUT_VALUE
 from tests.handlers.state import APPROVED, Rows, Watch, ask, forget, put_back, rows, told
 from tests.make import NOW, chain, step, wanted
 
@@ -30,58 +31,6 @@ METADATA = [
     '{"id": 99, "number": 1}', '{"id": [1], "number": 1}', '{"id": 1e400, "number": 1}', '{"id": 1}',
     '{"id": ' + "9" * 40 + ', "number": 1}',
 ]  # fmt: skip
-# Buttons that mean the same whatever they carry; forms and buttons that are about no request; forms that say something
-# by being empty.
-WITHOUT_VALUE = {
-    "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "hiring.scorecards.back",
-    "hiring.checkins.show", "hiring.checkins.turn", "hiring.checkins.choose", "hiring.checkins.begin",
-    "settings.show",
-    *("community.members." + verb for verb in (
-        "me", "profile", "sharing", "topics", "rhythm", "pause", "give", "leave", "come_back", "forget", "stay",
-        "history", "look_after", "showcase", "write_showcase", "publish", "withdraw", "people",
-        "merges",
-    )),
-    "community.segments.show", "community.segments.known", "community.segments.load",
-    "hiring.reports.pool", "hiring.outcomes.load", "hiring.outcomes.load_example", "hiring.outcomes.take_out",
-    "hiring.outcomes.groups", "hiring.outcomes.ask_groups", "settings.workspace", "staff.choose",
-    *("community.moderation." + verb for verb in (
-        "somebody", "queue", "turn", "code", "codes", "write", "duty", "load", "note",
-    )),
-    "community.content.show", "community.content.turn", "community.content.fill", "community.content.kit",
-    "community.content.heard",
-    "community.first_steps.fit", "community.first_steps.channels",
-    "community.content.propose", "community.openings.show", "community.openings.turn",
-    "community.events.show", "community.events.turn",
-    *("community.polls." + verb for verb in ("show", "turn", "poll")),
-    *("community.sessions." + verb for verb in ("show", "turn", "announce")),
-    "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
-    "community.content.digest_settings", "community.content.digest_reach",
-    *(f"community.questions.{verb}" for verb in (
-        "ask", "offer", "stop", "board", "turn", "switch", "ready", "write", "faq", "turn_faq",
-    )),
-    *(f"community.intros.{verb}" for verb in ("meet", "join", "rest", "avoid", "go_on", "stop", "board")),
-    *(f"community.sources.{verb}" for verb in (
-        "invite", "turn", "add", "paste", "dead", "choose", "refer", "referrals", "turn_referrals",
-        "rewards", "turn_rewards",
-        "contests", "turn_contests", "begin_contest",
-    )),
-}  # fmt: skip
-ABOUT_NO_REQUEST = {REQUESTS + name for name in ("request", "choose", "close", "check", "submit")}
-MAY_BE_EMPTY = {REQUESTS + "close", REQUESTS + "submit", "settings.save", "settings.save_workspace", "roles.save"}
-MAY_BE_EMPTY |= {REQUESTS + "withdraw_with_reason", "region.save", "hiring.descriptions.save_texts"}
-MAY_BE_EMPTY |= {"hiring.scorecards.name_coach"}  # nobody is one of the answers
-MAY_BE_EMPTY |= {"hiring.panels.ask", "hiring.descriptions.choose_competency", "hiring.descriptions.publish"}
-MAY_BE_EMPTY |= {"hiring.reports.close", "hiring.reports.sign"}  # which has no field
-MAY_BE_EMPTY |= {"community.members.leave_now"}  # which has no field
-MAY_BE_EMPTY |= {"community.moderation.accept"}  # which has no field
-MAY_BE_EMPTY |= {"community.segments.save"}  # which has no field
-MAY_BE_EMPTY |= {"hiring.candidates.keep_secret"}  # one is made
-MAY_BE_EMPTY |= {"hiring.candidates.send_no"}  # a tick is asked for only where there is a sentence of one's own
-MAY_BE_EMPTY |= {"community.sources.settle_in", "community.sources.save_reward"}  # nothing chosen, nothing promised
-MAY_BE_EMPTY |= {f"community.sources.{verb}" for verb in ("save_pay", "save_prize", "take_part")}
-MAY_BE_EMPTY |= {"community.questions.look_up"}  # everything is found
-MAY_BE_EMPTY |= {"community.intros.save_avoid"}  # nobody is avoided
-MAY_BE_EMPTY |= {"community.first_steps.save_fit", "community.first_steps.save_channels"}  # nothing is true yet
 BROKEN: list[Json | None] = [None, {}, {"values": {}}, {"values": {"title": {}}}, {"values": {"x~0": {"a": {}}}}]
 ANSWERS: list[dict[str, Any]] = [
     {"title": "x" * 5000}, {"title": "   "}, {"headcount": "-3"}, {"headcount": "1e9"}, {"headcount": "٣"},
