@@ -14,7 +14,7 @@ TEST := .venv/test-$(firstword $(shell cksum < requirements-test.lock))
 
 # One file, or a group of files that share what one made, to a worker. Stories mostly wait for processes, so there are
 # more workers than two cores; no more, because each starts its own PostgreSQL.
-PYTEST := $(BIN)/python -m pytest -q -n 3 --dist loadgroup --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 demo: $(DEMO)
 	@exec $(BIN)/python -m sandbox.demo

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import URL, Engine, create_engine, event
+from xdist.scheduler import LoadFileScheduling
 
 from bot.rules.access import Kind
 from bot.store import Store
@@ -34,27 +35,39 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
-# What takes longest begins first, so that no worker is left with it at the end. Files in one group share what one of
-# them made: every form that can be sent, every sentence that can be said.
+# Files that share what one of them made (every form that can be sent, every sentence that can be said) go to one worker,
+# and what takes longest begins first, so that no worker is left with it at the end.
 GROUPS = (
     ("handlers/test_rights.py",),
     ("handlers/test_tampered.py", "handlers/test_hostile_forms.py", "handlers/test_malformed.py"),
     ("house/test_words.py", "house/test_hostile.py"), ("handlers/test_seal.py",), ("store/test_overlap.py",),
     ("store/test_backup.py",), ("crash/test_crash.py",), ("jobs/test_faults.py",),
 )  # fmt: skip
+FIRST = {f"tests/{name}": number for number, names in enumerate(GROUPS) for name in names}
+# Stories wait for processes that they start: they come before what is quick.
+SLOW = ("tests/stories", "tests/browser", "tests/crash")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class _ByGroup(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return str(FIRST.get(file, file))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
     """One worker runs a file, or a group of files, in which nothing is made twice."""
-    first = {f"tests/{name}": number for number, names in enumerate(GROUPS) for name in names}
-    # Stories wait for processes that they start: they come before what is quick.
-    slow, order = ("tests/stories", "tests/browser", "tests/crash"), dict[str, int]()
-    for item in items:
+    return _ByGroup(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest first."""
+
+    def place(item: pytest.Item) -> int:
         file = item.nodeid.partition("::")[0]
-        order[file] = first.get(file, len(GROUPS) + (not file.startswith(slow)))
-        item.add_marker(pytest.mark.xdist_group(str(first.get(file, file))))
-    items.sort(key=lambda item: order[item.nodeid.partition("::")[0]])
+        return FIRST.get(file, len(GROUPS) + (not file.startswith(SLOW)))
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish() -> None:
