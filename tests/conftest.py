@@ -35,8 +35,8 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
-# Files that share what one of them made (every form that can be sent, every sentence that can be said) go to one worker,
-# and what takes longest begins first, so that no worker is left with it at the end.
+# Files that share what one of them made (every form that can be sent, every sentence that can be said) go to one
+# worker, and what takes longest begins first, so that no worker is left with it at the end.
 GROUPS = (
     ("handlers/test_rights.py",),
     ("handlers/test_tampered.py", "handlers/test_hostile_forms.py", "handlers/test_malformed.py"),
