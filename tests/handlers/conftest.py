@@ -1,5 +1,7 @@
 """The real app at the end of the wire, what the process logs, and everything a person can do, ready to be sent."""
 
+import gc
+
 import pytest
 
 from bot.app import Rapport
@@ -27,6 +29,7 @@ def everything(
     if not ready:
         ready += every.everything(slack, rapport)
         files |= slack.place(COMPANY).files
+        gc.freeze()  # it stays
     slack.place(COMPANY).files.update(files)
     put_back(rapport.store, ready[-1].rows)
     return ready

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -127,8 +127,8 @@ PLANNED = Plan((
 
 
 def ask(store: Store, state: str = FIRST) -> Requisition:
-    """Mina's request, gone as far as `state` says; what led to the second step was decided just now."""
-    at = datetime.now(UTC) if state == SECOND else NOW
+    """Mina's request, gone as far as `state` says; what led to the second step can be undone for half an hour."""
+    at = datetime.now(UTC) + timedelta(minutes=25) if state == SECOND else NOW
     approvals = [(deciding.approve, who, 1) for who in ("U0OMAR", "U0LIWEI", "U0NOOR")]
     moves = {
         FIRST: [],

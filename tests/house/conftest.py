@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -23,4 +24,6 @@ def sampled(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> l
     with Store(f"sqlite:///{database}", Secrets(KEYS)) as store:
         with store.open() as books:
             books.workspaces.put(TEAM, Kind.COMPANY, "Harbor & Pine")
-        return list(samples(store, MARK))
+        made = list(samples(store, MARK))
+    gc.freeze()  # they stay
+    return made
