@@ -9,6 +9,7 @@ from typing import Any
 from bot.jobs.hiring.candidates import own_page
 from bot.jobs.hiring.outcomes import TEMPLATES
 from bot.jobs.hiring.outcomes import fairness as job
+from bot.rules.fairness import Common, Exact, Passed
 from bot.rules.hiring.outcomes.declaring import (
     AGE,
     GENDER,
@@ -20,7 +21,6 @@ from bot.rules.hiring.outcomes.declaring import (
     WrongOptions,
     WrongQuestions,
 )
-from bot.rules.hiring.outcomes.fairness import Common, Exact, Passed
 from bot.rules.hiring.outcomes.suppressing import WHOLE, Compared, Group, Looked, Verdict, Why
 from bot.rules.refusals import Refusal
 from bot.store import Books

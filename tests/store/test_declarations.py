@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.rules.access import Kind
+from bot.rules.fairness import Passed
 from bot.rules.hiring.candidates import Seen, What, moving
 from bot.rules.hiring.outcomes.declaring import GENDER, OFF, RATHER_NOT, READY, Question, Setting
-from bot.rules.hiring.outcomes.fairness import Passed
 from bot.rules.hiring.outcomes.suppressing import UNSAID, WHOLE, Cell
 from bot.store import Books, Store
 from bot.store.schema import declarations, group_counts

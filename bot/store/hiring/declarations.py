@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
+from bot.rules.fairness import Passed
 from bot.rules.hiring.candidates import GOING_ON, Standing
 from bot.rules.hiring.outcomes.declaring import OFF, Question, Setting
-from bot.rules.hiring.outcomes.fairness import Passed
 from bot.rules.hiring.outcomes.suppressing import FEWEST_IN_GROUP, UNSAID, WHOLE, Cell, passages
 from bot.store.dialect import insert_or_change
 from bot.store.lookups import Lookups

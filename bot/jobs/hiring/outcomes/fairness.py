@@ -17,10 +17,10 @@ from bot.deps import Deps
 from bot.jobs.hiring.outcomes import FEATURE, TEMPLATES
 from bot.jobs.hiring.reports.numbers_page import csv
 from bot.rules.access import NotAllowed, Right
+from bot.rules.fairness import Common, Passed
 from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.outcomes import declaring
 from bot.rules.hiring.outcomes.declaring import OWN, Question, Setting
-from bot.rules.hiring.outcomes.fairness import Common, Passed
 from bot.rules.hiring.outcomes.suppressing import Compared, Group, Looked, looks
 from bot.rules.hiring.requisitions import Unknown
 from bot.rules.people import Identity, Person

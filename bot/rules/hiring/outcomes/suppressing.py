@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
+from bot.rules import fairness
+from bot.rules.fairness import NOBODY, Common, Exact, Passed
 from bot.rules.hiring.candidates import Standing
-from bot.rules.hiring.outcomes import fairness
-from bot.rules.hiring.outcomes.fairness import NOBODY, Common, Exact, Passed
 
 # A group of fewer is not shown: somebody might tell who is who (k-anonymity of five; science.md, 4).
 FEWEST_IN_GROUP = 5

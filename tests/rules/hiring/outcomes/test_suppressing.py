@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.fairness import Passed
 from bot.rules.hiring.candidates import Standing
-from bot.rules.hiring.outcomes.fairness import Passed
 from bot.rules.hiring.outcomes.suppressing import (
     FEWEST_IN_GROUP,
     UNSAID,

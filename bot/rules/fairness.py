@@ -1,4 +1,4 @@
-"""Whether a stage lets one group through less often than another: what can be said of it, and how surely.
+"""Whether one group is let through less often than another: what can be said of it, and how surely.
 
 A ratio under four fifths is a reason to look, never a proof: among few people it comes by chance more often than not,
 so it always stands with its interval, an exact test, and whether a single person would turn it round (science.md, 4).

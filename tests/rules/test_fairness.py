@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.hiring.outcomes import fairness
-from bot.rules.hiring.outcomes.fairness import Passed
+from bot.rules import fairness
+from bot.rules.fairness import Passed
 from tests.worked import example
 
 
