@@ -15,10 +15,16 @@ from bot.jobs.community.content import writing
 from bot.rules.people import Identity, Role
 from tests.browser.conftest import Visit, visits
 from tests.browser.test_story import form, keep, say
-from tests.stories.conftest import CIRCLE, at_work
+from tests.stories.conftest import CIRCLE, at_work, until
 
 pytestmark = pytest.mark.browser
 JOY, MEILIN = "U0JOY", "U0MEILIN"
+
+
+def are_known(made: composed.Rapport) -> bool:
+    """Whether the profiles of both were read: nobody gets in before."""
+    with made.store.reading() as books:
+        return all(books.people.get(Identity(CIRCLE, user)).is_known for user in (JOY, MEILIN))
 
 
 @pytest.fixture
@@ -29,6 +35,7 @@ def visit(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Visit]:
             books.roles.give(CIRCLE, Role.MODERATOR, [MEILIN])
             me, now = books.people.get(Identity(CIRCLE, JOY)), datetime.now(UTC)
             writing.four_weeks(books, me, made.deps.words.prompts, now - timedelta(days=14))
+        until(lambda: are_known(made))
         made.store.close()
         with visits(browser, rapport.stand_in.url) as open_page:
             yield open_page
