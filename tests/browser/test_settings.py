@@ -24,6 +24,7 @@ def story(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[tuple[R
         yield rapport, lambda *where, **more: open_page(*where, width=1280, height=1250, **more)
 
 
+@pytest.mark.long
 def test_li_wei_goes_away_and_omar_reads_his_desk(story: tuple[Rapport, Visit]) -> None:
     rapport, visit = story
     page = visit("U0LIWEI", "C0ENGINEERING")

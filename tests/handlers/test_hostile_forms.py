@@ -78,18 +78,18 @@ def shown(slack: Slack) -> Iterator[Json]:
 def test_what_is_typed_into_any_field_is_answered_and_acts_nowhere(
     slack: Slack, rapport: Rapport, written: io.StringIO, everything: list[every.Ready], at_once: int
 ) -> None:
-    """Every form with markup, and with one of the other kinds: neighbours with another one; in the long run each with
-    all, and what is pressed within a form."""
+    """Every form with one kind, neighbours with another one; in the long run each with all, and what is pressed within
+    a form."""
     made = [one for one in everything if at_once == 1 or one.name in every.VIEWS]
     forms = [one for one in made if list(fields(one.payload))]
     assert len(forms) > 8, "the forms are found"
-    markup, *others = HOSTILE.values()
+    every_kind = list(HOSTILE.values())
     tables = rows(rapport.store).keys()
     watch = Watch(rapport.store)
     for n, one in enumerate(forms):
         put_back(rapport.store, one.rows)
         watch.was_written()
-        kinds = (markup, *(others if at_once == 1 else [others[n % len(others)]]))
+        kinds = every_kind if at_once == 1 else [every_kind[n % len(every_kind)]]
         for payload in chain.from_iterable(with_typed(one.payload, typed) for typed in kinds):
             forget(slack)
             answer = every.send(slack, {**one.again(slack), "view": payload["view"]})

@@ -68,12 +68,20 @@ ALIKE = (
 )  # fmt: skip
 
 
+# Of those who may never, so many try each thing, by turns.
+TRIED = 4
+
+
 def cast(name: str, is_whole: bool) -> Mapping[str, tuple[str, str]]:
-    """Who tries that entry: everybody, or of those who are alike in it one."""
-    left_out = set[str]()
-    for people in () if is_whole else ALIKE:
+    """Who tries that entry: everybody, or of those who are alike in it one, and some of those who may never."""
+    if is_whole:
+        return CAST
+    turn, left_out = crc32(name.encode()), set[str]()
+    for people in ALIKE:
         if len({frozenset(at for at, each in MAY[name] if each == who) for who in people}) == 1:
-            left_out |= set(people) - {people[crc32(name.encode()) % len(people)]}
+            left_out |= set(people) - {people[turn % len(people)]}
+    never = [who for who in CAST if who not in left_out and who not in {each for _, each in MAY[name]}]
+    left_out |= set(never) - {never[(turn + n) % len(never)] for n in range(TRIED) if never}
     return {who: each for who, each in CAST.items() if who not in left_out}
 
 

@@ -6,6 +6,7 @@ import io
 import json
 from typing import Any
 from urllib.parse import urlencode
+from zlib import crc32
 
 import pytest
 
@@ -314,7 +315,8 @@ def test_every_request_again_byte_for_byte_changes_nothing_more(
         once = rows(rapport.store)
         watch.was_written()
         assert (once != one.rows) == (one.name in CHANGES | ORDERS or one.name in every.EVENTS), one.name
-        for kind in ("application/json", "", "application/x-www-form-urlencoded; charset=utf-8"):
+        kinds = ("application/json", "", "application/x-www-form-urlencoded; charset=utf-8")
+        for kind in kinds[crc32(one.name.encode()) % len(kinds) :][:1]:  # by turns
             answer = slack.hand_over(one.workspace, body, {**headers, "Content-Type": kind, "X-Slack-Retry-Num": "1"})
             assert answer.status_code in {200, 400, 403}
             assert not watch.was_written() or rows(rapport.store) == once, one.name

@@ -126,7 +126,8 @@ def some_of(marked: list[Sample]) -> list[Sample]:
     return [sample for each in by_name.values() for sample in (*each[:2], *each[2:][-1:])]
 
 
-@settings(max_examples=3, deadline=None)
+@pytest.mark.long
+@settings(max_examples=20, deadline=None)
 @given(typed=TYPED)
 def test_what_people_type_never_acts_and_never_changes_the_shape_of_a_template(
     marked: list[Sample], typed: str

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.stories.test_command_line import bot, environment, ready
 
 __all__ = ["environment", "ready"]
 
 
+@pytest.mark.long
 def test_modules_are_written_out_changed_told_and_taken(ready: dict[str, str], tmp_path: Path) -> None:
     folder = str(tmp_path / "ours")
     assert bot(ready, "curriculum", folder, "--export")[0] == 0

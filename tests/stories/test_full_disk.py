@@ -139,6 +139,7 @@ def test_a_database_somebody_else_has_locked_gets_a_5xx_until_they_are_done(sqli
         work.stopped()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", ["run", *(pytest.param(each, marks=pytest.mark.long) for each in ("web", "work"))])
 def test_on_a_folder_that_cannot_be_written_nobody_starts_and_the_sentence_says_why(
     sqlite_url: str, tmp_path: Path, command: str

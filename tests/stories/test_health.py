@@ -52,6 +52,7 @@ def say(here: Site, *ids: str) -> None:
             assert hand_over(client, here.url, CROWD[number % len(CROWD)], id) == 200
 
 
+@pytest.mark.long
 def test_whichever_worker_is_asked_tells_the_numbers_of_all_and_of_those_that_died(here: Site, tmp_path: Path) -> None:
     port = free_port()
     web = here.start("web", HEALTH_PORT=str(port))
@@ -73,6 +74,7 @@ def test_whichever_worker_is_asked_tells_the_numbers_of_all_and_of_those_that_di
     assert not folder.exists()
 
 
+@pytest.mark.long
 def test_a_working_process_tells_of_itself_at_a_port_of_its_own(here: Site) -> None:
     port = free_port()
     work = here.start("work", HEALTH_PORT=str(port))

@@ -52,6 +52,7 @@ def test_after_a_change_of_keys_while_everything_runs_the_old_one_can_be_dropped
             ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def test_an_anchor_at_the_command_line(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     with site(request.getfixturevalue(f"{engine}_url"), tmp_path) as here:
