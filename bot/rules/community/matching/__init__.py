@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.rules.community.matching.allowed import is_allowed, parts
+from bot.rules.community.matching.allowed import is_allowed, may_be_asked, parts
 
 
 class Field(StrEnum):
@@ -67,12 +67,26 @@ def profiled(id: int, said: Mapping[Field, Sequence[str]], names: Sequence[str] 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a role asks for, in the words of its published description."""
+    """What a role asks for, in the words of its published description. Nothing is looked for that may not be used of
+    anybody ("985", "male"), and nobody is said to lack it."""
 
     title: str
     musts: tuple[str, ...] = ()
     nice: tuple[str, ...] = ()
     work: str = ""
+
+    @property
+    def unusable(self) -> tuple[str, ...]:
+        """What it asks that may not be looked for, for whoever wrote it."""
+        return tuple(each for each in (self.title, *self.musts, *self.nice) if not may_be_asked(each))
+
+    @property
+    def usable(self) -> Wanted:
+        """The same without that."""
+        return Wanted(
+            self.title if may_be_asked(self.title) else "", tuple(filter(may_be_asked, self.musts)),
+            tuple(filter(may_be_asked, self.nice)), "\n".join(parts(self.work)),
+        )  # fmt: skip
 
 
 class Kind(StrEnum):

@@ -17,14 +17,15 @@ MOST_PARTS, MOST_CHARACTERS = 60, 200
 _PARTS = re.compile(r"[.!?;,\n•。！？；，、]+(?=\s|$)|[。！？；，、\n•]+")
 _NEVER = re.compile(
     # age
-    r"\byears? old\b|\by/o\b|\baged \d|\bborn (in|on)\b|\bbirthday\b|\bdate of birth\b|\bmy age\b"
+    r"\byears? old\b|\by/o\b|\baged \d|\bborn (in|on)\b|\bbirthday\b|\bdate of birth\b|\bmy age\b|\bi ?a?m \d\d\b"
     r"|\d\s*岁|周岁|出生|生日|年龄|\d0后"
     # school
     r"|\bgraduat(e|ed|ion)\b|\balma mater\b|\balumn(us|a|i|ae)\b|\bclass of\b|\bstudied at\b|\bdegree\b|\bbachelors?\b"
     r"|\bmaster of\b|\bph\.?d\b|\bmba\b|\bdiploma\b|\bgpa\b|\buniversity\b|\bcollege\b"
     r"|大学|学院|毕业|本科|硕士|博士|母校|\b985\b|\b211\b|双一流|学历|应届"
     # gender and family
-    r"|\b(wo)?m[ae]n\b|\bfemale\b|\bmale\b|\b(s?he|hers?|his|him)\b|\bwife\b|\bhusband\b|\bmothers?\b|\bfathers?\b|\bmu?om\b"
+    r"|\b(wo)?m[ae]n\b|\bfemale\b|\bmale\b|\b(s?he|hers?|his|him)\b"
+    r"|\bwife\b|\bhusband\b|\bmothers?\b(?! tongue)|\bfathers?\b|\bmu?om\b"
     r"|\bpregnan|\bmarried\b|\b(maternity|paternity|parental) leave\b|\bgender\b"
     r"|男性|女性|性别|先生|女士|妈妈|爸爸|宝妈|怀孕|产假|已婚|未婚|已育|未育"
     # gaps
@@ -38,8 +39,12 @@ _YEAR = re.compile(r"(?<![\d.])(19[4-9]\d|20[0-4]\d)(?!\d)(\s*年)?")
 
 def is_allowed(text: str) -> bool:
     """Whether it says nothing that may not be used."""
-    folded = fold(text)
-    return not _NEVER.search(folded) and not _YEAR.search(folded)
+    return may_be_asked(text) and not _YEAR.search(fold(text))
+
+
+def may_be_asked(text: str) -> bool:
+    """Whether a role may ask for it: the same, but a year is that of a product there."""
+    return not _NEVER.search(fold(text))
 
 
 def parts(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class Covered:
 
 
 def coverage(wanted: Wanted, shown: Shown, synonyms: Synonyms) -> tuple[Covered, ...]:
-    """Each must-have of the role in its order."""
+    """Each must-have of the role that may be looked for, in its order."""
     return tuple(covered(each, shown, synonyms) for each in asked(wanted, synonyms)[0])
 
 

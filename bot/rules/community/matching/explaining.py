@@ -61,8 +61,9 @@ def explained(wanted: Wanted, shown: Shown, synonyms: Synonyms) -> Explanation:
     found = [(Part.MUST, covered(each, shown, synonyms)) for each in musts]
     found += [(Part.NICE, covered(each, shown, synonyms)) for each in nice]
     reasons = [Reason(part, each.asked, each.evidence) for part, each in found if each.standing is Standing.MET]
-    reasons += _alike(Part.TITLE, wanted.title, shown, synonyms)
-    reasons += _alike(Part.WORK, wanted.work, shown, synonyms)
+    reasons += _alike(Part.TITLE, wanted.usable.title, shown, synonyms)
+    for each in wanted.usable.work.splitlines():
+        reasons += _alike(Part.WORK, each, shown, synonyms)
     gaps = [Gap(part, each.asked, each.standing) for part, each in found if each.standing is not Standing.MET]
     order = {each: n for n, each in enumerate([(part, standing) for part in Part for standing in Standing])}
     gaps.sort(key=lambda gap: order[gap.part, gap.standing])

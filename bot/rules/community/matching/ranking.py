@@ -91,7 +91,7 @@ class Index:
 
     def scores(self, wanted: Wanted) -> Mapping[Ranking, Table]:
         """How much is to be said for each of the people, by ranking; 0 is nothing."""
-        asks = _parts(wanted)
+        asks = _parts(wanted.usable)
         meant = [
             (each, weight) for text, weight in asks for each in read(text, self.synonyms).meanings if each != EITHER
         ]  # fmt: skip

@@ -191,8 +191,9 @@ def shown(profile: Profile, synonyms: Synonyms) -> Shown:
 
 
 def asked(wanted: Wanted, synonyms: Synonyms) -> tuple[Sequence[Must], Sequence[Must]]:
-    """The must-haves of a role and what would be nice, read."""
-    return [must(each, synonyms) for each in wanted.musts], [must(each, synonyms) for each in wanted.nice]
+    """The must-haves of a role that may be looked for and what would be nice, read."""
+    usable = wanted.usable
+    return [must(each, synonyms) for each in usable.musts], [must(each, synonyms) for each in usable.nice]
 
 
 def _phrases(found: Sequence[str], synonyms: Synonyms) -> Iterator[tuple[str, ...]]:

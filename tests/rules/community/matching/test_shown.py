@@ -96,7 +96,7 @@ def test_everybody_is_in_one_group_of_each_must_have_in_an_order_that_says_nothi
     "gap year in Peru",
     "空窗期一年", "maternity leave", "Since 2009", "2015年起负责", "kim@example.com", "https://kim.example",
     "+49 170 1234567",
-    "My photo is attached", "MBA", "returning to work",
+    "I'm 45", "My photo is attached", "MBA", "returning to work",
 ])  # fmt: skip
 def test_what_may_not_be_used_cannot_be_held(text: str) -> None:
     assert not is_allowed(text)
@@ -110,7 +110,8 @@ def test_what_may_not_be_used_cannot_be_held(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "Gap analysis", "Scrum master", "ISO 27001", "Human resources", "Management", "Photography", "Mentoring",
-    "Node.js 20", "Born2Code", "German", "Manual testing", "High availability 99.99", "人力资源", "大数据",
+    "Node.js 20", "Mother tongue German", "Born2Code", "German", "Manual testing", "High availability 99.99",
+    "人力资源", "大数据",
 ])  # fmt: skip
 def test_what_only_looks_like_it_stays(text: str) -> None:
     assert parts(text) == (text,)
@@ -126,6 +127,21 @@ def test_a_profile_has_no_place_for_anything_else() -> None:
     )  # fmt: skip
     assert parts("Built payments. 陈明负责支付", ["陈明"]) == ("Built payments",)
     assert len(parts("x. " * 3 + ". ".join(f"Part {n}" for n in range(999)))) == MOST_PARTS
+
+
+def test_what_may_not_be_used_is_not_looked_for_either() -> None:
+    musts = ("985院校毕业", "Male", "35岁以下", "Go")
+    wanted = Wanted("Engineer", musts, ("Degree from Oxford",), "Writes Go. 仅限男性。")
+    assert wanted.unusable == ("985院校毕业", "Male", "35岁以下", "Degree from Oxford")
+    assert wanted.usable == Wanted("Engineer", ("Go",), (), "Writes Go")
+    nobody, somebody = (shown(who(*skills), WORDS) for skills in ([], ["Go"]))
+    assert [each.asked for each in coverage(wanted, nobody, WORDS)] == ["Go"]
+    assert explained(wanted, somebody, WORDS).gap is None
+    assert [(each.part, each.asked) for each in explained(wanted, somebody, WORDS).reasons] == [
+        (Part.MUST, "Go"), (Part.WORK, "Writes Go"),
+    ]  # fmt: skip
+    assert Wanted("Male nurse").usable.title == ""
+    assert Wanted("DBA", ("SQL Server 2019",)).unusable == ()
 
 
 def test_only_who_agrees_is_considered_and_once() -> None:
