@@ -23,6 +23,8 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe
 
 def fold(text: str) -> str:
     """The text in one width and lower case, without accents."""
+    if text.isascii():
+        return text.lower().replace("'", "")
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(each for each in apart if ord(each) not in _ACCENTS)
     return unicodedata.normalize("NFC", bare).translate(_LETTERS)
