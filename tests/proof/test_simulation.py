@@ -21,7 +21,7 @@ def test_a_process_that_dies_at_any_point_doubles_nothing_and_loses_nothing(
 
 
 @pytest.mark.parametrize(
-    "scenario", [*QUICK, *(pytest.param(each, marks=pytest.mark.long) for each in THOROUGH)], ids=str
+    "scenario", [EVERY[0], *(pytest.param(each, marks=pytest.mark.long) for each in EVERY[1:])], ids=str
 )
 def test_two_processes_entangled_at_every_pair_of_points_double_nothing_and_lose_nothing(
     sim: Simulation, beginning: Rows, scenario: Scenario
