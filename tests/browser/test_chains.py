@@ -15,6 +15,7 @@ from tests.stories.conftest import at_work
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_an_admin_reads_the_chains_and_adds_a_step(browser: Browser, sqlite_url: str, tmp_path: Path) -> None:
     with at_work("socket", sqlite_url, tmp_path) as rapport, visits(browser, rapport.stand_in.url) as open_page:
         page = open_page("U0ADA", "app", width=1280, height=1000)

@@ -34,6 +34,7 @@ def break_some(rapport: Rapport) -> None:
         give_up(books, "given_up", "people.read", "SlackRefused('missing_scope')", TEAM)
 
 
+@pytest.mark.long
 def test_an_admin_reads_what_failed_and_tries_it_again_or_lets_it_go(
     browser: Browser, sqlite_url: str, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ eva@harborpine.example;Eva;Max;31.01.2026
 """
 
 
+@pytest.mark.long
 def test_a_file_is_told_applied_and_undone(ready: dict[str, str]) -> None:
     sample = str(TOP / "sandbox" / "samples" / "people.csv")
     code, said = bot(ready, "people", sample)
