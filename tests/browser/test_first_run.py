@@ -15,6 +15,7 @@ __all__ = ["visit"]
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_an_admin_goes_through_the_list_and_speaks_chinese_then(visit: Visit) -> None:
     page = visit("U0ADA", "home", workspace=TEAM)
     home = page.get_by_role("region", name=re.compile("Home|主页"))

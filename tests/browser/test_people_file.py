@@ -23,6 +23,7 @@ def visit(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Visit]:
         yield lambda *where, **more: open_page(*where, width=1280, height=800, **more)
 
 
+@pytest.mark.long
 def test_a_people_file_is_uploaded_told_corrected_applied_and_undone(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "people 人员.csv"
     text = (SAMPLES / "people.csv").read_text(encoding="utf-8")

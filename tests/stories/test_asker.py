@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot import app as composed
 from bot import settings
 from bot.rules.hiring.requisitions.chains import StepPlan
@@ -50,6 +52,7 @@ def test_one_reminds_once_in_four_working_hours_and_takes_back_with_a_reason(rap
     rapport.stand_in.until(lambda: any("Nothing waits" in words(m) for m in omar.ephemerals()))
 
 
+@pytest.mark.long
 def test_an_answer_goes_back_to_whoever_asked_in_their_language(rapport: Rapport) -> None:
     wei, omar = rapport.person("U0LIWEI"), rapport.person("U0OMAR")
     wei.command("/hire 申请")

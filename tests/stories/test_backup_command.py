@@ -52,6 +52,7 @@ def test_a_site_moves_to_the_other_engine_from_a_copy_made_while_it_ran(
         assert said(here, "verify")[0] == 0
 
 
+@pytest.mark.long
 def test_no_is_said_in_a_sentence(sqlite_url: str, tmp_path: Path) -> None:
     with site(sqlite_url, tmp_path) as here:
         file, nowhere = str(tmp_path / "rapport.backup"), str(tmp_path / "no" / "rapport.backup")

@@ -115,6 +115,7 @@ def test_wrong_settings_are_all_named_at_once(environment: dict[str, str]) -> No
     assert "python -m bot settings" in said
 
 
+@pytest.mark.long
 def test_the_help_names_every_command(environment: dict[str, str]) -> None:
     said = bot(environment, "--help")[1]
     commands = ("run", "web", "work", "migrate", "backup", "restore", "doctor", "manifest", "import", "verify", "rekey")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from sandbox.client import Someone, words
 from tests.stories.conftest import CIRCLE, HR, Rapport
 
@@ -55,6 +57,7 @@ def copies_are_true(rapport: Rapport, asked: set[str], waiting: set[str]) -> Non
     rapport.stand_in.until(are_true)
 
 
+@pytest.mark.long
 def test_a_request_goes_from_asked_for_to_approved_and_hr_hears_of_it_once(rapport: Rapport) -> None:
     mina, omar, wei, noor = (rapport.person(user) for user in ("U0MINA", "U0OMAR", "U0LIWEI", "U0NOOR"))
     ask(mina)

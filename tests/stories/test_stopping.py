@@ -113,6 +113,7 @@ def ended_at_the_second(process: Process) -> float:
     return time.monotonic() - begun
 
 
+@pytest.mark.long
 def test_what_cannot_start_says_so_in_a_sentence(tmp_path: Path, sqlite_url: str) -> None:
     with site(sqlite_url, tmp_path) as here:
         empty = f"sqlite:///{tmp_path / 'empty.db'}"
