@@ -168,9 +168,10 @@ def after(meeting: Meeting, notice: Notice) -> None:
 
 
 def at_once(meeting: Meeting, notice: Notice) -> None:
-    """Of a change one hears by day, or at once where that would be too late; a channel at any time."""
+    """That it changed or is off one hears by day, or at once where that would be too late; a channel at any time."""
     if notice.to.startswith("U") and not is_day(meeting.now, meeting.zones[notice.to]):
-        event = of_event(meeting, notice) if notice.kind == running.CHANGED else None
+        with meeting.store.reading() as books:
+            event = books.events.get(CIRCLE, int(notice.facts["event"]))
         meeting.check(event is not None and event.start - meeting.now < 3 * DAY, f"{notice.key}: at night")
 
 
