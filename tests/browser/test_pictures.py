@@ -54,6 +54,7 @@ def visit(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Visit]:
             yield open_page
 
 
+@pytest.mark.long
 def test_a_plan_shows_its_coverage_as_a_picture_to_each_in_their_language(visit: Visit) -> None:
     for user, typed, button, alt in (
         ("U0MINA", "/hire plan", "Open …", "Table as a picture"),

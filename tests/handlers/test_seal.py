@@ -141,6 +141,7 @@ def test_who_owes_a_card_of_a_later_stage_who_is_shut_out_and_who_has_no_part_se
     assert differences(slack, rapport, user, one, other) == {}
 
 
+@pytest.mark.long
 def test_who_may_read_sees_the_difference(slack: Slack, rapport: Rapport, role: int) -> None:
     """Else nobody would walk where cards are shown."""
     one, other = _whole(slack, rapport)
@@ -171,6 +172,7 @@ def test_a_candidate_who_goes_or_goes_on_opens_no_card_of_those_who_owe_one(
     assert differences(slack, rapport, NOOR, ended[0], ended[1]) == {}
 
 
+@pytest.mark.long
 def test_a_debrief_that_opens_early_shows_nothing_to_whoever_owes_a_card(
     slack: Slack, rapport: Rapport, role: int
 ) -> None:

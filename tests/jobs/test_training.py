@@ -107,6 +107,7 @@ def test_nothing_comes_after_it_is_done_not_even_what_was_planned(work: Work) ->
     assert work.dm("U0SAM") == []
 
 
+@pytest.mark.long
 def test_whoever_goes_on_is_not_reminded_of_what_is_behind_them(work: Work) -> None:
     training = begin(work, "U0SAM")
     assert len(through(work, 4)["U0SAM"]) == 1
@@ -118,6 +119,7 @@ def test_whoever_goes_on_is_not_reminded_of_what_is_behind_them(work: Work) -> N
     ]
 
 
+@pytest.mark.long
 def test_nobody_is_reminded_who_can_do_nothing_but_the_owner_hears_of_them_once_a_week(work: Work) -> None:
     training = begin(work, "U0SAM")
     for day in range(3):
@@ -180,6 +182,7 @@ def test_one_reminder_a_working_day_however_much_there_is(work: Work) -> None:
     assert set(lines) == {1}
 
 
+@pytest.mark.long
 def test_the_next_level_is_offered_to_the_owners_once_when_enough_are_certified(work: Work) -> None:
     with work.deps.store.open() as books:
         books.trainings.set_rules(COMPANY, "interviewer", Rules(Level.WARN))

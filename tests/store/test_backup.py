@@ -118,6 +118,7 @@ def without(names: set[str], rows: list[dict[str, Any]]) -> list[dict[str, Any]]
     return [{name: value for name, value in row.items() if name not in names} for row in rows]
 
 
+@pytest.mark.long
 def test_numbers_go_on_above_those_that_were_given_after_the_copy(full: Store, tmp_path: Path) -> None:
     copied = tmp_path / "rapport.backup"
     backup.backup(full.engines, copied, NOW)
@@ -143,6 +144,7 @@ def test_every_number_that_is_given_is_known_to_a_restore() -> None:
     assert given == {str(each) for each in NUMBERED} | inside
 
 
+@pytest.mark.long
 def test_a_copy_is_of_one_moment_however_much_is_written_meanwhile(store: Store, tmp_path: Path) -> None:
     stop = threading.Event()
 

@@ -49,6 +49,7 @@ def everything_is_said_once(here: Site) -> None:
     assert set(here.hinted().values()) == {1}
 
 
+@pytest.mark.long
 def test_a_full_disk_gets_a_5xx_and_a_line_and_when_there_is_room_again_all_goes_on(
     url: str, disk: Disk, tmp_path: Path
 ) -> None:
