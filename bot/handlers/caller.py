@@ -87,6 +87,14 @@ def bring_up_to_date(deps: Deps, me: Person, view: str, shown: Mapping[str, Any]
         log.warning("a page was not brought up to date", error=str(lost))
 
 
+def show_under(deps: Deps, me: Person, form: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
+    """The page under that form shows how it is now; whether there is a page under it."""
+    under = form.get("previous_view_id")
+    if under:
+        bring_up_to_date(deps, me, str(under), shown)
+    return bool(under)
+
+
 def open_or_turn(
     deps: Deps, me: Person, body: Mapping[str, Any], shown: Mapping[str, Any], is_above: bool = False
 ) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, offered, once, open_or_turn, tell
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, offered, once, open_or_turn, show_under, tell
 from bot.jobs import narrowing
 from bot.jobs import searching as job
 from bot.rules.people import Person
@@ -90,8 +90,7 @@ def keep(half: Half, ack: Ack, person: Caller, deps: Deps, body: Mapping[str, An
         me = person.enter(books)
         job.save(books, me, half.side, asked, forms.read(view), now)
         shown = _view(deps, books, me, half, Asked(), 0)
-    if view.get("previous_view_id"):
-        bring_up_to_date(deps, me, str(view["previous_view_id"]), shown)
+    show_under(deps, me, view, shown)
     return ack()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.community.intros import carried, kind, page, pair
 from bot.jobs.community.intros import TEMPLATES
 from bot.jobs.community.intros import moderating as job
@@ -46,8 +46,7 @@ def save_settle(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
         me = person.enter(books)
         job.settle(books, me, which, forms.read(view), now)
         shown = _board(deps, books, me, now)
-    if below := view.get("previous_view_id"):
-        bring_up_to_date(deps, me, str(below), shown)
+    show_under(deps, me, view, shown)
     return ack()
 
 

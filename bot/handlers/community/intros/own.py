@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
+from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.community.intros import carried, said
 from bot.jobs.community.intros import TEMPLATES
 from bot.jobs.community.intros import own as job
@@ -117,8 +117,7 @@ def _save(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], verb: V
         member = job.member_of(books, me, now)
         verb(books, member, forms.read(view), now)
         shown = _page(deps, books, me, member, now)
-    if below := view.get("previous_view_id"):
-        bring_up_to_date(deps, me, str(below), shown)
+    show_under(deps, me, view, shown)
     return ack()
 
 

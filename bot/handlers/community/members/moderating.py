@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, offered, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, offered, once, show_under
 from bot.handlers.community.members import clicked, number
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs import home, narrowing
@@ -151,6 +151,5 @@ def _save(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], verb: V
         me = person.enter(books)
         verb(books, me, id, forms.read(view), now)
         shown = _page(deps, books, me, id, 0, now)
-    if below := view.get("previous_view_id"):
-        bring_up_to_date(deps, me, str(below), shown)
+    show_under(deps, me, view, shown)
     return ack()

@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
+from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.community.members import clicked, number
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs.community.members import TEMPLATES, own
@@ -52,8 +52,7 @@ def save_showcase(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) ->
         job.write(books, member, forms.read(view), now)
         own.tapped(books, member, How.ANSWER, now)
         shown = modal(deps, me, f"{TEMPLATES}/showcase", job.preview(books, member))
-    if below := view.get("previous_view_id"):
-        bring_up_to_date(deps, me, str(below), shown)
+    show_under(deps, me, view, shown)
     return ack()
 
 
@@ -97,8 +96,7 @@ def save_take_down(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -
         me = person.enter(books)
         job.take_down(books, me, number(carried(view).get("member")), forms.read(view), now)
         shown = modal(deps, me, f"{TEMPLATES}/people", job.people(books, me, "", 0))
-    if below := view.get("previous_view_id"):
-        bring_up_to_date(deps, me, str(below), shown)
+    show_under(deps, me, view, shown)
     return ack()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, is_modal, modal, once, show_under
 from bot.handlers.community.moderation import TEMPLATES, number
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs import home
@@ -62,6 +62,5 @@ def save_code(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
         me = person.enter(books)
         job.write(books, me, forms.read(view), now)
         shown = modal(deps, me, f"{TEMPLATES}/codes", job.page(books, me))
-    if below := view.get("previous_view_id"):
-        bring_up_to_date(deps, me, str(below), shown)
+    show_under(deps, me, view, shown)
     return ack()

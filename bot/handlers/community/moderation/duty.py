@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, is_modal, modal, once, show_under
 from bot.handlers.community.moderation import TEMPLATES
 from bot.jobs.community.moderation import duty as job
 from bot.rules.people import Person
@@ -59,6 +59,5 @@ def _save(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], verb: V
         me = person.enter(books)
         verb(books, me, forms.read(view), now)
         shown = modal(deps, me, f"{TEMPLATES}/duty", job.page(books, me, now))
-    if below := view.get("previous_view_id"):
-        bring_up_to_date(deps, me, str(below), shown)
+    show_under(deps, me, view, shown)
     return ack()

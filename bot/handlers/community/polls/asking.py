@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
+from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.community.content.writing import check_seen
 from bot.handlers.community.polls import carried, list_page, number
 from bot.jobs.community import polls as job
@@ -59,10 +59,9 @@ def make(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         me = person.enter(books)
         verbs.make(books, me, answers, now)
         shown = list_page(deps, books, me, "", now)
-    if not view.get("previous_view_id"):
-        return ack(response_action="update", view=shown)
-    bring_up_to_date(deps, me, view["previous_view_id"], shown)
-    return ack()
+    if show_under(deps, me, view, shown):
+        return ack()
+    return ack(response_action="update", view=shown)
 
 
 def call_off(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:

@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
+from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.community.questions import TEMPLATES, bring, clicked, kept, number, show_below
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs.community.questions import faq as entries
@@ -51,8 +51,7 @@ def save_write(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
         me = person.enter(books)
         texts.save(books, me, id, forms.read(view), now)
         shown = modal(deps, me, f"{TEMPLATES}/ready", texts.page(books, me))
-    if below := view.get("previous_view_id"):
-        bring_up_to_date(deps, me, str(below), shown)
+    show_under(deps, me, view, shown)
     return ack()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, show_under
 from bot.handlers.community.segments.showing import found, listed, looked_at
 from bot.jobs.community.segments import FEATURE, TEMPLATES, making, showing
 from bot.rules.community.segments import NothingToSave, Segment
@@ -69,8 +69,7 @@ def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         segment = making.save(books, me, making.draft(books, me, answers, _before(books, me, about), now), now)
         books.drafts.sent(me.identity, DRAFT, now, str(body["view"]["id"]))
         view, below = looked_at(deps, books, me, segment), listed(deps, books, me)
-    if under := body["view"].get("previous_view_id"):
-        bring_up_to_date(deps, me, under, below)
+    show_under(deps, me, body["view"], below)
     return ack(response_action="update", view=view)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
+from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.community.sessions import carried, list_page, number, page, pair
 from bot.jobs.community.sessions import TEMPLATES, line
 from bot.jobs.community.sessions import asking as job
@@ -63,10 +63,9 @@ def save_ask(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
         me = person.enter(books)
         session = job.ask(books, me, id, forms.read(view), now)
         shown = page(deps, books, me, session, 0, now)
-    if not view.get("previous_view_id"):
-        return ack(response_action="update", view=shown)
-    bring_up_to_date(deps, me, view["previous_view_id"], shown)
-    return ack()
+    if show_under(deps, me, view, shown):
+        return ack()
+    return ack(response_action="update", view=shown)
 
 
 def vote(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
+from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.community.content.writing import check_seen
 from bot.handlers.community.sessions import board, carried, list_page, number, pair, two
 from bot.jobs.community import sessions as shown
@@ -36,10 +36,9 @@ def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         me = person.enter(books)
         job.announce(books, me, answers, now)
         below = list_page(deps, books, me, "", now)
-    if not view.get("previous_view_id"):
-        return ack(response_action="update", view=below)
-    bring_up_to_date(deps, me, view["previous_view_id"], below)
-    return ack()
+    if show_under(deps, me, view, below):
+        return ack()
+    return ack(response_action="update", view=below)
 
 
 def call_off(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -104,8 +103,7 @@ def save_carry(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
     with deps.store.open(once=once(body), at=now) as books:
         me = person.enter(books)
         below = board(deps, books, me, job.carry(books, me, id, question, forms.read(view), now), now)
-    if view.get("previous_view_id"):
-        bring_up_to_date(deps, me, view["previous_view_id"], below)
+    show_under(deps, me, view, below)
     return ack()
 
 

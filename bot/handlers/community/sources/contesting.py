@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, show_under
 from bot.handlers.community.sources import TEMPLATES, clicked, number, page_number
 from bot.jobs.community.members import own
 from bot.jobs.community.sources import contests as job
@@ -61,8 +61,7 @@ def save_contest(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> 
         about = job.about(made.id)
         books.record.note(now, "community.sources.save_contest", about, workspace=me.workspace, who=me.user)
         shown = modal(deps, me, f"{TEMPLATES}/contests", job.listed(books, me, 0, now))
-    if view.get("previous_view_id"):
-        bring_up_to_date(deps, me, view["previous_view_id"], shown)
+    show_under(deps, me, view, shown)
     return ack()
 
 
@@ -97,8 +96,7 @@ def save_prize(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
         contest, part = _winner(books, me, view.get("private_metadata"))
         job.pay(books, me, contest, part, forms.read(view), now)
         shown = modal(deps, me, f"{TEMPLATES}/contests", job.listed(books, me, 0, now))
-    if view.get("previous_view_id"):
-        bring_up_to_date(deps, me, view["previous_view_id"], shown)
+    show_under(deps, me, view, shown)
     return ack()
 
 

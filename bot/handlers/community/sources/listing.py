@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn, tell
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn, show_under, tell
 from bot.handlers.community.sources import TEMPLATES, clicked, list_page, number, page, page_number
 from bot.jobs.community.sources import files, letters
 from bot.rules.community.sources import invitation
@@ -75,8 +75,7 @@ def keep_link(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
         letters.send_ways_in(books, me.workspace, now)
         books.record.note(now, "community.sources.keep_link", f"ways_in:{me.workspace}", who=me.user)
         shown = list_page(deps, books, me, 0)
-    if view.get("previous_view_id"):
-        bring_up_to_date(deps, me, view["previous_view_id"], shown)
+    show_under(deps, me, view, shown)
     return ack()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, show_under
 from bot.handlers.community.sources import TEMPLATES, clicked, list_page, number, page
 from bot.jobs.community.sources import showing
 from bot.rules.community import sources as rules
@@ -40,8 +40,7 @@ def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
         made = books.sources.add(made)
         books.record.note(now, "community.sources.save", f"source:{made.id}", workspace=me.workspace, who=me.user)
         shown, below = page(deps, books, me, made), list_page(deps, books, me, 0)
-    if view.get("previous_view_id"):
-        bring_up_to_date(deps, me, view["previous_view_id"], below)
+    show_under(deps, me, view, below)
     return ack(response_action="update", view=shown)
 
 
@@ -119,6 +118,5 @@ def _save(
         source = does(books, me, books.sources.get(me.workspace, number(view.get("private_metadata"))))
         books.record.note(now, "community.sources.save_change", f"source:{source.id}", who=me.user)
         shown = page(deps, books, me, source)
-    if view.get("previous_view_id"):
-        bring_up_to_date(deps, me, view["previous_view_id"], shown)
+    show_under(deps, me, view, shown)
     return ack()

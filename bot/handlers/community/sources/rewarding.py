@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, show_under
 from bot.handlers.community.sources import TEMPLATES, clicked, number, page_number
 from bot.jobs.community.sources import referring as job
 from bot.jobs.community.sources import showing
@@ -122,8 +122,7 @@ def _save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], side: _Sid
         found = _found(books, me, view.get("private_metadata"), side)
         job.reward(books, me, found, forms.read(view), now)
         shown = side.page(deps, books, me, 0)
-    if view.get("previous_view_id"):
-        bring_up_to_date(deps, me, view["previous_view_id"], shown)
+    show_under(deps, me, view, shown)
     return ack()
 
 

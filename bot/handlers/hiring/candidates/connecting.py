@@ -12,7 +12,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.hiring.candidates import TEMPLATES
 from bot.handlers.hiring.requisitions import carried, text
 from bot.jobs.hiring import outgoing
@@ -71,8 +71,7 @@ def keep_connection(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) 
         books.connections.add(new)
         _note(books, me, new, "connect", now)
         view, below = _page(deps, books, me, new, new.secret), _list(deps, books, me)
-    if under := body["view"].get("previous_view_id"):
-        bring_up_to_date(deps, me, under, below)
+    show_under(deps, me, body["view"], below)
     return ack(response_action="update", view=view)
 
 
@@ -136,8 +135,7 @@ def map_job_to(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
         receiving.again(books, after, now)
         _note(books, me, after, "map_job", now)
         view = _page(deps, books, me, after)
-    if under := body["view"].get("previous_view_id"):
-        bring_up_to_date(deps, me, under, view)
+    show_under(deps, me, body["view"], view)
     return ack()
 
 

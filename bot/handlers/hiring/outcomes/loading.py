@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn, told
+from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn, show_under, told
 from bot.jobs.hiring.outcomes import TEMPLATES
 from bot.jobs.hiring.outcomes import loading as job
 from bot.rules.hiring.outcomes.importing import NoFile
@@ -90,8 +90,7 @@ def take_out_one(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> 
         me = person.enter(books)
         count = job.take_out(books, me, str(answers.get("person") or ""), now)
         view, said = _page(deps, books, me), told(deps, me, f"{TEMPLATES}/taken_out", {"count": count})
-    if below := body["view"].get("previous_view_id"):
-        bring_up_to_date(deps, me, below, view)
+    show_under(deps, me, body["view"], view)
     return ack(response_action="update", view=said)
 
 
