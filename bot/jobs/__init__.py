@@ -216,6 +216,7 @@ MOMENTS: Mapping[str, Moment] = {
 ERRANDS: Mapping[str, Work] = {
     **people.ERRANDS,
     **searching.ERRANDS,
+    **polls.ERRANDS,
     **roles.ERRANDS,
     **staff.ERRANDS,
     **failures.ERRANDS,

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.app import Rapport
+from bot.jobs import ERRANDS, errands
 from bot.jobs.community.members.data import forget
-from bot.jobs.community.polls import asking, closing
+from bot.jobs.community.polls import WIPE, asking, closing
 from bot.rules.community.questions.polls import Poll, Repeat, Result, State
 from bot.rules.people import Identity
 from sandbox.client import words
@@ -57,6 +58,12 @@ def get(rapport: Rapport, id: int) -> Poll:
         return books.polls.get(CIRCLE, id)
 
 
+def wiping(rapport: Rapport) -> str:
+    """How far what wipes the files after a poll is."""
+    (state,) = [each["state"] for each in rows(rapport.store, "errands")["errands"] if each["kind"] == WIPE]
+    return str(state)
+
+
 def test_an_anonymous_answer_leaves_nothing_behind_but_the_box_not_even_that_it_was_handled(
     slack: Slack, rapport: Rapport, written: io.StringIO
 ) -> None:
@@ -81,6 +88,10 @@ def test_an_anonymous_answer_leaves_nothing_behind_but_the_box_not_even_that_it_
     done.until_quiet()
     assert get(rapport, poll.id).told == Result(None, None)
     assert rows(rapport.store, "poll_boxes")["poll_boxes"] == []
+    assert wiping(rapport) == "due", "whoever dies now has it wiped by the next"
+    while errands.one(done.deps, ERRANDS):
+        pass
+    assert wiping(rapport) == "done"
     assert "Fewer than 5 answered" in said(done)
     assert "does not take answers now" in press(slack, CLEO, "answer", f"{poll.id}:1")
 

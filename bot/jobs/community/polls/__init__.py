@@ -24,10 +24,19 @@ from bot.store import Books
 
 FEATURE, TEMPLATES = "community.polls", "community/polls"
 ASKED, RESULT = f"{FEATURE}.asked", f"{FEATURE}.result"
+# The errand after which nothing of a box is left in the engine's own files.
+WIPE = f"{FEATURE}.wipe"
 # How long one may be open, in hours, and what a new form shows.
 LASTS, DEFAULT_HOURS = (1, 8, 24, 72, 168, 336, 720), 72
 # Polls on a page of the list, options that have a button each, squares of the longest bar, names under an option.
 PAGE, BUTTONS, SQUARES, NAMES = 8, 5, 10, 20
+
+
+def emptied(books: Books, poll: Poll, now: datetime) -> None:
+    """What was counted of an anonymous one is thrown away, and wiped when that is committed, whatever dies between."""
+    if poll.is_anonymous:
+        books.polls.empty(poll.id)
+        books.errands.plan(f"{WIPE}:{poll.id}", WIPE, {}, now)
 
 
 def asked(poll: Poll, now: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs.community.members import own
-from bot.jobs.community.polls import ASKED, FEATURE, LASTS
+from bot.jobs.community.polls import ASKED, FEATURE, LASTS, emptied
 from bot.rules.community.questions import polls as rules
 from bot.rules.community.questions.polls import (
     KEY_BYTES,
@@ -81,7 +81,7 @@ def call_off(books: Books, me: Person, id: int, now: datetime) -> None:
     poll = books.polls.get(me.workspace, id)
     if poll.state not in {State.WAITING, State.OPEN}:
         raise NoSuchPoll()
-    books.polls.empty(id)
+    emptied(books, poll, now)
     books.polls.keep(replace(poll, state=State.CALLED_OFF, repeat=Repeat.NEVER))
     _note(books, me, poll, "call_off", now)
 

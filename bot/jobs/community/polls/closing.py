@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
 from bot.jobs.community import polls as job
-from bot.jobs.community.polls import ASKED, RESULT, asking
+from bot.jobs.community.polls import ASKED, RESULT, WIPE, asking
+from bot.jobs.errands import Work
 from bot.jobs.moments import Facts, Moment
 from bot.rules.community.questions import polls as rules
 from bot.rules.community.questions.polls import NoSuchPoll, Poll, State, about
@@ -29,8 +32,6 @@ def look(deps: Deps) -> None:
             with deps.store.open() as books:
                 close(books, books.polls.get(workspace, id), now)
             deps.crash("polls.closed")
-    if over:
-        deps.store.wipe()
     for workspace, id in ahead:
         with apart(workspace):
             with deps.store.open() as books:
@@ -48,7 +49,7 @@ def close(books: Books, poll: Poll, now: datetime) -> None:
     if poll.closes_at > now and not is_lost:
         return
     result = rules.result(poll, rules.sealed(box), now) if box else None
-    books.polls.empty(poll.id)
+    job.emptied(books, poll, now)
     books.polls.keep(replace(poll, state=State.LOST if is_lost else State.CLOSED, told=result))
     said = Planned(
         f"{RESULT}:{poll.id}", RESULT, about(poll.id), poll.workspace, poll.channel, {"poll": poll.id}, living=True
@@ -87,4 +88,9 @@ def _result(books: Books, notice: Notice, now: datetime) -> Facts | None:
     return job.told(books, poll, now)
 
 
+def _wipe(deps: Deps, _: Mapping[str, Any]) -> None:
+    deps.store.wipe()
+
+
+ERRANDS: Mapping[str, Work] = {WIPE: _wipe}
 MOMENTS = {ASKED: Moment(_asked), RESULT: Moment(_result)}
