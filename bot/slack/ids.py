@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 HALVES = {"hiring", "community"}
@@ -15,16 +16,18 @@ def address(named: Callable[..., Any]) -> str:
     A feature that is a folder has one address, whichever of its files the function is in.
     Raises ValueError for what does not live in a room of the bot.
     """
-    rooms = named.__module__.split(".")
-    if rooms[0] != "bot" or len(rooms) < 3 or "." in named.__qualname__:
-        raise ValueError(f"{named.__module__}.{named.__qualname__} has no address")
-    name = named.__qualname__
-    if isinstance(named, type):
-        name = _HUMP.sub("_", name).lower()
-    feature = rooms[2:4] if rooms[2] in HALVES else rooms[2:3]
-    return ".".join([*feature, name])
+    return _address(named.__module__, named.__qualname__, isinstance(named, type))
 
 
 def without_number(id: str) -> str:
     """The address in an id: repeats of one address within a block are numbered (`#2`, `#3`)."""
     return _NUMBER.sub("", id)
+
+
+@cache
+def _address(module: str, name: str, is_class: bool) -> str:
+    rooms = module.split(".")
+    if rooms[0] != "bot" or len(rooms) < 3 or "." in name:
+        raise ValueError(f"{module}.{name} has no address")
+    feature = rooms[2:4] if rooms[2] in HALVES else rooms[2:3]
+    return ".".join([*feature, _HUMP.sub("_", name).lower() if is_class else name])

@@ -21,7 +21,7 @@ WITHOUT_VALUE = {
     )),
     "community.content.show", "community.content.turn", "community.content.fill", "community.content.kit",
     "community.content.heard",
-    "community.first_steps.fit", "community.first_steps.channels",
+    "community.first_steps.fit", "community.first_steps.words", "community.first_steps.channels",
     "community.content.propose", "community.openings.show", "community.openings.turn",
     "community.events.show", "community.events.turn",
     *("community.polls." + verb for verb in ("show", "turn", "poll")),

@@ -19,6 +19,7 @@ from bot.jobs.community.sources import joined, joining, watching
 from bot.jobs.community.sources.letters import MAIL
 from bot.rules.access import token_hash
 from bot.rules.community.members import How, Member, Purpose, Stand, Standing
+from bot.rules.community.members.consenting import OwnWords
 from bot.rules.community.sources import PITCH_CHARACTERS, Kind, Source, Step, pitched
 from bot.rules.community.sources.invitation import MOST_JOINS, Invitation
 from bot.rules.community.sources.joining import FORGOTTEN_AFTER, LETTERS_A_DAY
@@ -100,6 +101,21 @@ def came(rapport: Rapport, email: str | None = "kim@example.com", user: str = "U
         was = books.members.of(kim.identity)
         entering.told(books, kim, False, now)
         return joined.came(books, kim.identity, now) if was is None else None
+
+
+def test_a_receipt_names_what_stood_below_the_texts_when_they_were_read(rapport: Rapport, fair: Source) -> None:
+    with rapport.store.open() as books:
+        books.beginnings.add_words(CIRCLE, OwnWords(1, (("en", "Circle <i>Ltd</i> answers."),), HOST, "U0ADA", NOW))
+    shown = Client(rapport.web()).get(f"/join/{fair.code}").text
+    assert ("Circle &lt;i&gt;Ltd&lt;/i&gt; answers." in shown, f'href="{HOST}"' in shown) == (True, True)
+    send(rapport, fair)
+    with rapport.store.open() as books:
+        books.beginnings.add_words(CIRCLE, OwnWords(2, (("en", "Others answer."),), "", "U0ADA", NOW))
+    confirm(rapport, token(rapport))
+    kim = member(rapport)
+    assert kim is not None
+    with rapport.store.reading() as books:
+        assert {each.version for each in books.members.consents(kim.id)} == {"join-2026-11+1"}
 
 
 def test_whoever_joins_is_known_once_they_confirm_and_again_when_they_come(rapport: Rapport, fair: Source) -> None:

@@ -14,6 +14,7 @@ from bot.rules.community.content import State
 from bot.rules.community.events import State as Standing
 from bot.rules.community.intros import FLOOR
 from bot.rules.community.members import Purpose, Stand
+from bot.rules.community.members.consenting import VERSION
 from bot.rules.people import Identity, Role
 from bot.words import yaml_file
 from tests.fakes import CIRCLE
@@ -29,6 +30,7 @@ workspaces:
     moderators: [moe@a.example]
     zone: Europe/Berlin
     proposition: {{en: Come in.}}
+    consent: {{en: The Circle answers., link: "https://circle.example/privacy"}}
     conduct: {{en: Be kind.}}
     invitation_link: {LINK}
     sources: [{{kind: fair, name: The fair, code: fair2345}}]
@@ -49,6 +51,7 @@ def test_a_community_goes_on_and_a_second_time_changes_nothing(work: Work) -> No
         assert (cleo.skills, [each.value for each in cleo.shown]) == (("Go",), ["skills"])
         assert books.members.topics([cleo.id])[cleo.id] == {"data": Stand.FOLLOWED}
         assert {each.purpose for each in books.members.consents(cleo.id)} == {Purpose.COMMUNITY, Purpose.HIRING}
+        assert {each.version for each in books.members.consents(cleo.id)} == {f"{VERSION}+1"}
         assert len(books.members.consents(cleo.id)) == 2
         assert books.roles.subjects(CIRCLE)[Role.MODERATOR] == ("U0MOE",)
         assert books.content.proposition(CIRCLE) == {"en": "Come in."}
@@ -66,15 +69,17 @@ def test_a_community_goes_on_and_a_second_time_changes_nothing(work: Work) -> No
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ("kind: fair", "kind: bazaar", "line 8: T0CIRCLE: kind: is 'bazaar'; there are page, careers"),
-        ("cleo@a.example", "nobody@a.example", "line 10: T0CIRCLE: email: nobody there has the e-mail"),
-        ("topics: [data], agreed", "topics: [dta], agreed", "line 10: T0CIRCLE: topics: is 'dta'; there are"),
-        ("shows: [skills]", "shows: [pay]", "line 10: T0CIRCLE: shows: is 'pay'; there are name, email"),
-        (LINK, "https://elsewhere.example/x", "line 7: T0CIRCLE: invitation_link: expected a shared invitation link"),
-        ("days_ago: 2", "days_ago: 999", "line 12: T0CIRCLE: days_ago: expected a number of days"),
-        ("text: It was.", "link: x", "line 12: T0CIRCLE: title: every item has a title and a text"),
-        ("{en: Be kind.}", "{fr: Soyez}", "line 6: T0CIRCLE: conduct: expected a text for en or zh"),
-        ("{en: Be kind.}", "{en: ''}", "line 6: T0CIRCLE: conduct: expected up to 12000 characters"),
+        ("kind: fair", "kind: bazaar", "line 9: T0CIRCLE: kind: is 'bazaar'; there are page, careers"),
+        ("cleo@a.example", "nobody@a.example", "line 11: T0CIRCLE: email: nobody there has the e-mail"),
+        ("topics: [data], agreed", "topics: [dta], agreed", "line 11: T0CIRCLE: topics: is 'dta'; there are"),
+        ("shows: [skills]", "shows: [pay]", "line 11: T0CIRCLE: shows: is 'pay'; there are name, email"),
+        (LINK, "https://elsewhere.example/x", "line 8: T0CIRCLE: invitation_link: expected a shared invitation link"),
+        ("days_ago: 2", "days_ago: 999", "line 13: T0CIRCLE: days_ago: expected a number of days"),
+        ("text: It was.", "link: x", "line 13: T0CIRCLE: title: every item has a title and a text"),
+        ("The Circle answers.", "''", "line 6: T0CIRCLE: consent: expected up to 600 characters and a link"),
+        ("consent: {en:", "consent: {fr:", "line 6: T0CIRCLE: consent: expected a text for en or zh, and a link"),
+        ("{en: Be kind.}", "{fr: Soyez}", "line 7: T0CIRCLE: conduct: expected a text for en or zh"),
+        ("{en: Be kind.}", "{en: ''}", "line 7: T0CIRCLE: conduct: expected up to 12000 characters"),
         ("Europe/Berlin", "Atlantis", "line 4: T0CIRCLE: zone: is 'Atlantis'; expected one like Europe/Berlin"),
         ("{en: Come in.}", "{fr: Entrez.}", "line 5: T0CIRCLE: proposition: fr: expected a text for en or zh"),
     ],

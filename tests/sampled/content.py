@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from bot.jobs.community import consent_words, first_steps
 from bot.jobs.community import content as job
-from bot.jobs.community import first_steps
 from bot.jobs.community.content import Span, View, giving, picturing, posting, writing
 from bot.rules.access import Kind as WorkspaceKind
 from bot.rules.community.content import Item, Kind, State
@@ -20,7 +20,7 @@ from bot.rules.community.segments import Condition, On, Rule, Segment
 from bot.rules.community.segments import Kind as SegmentKind
 from bot.rules.community.topics import SHIPPED, Topic
 from bot.rules.notices import Planned
-from bot.rules.people import Role
+from bot.rules.people import Person, Role
 from bot.rules.refusals import Refusal
 from bot.store import Books
 from tests import make
@@ -64,7 +64,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     asked = writing.change(books, me, item.id, 0, Did.ASK, NOW)
     yield "community/content/show", {**HERE, **job.one(books, me, asked, NOW)}
     yield from said(books, job.about(item.id))
-    yield from _home_of(books)
+    yield from _home_of(books, typed)
     writing.change(books, other, item.id, 1, Did.APPROVE, NOW)
     yield from said(books, job.about(item.id))
     posting._post(books, TEAM, item.id, NOW + DAY)
@@ -113,7 +113,7 @@ def _segmented(books: Books, me: Any, typed: str) -> Iterator[Sample]:
         yield "community/content/picture", {**HERE, **picturing.weeks(books, me, view)}
 
 
-def _home_of(books: Books) -> Iterator[Sample]:
+def _home_of(books: Books, typed: str) -> Iterator[Sample]:
     """An admin's Home, and the steps of setting up that are forms of their own, with each advice."""
     me = make.person(ADMIN, is_admin=True)
     yield from homes(books, [ADMIN])
@@ -122,9 +122,17 @@ def _home_of(books: Books) -> Iterator[Sample]:
         first_steps.keep_fit(books, me, {"yes": said_yes}, NOW)
         yield "community/first_steps/fit", {**HERE, **first_steps.fit_page(books, TEAM)}
         yield from homes(books, [ADMIN])
+    yield from _worded(books, me, typed)
     yield "community/first_steps/channels", {**HERE, **first_steps.channels_page(books, TEAM)}
     first_steps.keep_channels(books, me, {"questions": "C0HR", "off_topic": "C0HR"}, NOW)
     yield "community/first_steps/channels", {**HERE, **first_steps.channels_page(books, TEAM)}
+
+
+def _worded(books: Books, me: Person, typed: str) -> Iterator[Sample]:
+    yield "community/first_steps/words", {**HERE, **consent_words.page(books, TEAM)}
+    for link in ("", "https://example.com/privacy"):
+        consent_words.keep(books, me, {"en": typed or "Harbor & Pine answers for it.", "zh": typed, "link": link}, NOW)
+        yield "community/first_steps/words", {**HERE, **consent_words.page(books, TEAM)}
 
 
 def _one(books: Books, typed: str, kind: Kind, state: State, n: int) -> Iterator[Sample]:

@@ -25,7 +25,7 @@ from bot.rules.community.members import (
     Touch,
     Way,
 )
-from bot.rules.community.members.consenting import VALID, given
+from bot.rules.community.members.consenting import VALID, OwnWords, given
 from bot.rules.community.members.correcting import UNTIL_SAID, TooLong, TooMany
 from bot.rules.community.members.engagement import LOOK_BACK
 from bot.rules.community.members.merging import Why
@@ -93,6 +93,8 @@ def _filled(books: Books, me: Member, typed: str) -> Member:
         skills=(typed, "SQL"), tags=(typed,), owner=FINANCE, shown=frozenset(Field), email="kai@example.com",
     )  # fmt: skip
     books.members.change(after)
+    words = OwnWords(1, (("en", typed or "Circle answers for it."),), "https://meet.example/abc", FINANCE, NOW)
+    books.beginnings.add_words(TEAM, words)
     row = {"workspace": TEAM, "kind": "fair", "code": "f", "name": typed, "is_aggregate": False, "by": ASKER, "at": NOW}
     source = books.members._connection.execute(insert(sources).values(row).returning(sources.c.id)).scalar_one()
     books.members.touch(me.id, Touch(source, NOW))

@@ -22,6 +22,7 @@ from bot.jobs.community.sources.letters import MISSING
 from bot.rules.access import Kind as Workspaces
 from bot.rules.community.first_steps import Channel
 from bot.rules.community.members import Member, Purpose, Standing, Touch
+from bot.rules.community.members.consenting import OwnWords
 from bot.rules.community.sources import Kind, Longer, Source, Step, Visit
 from bot.rules.community.sources.contests import Contest, NoSpan, Overlapping
 from bot.rules.community.sources.invitation import Invitation
@@ -42,6 +43,7 @@ DAY = timedelta(days=1)
 LANDING = {
     "key": "k", "referrer": "", "pitch": "", "most_name": 80, "most_email": 254, "is_sent": False, "wrong": [],
     "typed": {"name": "", "email": "", "topics": "", "agree": ""}, "members": None, "by_topic": [],
+    "words": {"text": "", "link": ""},
 }  # fmt: skip
 
 
@@ -162,6 +164,7 @@ def _joins(books: Books, source: Source, name: str) -> Iterator[Sample]:
     member = books.members.begin(Member(TEAM, name, Standing.STARTED, NOW, email="kim@example.com"))
     wish = Request(TEAM, member.id, name, SHIPPED[:2], tuple(Purpose), "en", NOW, source.id)
     wish = books.joining.ask(wish)
+    books.beginnings.add_words(TEAM, OwnWords(1, (("en", name),), URL, ADMIN, NOW))
     for is_in in (False, True):
         mailed = letters._begun(books, wish.id, NOW)
         assert mailed is not None
@@ -171,10 +174,10 @@ def _joins(books: Books, source: Source, name: str) -> Iterator[Sample]:
         books.members.change(replace(member, standing=standing))
         for each in (wish, replace(wish, confirmed_at=NOW)):
             for wrong in ([], ["form", "agree"]):
-                facts = {**joining.page(books, each, NOW), "key": "k", "wrong": wrong}
+                facts = {**joining.page(books, each, "en", NOW), "key": "k", "wrong": wrong}
                 yield "community/sources/confirm", {**HERE, **facts}
     books.members.change(member)
-    later = {**joining.page(books, replace(wish, confirmed_at=NOW), NOW + 31 * DAY), "key": "k", "wrong": []}
+    later = {**joining.page(books, replace(wish, confirmed_at=NOW), "zh", NOW + 31 * DAY), "key": "k", "wrong": []}
     yield "community/sources/confirm", {**HERE, **later}
 
 
@@ -192,7 +195,7 @@ def _refers(books: Books, name: str, typed: str) -> Iterator[Sample]:
     assert mailed is not None
     yield "community/sources/mail_confirm", {**HERE, **mailed[4], "url": URL}
     for wrong in ([], ["agree"]):
-        yield "community/sources/confirm", {**HERE, **joining.page(books, wish, NOW), "key": "k", "wrong": wrong}
+        yield "community/sources/confirm", {**HERE, **joining.page(books, wish, "en", NOW), "key": "k", "wrong": wrong}
     for agreed in (None, NOW):
         for stage in Stage:
             told = replace(told, agreed_at=agreed, stage=stage, terms=typed or "A dinner", due=date(2026, 12, 1),
@@ -233,7 +236,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     full |= {"pitch": named}
     kept = dict.fromkeys(("name", "email", "topics", "agree"), typed)
     yield "community/sources/join", {**HERE, **page, **full, "typed": kept}
-    yield "community/sources/join", {**HERE, **page, "members": 1, "is_sent": False}
+    yield "community/sources/join", {**HERE, **page, "members": 1, "words": {"text": named, "link": URL}}
     yield "community/sources/join", {**HERE, **page, "is_sent": True}
     for why in ("gone", "often", "away"):
         yield "community/sources/other", {**HERE, "why": why}

@@ -26,7 +26,7 @@ def on_home(books: Books, workspace: str) -> list[dict[str, Any]]:
     fit = books.beginnings.fit(workspace)
     listed = steps({
         "fit": int(fit is not None), "good_for": len(books.content.proposition(workspace)),
-        "code": len(books.conduct.codes(workspace)),
+        "consent": len(books.beginnings.words(workspace)), "code": len(books.conduct.codes(workspace)),
         "moderators": len(books.roles.holders(workspace, Role.MODERATOR)),
         "channels": len(books.beginnings.channels(workspace)), "way_in": len(books.sources.open_ones(workspace, 1)),
         "calendar": books.content.dated(workspace), "past": int(books.member_imports.is_any(workspace)),
@@ -57,7 +57,7 @@ def keep_fit(books: Books, me: Person, answers: Mapping[str, Any], now: datetime
     yes = frozenset(each for each in Question if isinstance(said, list) and each.value in said)
     books.beginnings.keep_fit(me.workspace, Fit(yes, me.user, now))
     books.record.note(now, f"{FEATURE}.fit", f"workspace:{me.workspace}", workspace=me.workspace, who=me.user)
-    _moved(books, me.workspace, now)
+    moved(books, me.workspace, now)
 
 
 def channels_page(books: Books, workspace: str) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def keep_channels(books: Books, me: Person, answers: Mapping[str, Any], now: dat
     if answers.get("make"):
         key = f"{MAKE}:{me.workspace}:at={now.isoformat()}"
         books.errands.plan(key, MAKE, {"workspace": me.workspace}, now)
-    _moved(books, me.workspace, now)
+    moved(books, me.workspace, now)
 
 
 def field(channel: Channel) -> str:
@@ -107,11 +107,12 @@ def _make(deps: Deps, facts: Mapping[str, Any]) -> None:
         deps.crash("first_steps.made")
         with deps.store.open() as books:
             books.beginnings.keep_channel(workspace, each, made)
-            _moved(books, workspace, deps.now())
+            moved(books, workspace, deps.now())
         deps.crash("first_steps.kept")
 
 
-def _moved(books: Books, workspace: str, now: datetime) -> None:
+def moved(books: Books, workspace: str, now: datetime) -> None:
+    """Admins' Homes show how far it is."""
     books.notices.refresh(now, keys=[home_key(workspace, each) for each in books.people.admins(workspace)])
 
 

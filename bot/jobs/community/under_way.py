@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.asked import Asked
-from bot.jobs.community import meetings
+from bot.jobs.community import consent_words, meetings
 from bot.rules.community.content import Item, State
 from bot.rules.community.content import Kind as Said
 from bot.rules.community.members import Field, How, Purpose, Stand
-from bot.rules.community.members.consenting import given
+from bot.rules.community.members.consenting import OWN_CHARACTERS, given, written
 from bot.rules.community.moderation.conduct import CODE_CHARACTERS, revised
 from bot.rules.community.sources import Kind, Source, invitation, new_code
 from bot.rules.people import Identity, Role
@@ -23,9 +23,11 @@ from bot.rules.settings import ZoneUnknown, zone_of
 from bot.store import Books
 
 KEYS = {
-    "zone", "moderators", "proposition", "conduct", "invitation_link", "sources", "members", "items", *meetings.KEYS,
+    "zone", "moderators", "proposition", "consent", "conduct", "invitation_link", "sources", "members", "items",
+    *meetings.KEYS,
 }  # fmt: skip
 SOURCE_KEYS, PROPOSITION_KEYS = {"kind", "name", "code"}, {"en", "zh"}
+CONSENT_KEYS = {*PROPOSITION_KEYS, "link"}
 MEMBER_KEYS = {
     "email", "family", "seniority", "location", "motivation", "skills", "languages", "topics", "agreed", "shows",
 }  # fmt: skip
@@ -53,6 +55,8 @@ class UnderWay(Asked):
                 self.books.content.propose(self.workspace, language, text, by, self.now)
             else:
                 self.wrong(asked, "proposition", f"{language}: expected a text for en or zh")
+        if "consent" in asked:
+            self._add_to_consent(asked, by)
         if "conduct" in asked:
             self._write_code(asked, by)
         if "invitation_link" in asked:
@@ -96,6 +100,17 @@ class UnderWay(Asked):
         while some := self.books.conduct.unasked(self.workspace, code.version, AT_ONCE):  # their Home asks, no message
             self.books.conduct.ask([id for id, _ in some], code.version, self.now)
 
+    def _add_to_consent(self, asked: Mapping[str, Any], by: str) -> None:
+        said, before = asked["consent"], consent_words.newest(self.books, self.workspace)
+        if not isinstance(said, Mapping) or not said.keys() <= CONSENT_KEYS:
+            return self.wrong(asked, "consent", "expected a text for en or zh, and a link")
+        try:
+            words = written(before, said, by, self.now)
+        except Refusal:
+            return self.wrong(asked, "consent", f"expected up to {OWN_CHARACTERS} characters and a link with https")
+        if words != before:
+            self.books.beginnings.add_words(self.workspace, words)
+
     def _invite(self, asked: Mapping[str, Any], by: str) -> None:
         try:
             url = invitation.checked(str(asked["invitation_link"]))
@@ -119,7 +134,8 @@ class UnderWay(Asked):
         held = self.books.members.holding([member.id], self.now).get(member.id, frozenset())
         for purpose in self.several(asked, "agreed", Purpose):
             if purpose not in held:
-                self.books.members.give(member.id, given(purpose, How.IMPORT, self.now))
+                own = consent_words.newest(self.books, self.workspace).version
+                self.books.members.give(member.id, given(purpose, How.IMPORT, self.now, own))
 
     def _item(self, asked: Mapping[str, Any], by: str, known: set[str]) -> None:
         kind, title, text = self.one(asked, "kind", Said), str(asked.get("title") or ""), str(asked.get("text") or "")

@@ -68,10 +68,10 @@ class Fit:
         return Advice.SMALL if self.missing else Advice.GO
 
 
-# product.md, First run: fit check, code of conduct, two moderators, four channels, a ready four-week calendar; what it
-# is good for is said in both languages.
+# product.md, First run: fit check, consent text, code of conduct, two moderators, four channels, a ready four-week
+# calendar; what it is good for is said in both languages.
 NEEDED: Mapping[str, int] = {
-    "fit": 1, "good_for": 2, "code": 1, "moderators": 2, "channels": len(Channel), "way_in": 1,
+    "fit": 1, "good_for": 2, "consent": 1, "code": 1, "moderators": 2, "channels": len(Channel), "way_in": 1,
     "calendar": sum(map(len, PLAN)), "past": 1,
 }  # fmt: skip
 # Not every community has past applicants to bring.

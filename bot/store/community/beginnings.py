@@ -1,16 +1,18 @@
-"""How a community begins: whether it is the right thing, and its first channels."""
+"""How a community begins: whether it is the right thing, and its first channels; what it adds to the texts
+people agree to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
 from bot.rules.community.first_steps import Channel, Fit, Question
+from bot.rules.community.members.consenting import OwnWords
 from bot.store.dialect import insert
-from bot.store.schema import community_channels, community_fits
+from bot.store.schema import community_channels, community_fits, consent_words
 
-f, c = community_fits.c, community_channels.c
+f, c, w = community_fits.c, community_channels.c, consent_words.c
 
 
 class Beginnings:
@@ -42,3 +44,17 @@ class Beginnings:
         put = insert(self._connection, community_channels).values(row)
         changed = {"channel": channel}
         self._connection.execute(put.on_conflict_do_update(index_elements=["workspace", "for"], set_=changed))
+
+    def words(self, workspace: str) -> Sequence[OwnWords]:
+        """What it added to the texts people agree to, every version, the newest first."""
+        query = select(consent_words).where(w.workspace == workspace).order_by(w.version.desc())
+        return [
+            OwnWords(row.version, tuple((language, text) for language, text in row.texts), row.link, row.by, row.at)
+            for row in self._connection.execute(query)
+        ]
+
+    def add_words(self, workspace: str, words: OwnWords) -> bool:
+        """That version is the newest there; False, and nothing is otherwise, where somebody was faster."""
+        row = {**vars(words), "workspace": workspace, "texts": [list(each) for each in words.texts]}
+        put = insert(self._connection, consent_words).values(row).on_conflict_do_nothing()
+        return self._connection.execute(put.returning(w.version)).first() is not None

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
-from bot.store.schema.beginnings import community_channels, community_fits
+from bot.store.schema.beginnings import community_channels, community_fits, consent_words
 from bot.store.schema.beside import interview_notes, trainee_refusals, trainee_seats
 from bot.store.schema.candidates import (
     candidacies,
@@ -169,27 +169,27 @@ __all__ = [
     "candidate_file_links", "candidate_file_parts", "candidate_files", "candidate_imports", "candidate_letters",
     "candidate_links", "candidate_mails", "candidate_nos", "candidate_times", "candidates", "card_coaches",
     "card_drafts", "card_promises", "card_waivers", "cards", "certificates", "checkins", "community_channels",
-    "community_events", "community_fits", "conduct_acceptances", "conduct_codes", "connections", "content_items",
-    "content_propositions", "contest_members", "contests", "curricula", "debrief_cards", "debrief_votes", "debriefs",
-    "declarations", "deliveries", "descriptions", "desk_lines", "digest_counts", "digest_courses", "digest_links",
-    "digest_taps", "digests", "drafts", "errands", "event_links", "event_seats", "fairness_settings",
-    "founding_interviewers", "gradings", "group_counts", "group_members", "handled", "hire_actions", "hire_questions",
-    "hires", "imported_members", "installations", "interview_moves", "interview_notes", "interviews", "intro_apart",
-    "intro_groups", "intro_left", "intro_members", "intro_parts", "intro_rounds", "intro_settings", "invitations",
-    "job_interests", "job_openings", "join_asks", "join_links", "join_requests", "judged_fits", "kept_panels",
-    "kit_acknowledgements", "lineage", "lookup_keys", "loops", "member_acts", "member_columns", "member_consents",
-    "member_imports", "member_lines", "member_merges", "member_sendings", "member_showcase_topics", "member_showcases",
-    "member_topics", "member_touches", "members", "metadata", "moderation_cases", "moderation_loads",
-    "moderation_reports", "moderation_turns", "no_shows", "notices", "offers", "openings", "outcome_looks",
-    "own_competencies", "own_topics", "paces", "past_hire_imports", "past_hires", "pauses", "people", "picture_pages",
-    "pictures", "plan_pins", "plans", "poll_answers", "poll_boxes", "polls", "pool_answers", "pool_entries",
-    "question_asks", "question_faq", "question_helpers", "question_ready", "question_sessions", "question_settings",
-    "questions", "record", "record_head", "record_personal", "referrals", "report_copies", "report_drafts", "reports",
-    "requisition_approvers", "requisition_decisions", "requisition_moves", "requisition_questions",
-    "requisition_revisions", "requisition_steps", "requisitions", "rests", "role_families", "roles", "saved_searches",
-    "search_hits", "search_people", "search_words", "seats", "segment_members", "segments", "sendings",
-    "session_questions", "session_votes", "severity_fits", "source_days", "source_visits", "sources", "staff",
-    "staff_imports", "stage_results", "suggestions", "track_rules", "trainee_refusals", "trainee_seats",
+    "community_events", "community_fits", "conduct_acceptances", "conduct_codes", "connections", "consent_words",
+    "content_items", "content_propositions", "contest_members", "contests", "curricula", "debrief_cards",
+    "debrief_votes", "debriefs", "declarations", "deliveries", "descriptions", "desk_lines", "digest_counts",
+    "digest_courses", "digest_links", "digest_taps", "digests", "drafts", "errands", "event_links", "event_seats",
+    "fairness_settings", "founding_interviewers", "gradings", "group_counts", "group_members", "handled",
+    "hire_actions", "hire_questions", "hires", "imported_members", "installations", "interview_moves",
+    "interview_notes", "interviews", "intro_apart", "intro_groups", "intro_left", "intro_members", "intro_parts",
+    "intro_rounds", "intro_settings", "invitations", "job_interests", "job_openings", "join_asks", "join_links",
+    "join_requests", "judged_fits", "kept_panels", "kit_acknowledgements", "lineage", "lookup_keys", "loops",
+    "member_acts", "member_columns", "member_consents", "member_imports", "member_lines", "member_merges",
+    "member_sendings", "member_showcase_topics", "member_showcases", "member_topics", "member_touches", "members",
+    "metadata", "moderation_cases", "moderation_loads", "moderation_reports", "moderation_turns", "no_shows",
+    "notices", "offers", "openings", "outcome_looks", "own_competencies", "own_topics", "paces", "past_hire_imports",
+    "past_hires", "pauses", "people", "picture_pages", "pictures", "plan_pins", "plans", "poll_answers", "poll_boxes",
+    "polls", "pool_answers", "pool_entries", "question_asks", "question_faq", "question_helpers", "question_ready",
+    "question_sessions", "question_settings", "questions", "record", "record_head", "record_personal", "referrals",
+    "report_copies", "report_drafts", "reports", "requisition_approvers", "requisition_decisions", "requisition_moves",
+    "requisition_questions", "requisition_revisions", "requisition_steps", "requisitions", "rests", "role_families",
+    "roles", "saved_searches", "search_hits", "search_people", "search_words", "seats", "segment_members", "segments",
+    "sendings", "session_questions", "session_votes", "severity_fits", "source_days", "source_visits", "sources",
+    "staff", "staff_imports", "stage_results", "suggestions", "track_rules", "trainee_refusals", "trainee_seats",
     "training_entries", "training_sessions", "trainings", "user_groups", "ways_in", "workspaces",
 ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
 
 from bot.store.schema.parts import UtcDateTime, metadata
 
@@ -23,4 +23,16 @@ community_channels = Table(
     Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
     Column("for", String(16), primary_key=True),
     Column("channel", String(32), nullable=False),
+)
+
+# Versions of what it adds to the texts people agree to, by language. Receipts name them: none is ever changed.
+consent_words = Table(
+    "consent_words",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("texts", JSON, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )

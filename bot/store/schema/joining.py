@@ -115,6 +115,7 @@ join_requests = Table(
     Column("is_refused", Boolean, nullable=False),
     Column("confirmed_at", UtcDateTime),
     Column("waits", Boolean, nullable=False),
+    Column("own_words", Integer, nullable=False, server_default="0"),
     Index("ix_join_requests_workspace_asked_at", "workspace", "asked_at"),
 )
 

@@ -13,13 +13,15 @@ from tests.handlers.state import put_back, rows
 
 PREFIX, CORA = "community.first_steps.", "U0CORA"
 ADMINS = {"the community's admin", "another company's admin"}
-MAY = {PREFIX + verb: always(ADMINS) for verb in ("fit", "save_fit", "channels", "save_channels")}
-CHANGES = {PREFIX + "save_fit", PREFIX + "save_channels"}
+VERBS = ("fit", "save_fit", "words", "save_words", "channels", "save_channels")
+MAY = {PREFIX + verb: always(ADMINS) for verb in VERBS}
+CHANGES = {PREFIX + "save_fit", PREFIX + "save_words", PREFIX + "save_channels"}
 ORDERS: set[str] = set()
 TURNS: set[str] = set()
-VALUES = {PREFIX + verb: "" for verb in ("fit", "channels")}
+VALUES = {PREFIX + verb: "" for verb in ("fit", "words", "channels")}
 FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "save_fit": ("fit", {"yes": [{"value": "need"}, {"value": "time"}]}),
+    "save_words": ("words", {"en": "Harbor & Pine answers for it.", "link": "https://example.com/privacy"}),
     "save_channels": ("channels", {"questions": "C0WELCOME", "make": [{"value": "new"}]}),
 }
 

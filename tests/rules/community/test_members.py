@@ -60,6 +60,26 @@ def test_agreeing_to_less_ends_the_rest_and_agreeing_again_to_what_holds_makes_n
     assert holding(held, NOW + agreed.VALID) == {}
 
 
+def test_a_receipt_names_the_version_of_what_the_community_adds_and_only_another_text_is_another_version() -> None:
+    none = agreed.OwnWords()
+    first = agreed.written(none, {"en": " We answer. ", "zh": "", "link": ""}, "U0ADA", NOW)
+    assert (first.version, first.text("zh"), none.text("en")) == (1, "We answer.", "")
+    assert agreed.written(first, {"en": "We answer.", "zh": None, "link": " "}, "U0LEE", NOW + DAY) is first
+    second = agreed.written(first, {"en": "We answer.", "zh": "由我们负责。", "link": ""}, "U0LEE", NOW + DAY)
+    assert (second.version, second.text("zh")) == (2, "由我们负责。")
+    for answers, field in (({"link": "https://a.example"}, "en"), ({"en": "x" * 601}, "en"), (
+        {"en": "x", "link": "ftp://a"}, "link"
+    )):  # fmt: skip
+        with pytest.raises(FieldRefusals) as refused:
+            agreed.written(first, answers, "U0LEE", NOW)
+        assert list(refused.value.errors) == [field]
+    held = agreed.given(Purpose.MAIL, How.PAGE, NOW, 1)
+    assert held.version == f"{agreed.VERSION}+1"
+    assert agreed.chosen([held], {Purpose.MAIL}, NOW, 1)[0] == [], "they said so already"
+    (anew,) = agreed.chosen([held], {Purpose.MAIL}, NOW, 2)[0]
+    assert anew.version == f"{agreed.VERSION}+2"
+
+
 def test_what_was_done_four_weeks_ago_counts_half_and_a_day_of_clicking_is_no_month() -> None:
     assert level([(TODAY, Act.POST, 1)], TODAY) == WEIGHTS[Act.POST]
     assert level([(TODAY - 28 * DAY, Act.POST, 1)], TODAY) == WEIGHTS[Act.POST] / 2

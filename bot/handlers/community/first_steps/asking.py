@@ -8,6 +8,7 @@ from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
 from bot.handlers.caller import Caller, is_modal, modal, once
+from bot.jobs.community import consent_words
 from bot.jobs.community import first_steps as job
 from bot.rules.access import Right, check
 from bot.rules.people import Person
@@ -34,6 +35,24 @@ def save_fit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
         job.keep_fit(books, me, answers, now)
         view = modal(deps, me, f"{TEMPLATES}/fit", job.fit_page(books, me.workspace))
     return ack(response_action="update", view=view)
+
+
+def words(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open the form of what the community adds to the texts people agree to."""
+    with deps.store.reading() as books:
+        me = _enter(person, books)
+        view = modal(deps, me, f"{TEMPLATES}/words", consent_words.page(books, me.workspace))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    return ack()
+
+
+def save_words(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """From now on it is read below the texts."""
+    now, answers = deps.now(), forms.read(body["view"])
+    with deps.store.open(once=once(body), at=now) as books:
+        me = _enter(person, books)
+        consent_words.keep(books, me, answers, now)
+    return ack()
 
 
 def channels(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:

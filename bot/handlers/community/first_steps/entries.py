@@ -9,6 +9,8 @@ from bot.rules.access import Right
 ENTRIES = (
     Entry("action", asking.fit, Right.ADMINISTER),
     Entry("view", asking.save_fit, Right.ADMINISTER),
+    Entry("action", asking.words, Right.ADMINISTER),
+    Entry("view", asking.save_words, Right.ADMINISTER),
     Entry("action", asking.channels, Right.ADMINISTER),
     Entry("view", asking.save_channels, Right.ADMINISTER),
 )

@@ -29,7 +29,7 @@ def ask(deps: Deps, token: str) -> Response:
     now = deps.now()
     with deps.store.reading() as books:
         wish = _wish(books, token, now)
-        facts = joining.page(books, wish, now)
+        facts = joining.page(books, wish, language_of(wish.language), now)
     return _confirming(deps, token, wish, facts)
 
 
@@ -47,7 +47,7 @@ def confirm(deps: Deps, token: str) -> Response:
             wrong = sorted(refused.errors)
     with deps.store.reading() as books:
         wish = _wish(books, token, now)
-        facts = joining.page(books, wish, now)
+        facts = joining.page(books, wish, language_of(wish.language), now)
     return _confirming(deps, token, wish, facts, wrong, 422)
 
 

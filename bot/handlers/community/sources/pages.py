@@ -30,6 +30,7 @@ from bot.handlers.pages import (
     other,
     shown,
 )
+from bot.jobs.community import consent_words
 from bot.jobs.community.sources import figures, joining
 from bot.rules.access import token_hash
 from bot.rules.community.sources import Source, Step
@@ -126,10 +127,12 @@ def _is_key(books: Books, code: str, given: str, now: datetime) -> bool:
 
 
 def _facts(books: Books, source: Source, now: datetime) -> Mapping[str, Any]:
+    language = language_of()
     topics = [{"key": each.key, "name": each.name} for each in books.topics.all(source.workspace)]
     return {
         "community": books.workspaces.get(source.workspace).name, "topics": topics,
-        "pitch": source.pitch.get(language_of()) or books.content.proposition(source.workspace).get(language_of(), ""),
+        "words": consent_words.shown(books, source.workspace, language),
+        "pitch": source.pitch.get(language) or books.content.proposition(source.workspace).get(language, ""),
         "referrer": source.name if source.referrer else "", "key": books.joining.form_key(
             source.code, int(now.timestamp())
         ), **figures(books, source.workspace),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.deps import Deps
+from bot.jobs.community import consent_words
 from bot.jobs.community.members import FEATURE, about, data, joining, note, staying
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Kind
@@ -109,7 +110,10 @@ def _renew(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if notice.ts is None and not waits:
         return None
     until = held[-1].until if held else until
-    return {"purpose": purpose, "months": MONTHS, "waits": waits, "until": until, "holds": bool(held)}
+    words = consent_words.shown(books, notice.workspace, member.language)
+    return {
+        "purpose": purpose, "months": MONTHS, "waits": waits, "until": until, "holds": bool(held), "words": words,
+    }  # fmt: skip
 
 
 def _fading(books: Books, notice: Notice, now: datetime) -> Facts | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.jobs.community import consent_words
 from bot.jobs.community.members import enter, joining, note
 from bot.jobs.moments import Facts
 from bot.rules.access import NotReadYet
@@ -99,6 +100,7 @@ def agreeing(books: Books, member: Member, now: datetime) -> dict[str, Any]:
     """What the form shows in which they say what they agree to, and what hiring people see."""
     return {
         "consents": consents(books, member, now), "months": MONTHS, "has_email": bool(member.email),
+        "words": consent_words.shown(books, member.workspace, member.language),
         "fields": [each.value for each in Field], "shown": [each.value for each in Field if each in member.shown],
     }  # fmt: skip
 
@@ -137,7 +139,8 @@ def agree(books: Books, member: Member, answers: Mapping[str, object], now: date
     """They agree to just that from now on, and show just that. Raises FieldRefusals."""
     rules.check_there(answers, "agreed", "shown")
     wanted = rules.ticked(answers.get("agreed"), [each.value for each in Purpose])
-    receipts, ended = chosen(books.members.consents(member.id), frozenset(map(Purpose, wanted)), now)
+    own = consent_words.newest(books, member.workspace).version
+    receipts, ended = chosen(books.members.consents(member.id), frozenset(map(Purpose, wanted)), now, own)
     for purpose in ended:
         books.members.end(member.id, purpose, now)
         note(books, member.id, "took_back", "", now, purpose=purpose.value)
@@ -152,7 +155,8 @@ def agree(books: Books, member: Member, answers: Mapping[str, object], now: date
 
 def renew(books: Books, member: Member, purpose: Purpose, now: datetime) -> None:
     """They say yes to that once more, to the present text."""
-    books.members.give(member.id, given(purpose, How.CLICK, now))
+    own = consent_words.newest(books, member.workspace).version
+    books.members.give(member.id, given(purpose, How.CLICK, now, own))
     enter(books, member, "renew", member.user or "", now, purpose=purpose.value)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.jobs.community import consent_words
 from bot.jobs.community.sources import general, tell_moderators
 from bot.jobs.community.sources.letters import MAIL, MISSING
 from bot.rules.community.members import Line, Member, Purpose, Side, Stand, Standing, Touch
@@ -39,8 +40,9 @@ def ask(books: Books, source: Source, wanted: Wanted, now: datetime) -> None:
         return
     kept = general(books, source.workspace, now) if source.is_aggregate else source
     request = Request(
-        source.workspace, member.id, wanted.name, wanted.topics, wanted.purposes, wanted.language, now, kept.id
-    )
+        source.workspace, member.id, wanted.name, wanted.topics, wanted.purposes, wanted.language, now, kept.id,
+        own_words=consent_words.newest(books, source.workspace).version,
+    )  # fmt: skip
     plan(books, books.joining.ask(request), now)
     if member.verified_at is None:
         books.sources.count(source.id, Step.STARTED, now.date())
@@ -58,8 +60,8 @@ def plan(books: Books, request: Request, now: datetime) -> None:
     books.errands.plan(f"{MAIL}:{request.id}", MAIL, {"workspace": request.workspace, "request": request.id}, now)
 
 
-def page(books: Books, request: Request, now: datetime) -> dict[str, Any]:
-    """What whoever holds the link sees: what was said, and the way in once it is confirmed."""
+def page(books: Books, request: Request, language: str, now: datetime) -> dict[str, Any]:
+    """What whoever holds the link sees, in that language: what was said, and the way in once it is confirmed."""
     member = books.members.get(request.workspace, request.member)
     known = {topic.key: topic for topic in books.topics.all(request.workspace)}
     referral = books.referrals.get(request.workspace, request.referral) if request.referral else None
@@ -70,6 +72,7 @@ def page(books: Books, request: Request, now: datetime) -> dict[str, Any]:
         "topics": [{"key": key, "name": known[key].name} for key in request.topics if key in known],
         "is_confirmed": request.confirmed_at is not None, "is_in": member.standing is Standing.JOINED,
         "way_in": way_in or "", "referrer": "" if referral is None else referrer(books, request),
+        "words": consent_words.shown(books, request.workspace, language),
     }  # fmt: skip
 
 
@@ -88,7 +91,9 @@ def confirm(books: Books, request: Request, fields: Mapping[str, str], now: date
         return
     if told_by := request.referral:
         ticked = fields.get("agree", "").split("\n")
-        request = replace(request, purposes=tuple(each for each in Purpose if each.value in ticked))
+        purposes = tuple(each for each in Purpose if each.value in ticked)
+        own = consent_words.newest(books, request.workspace).version  # they agree on this page, not where they asked
+        request = replace(request, purposes=purposes, own_words=own)
         if Purpose.COMMUNITY not in request.purposes:
             raise FieldRefusals({"agree": MustAgree()})
         if fields.get("tell") == "yes":

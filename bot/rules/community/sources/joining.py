@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.rules.community.members import Consent, How, Member, Purpose, Standing, folded
+from bot.rules.community.members.consenting import with_own
 from bot.rules.community.sources import Empty, Longer
 from bot.rules.refusals import FieldRefusals, Refusal
 
@@ -54,7 +55,8 @@ class Wanted:
 @dataclass(frozen=True)
 class Request:
     """Somebody's wish to join, as long as it is not confirmed; `source` is the way they came, `referral` the one who
-    told of them. `waits` is true while there is no invitation link for them."""
+    told of them. `waits` is true while there is no invitation link for them; `own_words` is the version of what the
+    community adds to the texts, as they read it."""
 
     workspace: str
     member: int
@@ -69,6 +71,7 @@ class Request:
     is_refused: bool = False
     confirmed_at: datetime | None = None
     waits: bool = False
+    own_words: int = 0
     id: int = 0
 
 
@@ -117,4 +120,5 @@ def confirmed(member: Member, request: Request, now: datetime) -> Member:
 
 def receipts(request: Request, now: datetime) -> list[Consent]:
     """What is agreed to with a click on the page of the letter."""
-    return [Consent(each, VERSIONS[each], How.PAGE, now, now + HOLDS) for each in request.purposes]
+    own = request.own_words
+    return [Consent(each, with_own(VERSIONS[each], own), How.PAGE, now, now + HOLDS) for each in request.purposes]
