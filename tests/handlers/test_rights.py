@@ -87,10 +87,11 @@ def cast(name: str, is_whole: bool) -> Mapping[str, tuple[str, str]]:
 
 def wrong(
     slack: Slack, rapport: Rapport, name: str, states: Iterable[str], is_whole: bool = False
-) -> list[object]:
-    """What somebody could do and must not, could not do and may, or was not told."""
-    give_roles(rapport.store)
-    view, found = every.form(slack, rapport, name), list[object]()
+) -> list[tuple[object, ...]]:
+    """What somebody could do and must not, could not do and may, or was not told, with its name."""
+    begun = rows(rapport.store)
+    forget(slack)
+    view, found = every.form(slack, rapport, name), list[tuple[object, ...]]()
     value = every.value(rapport, name, 1) if name in every.BUTTONS else ""
     empty, not_done = rows(rapport.store), {title(rapport, language) for language in ("en", "zh")}
     watch = Watch(rapport.store)
@@ -133,22 +134,33 @@ def wrong(
             if changed:
                 put_back(rapport.store, before)
     watch.close()
-    return found
+    put_back(rapport.store, begun)
+    return [(name, *each) for each in found]
+
+
+def groups(names: Iterable[str]) -> list[list[str]]:
+    """What is tried on one installation, one after the other: what belongs to a feature, and all that is typed."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault("/" if name.startswith("/") else name.rpartition(".")[0], []).append(name)
+    return list(found.values())
 
 
 @pytest.mark.parametrize("is_whole", [False, pytest.param(True, marks=pytest.mark.long)], ids=["", "whole"])
-@pytest.mark.parametrize("name", every.names())
+@pytest.mark.parametrize("names", groups(every.names()), ids=lambda names: names[0].rpartition(".")[0] or "/")
 def test_who_may_may_and_who_may_not_changes_nothing_and_is_told(
-    slack: Slack, rapport: Rapport, written: io.StringIO, name: str, is_whole: bool
+    slack: Slack, rapport: Rapport, written: io.StringIO, names: list[str], is_whole: bool
 ) -> None:
-    assert wrong(slack, rapport, name, states(name), is_whole) == []
+    give_roles(rapport.store)
+    assert [each for name in names for each in wrong(slack, rapport, name, states(name), is_whole)] == []
     assert '"level": "error"' not in written.getvalue()
 
 
-@pytest.mark.parametrize("name", [name for name in every.names() if name.startswith(REQUESTS)])
-def test_a_workspace_for_both_halves_has_the_same_rules_as_a_companys(turned: tuple[Slack, Rapport], name: str) -> None:
+def test_a_workspace_for_both_halves_has_the_same_rules_as_a_companys(turned: tuple[Slack, Rapport]) -> None:
     slack, rapport = turned
-    assert wrong(slack, rapport, name, [every.done_by(name)[0]]) == []
+    give_roles(rapport.store)
+    names = [name for name in every.names() if name.startswith(REQUESTS)]
+    assert [each for name in names for each in wrong(slack, rapport, name, [every.done_by(name)[0]])] == []
 
 
 def test_what_is_private_would_be_seen_if_it_were_shown(slack: Slack, rapport: Rapport) -> None:
