@@ -136,7 +136,7 @@ def _raw(store: Store, query: Query) -> Any:
         driver: Any = connection.connection.driver_connection
         if store.engines.is_sqlite:
             return driver.execute(_SQLITE, (spelt("sqlite", HIRING, query),)).fetchall()
-        return driver.execute(_POSTGRESQL, (spelt("postgresql", HIRING, query),)).fetchall()
+        return driver.execute(_POSTGRESQL, (spelt("postgresql", HIRING, query),), prepare=False).fetchall()
 
 
 def people(count: int) -> Iterator[tuple[str, datetime | None]]:

@@ -19,10 +19,14 @@ _Processor = Callable[[Any], Any]
 
 
 class Prepared:
-    """A statement with named values. `say` gives it for a dialect; `columns` are those an INSERT fills."""
+    """A statement with named values. `say` gives it for a dialect; `columns` are those an INSERT fills.
 
-    def __init__(self, say: Callable[[str], Executable], *columns: str) -> None:
-        self._say, self._columns = say, columns
+    `planned_anew` is for one whose best way depends on its values: PostgreSQL, which after some calls takes one way for
+    all, makes a plan for each.
+    """
+
+    def __init__(self, say: Callable[[str], Executable], *columns: str, planned_anew: bool = False) -> None:
+        self._say, self._columns, self._planned_anew = say, columns, planned_anew
         self._ready: dict[str, _Ready] = {}
 
     def __call__(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Row]:
@@ -36,7 +40,7 @@ class Prepared:
         ready = self._ready.get(dialect.name)
         if ready is None:
             ready = self._ready[dialect.name] = _Ready(self._say(dialect.name), self._columns, dialect)
-        return execute(connection, ready.sql, ready.given(values), ready.returns)
+        return execute(connection, ready.sql, ready.given(values), ready.returns, self._planned_anew)
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """Run it; the first row it returns."""
@@ -87,11 +91,14 @@ class _Ready:
         return rows
 
 
-def execute(connection: Connection, sql: str, given: Any = (), returns: bool = False) -> Sequence[Any]:
+def execute(
+    connection: Connection, sql: str, given: Any = (), returns: bool = False, planned_anew: bool = False
+) -> Sequence[Any]:
     """Hand the driver this text and these values; the rows it `returns`. Raises DBAPIError as SQLAlchemy does."""
     driver = connection.connection.driver_connection
+    how = {"prepare": False} if planned_anew and connection.dialect.name == "postgresql" else {}
     try:
-        cursor = driver.execute(sql, given)  # type: ignore[union-attr]
+        cursor = driver.execute(sql, given, **how)  # type: ignore[union-attr]
         return cursor.fetchall() if returns else ()
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_sqlalchemy_says(connection, sql, error) from error

@@ -227,7 +227,7 @@ def _found(side: str, workspaces: int) -> Prepared:
         newest = _INDEX[side].c.rowid if dialect == "sqlite" else p.id
         return rows.order_by(newest.desc()).limit(bindparam("most", type_=Integer))
 
-    return Prepared(say)
+    return Prepared(say, planned_anew=True)
 
 
 def _matching(dialect: str, side: str, rows: Select[Any], asked: str) -> Select[Any]:
