@@ -1,10 +1,10 @@
 # Each command sets up what it needs; the second time it starts at once.
 #   make demo   a sample company in your browser          make check   style, types, arrows
 #   make test   every test but the long ones              make bench   the benchmarks
-#   make test-long   the tests that take minutes
+#   make test-long   the tests that take minutes           make audit   weaknesses, licences, a bill of materials
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-long check bench ready
+.PHONY: demo test test-long check bench audit ready
 
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3 python
 CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
@@ -42,6 +42,9 @@ ready: $(TEST)
 
 bench: $(TEST)
 	@$(BIN)/python -m benchmarks
+
+audit: $(TEST)
+	@$(BIN)/python -m audit
 
 # A stamp carries the checksum of its lock file: another lock is another stamp.
 $(DEMO): | $(BIN)/pip

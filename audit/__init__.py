@@ -1,0 +1,1 @@
+"""What the product stands on: known weaknesses, licences, and a bill of materials."""
