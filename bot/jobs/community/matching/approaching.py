@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.community.matching import APPROACH, FEATURE, REPLIED, Gathered, about_approach, about_member, about_reply
-from bot.jobs.community.matching.showing import why
 from bot.jobs.hiring.candidates.data import ERASED
 from bot.jobs.moments import Facts, Moment
+from bot.rules.community.matching import Field
 from bot.rules.community.matching import approaching as rules
 from bot.rules.community.matching.approaching import MONTHS, Answer, AnsweredBefore, Approach, NotReachable
 from bot.rules.community.matching.explaining import explained
@@ -19,6 +19,9 @@ from bot.rules.notices import Notice, Pace, Planned
 from bot.rules.people import Identity, Person
 from bot.store import Books
 from bot.store.community.known import Person as Member
+
+# What they wrote that a draft takes up.
+SHOWN = 3
 
 
 def check_may_write(books: Books, seen: Gathered, member: Member, now: datetime) -> None:
@@ -33,11 +36,12 @@ def form(
 ) -> dict[str, Any]:  # fmt: skip
     """What the form and the draft are made of. Raises NotReachable, WrittenBefore."""
     check_may_write(books, seen, member, now)
-    found = why(explained(seen.wanted, shown(member.profile, synonyms), synonyms))
+    reasons = explained(seen.wanted, shown(member.profile, synonyms), synonyms).reasons
+    shows = [fact.text for each in reasons for fact in each.evidence if fact.field is not Field.LANGUAGES]
     return {
         "title": seen.role.wanted.title, "name": member.name, "me": me.name, "most": rules.TEXT_CHARACTERS,
         "company": books.workspaces.get(me.workspace).name, "language": member.language,
-        "shows": [fact for each in found["reasons"] for fact in each["evidence"]][:3],
+        "shows": list(dict.fromkeys(shows))[:SHOWN],
     }  # fmt: skip
 
 
