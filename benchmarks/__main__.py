@@ -17,6 +17,7 @@ from benchmarks import (
     digesting,
     in_process,
     introducing,
+    matching,
     outcomes,
     over_http,
     panels,
@@ -63,6 +64,11 @@ def v6(size: float = 1.0) -> list[Row]:
     return searching.measure(size)
 
 
+def v7(size: float = 1.0) -> list[Row]:
+    """The best of all members for a role."""
+    return matching.measure(size)
+
+
 def v8(size: float = 1.0) -> list[Row]:
     """Panels of one interview and of a week."""
     return panels.measure(size)
@@ -100,7 +106,7 @@ def hires(size: float = 1.0) -> list[Row]:
 
 
 ALL: dict[str, Callable[[float], list[Row]]] = {
-    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v5": v5, "v6": v6, "v8": v8, "v9": v9, "v10": v10, "v11": v11,
+    "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v5": v5, "v6": v6, "v7": v7, "v8": v8, "v9": v9, "v10": v10, "v11": v11,
     "reminders": reminders, "proposals": proposals, "outcomes": hires,
 }  # fmt: skip
 

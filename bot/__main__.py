@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from bot import curriculum_file, description_file, logs, outcomes_file, people_file, rekeying, settings
+from bot import curriculum_file, description_file, logs, matching_file, outcomes_file, people_file, rekeying, settings
 from bot import doctor as doctors
 from bot.app import MESSAGES, NotMigrated, Rapport
 from bot.handlers import installing
@@ -394,5 +394,6 @@ def words(
 
 
 app.command()(outcomes_file.outcomes)
+app.command()(matching_file.evaluate_matching)
 if __name__ == "__main__":
     app(prog_name="python -m bot")

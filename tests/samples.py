@@ -46,6 +46,7 @@ from tests.sampled import (
     first_run,
     installing,
     intros,
+    matching,
     members,
     members_files,
     moderation,
@@ -81,7 +82,7 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
-    digests, content, events, intros, moderation, openings, members, segments, members_files, sources, search,
+    digests, content, events, intros, matching, moderation, openings, members, segments, members_files, sources, search,
     questions, polls, sessions,
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from bot.handlers.caller import Caller, Listener, message, once
 from bot.handlers.community.content import listing as calendar
 from bot.handlers.community.events import listing as events
 from bot.handlers.community.intros import own as intros
+from bot.handlers.community.matching import looking as matching
 from bot.handlers.community.members import acting
 from bot.handlers.community.members import own as members
 from bot.handlers.community.moderation import reading as moderation
@@ -74,6 +75,7 @@ WORDS = (
     Word("hire", "search", "找人", people.show, Right.HIRE),
     Word("hire", "candidates", "候选人", listing.show, Right.HIRE),
     Word("hire", "decide", "决定", debriefing.show, Right.HIRE),
+    Word("hire", "known", "已认识", matching.known, Right.HIRE),
     Word("hire", "pool", "人才库", keeping.pool, Right.HIRE),
     Word("hire", "checkins", "回访", checkins.show, Right.HIRE),
     Word("hire", "numbers", "数据", numbers.numbers, Right.HIRE),

@@ -34,6 +34,7 @@ from bot.jobs.community.events import telling as events
 from bot.jobs.community.intros import matching as intro_rounds
 from bot.jobs.community.intros import planning as intros
 from bot.jobs.community.intros import saying as intros_said
+from bot.jobs.community.matching import looking as matching
 from bot.jobs.community.members import data as members
 from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.members import showcasing, staying
@@ -140,6 +141,7 @@ TIMETABLE = (
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(questions.look, timedelta(seconds=20)),
+    Tick(matching.look, timedelta(seconds=20)),
     Tick(watching.watch, timedelta(minutes=10)),
     Tick(watching.forget, timedelta(hours=1)),
     Tick(referring.look, timedelta(minutes=10)),
@@ -194,6 +196,7 @@ MOMENTS: Mapping[str, Moment] = {
     **conduct.MOMENTS,
     **questions_told.MOMENTS,
     **interest.MOMENTS,
+    **matching.MOMENTS,
     **members.MOMENTS,
     **showcasing.MOMENTS,
     **members_kept.MOMENTS,
@@ -256,6 +259,7 @@ ERRANDS: Mapping[str, Work] = {
     **event_files.ERRANDS,
     **first_steps.ERRANDS,
     **intro_rounds.ERRANDS,
+    **matching.ERRANDS,
     **members.ERRANDS,
     **question_texts.ERRANDS,
     **staying.ERRANDS,

@@ -18,6 +18,8 @@ from bot.store.community.imports import MemberImports
 from bot.store.community.intro_rounds import IntroRounds
 from bot.store.community.intros import Intros
 from bot.store.community.joining import Joining
+from bot.store.community.known import Known
+from bot.store.community.matching import Matching
 from bot.store.community.members import Members
 from bot.store.community.merges import Merges
 from bot.store.community.moderation import Moderation
@@ -167,6 +169,8 @@ class Books:
         self.digests = Digests(connection)
         self.sendings = Sendings(connection)
         self.openings = Openings(connection)
+        self.known = Known(connection, secrets)
+        self.matching = Matching(connection, secrets)
         self.intros = Intros(connection, secrets)
         self.intro_rounds = IntroRounds(connection)
         self.moderation = Moderation(connection, secrets)

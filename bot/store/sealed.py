@@ -35,6 +35,7 @@ from bot.store.schema import (
     interview_notes,
     intro_parts,
     lookup_keys,
+    match_approaches,
     member_imports,
     member_lines,
     members,
@@ -96,6 +97,8 @@ MODERATION = "moderation"
 QUESTION = "question"
 # What was counted of an anonymous poll that is open.
 POLL = "poll"
+# What somebody wrote to a member about a role.
+APPROACH = "approach"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -138,6 +141,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (moderation_turns.c.note, MODERATION),
     (questions.c.text, QUESTION),
     (poll_boxes.c.content, POLL),
+    (match_approaches.c.text, APPROACH),
 )
 
 

@@ -14,6 +14,7 @@ from jinja2.filters import do_default
 from markupsafe import Markup, escape
 
 from bot.rules.community.content.ready import Prompt
+from bot.rules.community.matching.reading import Synonyms
 from bot.rules.community.questions.noticing import Wording
 from bot.rules.hiring.competencies import Library
 from bot.rules.hiring.descriptions.findings import Word
@@ -70,6 +71,13 @@ class Words:
         from bot.words.noticing import topic_words
 
         return topic_words(self._root)
+
+    @property
+    def synonyms(self) -> Synonyms:
+        """Which words of skills and roles mean the same; read when first asked for."""
+        from bot.words.synonyms import synonyms
+
+        return synonyms(self._root)
 
     def wording(self, language: str) -> Sequence[Word]:
         """The words of that language that are worth a second look; read when first asked for."""

@@ -13,6 +13,9 @@ WITHOUT_VALUE = {
         "history", "look_after", "showcase", "write_showcase", "publish", "withdraw", "people",
         "merges",
     )),
+    *("community.matching." + verb for verb in (
+        "known", "mine", "order", "accept", "take_back", "reset",
+    )),
     "community.segments.show", "community.segments.known", "community.segments.load",
     "hiring.reports.pool", "hiring.outcomes.load", "hiring.outcomes.load_example", "hiring.outcomes.take_out",
     "hiring.outcomes.groups", "hiring.outcomes.ask_groups", "settings.workspace", "staff.choose",

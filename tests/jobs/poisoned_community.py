@@ -16,6 +16,7 @@ from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.events import telling
 from bot.jobs.community.intros import MET
 from bot.jobs.community.intros import planning as intros
+from bot.jobs.community.matching import looking as matching
 from bot.jobs.community.members import keeping
 from bot.jobs.community.moderation import conduct
 from bot.jobs.community.moderation import looking as moderation
@@ -68,6 +69,7 @@ from bot.store.schema import questions as asked_table
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
+from tests.jobs.poisoned_matching import roles_looked_for
 from tests.make import NOW
 from tests.sampled import digests as sampled
 from tests.sampled.intros import held, joined
@@ -387,4 +389,5 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     moderation.look: cases_went_on,
     moderation.look_after: weeks_given_and_members_asked,
     searching.look: searches_asked,
+    matching.look: roles_looked_for,
 }

@@ -26,6 +26,7 @@ workspaces:
         hiring_manager: mina@a.example
         recruiter: ana@a.example
         must_haves: [teamwork]
+        qualifications: [SQL, German]
         plan:
           - {{method: structured_interview, minutes: 60, panel: 2, competencies: [teamwork], place: Room 4}}
           - {{method: work_sample, minutes: 90, competencies: [analysis]}}
@@ -49,7 +50,10 @@ def test_what_was_under_way_goes_on_and_a_second_time_changes_nothing(work: Work
         plan = books.plans.last(role.id)
         (one,) = books.interviews.of_all([each.id for each in lines])
         assert books.roles.subjects(COMPANY)[Role.RECRUITER] == ("U0ANA",)
+        described = books.descriptions.last(role.id)
     assert (role.state, role.wanted.hiring_manager) == (Standing.OPEN, "U0MINA")
+    assert described is not None
+    assert described.content.qualifications == "SQL\nGerman"
     assert plan is not None
     assert plan.content.stages[0].kit.questions
     assert {(each.name, each.stage) for each in lines} == {("Kim", 0), ("Jo", 1)}

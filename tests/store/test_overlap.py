@@ -21,6 +21,10 @@ from bot.rules.community import content, events, intros, members, moderation, qu
 from bot.rules.community.content import digests
 from bot.rules.community.intros import following as intros_following
 from bot.rules.community.intros import rounds as intros_rounds
+from bot.rules.community.matching import approaching as matching_approaching
+from bot.rules.community.matching import deciding as matching_deciding
+from bot.rules.community.matching import holding as matching_holding
+from bot.rules.community.matching import ranking as matching_ranking
 from bot.rules.community.members import merging
 from bot.rules.community.questions import faq, polls, sessions
 from bot.rules.community.segments import basis as members_basis
@@ -132,6 +136,10 @@ VALUES: dict[type[Enum], str] = {
     events.Answer: "going waiting offered declined",
     digests.Why: "followed liked channel segment useful different new",
     digests.Said: "open more less mute",
+    matching_approaching.Answer: " yes not_now no",
+    matching_deciding.Verdict: "fits lacks other_work level terms they_said_no other",
+    matching_holding.Duty: "law agreement contract policy",
+    matching_ranking.Ranking: "words meanings letters musts model",
     intros.Kind: "people projects",
     intros.Distance: "known between far",
     intros_following.Answer: "yes not_yet no",

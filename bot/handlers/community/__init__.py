@@ -7,6 +7,7 @@ from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.events import entries as events
 from bot.handlers.community.first_steps import entries as first_steps
 from bot.handlers.community.intros import entries as intros
+from bot.handlers.community.matching import entries as matching
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.moderation import entries as moderation
 from bot.handlers.community.openings import entries as openings
@@ -24,6 +25,7 @@ ALL: tuple[Entry, ...] = (
     *events.ENTRIES,
     *first_steps.ENTRIES,
     *intros.ENTRIES,
+    *matching.ENTRIES,
     *members.ENTRIES,
     *moderation.ENTRIES,
     *openings.ENTRIES,

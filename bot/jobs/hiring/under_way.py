@@ -34,7 +34,7 @@ from bot.store import Books
 KEYS = {"recruiters", "founding", "open_roles"}
 ROLE_KEYS = {
     "title", "department", "level", "location", "headcount", "pay_from", "pay_to", "currency", "hiring_manager",
-    "recruiter", "business_case", "must_haves", "plan", "candidates",
+    "recruiter", "business_case", "must_haves", "qualifications", "plan", "candidates",
 }  # fmt: skip
 STAGE_KEYS = {"method", "minutes", "panel", "competencies", "place"}
 CANDIDATE_KEYS = {"name", "email", "phone", "zone", "language", "source", "stage", "interview"}
@@ -96,9 +96,10 @@ class UnderWay(Asked):
             return
         role = self.books.requisitions.add(role)
         musts = [self._competency(asked, "must_haves", each) for each in self.texts(asked, "must_haves")]
-        if musts:
+        needed = "\n".join(self.texts(asked, "qualifications"))
+        if musts or needed:
             told = tuple(Quality(descriptions.name_of(self.library, id, "en"), True, id) for id in musts)
-            written = Description(qualities=told)
+            written = Description(qualities=told, qualifications=needed)
             self.books.descriptions.keep(role.id, written, manager, self.now)
             plan = plans.for_description(plan, self.books.descriptions.publish(role.id, written, manager, self.now))
         if not plan.stages:

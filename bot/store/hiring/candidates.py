@@ -241,6 +241,10 @@ class Candidates:
         people = {each.id: each for each in self._people(p.id.in_({row.candidate for row in rows}), is_locked=False)}
         return {row.id: people[row.candidate] for row in rows}
 
+    def some(self, ids: Collection[int]) -> Mapping[int, Candidate]:
+        """Those candidates by number, for deciding who may see them."""
+        return {each.id: each for each in self._people(candidates.c.id.in_(ids), is_locked=False)}
+
     def take_back(self, candidacy: Candidacy) -> None:
         """It never was; nothing else may hang on it."""
         self._connection.execute(delete(candidacy_moves).where(m.candidacy == candidacy.id))

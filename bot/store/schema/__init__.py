@@ -90,6 +90,14 @@ from bot.store.schema.joining import (
     ways_in,
 )
 from bot.store.schema.looks import outcome_looks
+from bot.store.schema.matching import (
+    match_approaches,
+    match_decisions,
+    match_holds,
+    match_looks,
+    match_settings,
+    matches,
+)
 from bot.store.schema.members import (
     member_acts,
     member_consents,
@@ -178,12 +186,13 @@ __all__ = [
     "interview_notes", "interviews", "intro_apart", "intro_groups", "intro_left", "intro_members", "intro_parts",
     "intro_rounds", "intro_settings", "invitations", "job_interests", "job_openings", "join_asks", "join_links",
     "join_requests", "judged_fits", "kept_panels", "kit_acknowledgements", "lineage", "lookup_keys", "loops",
-    "member_acts", "member_columns", "member_consents", "member_imports", "member_lines", "member_merges",
-    "member_sendings", "member_showcase_topics", "member_showcases", "member_topics", "member_touches", "members",
-    "metadata", "moderation_cases", "moderation_loads", "moderation_reports", "moderation_turns", "no_shows",
-    "notices", "offers", "openings", "outcome_looks", "own_competencies", "own_topics", "paces", "past_hire_imports",
-    "past_hires", "pauses", "people", "picture_pages", "pictures", "plan_pins", "plans", "poll_answers", "poll_boxes",
-    "polls", "pool_answers", "pool_entries", "question_asks", "question_faq", "question_helpers", "question_ready",
+    "match_approaches", "match_decisions", "match_holds", "match_looks", "match_settings", "matches", "member_acts",
+    "member_columns", "member_consents", "member_imports", "member_lines", "member_merges", "member_sendings",
+    "member_showcase_topics", "member_showcases", "member_topics", "member_touches", "members", "metadata",
+    "moderation_cases", "moderation_loads", "moderation_reports", "moderation_turns", "no_shows", "notices", "offers",
+    "openings", "outcome_looks", "own_competencies", "own_topics", "paces", "past_hire_imports", "past_hires",
+    "pauses", "people", "picture_pages", "pictures", "plan_pins", "plans", "poll_answers", "poll_boxes", "polls",
+    "pool_answers", "pool_entries", "question_asks", "question_faq", "question_helpers", "question_ready",
     "question_sessions", "question_settings", "questions", "record", "record_head", "record_personal", "referrals",
     "report_copies", "report_drafts", "reports", "requisition_approvers", "requisition_decisions", "requisition_moves",
     "requisition_questions", "requisition_revisions", "requisition_steps", "requisitions", "rests", "role_families",

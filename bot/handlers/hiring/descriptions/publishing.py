@@ -51,6 +51,7 @@ def publish(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltR
             number=version.number,
         )  # fmt: skip
         job.plan(books, found, version, now)
+        books.matching.again(now, role=found.id)
         shown = page(deps, books, me, found)
     bring_up_to_date(deps, me, body["view"]["previous_view_id"], shown)
     return ack()

@@ -12,6 +12,7 @@ import structlog
 
 from bot.deps import Deps
 from bot.jobs.community.content.writing import forget_author
+from bot.jobs.community.matching import approaching
 from bot.jobs.community.members import FEATURE, TEMPLATES, about, enter, joining, note, own
 from bot.jobs.community.openings import cv
 from bot.jobs.moments import Facts, Moment
@@ -56,6 +57,7 @@ def everything(books: Books, member: Member) -> dict[str, Any]:
         "members": [{**asdict(member), "shown": sorted(each.value for each in member.shown)}],
         "member_lines": [asdict(each) for each in books.members.lines(member.id, Side, MOST_LINES)],
         "questions": [{"at": each.at, "text": each.text} for each in books.questions.of(member.id, MOST_LINES)],
+        "match_approaches": [asdict(each) for each in books.matching.approaches_to(member.id)],
         "question_faq": [asdict(each) for each in books.faq.by(member.id)],
         "notices": [
             {"at": each.due_at, "kind": each.kind, "state": each.state.value, "facts": each.facts}
@@ -95,6 +97,7 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.notices.erase(about_question(question), FORGOTTEN, now)
     for entry in books.faq.forget(member.id, asked):
         books.notices.erase(about_entry(entry), FORGOTTEN, now)
+    approaching.forget(books, member.id, now)
     books.joining.forget(member.id)
     books.forgetting.drop(member.id)
     books.members.forget(forgotten(member), member.user)

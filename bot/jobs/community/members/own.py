@@ -129,6 +129,7 @@ def correct(books: Books, member: Member, answers: Mapping[str, object], now: da
     after = rules.corrected(member, answers)
     if fields := rules.changes(member, after):
         books.members.change(after)
+        books.matching.again(now)
         enter(books, member, "correct", member.user or "", now, fields=fields)
         if "name" in fields:
             joining.propose(books, member.workspace, [after], now)
@@ -148,6 +149,7 @@ def agree(books: Books, member: Member, answers: Mapping[str, object], now: date
         books.members.give(member.id, receipt)
     after = replace(member, shown=rules.shown_from(answers))
     books.members.change(after)
+    books.matching.again(now)
     agreed = [each.purpose.value for each in receipts]
     enter(books, member, "agree", member.user or "", now, given=agreed, ended=[each.value for each in ended])
     return after

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from bot.jobs.community.matching import holding
 from bot.jobs.community.openings import FEATURE
 from bot.jobs.hiring.candidates.adding import may_add
 from bot.rules.access import Kind as WorkspaceKind
@@ -99,6 +100,8 @@ def save(
     else:
         after = books.openings.add(after)
     _tell(books, after, now)
+    if after.requisition is not None and (role := books.requisitions.for_notice(after.requisition)):
+        holding.plan(books, role, now)
     what = f"{FEATURE}.make" if not before.id else f"{FEATURE}.change"
     books.record.note(now, what, f"opening:{after.id}", workspace=me.workspace, who=me.user)
     return after

@@ -145,6 +145,7 @@ def verbs_for(requisition: Requisition, person: str, roles: Collection[Role]) ->
         "describe",
         "plan",
         *look,
+        "known",
         "in_charge",
     ]
 

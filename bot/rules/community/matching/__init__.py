@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.rules.community.matching.allowed import is_allowed, may_be_asked, parts
 
@@ -59,10 +60,18 @@ def profiled(id: int, said: Mapping[Field, Sequence[str]], names: Sequence[str] 
     """The profile of what somebody says by field, without what may not be used; `names` are what they are called, which
     is left out of what they tell of their work. In a list it stays: a Ruby may know Ruby."""
     return Profile(id, tuple(
-        Fact(field, part)
-        for field in Field for text in said.get(field, ())
-        for part in parts(text, names if field is Field.WORK else ())
+        fact for field in Field for text in said.get(field, ())
+        for fact in (_listed(field, text) if field is not Field.WORK else _told(text, names))
     ))  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)  # many list the same
+def _listed(field: Field, text: str) -> tuple[Fact, ...]:
+    return tuple(Fact(field, part) for part in parts(text))
+
+
+def _told(text: str, names: Sequence[str]) -> tuple[Fact, ...]:
+    return tuple(Fact(Field.WORK, part) for part in parts(text, names))
 
 
 @dataclass(frozen=True)

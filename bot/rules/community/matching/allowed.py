@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.rules.search.words import fold, is_cjk, pieces
 
@@ -37,6 +38,7 @@ _NEVER = re.compile(
 _YEAR = re.compile(r"(?<![\d.])(19[4-9]\d|20[0-4]\d)(?!\d)(\s*年)?")
 
 
+@lru_cache(maxsize=1 << 16)  # many list the same
 def is_allowed(text: str) -> bool:
     """Whether it says nothing that may not be used."""
     return may_be_asked(text) and not _YEAR.search(fold(text))
@@ -51,12 +53,12 @@ def parts(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     """The parts of what somebody wrote that may be used, as written but for years; `names` are what they are called,
     and a part that has one is left out. At most `MOST_PARTS`."""
     called = {piece for name in names for piece in pieces(name)}
-    found = list[str]()
-    for part in _PARTS.split(text):
-        said = " ".join(_YEAR.sub(" ", part or "").split())[:MOST_CHARACTERS].strip()
-        if said and is_allowed(said) and not any(_names(each, said) for each in called):
-            found.append(said)
-    return tuple(dict.fromkeys(found))[:MOST_PARTS]
+    return tuple(each for each in _parts(text) if not any(_names(one, each) for one in called))[:MOST_PARTS]
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    found = (" ".join(_YEAR.sub(" ", part or "").split())[:MOST_CHARACTERS].strip() for part in _PARTS.split(text))
+    return tuple(dict.fromkeys(each for each in found if each and is_allowed(each)))
 
 
 def _names(called: str, text: str) -> bool:

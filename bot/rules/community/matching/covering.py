@@ -85,9 +85,12 @@ def grouped(wanted: Wanted, people: Iterable[Shown], synonyms: Synonyms) -> tupl
 
 def drawn(wanted: Wanted, people: Iterable[Shown]) -> Sequence[Shown]:
     """The people in the order of a lot that only depends on the role and the person."""
+    role = hashlib.sha256(f"{wanted.title}\n{wanted.musts}\n".encode())
 
     def lot(shown: Shown) -> bytes:
-        return hashlib.sha256(f"{wanted.title}\n{wanted.musts}\n{shown.profile.id}".encode()).digest()
+        drawn = role.copy()
+        drawn.update(str(shown.profile.id).encode())
+        return drawn.digest()
 
     return sorted(people, key=lot)
 

@@ -70,16 +70,18 @@ def figure(values: Sequence[float]) -> Figure:
 
 
 def measured(
-    orders: Mapping[str, Sequence[int]], relevance: Mapping[str, Mapping[int, float]], places: int = PLACES
-) -> Measured:
+    orders: Mapping[str, Sequence[int]], relevance: Mapping[str, Mapping[int, float]], places: int = PLACES,
+    fits: float = FITS,
+) -> Measured:  # fmt: skip
     """How good these orders of people are, by role; `relevance` has the grades of everybody who fits a role, and
-    everybody else has 0. A role for which nobody fits is left out: no order of it is better than another."""
+    everybody else has 0; from `fits` on somebody counts where only yes or no counts. A role for which nobody fits is
+    left out: no order of it is better than another."""
     judged = [role for role in relevance if any(relevance[role].values())]
     grades = {role: [relevance[role].get(id, 0.0) for id in orders.get(role, ())] for role in judged}
-    fitting = {role: sum(grade >= FITS for grade in relevance[role].values()) for role in judged}
+    fitting = {role: sum(grade >= fits for grade in relevance[role].values()) for role in judged}
     return Measured(
         figure([ndcg(grades[role], relevance[role].values(), places) for role in judged]),
-        figure([average_precision(grades[role], fitting[role]) for role in judged if fitting[role]]),
+        figure([average_precision(grades[role], fitting[role], fits) for role in judged if fitting[role]]),
     )
 
 

@@ -7,18 +7,25 @@ known goes on all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
+from typing import Any
 
+from bot.rules.community import fields
 from bot.rules.community.openings import FIRST_HOURS
+from bot.rules.refusals import FieldRefusals, Refusal
 
 # No rate and no days from fewer roles, of each kind: they would be somebody's story.
 FEWEST = 5
 # The two-sided 95 % of a normal distribution, for Wilson's interval.
 Z = 1.959963984540054
+
+
+# What is chosen where there is none.
+NO_DUTY = "none"
 
 
 class Duty(StrEnum):
@@ -32,17 +39,18 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True)
 class Hold:
-    """How a role is set up: when it was opened, for how many hours by the clock those known come first, for how many
-    members alone hear of it, and the duty that rules both out. `ended_at` is when somebody ended the hold early."""
+    """How a role is set up: when it was opened, for how many hours by the clock those known come first, until when
+    members alone hear of it (they may be offered it later than it is opened), and the duty that rules both out.
+    `ended_at` is when somebody ended the hold early."""
 
     opened_at: datetime
     hours: int = 0
-    members_hours: int = 0
+    members_first_until: datetime | None = None
     duty: Duty | None = None
     ended_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        if self.hours not in FIRST_HOURS or self.members_hours not in FIRST_HOURS:
+        if self.hours not in FIRST_HOURS:
             raise ValueError("a hold is for 0, 24 or 72 hours")
 
     @property
@@ -54,7 +62,8 @@ class Hold:
     @property
     def members_until(self) -> datetime:
         """Until when nobody but members hears of it."""
-        return self.opened_at + timedelta(hours=0 if self.duty else self.members_hours)
+        until = self.members_first_until
+        return self.opened_at if until is None or self.duty else max(self.opened_at, until)
 
     @property
     def posted_from(self) -> datetime:
@@ -64,6 +73,19 @@ class Hold:
     def may_post(self, now: datetime) -> bool:
         """Whether it may be posted where everybody sees it."""
         return now >= self.posted_from
+
+
+def asked(answers: Mapping[str, Any]) -> tuple[int, Duty | None]:
+    """For how many hours those known come first, and the duty, as the form says. Raises FieldRefusals."""
+    wrong: dict[str, Refusal] = {}
+    hours, duty = str(answers.get("hours") or ""), str(answers.get("duty") or "")
+    if hours not in map(str, FIRST_HOURS):
+        wrong["hours"] = fields.Empty()
+    if duty and duty not in (NO_DUTY, *Duty):
+        wrong["duty"] = fields.Empty()
+    if wrong:
+        raise FieldRefusals(wrong)
+    return int(hours), Duty(duty) if duty in tuple(Duty) else None
 
 
 @dataclass(frozen=True)

@@ -89,25 +89,28 @@ class Index:
     def _by_id(self) -> Mapping[int, int]:
         return {each.profile.id: n for n, each in enumerate(self.people)}
 
-    def scores(self, wanted: Wanted) -> Mapping[Ranking, Table]:
-        """How much is to be said for each of the people, by ranking; 0 is nothing."""
+    def asked(self, wanted: Wanted) -> tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float]]:
+        """What is looked for by words, by meanings and by letters, and how much each counts."""
         asks = _parts(wanted.usable)
         meant = [
             (each, weight) for text, weight in asks for each in read(text, self.synonyms).meanings if each != EITHER
         ]  # fmt: skip
         weighed = [*asks, *((word, weight * SYNONYM) for each, weight in meant for word in self.synonyms.short(each))]
+        return (
+            _sum((word, weight) for text, weight in weighed for word in read(text, self.synonyms).words),
+            _sum(meant),
+            _sum((gram, weight) for text, weight in weighed for token in tokens(text) for gram in grams(token)),
+        )
+
+    def scores(self, wanted: Wanted) -> Mapping[Ranking, Table]:
+        """How much is to be said for each of the people, by ranking; 0 is nothing."""
+        words, meanings, spelt = self.asked(wanted)
         found = {
-            Ranking.WORDS: self.words.bm25(
-                _sum((word, weight) for text, weight in weighed for word in read(text, self.synonyms).words)
-            ),
-            Ranking.MEANINGS: self.meanings.bm25(_sum(meant)),
-            Ranking.LETTERS: self.letters.likeness(
-                _sum((gram, weight) for text, weight in weighed for token in tokens(text) for gram in grams(token))
-            ),
-            Ranking.MUSTS: self._met(asked(wanted, self.synonyms)[0]),
-        }
+            Ranking.WORDS: self.words.bm25(words), Ranking.MEANINGS: self.meanings.bm25(meanings),
+            Ranking.LETTERS: self.letters.likeness(spelt), Ranking.MUSTS: self._met(asked(wanted, self.synonyms)[0]),
+        }  # fmt: skip
         if self.encoder is not None and self.vectors is not None:
-            text = "\n".join(text for text, _ in asks)
+            text = "\n".join(text for text, _ in _parts(wanted.usable))
             found[Ranking.MODEL] = (self.vectors @ self.encoder.encode([text])[0]).clip(0)
         return found
 

@@ -74,10 +74,11 @@ def test_the_order_is_off_until_an_admin_accepted_both() -> None:
 
 
 @pytest.mark.parametrize(("hold", "posted_after"), [
-    (Hold(NOW), 0), (Hold(NOW, 24), 24), (Hold(NOW, 0, 72), 72),
-    (Hold(NOW, 72, 24), 72), (Hold(NOW, 24, 24), 24),  # together, and not one after the other
-    (Hold(NOW, 72, 72, Duty.LAW), 0), (Hold(NOW, 24, 0, Duty.POLICY), 0),
-    (Hold(NOW, 72, ended_at=NOW + 5 * HOUR), 5), (Hold(NOW, 72, 24, ended_at=NOW + 5 * HOUR), 24),
+    (Hold(NOW), 0), (Hold(NOW, 24), 24), (Hold(NOW, 0, NOW + 72 * HOUR), 72),
+    (Hold(NOW, 72, NOW + 24 * HOUR), 72), (Hold(NOW, 24, NOW + 30 * HOUR), 30),  # together, and not one after the other
+    (Hold(NOW, 72, NOW + 72 * HOUR, Duty.LAW), 0), (Hold(NOW, 24, None, Duty.POLICY), 0),
+    (Hold(NOW, 72, ended_at=NOW + 5 * HOUR), 5), (Hold(NOW, 72, NOW + 24 * HOUR, ended_at=NOW + 5 * HOUR), 24),
+    (Hold(NOW, 0, NOW - HOUR), 0),
     (Hold(NOW, 24, ended_at=NOW + 30 * HOUR), 24), (Hold(NOW, 24, ended_at=NOW - HOUR), 0),
 ])  # fmt: skip
 def test_a_role_is_posted_when_both_are_over_and_at_once_where_it_must_be(hold: Hold, posted_after: int) -> None:
