@@ -59,6 +59,7 @@ from tests.sampled import (
     plans,
     polls,
     questions,
+    recognition,
     record,
     reports,
     requisitions,
@@ -82,7 +83,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, events, intros, moderation, openings, members, segments, members_files, sources, search,
-    questions, polls, sessions,
+    questions, polls, sessions, recognition,
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from bot.handlers.community.questions import helping
 from bot.handlers.community.questions import keeping as questions_kept
 from bot.handlers.community.questions import known as question_words
 from bot.handlers.community.questions import moderating as questions_moderated
+from bot.handlers.community.recognition import thanking
 from bot.handlers.community.search import finding as searching
 from bot.handlers.community.segments import showing as segments
 from bot.handlers.community.sessions import asking as sessions
@@ -92,6 +93,7 @@ WORDS = (
     Word("community", "ask", "提问", questions.ask, Right.BELONG),
     Word("community", "help-others", "帮忙", helping.offer, Right.BELONG),
     Word("community", "faq", "常见问题", questions_kept.faq, Right.BELONG),
+    Word("community", "thanks", "感谢", thanking.thanks, Right.BELONG),
     Word("community", "refer", "推荐", referring.refer, Right.BELONG),
     Word("community", "pause", "暂停", members.pause, Right.BELONG),
     Word("community", "report", "举报", reporting.somebody, Right.BELONG),

@@ -46,6 +46,7 @@ from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
 from bot.jobs.community.questions import ready as question_texts
 from bot.jobs.community.questions import telling as questions_told
+from bot.jobs.community.recognition import spotlight, standing, thanking
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
 from bot.jobs.community.sessions import telling as sessions
@@ -137,6 +138,7 @@ TIMETABLE = (
     Tick(intros.ask, timedelta(minutes=10)),
     Tick(intros.forget, timedelta(hours=1)),
     Tick(members_kept.look, timedelta(hours=1)),
+    Tick(standing.look, timedelta(minutes=10)),
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(questions.look, timedelta(seconds=20)),
@@ -193,6 +195,9 @@ MOMENTS: Mapping[str, Moment] = {
     **duty.MOMENTS,
     **conduct.MOMENTS,
     **questions_told.MOMENTS,
+    **thanking.MOMENTS,
+    **standing.MOMENTS,
+    **spotlight.MOMENTS,
     **interest.MOMENTS,
     **members.MOMENTS,
     **showcasing.MOMENTS,
@@ -260,6 +265,7 @@ ERRANDS: Mapping[str, Work] = {
     **question_texts.ERRANDS,
     **staying.ERRANDS,
     **moderating.ERRANDS,
+    **thanking.ERRANDS,
     **exporting.ERRANDS,
     **members_loading.ERRANDS,
     **cv.ERRANDS,

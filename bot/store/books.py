@@ -9,6 +9,7 @@ from bot.store.community.beginnings import Beginnings
 from bot.store.community.conduct import Conduct
 from bot.store.community.content import Content
 from bot.store.community.contests import Contests
+from bot.store.community.deeds import Deeds
 from bot.store.community.digests import Digests
 from bot.store.community.duty import Duty
 from bot.store.community.events import Events
@@ -29,7 +30,10 @@ from bot.store.community.segments import Segments
 from bot.store.community.sendings import Sendings
 from bot.store.community.sessions import Sessions
 from bot.store.community.showcases import Showcases
+from bot.store.community.shown import Shown
 from bot.store.community.sources import Sources
+from bot.store.community.thanks import ThanksGiven
+from bot.store.community.tiers import Tiers
 from bot.store.community.topics import Topics
 from bot.store.community.ways_in import WaysIn
 from bot.store.company import CompanyBook
@@ -174,6 +178,10 @@ class Books:
         self.conduct = Conduct(connection)
         self.questions = Questions(connection, secrets)
         self.faq = Faq(connection)
+        self.thanks = ThanksGiven(connection, secrets)
+        self.deeds = Deeds(connection)
+        self.tiers = Tiers(connection)
+        self.shown = Shown(connection)
         self.polls = Polls(connection, secrets)
         self.sessions = Sessions(connection)
         self.notices = Notices(connection, origin)

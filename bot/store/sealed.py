@@ -52,6 +52,7 @@ from bot.store.schema import (
     report_drafts,
     reports,
     severity_fits,
+    thanks,
     ways_in,
 )
 from bot.store.secrets import Secrets, WrongKeys
@@ -96,6 +97,8 @@ MODERATION = "moderation"
 QUESTION = "question"
 # What was counted of an anonymous poll that is open.
 POLL = "poll"
+# For what a member is thanked.
+THANKS = "thanks"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -138,6 +141,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (moderation_turns.c.note, MODERATION),
     (questions.c.text, QUESTION),
     (poll_boxes.c.content, POLL),
+    (thanks.c.reason, THANKS),
 )
 
 

@@ -22,6 +22,7 @@ from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.moderation import telling as told
 from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
+from bot.jobs.community.recognition import standing
 from bot.jobs.community.sessions import telling as sessions
 from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
@@ -46,6 +47,7 @@ from bot.rules.community.questions.kept import Kept
 from bot.rules.community.questions.polls import Poll
 from bot.rules.community.questions.polls import State as Asked
 from bot.rules.community.questions.sessions import Session
+from bot.rules.community.recognition import Thanks
 from bot.rules.community.sources.contests import Contest
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
@@ -364,6 +366,19 @@ def questions_looked_at(work: Work, job: Callable[[Deps], None]) -> None:
     assert states == {BOTH: "answered", CIRCLE: "settled"}
 
 
+def standings_counted(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        users = ("U0CORA", "U0CLEO", *(f"U0{n}" for n in range(5)))
+        cora, odd, *others = (joined(books, user, CIRCLE).id for user in users)
+        for giver in others:
+            books.thanks.add(CIRCLE, Thanks(giver, cora, "For help", NOW), "")
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(members).where(members.c.id == odd).values(standing="odd", zone="Mars/Base"))
+    job(work.deps)
+    badges = rows(work.deps.store, "member_badges")["member_badges"]
+    assert [(each["member"], each["badge"]) for each in badges] == [(cora, "thanked")]
+
+
 CASES: Mapping[Callable[[Deps], None], Case] = {
     digests.plan_digests: digests_planned,
     digests.forget_digests: digests_forgotten,
@@ -377,6 +392,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     intros.ask: met_asked,
     intros.forget: rounds_forgotten,
     keeping.look: silent_warned,
+    standing.look: standings_counted,
     questions.look: questions_looked_at,
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,

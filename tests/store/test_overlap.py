@@ -17,12 +17,23 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures, search
-from bot.rules.community import content, events, intros, members, moderation, questions, segments, sources
+from bot.rules.community import (
+    content,
+    events,
+    intros,
+    members,
+    moderation,
+    questions,
+    recognition,
+    segments,
+    sources,
+)
 from bot.rules.community.content import digests
 from bot.rules.community.intros import following as intros_following
 from bot.rules.community.intros import rounds as intros_rounds
 from bot.rules.community.members import merging
 from bot.rules.community.questions import faq, polls, sessions
+from bot.rules.community.recognition import badges, celebrating, spotlight, tiers
 from bot.rules.community.segments import basis as members_basis
 from bot.rules.community.segments import importing as members_importing
 from bot.rules.community.sources import referring
@@ -136,6 +147,11 @@ VALUES: dict[type[Enum], str] = {
     intros.Distance: "known between far",
     intros_following.Answer: "yes not_yet no",
     intros_rounds.State: "matching proposed said dropped",
+    recognition.Tier: "explorer participant contributor ambassador",
+    badges.Badge: "thanked answerer welcomer connector regular host",
+    tiers.Why: "holiday leave pause",
+    celebrating.Occasion: "birthday joined work other",
+    spotlight.Answer: "yes no",
     questions.State: "open answered settled stale",
     questions.Rung: "peers ambassadors moderator lead",
     faq.Consent: "asked named unnamed refused",

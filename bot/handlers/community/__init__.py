@@ -12,6 +12,7 @@ from bot.handlers.community.moderation import entries as moderation
 from bot.handlers.community.openings import entries as openings
 from bot.handlers.community.polls import entries as polls
 from bot.handlers.community.questions import entries as questions
+from bot.handlers.community.recognition import entries as recognition
 from bot.handlers.community.search import entries as search
 from bot.handlers.community.segments import entries as segments
 from bot.handlers.community.sessions import entries as sessions
@@ -29,6 +30,7 @@ ALL: tuple[Entry, ...] = (
     *openings.ENTRIES,
     *questions.ENTRIES,
     *polls.ENTRIES,
+    *recognition.ENTRIES,
     *search.ENTRIES,
     *segments.ENTRIES,
     *sessions.ENTRIES,

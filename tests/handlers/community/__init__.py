@@ -23,6 +23,7 @@ from tests.handlers.community import (
     openings,
     polls,
     questions,
+    recognition,
     search,
     segments,
     sessions,
@@ -31,8 +32,8 @@ from tests.handlers.community import (
 
 COMMUNITY = "community."
 PARTS: tuple[Any, ...] = (
-    content, digests, events, first_steps, intros, members, moderation, openings, polls, questions, search, segments,
-    sessions, sources,
+    content, digests, events, first_steps, intros, members, moderation, openings, polls, questions,
+    recognition, search, segments, sessions, sources,
 )  # fmt: skip
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}

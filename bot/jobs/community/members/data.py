@@ -25,6 +25,8 @@ from bot.rules.community.questions import about as about_question
 from bot.rules.community.questions.faq import about as about_entry
 from bot.rules.community.questions.polls import about as about_poll
 from bot.rules.community.questions.sessions import about as about_session
+from bot.rules.community.recognition.settling import about as about_thanks
+from bot.rules.community.recognition.settling import about_shown, about_tier
 from bot.rules.notices import Notice
 from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
@@ -56,6 +58,10 @@ def everything(books: Books, member: Member) -> dict[str, Any]:
         "members": [{**asdict(member), "shown": sorted(each.value for each in member.shown)}],
         "member_lines": [asdict(each) for each in books.members.lines(member.id, Side, MOST_LINES)],
         "questions": [{"at": each.at, "text": each.text} for each in books.questions.of(member.id, MOST_LINES)],
+        "thanks": [
+            {"at": each.thanks.at, "reason": each.thanks.reason, "is_mine": each.thanks.giver == member.id}
+            for each in books.thanks.of(member.id)
+        ],
         "question_faq": [asdict(each) for each in books.faq.by(member.id)],
         "notices": [
             {"at": each.due_at, "kind": each.kind, "state": each.state.value, "facts": each.facts}
@@ -95,6 +101,10 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.notices.erase(about_question(question), FORGOTTEN, now)
     for entry in books.faq.forget(member.id, asked):
         books.notices.erase(about_entry(entry), FORGOTTEN, now)
+    for thanked in books.thanks.of(member.id):
+        books.notices.erase(about_thanks(thanked.thanks.id), FORGOTTEN, now)
+    for about_them in (about_tier(member.id), about_shown(member.id)):
+        books.notices.erase(about_them, FORGOTTEN, now)
     books.joining.forget(member.id)
     books.forgetting.drop(member.id)
     books.members.forget(forgotten(member), member.user)
