@@ -50,6 +50,7 @@ from tests.sampled import (
     members_files,
     moderation,
     numbers,
+    nurture,
     offers,
     openings,
     outcomes,
@@ -83,7 +84,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, events, intros, moderation, openings, members, segments, members_files, sources, search,
-    questions, polls, sessions, recognition,
+    questions, polls, sessions, recognition, nurture,
 )  # fmt: skip
 
 

@@ -46,10 +46,12 @@ from bot.handlers.hiring.scorecards import filling
 from bot.handlers.hiring.search import finding as people
 from bot.handlers.hiring.training import learning
 from bot.jobs import hints
+from bot.jobs.community import nurture
 from bot.jobs.community.questions import noticing
 from bot.jobs.hiring.panels import noting
 from bot.rules.access import Right, has
 from bot.slack import ids
+from bot.slack.heard import readable
 
 # How alike a mistyped word and ours must be to be offered: one letter in three may be wrong.
 ALIKE = 0.6
@@ -138,6 +140,8 @@ def said(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict
             me = person.enter(books)
             acting.take(books, me.identity, event, now)
             noticing.take(books, question_words(deps), me, event, now)
+            if is_word:
+                nurture.heard(books, me.identity, readable(str(event.get("text") or ""), {}), now)
             if not (note and noting.take(books, me, note, now)) and is_word:
                 hints.plan(books, me, now)
     return ack()

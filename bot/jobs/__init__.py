@@ -41,6 +41,8 @@ from bot.jobs.community.moderation import acting as moderating
 from bot.jobs.community.moderation import conduct, duty
 from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.moderation import telling as moderated
+from bot.jobs.community.nurture import keeping as nurture
+from bot.jobs.community.nurture import walking as journeys
 from bot.jobs.community.openings import cv, interest
 from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
@@ -139,6 +141,8 @@ TIMETABLE = (
     Tick(intros.forget, timedelta(hours=1)),
     Tick(members_kept.look, timedelta(hours=1)),
     Tick(standing.look, timedelta(minutes=10)),
+    Tick(journeys.walk, timedelta(minutes=5)),
+    Tick(nurture.look, timedelta(minutes=10)),
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(questions.look, timedelta(seconds=20)),
@@ -198,6 +202,8 @@ MOMENTS: Mapping[str, Moment] = {
     **thanking.MOMENTS,
     **standing.MOMENTS,
     **spotlight.MOMENTS,
+    **journeys.MOMENTS,
+    **nurture.MOMENTS,
     **interest.MOMENTS,
     **members.MOMENTS,
     **showcasing.MOMENTS,

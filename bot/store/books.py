@@ -22,6 +22,7 @@ from bot.store.community.joining import Joining
 from bot.store.community.members import Members
 from bot.store.community.merges import Merges
 from bot.store.community.moderation import Moderation
+from bot.store.community.nurture import Nurture
 from bot.store.community.openings import Openings
 from bot.store.community.polls import Polls
 from bot.store.community.questions import Questions
@@ -182,6 +183,7 @@ class Books:
         self.deeds = Deeds(connection)
         self.tiers = Tiers(connection)
         self.shown = Shown(connection)
+        self.nurture = Nurture(connection, secrets)
         self.polls = Polls(connection, secrets)
         self.sessions = Sessions(connection)
         self.notices = Notices(connection, origin)

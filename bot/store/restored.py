@@ -33,6 +33,7 @@ from bot.store.schema import (
     intro_rounds,
     job_openings,
     join_requests,
+    journeys,
     lineage,
     member_imports,
     member_merges,
@@ -46,6 +47,7 @@ from bot.store.schema import (
     past_hire_imports,
     pauses,
     polls,
+    promises,
     question_faq,
     question_ready,
     question_sessions,
@@ -77,6 +79,7 @@ NUMBERED = (
     community_events.c.id, contests.c.id, intro_rounds.c.id, intro_groups.c.id, moderation_cases.c.id,
     questions.c.id, question_ready.c.id, question_faq.c.id,
     polls.c.id, question_sessions.c.id, session_questions.c.id, thanks.c.id,
+    journeys.c.id, promises.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -47,6 +47,7 @@ from bot.store.schema import (
     past_hires,
     poll_boxes,
     pool_entries,
+    promises,
     questions,
     referrals,
     report_drafts,
@@ -99,6 +100,8 @@ QUESTION = "question"
 POLL = "poll"
 # For what a member is thanked.
 THANKS = "thanks"
+# For what is promised to a member, and why it is taken back.
+PROMISE = "promise"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -142,6 +145,7 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (questions.c.text, QUESTION),
     (poll_boxes.c.content, POLL),
     (thanks.c.reason, THANKS),
+    *((promises.c[name], PROMISE) for name in ("text", "reason")),
 )
 
 

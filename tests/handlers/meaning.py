@@ -32,6 +32,7 @@ WITHOUT_VALUE = {
         "ask", "offer", "stop", "board", "turn", "switch", "ready", "write", "faq", "turn_faq",
     )),
     *(f"community.intros.{verb}" for verb in ("meet", "join", "rest", "avoid", "go_on", "stop", "board")),
+    *(f"community.nurture.{verb}" for verb in ("talk", "wait", "board")),
     *(f"community.recognition.{verb}" for verb in (
         "thanks", "standing", "choose", "freeze", "thaw", "board", "settle", "audit", "spot",
     )),
@@ -58,3 +59,4 @@ MAY_BE_EMPTY |= {"community.questions.look_up"}  # everything is found
 MAY_BE_EMPTY |= {"community.intros.save_avoid"}  # nobody is avoided
 MAY_BE_EMPTY |= {"community.first_steps.save_fit", "community.first_steps.save_channels"}  # nothing is true yet
 MAY_BE_EMPTY |= {f"community.recognition.{verb}" for verb in ("save_choose", "save_settle")}  # nothing, or off
+MAY_BE_EMPTY |= {"community.nurture.save_write"}  # a ready-made one is off

@@ -23,6 +23,7 @@ from bot.rules.community import (
     intros,
     members,
     moderation,
+    nurture,
     questions,
     recognition,
     segments,
@@ -32,6 +33,7 @@ from bot.rules.community.content import digests
 from bot.rules.community.intros import following as intros_following
 from bot.rules.community.intros import rounds as intros_rounds
 from bot.rules.community.members import merging
+from bot.rules.community.nurture import promises
 from bot.rules.community.questions import faq, polls, sessions
 from bot.rules.community.recognition import badges, celebrating, spotlight, tiers
 from bot.rules.community.segments import basis as members_basis
@@ -152,6 +154,10 @@ VALUES: dict[type[Enum], str] = {
     tiers.Why: "holiday leave pause",
     celebrating.Occasion: "birthday joined work other",
     spotlight.Answer: "yes no",
+    nurture.Start: "joined lapsing event graduation kindly_refused offer_declined left_company date",
+    nurture.To: "member owner",
+    nurture.Stop: "forgotten left consent hired replied done ended",
+    promises.State: "open kept released",
     questions.State: "open answered settled stale",
     questions.Rung: "peers ambassadors moderator lead",
     faq.Consent: "asked named unnamed refused",

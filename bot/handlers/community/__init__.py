@@ -9,6 +9,7 @@ from bot.handlers.community.first_steps import entries as first_steps
 from bot.handlers.community.intros import entries as intros
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.moderation import entries as moderation
+from bot.handlers.community.nurture import entries as nurture
 from bot.handlers.community.openings import entries as openings
 from bot.handlers.community.polls import entries as polls
 from bot.handlers.community.questions import entries as questions
@@ -27,6 +28,7 @@ ALL: tuple[Entry, ...] = (
     *intros.ENTRIES,
     *members.ENTRIES,
     *moderation.ENTRIES,
+    *nurture.ENTRIES,
     *openings.ENTRIES,
     *questions.ENTRIES,
     *polls.ENTRIES,

@@ -20,6 +20,7 @@ from tests.handlers.community import (
     intros,
     members,
     moderation,
+    nurture,
     openings,
     polls,
     questions,
@@ -32,8 +33,8 @@ from tests.handlers.community import (
 
 COMMUNITY = "community."
 PARTS: tuple[Any, ...] = (
-    content, digests, events, first_steps, intros, members, moderation, openings, polls, questions,
-    recognition, search, segments, sessions, sources,
+    content, digests, events, first_steps, intros, members, moderation, nurture, openings, polls,
+    questions, recognition, search, segments, sessions, sources,
 )  # fmt: skip
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}

@@ -21,6 +21,7 @@ from bot.rules.community.members import Member, Side
 from bot.rules.community.members.joining import forgotten
 from bot.rules.community.moderation import about as about_case
 from bot.rules.community.moderation.giving import given
+from bot.rules.community.nurture.writing import about_promise
 from bot.rules.community.questions import about as about_question
 from bot.rules.community.questions.faq import about as about_entry
 from bot.rules.community.questions.polls import about as about_poll
@@ -62,6 +63,7 @@ def everything(books: Books, member: Member) -> dict[str, Any]:
             {"at": each.thanks.at, "reason": each.thanks.reason, "is_mine": each.thanks.giver == member.id}
             for each in books.thanks.of(member.id)
         ],
+        "promises": [asdict(each) for each in books.nurture.promises_to(member.id)],
         "question_faq": [asdict(each) for each in books.faq.by(member.id)],
         "notices": [
             {"at": each.due_at, "kind": each.kind, "state": each.state.value, "facts": each.facts}
@@ -103,6 +105,8 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.notices.erase(about_entry(entry), FORGOTTEN, now)
     for thanked in books.thanks.of(member.id):
         books.notices.erase(about_thanks(thanked.thanks.id), FORGOTTEN, now)
+    for promise in books.nurture.promises_to(member.id):
+        books.notices.erase(about_promise(promise.id), FORGOTTEN, now)
     for about_them in (about_tier(member.id), about_shown(member.id)):
         books.notices.erase(about_them, FORGOTTEN, now)
     books.joining.forget(member.id)
