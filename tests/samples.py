@@ -51,6 +51,7 @@ from tests.sampled import (
     members_files,
     moderation,
     numbers,
+    nurture,
     offers,
     openings,
     outcomes,
@@ -60,6 +61,7 @@ from tests.sampled import (
     plans,
     polls,
     questions,
+    recognition,
     record,
     reports,
     requisitions,
@@ -82,8 +84,8 @@ PARTS: tuple[Any, ...] = (
     requisitions, descriptions, plans, candidates, candidate_files, systems, training, availability, panels, seats,
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
-    digests, content, events, intros, matching, moderation, openings, members, segments, members_files, sources, search,
-    questions, polls, sessions,
+    digests, content, events, intros, matching, moderation, openings, members, segments, members_files, sources,
+    search, questions, polls, sessions, recognition, nurture,
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from bot.handlers.community.questions import helping
 from bot.handlers.community.questions import keeping as questions_kept
 from bot.handlers.community.questions import known as question_words
 from bot.handlers.community.questions import moderating as questions_moderated
+from bot.handlers.community.recognition import thanking
 from bot.handlers.community.search import finding as searching
 from bot.handlers.community.segments import showing as segments
 from bot.handlers.community.sessions import asking as sessions
@@ -46,10 +47,12 @@ from bot.handlers.hiring.scorecards import filling
 from bot.handlers.hiring.search import finding as people
 from bot.handlers.hiring.training import learning
 from bot.jobs import hints
+from bot.jobs.community import nurture
 from bot.jobs.community.questions import noticing
 from bot.jobs.hiring.panels import noting
 from bot.rules.access import Right, has
 from bot.slack import ids
+from bot.slack.heard import readable
 
 # How alike a mistyped word and ours must be to be offered: one letter in three may be wrong.
 ALIKE = 0.6
@@ -94,6 +97,7 @@ WORDS = (
     Word("community", "ask", "提问", questions.ask, Right.BELONG),
     Word("community", "help-others", "帮忙", helping.offer, Right.BELONG),
     Word("community", "faq", "常见问题", questions_kept.faq, Right.BELONG),
+    Word("community", "thanks", "感谢", thanking.thanks, Right.BELONG),
     Word("community", "refer", "推荐", referring.refer, Right.BELONG),
     Word("community", "pause", "暂停", members.pause, Right.BELONG),
     Word("community", "report", "举报", reporting.somebody, Right.BELONG),
@@ -138,6 +142,8 @@ def said(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict
             me = person.enter(books)
             acting.take(books, me.identity, event, now)
             noticing.take(books, question_words(deps), me, event, now)
+            if is_word:
+                nurture.heard(books, me.identity, readable(str(event.get("text") or ""), {}), now)
             if not (note and noting.take(books, me, note, now)) and is_word:
                 hints.plan(books, me, now)
     return ack()

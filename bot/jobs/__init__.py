@@ -42,11 +42,14 @@ from bot.jobs.community.moderation import acting as moderating
 from bot.jobs.community.moderation import conduct, duty
 from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.moderation import telling as moderated
+from bot.jobs.community.nurture import keeping as nurture
+from bot.jobs.community.nurture import walking as journeys
 from bot.jobs.community.openings import cv, interest
 from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
 from bot.jobs.community.questions import ready as question_texts
 from bot.jobs.community.questions import telling as questions_told
+from bot.jobs.community.recognition import spotlight, standing, thanking
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
 from bot.jobs.community.sessions import telling as sessions
@@ -138,6 +141,9 @@ TIMETABLE = (
     Tick(intros.ask, timedelta(minutes=10)),
     Tick(intros.forget, timedelta(hours=1)),
     Tick(members_kept.look, timedelta(hours=1)),
+    Tick(standing.look, timedelta(minutes=10)),
+    Tick(journeys.walk, timedelta(minutes=5)),
+    Tick(nurture.look, timedelta(minutes=10)),
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(questions.look, timedelta(seconds=20)),
@@ -195,6 +201,11 @@ MOMENTS: Mapping[str, Moment] = {
     **duty.MOMENTS,
     **conduct.MOMENTS,
     **questions_told.MOMENTS,
+    **thanking.MOMENTS,
+    **standing.MOMENTS,
+    **spotlight.MOMENTS,
+    **journeys.MOMENTS,
+    **nurture.MOMENTS,
     **interest.MOMENTS,
     **matching.MOMENTS,
     **members.MOMENTS,
@@ -264,6 +275,7 @@ ERRANDS: Mapping[str, Work] = {
     **question_texts.ERRANDS,
     **staying.ERRANDS,
     **moderating.ERRANDS,
+    **thanking.ERRANDS,
     **exporting.ERRANDS,
     **members_loading.ERRANDS,
     **cv.ERRANDS,

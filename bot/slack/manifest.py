@@ -58,7 +58,7 @@ COMMUNITY = {
     "command": "community",
     "description": "Your place in the community",
     "usage_hint": (
-        "me | jobs | ask | faq | refer | pause | report | queue | search | content | segments | invite | "
+        "me | jobs | ask | faq | thanks | refer | pause | report | queue | search | content | segments | invite | "
         "settings | help"
     ),
 }
@@ -70,6 +70,12 @@ SHORTCUTS = [
         "type": "message",
         "callback_id": "community.moderation.report",
         "description": "Moderators hear of it, nobody else does · 只有版主会看到",
+    },
+    {
+        "name": "Say thank you 感谢",
+        "type": "message",
+        "callback_id": "community.recognition.thank",
+        "description": "Thank whoever wrote this, for a reason · 感谢写这条消息的人，并说明原因",
     },
     {
         "name": "Use in calendar 放进内容日历",

@@ -9,6 +9,7 @@ from bot.store.community.beginnings import Beginnings
 from bot.store.community.conduct import Conduct
 from bot.store.community.content import Content
 from bot.store.community.contests import Contests
+from bot.store.community.deeds import Deeds
 from bot.store.community.digests import Digests
 from bot.store.community.duty import Duty
 from bot.store.community.events import Events
@@ -23,6 +24,7 @@ from bot.store.community.matching import Matching
 from bot.store.community.members import Members
 from bot.store.community.merges import Merges
 from bot.store.community.moderation import Moderation
+from bot.store.community.nurture import Nurture
 from bot.store.community.openings import Openings
 from bot.store.community.polls import Polls
 from bot.store.community.questions import Questions
@@ -31,7 +33,10 @@ from bot.store.community.segments import Segments
 from bot.store.community.sendings import Sendings
 from bot.store.community.sessions import Sessions
 from bot.store.community.showcases import Showcases
+from bot.store.community.shown import Shown
 from bot.store.community.sources import Sources
+from bot.store.community.thanks import ThanksGiven
+from bot.store.community.tiers import Tiers
 from bot.store.community.topics import Topics
 from bot.store.community.ways_in import WaysIn
 from bot.store.company import CompanyBook
@@ -178,6 +183,11 @@ class Books:
         self.conduct = Conduct(connection)
         self.questions = Questions(connection, secrets)
         self.faq = Faq(connection)
+        self.thanks = ThanksGiven(connection, secrets)
+        self.deeds = Deeds(connection)
+        self.tiers = Tiers(connection)
+        self.shown = Shown(connection)
+        self.nurture = Nurture(connection, secrets)
         self.polls = Polls(connection, secrets)
         self.sessions = Sessions(connection)
         self.notices = Notices(connection, origin)

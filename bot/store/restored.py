@@ -33,6 +33,7 @@ from bot.store.schema import (
     intro_rounds,
     job_openings,
     join_requests,
+    journeys,
     lineage,
     match_approaches,
     member_imports,
@@ -47,6 +48,7 @@ from bot.store.schema import (
     past_hire_imports,
     pauses,
     polls,
+    promises,
     question_faq,
     question_ready,
     question_sessions,
@@ -60,6 +62,7 @@ from bot.store.schema import (
     sources,
     staff_imports,
     suggestions,
+    thanks,
     trainings,
 )
 
@@ -76,7 +79,8 @@ NUMBERED = (
     member_merges.c.id, segments.c.id, member_imports.c.id, join_requests.c.id, referrals.c.id, saved_searches.c.id,
     community_events.c.id, contests.c.id, intro_rounds.c.id, intro_groups.c.id, moderation_cases.c.id,
     questions.c.id, question_ready.c.id, question_faq.c.id,
-    polls.c.id, question_sessions.c.id, session_questions.c.id, match_approaches.c.id,
+    polls.c.id, question_sessions.c.id, session_questions.c.id, match_approaches.c.id, thanks.c.id, journeys.c.id,
+    promises.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

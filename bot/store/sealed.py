@@ -48,11 +48,13 @@ from bot.store.schema import (
     past_hires,
     poll_boxes,
     pool_entries,
+    promises,
     questions,
     referrals,
     report_drafts,
     reports,
     severity_fits,
+    thanks,
     ways_in,
 )
 from bot.store.secrets import Secrets, WrongKeys
@@ -99,6 +101,10 @@ QUESTION = "question"
 POLL = "poll"
 # What somebody wrote to a member about a role.
 APPROACH = "approach"
+# For what a member is thanked.
+THANKS = "thanks"
+# For what is promised to a member, and why it is taken back.
+PROMISE = "promise"
 # Every sealed column with the purpose it is sealed for; each stands in a table whose key is one column.
 COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (installations.c.bot_token, TOKEN),
@@ -142,6 +148,8 @@ COLUMNS: Sequence[tuple[Column[Any], str]] = (
     (questions.c.text, QUESTION),
     (poll_boxes.c.content, POLL),
     (match_approaches.c.text, APPROACH),
+    (thanks.c.reason, THANKS),
+    *((promises.c[name], PROMISE) for name in ("text", "reason")),
 )
 
 

@@ -22,6 +22,12 @@ def day(context: Context, value: date) -> Markup:
 
 
 @pass_context
+def month(context: Context, value: date) -> Markup:
+    """`November 2026`"""
+    return escape(format_skeleton("yMMMM", value, locale=_LOCALES[context["language"]]))
+
+
+@pass_context
 def clock_time(context: Context, value: datetime) -> Markup:
     """`2:30 PM` in the reader's zone."""
     return _time(_local(context, value), context["language"])

@@ -184,6 +184,7 @@ def _environment(root: Path, language: str) -> Environment:
         "moment": dates.moment,
         "number": dates.number,
         "money": dates.money,
+        "month": dates.month,
     }
     return made
 

@@ -35,6 +35,10 @@ WITHOUT_VALUE = {
         "ask", "offer", "stop", "board", "turn", "switch", "ready", "write", "faq", "turn_faq",
     )),
     *(f"community.intros.{verb}" for verb in ("meet", "join", "rest", "avoid", "go_on", "stop", "board")),
+    *(f"community.nurture.{verb}" for verb in ("talk", "wait", "board")),
+    *(f"community.recognition.{verb}" for verb in (
+        "thanks", "standing", "choose", "freeze", "thaw", "board", "settle", "audit", "spot",
+    )),
     *(f"community.sources.{verb}" for verb in (
         "invite", "turn", "add", "paste", "dead", "choose", "refer", "referrals", "turn_referrals",
         "rewards", "turn_rewards",
@@ -57,3 +61,5 @@ MAY_BE_EMPTY |= {f"community.sources.{verb}" for verb in ("save_pay", "save_priz
 MAY_BE_EMPTY |= {"community.questions.look_up"}  # everything is found
 MAY_BE_EMPTY |= {"community.intros.save_avoid"}  # nobody is avoided
 MAY_BE_EMPTY |= {"community.first_steps.save_fit", "community.first_steps.save_channels"}  # nothing is true yet
+MAY_BE_EMPTY |= {f"community.recognition.{verb}" for verb in ("save_choose", "save_settle")}  # nothing, or off
+MAY_BE_EMPTY |= {"community.nurture.save_write"}  # a ready-made one is off

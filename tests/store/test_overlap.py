@@ -17,7 +17,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.rules import access, notices, people, pictures, search
-from bot.rules.community import content, events, intros, members, moderation, questions, segments, sources
+from bot.rules.community import (
+    content,
+    events,
+    intros,
+    members,
+    moderation,
+    nurture,
+    questions,
+    recognition,
+    segments,
+    sources,
+)
 from bot.rules.community.content import digests
 from bot.rules.community.intros import following as intros_following
 from bot.rules.community.intros import rounds as intros_rounds
@@ -26,7 +37,9 @@ from bot.rules.community.matching import deciding as matching_deciding
 from bot.rules.community.matching import holding as matching_holding
 from bot.rules.community.matching import ranking as matching_ranking
 from bot.rules.community.members import merging
+from bot.rules.community.nurture import promises
 from bot.rules.community.questions import faq, polls, sessions
+from bot.rules.community.recognition import badges, celebrating, spotlight, tiers
 from bot.rules.community.segments import basis as members_basis
 from bot.rules.community.segments import importing as members_importing
 from bot.rules.community.sources import referring
@@ -144,6 +157,15 @@ VALUES: dict[type[Enum], str] = {
     intros.Distance: "known between far",
     intros_following.Answer: "yes not_yet no",
     intros_rounds.State: "matching proposed said dropped",
+    recognition.Tier: "explorer participant contributor ambassador",
+    badges.Badge: "thanked answerer welcomer connector regular host",
+    tiers.Why: "holiday leave pause",
+    celebrating.Occasion: "birthday joined work other",
+    spotlight.Answer: "yes no",
+    nurture.Start: "joined lapsing event graduation kindly_refused offer_declined left_company date",
+    nurture.To: "member owner",
+    nurture.Stop: "forgotten left consent hired replied done ended",
+    promises.State: "open kept released",
     questions.State: "open answered settled stale",
     questions.Rung: "peers ambassadors moderator lead",
     faq.Consent: "asked named unnamed refused",

@@ -10,9 +10,11 @@ from bot.handlers.community.intros import entries as intros
 from bot.handlers.community.matching import entries as matching
 from bot.handlers.community.members import entries as members
 from bot.handlers.community.moderation import entries as moderation
+from bot.handlers.community.nurture import entries as nurture
 from bot.handlers.community.openings import entries as openings
 from bot.handlers.community.polls import entries as polls
 from bot.handlers.community.questions import entries as questions
+from bot.handlers.community.recognition import entries as recognition
 from bot.handlers.community.search import entries as search
 from bot.handlers.community.segments import entries as segments
 from bot.handlers.community.sessions import entries as sessions
@@ -28,9 +30,11 @@ ALL: tuple[Entry, ...] = (
     *matching.ENTRIES,
     *members.ENTRIES,
     *moderation.ENTRIES,
+    *nurture.ENTRIES,
     *openings.ENTRIES,
     *questions.ENTRIES,
     *polls.ENTRIES,
+    *recognition.ENTRIES,
     *search.ENTRIES,
     *segments.ENTRIES,
     *sessions.ENTRIES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 
@@ -33,6 +33,7 @@ community_events = Table(
     Column("followed_up", Boolean, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("tier_first", Boolean, nullable=False, server_default=false()),
     Index("ix_community_events_workspace_start", "workspace", "start"),
     Index("ix_community_events_state_ends", "state", "ends"),
 )

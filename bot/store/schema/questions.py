@@ -29,7 +29,7 @@ questions = Table(
     Column("rung_at", UtcDateTime),
     Column("text", LargeBinary),
     Column("link", String(500), nullable=False),
-    Column("answered_by", BigInteger),
+    Column("answered_by", BigInteger, index=True),
     Column("answered_at", UtcDateTime),
     Column("answer_ts", String(32), nullable=False),
     Column("reason", String(300), nullable=False),

@@ -21,9 +21,11 @@ from tests.handlers.community import (
     matching,
     members,
     moderation,
+    nurture,
     openings,
     polls,
     questions,
+    recognition,
     search,
     segments,
     sessions,
@@ -32,8 +34,8 @@ from tests.handlers.community import (
 
 COMMUNITY = "community."
 PARTS: tuple[Any, ...] = (
-    content, digests, events, first_steps, intros, matching, members, moderation, openings, polls, questions, search,
-    segments, sessions, sources,
+    content, digests, events, first_steps, intros, matching, members, moderation, nurture, openings, polls, questions,
+    recognition, search, segments, sessions, sources,
 )  # fmt: skip
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}

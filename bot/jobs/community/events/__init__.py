@@ -134,7 +134,8 @@ def one(books: Books, me: Person, event: Event, now: datetime) -> dict[str, Any]
     may_run, may_help = runs(event, me.user, is_moderator), helps(event, me.user, is_moderator)
     return {
         **line, "text": event.text, "minutes": event.minutes, "helpers": list(event.helpers), "reason": event.reason,
-        "members_only": event.members_only, "revision": event.revision, "link": event.link, "may_run": may_run,
+        "members_only": event.members_only, "tier_first": event.tier_first, "revision": event.revision,
+        "link": event.link, "may_run": may_run,
         "may_help": may_help and event.state is not State.DRAFT, "is_draft": event.state is State.DRAFT,
         "may_edit": may_run and event.state in {State.DRAFT, State.ANNOUNCED} and (
             event.state is State.DRAFT or event.start > now
@@ -167,7 +168,8 @@ def form(books: Books, event: Event) -> dict[str, Any]:
         "kinds": [each.value for each in Kind], "title": event.title, "text": event.text, "day": f"{at:%Y-%m-%d}",
         "time": f"{at:%H:%M}", "minutes": event.minutes, "lengths": sorted({*writing.LENGTHS, event.minutes}),
         "place": event.place, "link": event.link, "capacity": event.capacity or "", "host": event.host,
-        "helpers": list(event.helpers), "channel": event.channel, "who": writing.ONLY if event.members_only else "all",
+        "helpers": list(event.helpers), "channel": event.channel,
+        "who": writing.ONLY if event.members_only else writing.FIRST if event.tier_first else "all",
         "zone": books.workspaces.get(event.workspace).zone,
         "most": {"title": writing.TITLE_CHARACTERS, "text": writing.TEXT_CHARACTERS,
                  "place": writing.PLACE_CHARACTERS},

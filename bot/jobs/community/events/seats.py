@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from bot.rules.community.events import (
     seating,
 )
 from bot.rules.community.members import Act, How, Member, Purpose, Standing
+from bot.rules.community.recognition.benefits import BENEFITS, Benefit, kept_seats
 from bot.rules.notices import Planned
 from bot.store import Books
 
@@ -39,7 +40,8 @@ def answer(books: Books, event: Event, member: Member, comes: bool, now: datetim
         raise MembersOnly()
     if comes:
         held, ahead = books.events.held(event.id, member.id), books.events.ahead(event.id, before)
-        after = seating.wanted(event, before, member.id, held, ahead, now)
+        kept, first = _kept(books, event, [member.id], now)
+        after = seating.wanted(event, before, member.id, held, ahead, now, kept, member.id in first)
     else:
         after = seating.left(event, before, member.id, now)
     if after != before:
@@ -61,7 +63,8 @@ def pass_on(books: Books, event: Event, now: datetime) -> int:
     hours = hours_of(books, event.workspace, list(people.values()))
     reachable = {id: next_allowed(now, hours[id]) for id in people}
     known = [seat for seat in waiting if seat.member in people]
-    made = seating.offers(event, books.events.held(event.id), known, reachable, now)
+    kept, first = _kept(books, event, list(people), now)
+    made = seating.offers(event, books.events.held(event.id), known, reachable, now, kept, first)
     for seat in made:
         books.events.put(seat)
         key = f"{OFFERED}:{event.id}:{seat.member}:at={now.isoformat()}"
@@ -70,6 +73,15 @@ def pass_on(books: Books, event: Event, now: datetime) -> int:
     if made:
         books.notices.refresh(now, about=about(event.id))
     return len(made)
+
+
+def _kept(books: Books, event: Event, ids: Collection[int], now: datetime) -> tuple[int, frozenset[int]]:
+    """How many seats are kept now, and for which of those members."""
+    if not event.tier_first or event.capacity is None:
+        return 0, frozenset()
+    standings = books.tiers.standings(event.workspace, ids)
+    kept = kept_seats(event.capacity, event.start, now) if standings.is_on else 0
+    return kept, frozenset(id for id in ids if Benefit.KEPT_SEATS in BENEFITS[standings.of(id)])
 
 
 def lapse(books: Books, event: Event, now: datetime) -> None:

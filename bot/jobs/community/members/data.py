@@ -22,10 +22,13 @@ from bot.rules.community.members import Member, Side
 from bot.rules.community.members.joining import forgotten
 from bot.rules.community.moderation import about as about_case
 from bot.rules.community.moderation.giving import given
+from bot.rules.community.nurture.writing import about_promise
 from bot.rules.community.questions import about as about_question
 from bot.rules.community.questions.faq import about as about_entry
 from bot.rules.community.questions.polls import about as about_poll
 from bot.rules.community.questions.sessions import about as about_session
+from bot.rules.community.recognition.settling import about as about_thanks
+from bot.rules.community.recognition.settling import about_shown, about_tier
 from bot.rules.notices import Notice
 from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
@@ -58,6 +61,11 @@ def everything(books: Books, member: Member) -> dict[str, Any]:
         "member_lines": [asdict(each) for each in books.members.lines(member.id, Side, MOST_LINES)],
         "questions": [{"at": each.at, "text": each.text} for each in books.questions.of(member.id, MOST_LINES)],
         "match_approaches": [asdict(each) for each in books.matching.approaches_to(member.id)],
+        "thanks": [
+            {"at": each.thanks.at, "reason": each.thanks.reason, "is_mine": each.thanks.giver == member.id}
+            for each in books.thanks.of(member.id)
+        ],
+        "promises": [asdict(each) for each in books.nurture.promises_to(member.id)],
         "question_faq": [asdict(each) for each in books.faq.by(member.id)],
         "notices": [
             {"at": each.due_at, "kind": each.kind, "state": each.state.value, "facts": each.facts}
@@ -98,6 +106,12 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
     for entry in books.faq.forget(member.id, asked):
         books.notices.erase(about_entry(entry), FORGOTTEN, now)
     approaching.forget(books, member.id, now)
+    for thanked in books.thanks.of(member.id):
+        books.notices.erase(about_thanks(thanked.thanks.id), FORGOTTEN, now)
+    for promise in books.nurture.promises_to(member.id):
+        books.notices.erase(about_promise(promise.id), FORGOTTEN, now)
+    for about_them in (about_tier(member.id), about_shown(member.id)):
+        books.notices.erase(about_them, FORGOTTEN, now)
     books.joining.forget(member.id)
     books.forgetting.drop(member.id)
     books.members.forget(forgotten(member), member.user)

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.jobs.community.members import about, enter, note
 from bot.rules.access import Kind
+from bot.rules.calendar import local_day
 from bot.rules.community.members import Act, Member, Standing, merging
 from bot.rules.community.members import joining as rules
 from bot.rules.community.members.merging import Proposal
@@ -109,6 +110,11 @@ def act(books: Books, who: Identity, event: Mapping[str, Any], now: datetime) ->
     kind = _act(event)
     if kind is not None and (member := books.members.of(who)) is not None:
         books.members.count(member.id, kind, now.date())
+        author = event.get("item_user") if kind is Act.REACTION else None
+        if isinstance(author, str) and author != who.user and (
+            liked := books.members.of(Identity(who.workspace, author))
+        ) is not None:
+            books.deeds.liked(liked.id, member.id, local_day(now, liked.zone))
 
 
 def is_act(event: Mapping[str, Any]) -> bool:

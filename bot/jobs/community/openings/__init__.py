@@ -11,6 +11,7 @@ from bot.rules.access import Right, has
 from bot.rules.calendar import local_day
 from bot.rules.community.members import Member, Stand, Standing
 from bot.rules.community.openings import Interest, NoSuchOpening, Opening, is_open
+from bot.rules.community.recognition.benefits import hears_at
 from bot.rules.hiring.requisitions import State
 from bot.rules.people import Person
 from bot.store import Books
@@ -63,7 +64,8 @@ def there(books: Books, workspace: str, now: datetime) -> Sequence[Opening]:
 
 def listed(books: Books, me: Person, page: int, now: datetime) -> dict[str, Any]:
     """A page of what is open, with why it is for them and what they said already."""
-    found, member = there(books, me.workspace, now), books.members.of(me.identity)
+    member = books.members.of(me.identity)
+    found, later = _heard(books, me, member, now)
     said = {each.id: interest for each, interest in books.openings.interests(member.id)} if member else {}
     follows = books.members.topics([member.id])[member.id] if member else {}
     topics = {each.key: asdict(each) for each in books.topics.all(me.workspace)}
@@ -81,7 +83,7 @@ def listed(books: Books, me: Person, page: int, now: datetime) -> dict[str, Any]
             } for each in shown
         ],
         "page": page, "is_last": (page + 1) * LISTED >= len(found), "all": len(found), "moderates": moderates,
-        "mine": mine(books, member, now)[:MINE],
+        "later": later, "mine": mine(books, member, now)[:MINE],
     }  # fmt: skip
 
 
@@ -99,9 +101,22 @@ def mine(books: Books, member: Member | None, now: datetime) -> Sequence[Mapping
 
 def on_home(books: Books, me: Person, now: datetime) -> Mapping[str, Any]:
     """How many openings there are, and their own applications."""
-    lines = mine(books, books.members.of(me.identity), now)
+    member = books.members.of(me.identity)
+    lines, (heard, _) = mine(books, member, now), _heard(books, me, member, now)
     going = [each for each in lines if each["state"] != "withdrew"]
-    return {"open": len(there(books, me.workspace, now)), "mine": going[:ON_HOME], "more": max(0, len(going) - ON_HOME)}
+    return {"open": len(heard), "mine": going[:ON_HOME], "more": max(0, len(going) - ON_HOME)}
+
+
+def _heard(books: Books, me: Person, member: Member | None, now: datetime) -> tuple[Sequence[Opening], int]:
+    """Those in which they may be interested now and of which they hear by now, and of how many more they hear later.
+    Moderators see all of them; whoever knows of one may always say that they are interested."""
+    found, id = there(books, me.workspace, now), member.id if member else 0
+    standings = books.tiers.standings(me.workspace, [id])
+    tier = standings.of(id)
+    if has(Right.MODERATE, me, books.workspaces.get(me.workspace).kind):
+        return found, 0
+    heard = [each for each in found if hears_at(tier, each.open_from or each.at, standings.is_on) <= now]
+    return heard, len(found) - len(heard)
 
 
 def _alive(books: Books, workspace: str, openings: Sequence[Opening], now: datetime) -> Sequence[Opening]:

@@ -54,8 +54,9 @@ HELD = frozenset({Answer.GOING, Answer.OFFERED})
 @dataclass(frozen=True)
 class Event:
     """Something members come to. `host` and `helpers` are users of the workspace; `capacity` is None without a limit;
-    `members_only` asks for an agreement to be in the community. `sequence` is that of its calendar file: it goes up
-    when time or place change. `followed_up` once those who came, and who did not, heard from us."""
+    `members_only` asks for an agreement to be in the community; `tier_first` keeps some seats for tiers until two days
+    before. `sequence` is that of its calendar file: it goes up when time or place change. `followed_up` once those who
+    came, and who did not, heard from us."""
 
     workspace: str
     kind: Kind
@@ -72,6 +73,7 @@ class Event:
     capacity: int | None = None
     helpers: tuple[str, ...] = ()
     members_only: bool = False
+    tier_first: bool = False
     channel: str = ""
     reason: str = ""
     announced_at: datetime | None = None

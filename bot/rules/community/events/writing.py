@@ -19,6 +19,8 @@ LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
 DEFAULT_TIME, DEFAULT_MINUTES = "18:00", 60
 # The answer of a form that lets nobody in who did not agree to be in the community.
 ONLY = "only"
+# And of one of which some seats are kept for tiers at first.
+FIRST = "first"
 
 
 class NoSeats(Refusal):
@@ -55,7 +57,7 @@ def read(answers: Mapping[str, Any], before: Event, zone: str, now: datetime) ->
         minutes=int(minutes) if minutes in map(str, LENGTHS) else before.minutes,
         host=str(answers.get("host") or before.host), channel=str(answers.get("channel") or ""),
         helpers=tuple(map(str, helpers))[:MOST_HELPERS] if isinstance(helpers, list) else (),
-        members_only=answers.get("who") == ONLY, revision=before.revision + 1,
+        members_only=answers.get("who") == ONLY, tier_first=answers.get("who") == FIRST, revision=before.revision + 1,
     )  # fmt: skip
     return replace(after, sequence=before.sequence + 1) if moved(before, after) else after
 

@@ -1,6 +1,7 @@
 """Openings: jobs that members hear of first, and who is interested in them.
 
-Behaviour in the community decides nothing here: everybody sees every opening, and no tier is asked for.
+Behaviour in the community decides nothing here: a tier lets somebody hear of an opening up to three days before others,
+and no opening asks for one.
 """
 
 from __future__ import annotations

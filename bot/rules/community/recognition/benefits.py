@@ -1,5 +1,6 @@
-"""What a tier brings: hearing of openings first, a seat kept for a while, events and office hours. Nothing else hangs
-on it: who hears of an opening last may still apply as well as who heard first."""
+"""What a tier brings: hearing of openings first, and a seat kept for a while at events, recruiters' office hours among
+them. Nothing else hangs on it: who hears of an opening last may still apply as well as who heard first, and events for
+members only are for everybody who agreed to be one."""
 
 from __future__ import annotations
 
@@ -23,16 +24,14 @@ KEPT_ONE_IN, KEPT_UNTIL = 5, timedelta(hours=48)
 class Benefit(StrEnum):
     """What comes with a tier."""
 
-    MEMBERS_EVENTS = "members_events"
     EARLY_OPENINGS = "early_openings"
     KEPT_SEATS = "kept_seats"
-    OFFICE_HOURS = "office_hours"  # of recruiters, without waiting for a public one
 
 
 BENEFITS: Mapping[Tier, frozenset[Benefit]] = {
     Tier.EXPLORER: frozenset(),
-    Tier.PARTICIPANT: frozenset({Benefit.MEMBERS_EVENTS, Benefit.EARLY_OPENINGS}),
-    Tier.CONTRIBUTOR: frozenset({Benefit.MEMBERS_EVENTS, Benefit.EARLY_OPENINGS, Benefit.KEPT_SEATS}),
+    Tier.PARTICIPANT: frozenset({Benefit.EARLY_OPENINGS}),
+    Tier.CONTRIBUTOR: frozenset({Benefit.EARLY_OPENINGS, Benefit.KEPT_SEATS}),
     Tier.AMBASSADOR: frozenset(Benefit),
 }
 

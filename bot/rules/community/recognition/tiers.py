@@ -162,7 +162,8 @@ def reached(merits: Iterable[Merit], joined: date, frozen: Collection[Frozen], t
         points += said
         likes += worth[True] if other is None else min(worth[True], FROM_ONE - said)
     people = len(by_person.keys() - {None})
-    return Reached(points + min(likes, FROM_LIKES), people, len({each.day for each in counted}), (today - joined).days)
+    tenure = max(0, (today - joined).days)  # east of us it is tomorrow already
+    return Reached(points + min(likes, FROM_LIKES), people, len({each.day for each in counted}), tenure)
 
 
 def tier_of(found: Reached) -> Tier:

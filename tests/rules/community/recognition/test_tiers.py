@@ -210,3 +210,8 @@ def test_early_is_before_everybody() -> None:
     assert [hears_early(each) for each in Tier] == [False, True, True, True]
     members = {n: ("zh" if n % 2 else "en", Tier.AMBASSADOR if n < 3 else Tier.EXPLORER) for n in range(10)}
     assert counted(members) == {"en": Passed(2, 5), "zh": Passed(1, 5)}
+
+
+def test_whoever_joined_where_it_is_tomorrow_already_is_an_explorer() -> None:
+    found = reached([], NOW.date() + timedelta(days=1), [], NOW.date())
+    assert (found.tenure, tier_of(found)) == (0, Tier.EXPLORER)

@@ -8,6 +8,9 @@ from datetime import datetime
 from bot.rules.calendar import Hours
 from bot.rules.community.content.digests.ranking import OLDEST, REMEMBERED, Reader, Shelf
 from bot.rules.community.members import Member, Stand
+from bot.rules.community.recognition import Tier
+from bot.rules.community.recognition.benefits import hears_at
+from bot.rules.community.recognition.settling import Standings
 from bot.store import Books
 
 FEATURE = "community.content"
@@ -37,14 +40,22 @@ def readers(books: Books, on_it: Shelf, members: Sequence[Member], now: datetime
     segments = books.segments.among(members[0].workspace, wanted, ids, now) if wanted and ids else {}
     stands, taps = books.members.topics(ids), books.digests.taps(ids, now - REMEMBERED)
     shown = books.digests.shown(ids, now - OLDEST)
+    standings = books.tiers.standings(members[0].workspace, ids) if ids else Standings(False, {})
+    early = {tier: _not_yet(on_it, tier, now) if standings.is_on else frozenset() for tier in Tier}
     return [
         Reader(
             each.id, frozenset({each.language, *each.languages}), _those(stands[each.id], Stand.FOLLOWED),
             _those(stands[each.id], Stand.MUTED), taps[each.id],
-            segments.get(each.id, frozenset()), shown=shown[each.id],
+            segments.get(each.id, frozenset()), shown=shown[each.id] | early[standings.of(each.id)],
         )
         for each in members
     ]  # fmt: skip
+
+
+def _not_yet(on_it: Shelf, tier: Tier, now: datetime) -> frozenset[int]:
+    """The jobs on it of which members of that tier hear later."""
+    jobs = (each for each in on_it.items if each.opening is not None and each.posted_at is not None)
+    return frozenset(each.id for each in jobs if each.posted_at and now < hears_at(tier, each.posted_at, is_on=True))
 
 
 def hours_of(books: Books, workspace: str, members: Sequence[Member]) -> Mapping[int, Hours]:
