@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands, paths, features and pictures are there."""
+"""The README, and how to run it, tell the truth: their commands, paths, features and pictures are there."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ from bot.settings import NAMES
 from bot.slack.ids import address
 
 TOP = Path(__file__).parents[2]
-TEXT = (TOP / "README.md").read_text(encoding="utf-8")
+TEXT = "".join((TOP / each).read_text(encoding="utf-8") for each in ("README.md", "docs/operate.md"))
 COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]
 
 
