@@ -150,11 +150,11 @@ def said(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict
 
 
 def _corrected(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], event: dict[str, Any]) -> BoltResponse:
-    """A message was changed or deleted, which only matters where it is a question or below one."""
+    """A message was changed or deleted, which only matters where it is a question, becomes one, or stands below one."""
     now, workspace = deps.now(), person.identity.workspace
     with deps.store.reading() as books:
         is_known = noticing.concerned(books, workspace, event) is not None
-    if is_known:
+    if is_known or noticing.asks_only_now(question_words(deps), event):
         with deps.store.open(once=once(body), at=now) as books:
             noticing.correct(books, question_words(deps), workspace, event, now)
     return ack()

@@ -58,29 +58,49 @@ def get(rapport: Rapport, id: int) -> Poll:
         return books.polls.get(CIRCLE, id)
 
 
+def counts(rapport: Rapport, id: int) -> tuple[tuple[int, ...], int]:
+    """What the box of that poll holds."""
+    with rapport.store.reading() as books:
+        box = books.polls.box(id)
+    assert box is not None
+    return box.counts, box.answers
+
+
 def wiping(rapport: Rapport) -> str:
     """How far what wipes the files after a poll is."""
-    (state,) = [each["state"] for each in rows(rapport.store, "errands")["errands"] if each["kind"] == WIPE]
+    (state,) = {each["state"] for each in rows(rapport.store, "errands")["errands"] if each["kind"] == WIPE}
     return str(state)
 
 
 def test_an_anonymous_answer_leaves_nothing_behind_but_the_box_not_even_that_it_was_handled(
     slack: Slack, rapport: Rapport, written: io.StringIO
 ) -> None:
-    poll = begun(rapport)
+    poll, many = begun(rapport), begun(rapport, is_many=True)
     at(rapport, slack).until_quiet()
     assert "Nobody here, whoever runs me included" in said(at(rapport, slack))
     before, lines = rows(rapport.store), len(written.getvalue())
     for user, option in ((CLEO, 0), (MOE, 2), (CORA, 1)):
         button = f"answer#{option + 1}" if option else "answer"  # as they are numbered in one message
         assert "Your answer is counted" in press(slack, user, button, f"{poll.id}:{option}")
+        pages = opened(slack, user, slack.clicked(user, PREFIX + "choose", f"{many.id}", CIRCLE), CIRCLE)
+        ticked = filled(pages, choices=[{"value": f"{option}"}, {"value": "1"}])
+        shown = slack.interact(slack.submitted(user, ticked, CIRCLE)).get_json()
+        assert "Your answer is counted" in words(shown["view"])
     after = rows(rapport.store)
+    after = rows(rapport.store)
+    assert counts(rapport, many.id) == ((1, 3, 1), 3), "each person once, whatever was chosen twice"
+    again = slack.interact(slack.submitted(CORA, ticked, CIRCLE)).get_json()
+    assert "already" in str(again["errors"])
+    for wrong in ([], [{"value": "7"}], [{"value": "x"}, {"value": "1"}]):
+        refused = slack.interact(slack.submitted(CLEO, filled(ticked, choices=wrong), CIRCLE)).get_json()
+        assert "choose from the options" in str(refused["errors"])
     assert {table for table in after if after[table] != before[table]} == {"poll_boxes"}
     assert "already" in press(slack, CLEO, "answer#2", f"{poll.id}:1"), "no second thoughts"
     assert "choose from the options" in press(slack, CLEO, "answer", f"{poll.id}:7")
     assert rows(rapport.store) == after
     logged = written.getvalue()[lines:]
-    assert not any(each in logged for each in ("answer#", f"{poll.id}:0", f"{poll.id}:1", f"{poll.id}:2", *DAYS))
+    options = (f"{poll.id}:{n}" for n in range(3))
+    assert not any(each in logged for each in ("answer#", *options, *DAYS, '"choices"'))
     assert "3 answers" not in press(slack, MOE, "show"), "hidden from moderators too"
     done = at(rapport, slack, timedelta(days=4))
     closing.look(done.deps)
@@ -142,3 +162,17 @@ def test_a_named_poll_is_written_answered_changed_told_with_names_and_comes_agai
     assert get(rapport, 2).state is State.CALLED_OFF
     closing.look(replace(later.deps, now=lambda: later.deps.now() + timedelta(days=30)))
     assert len(rows(rapport.store, "polls")["polls"]) == 2
+    both = begun(rapport, is_anonymous=False, is_many=True)
+    for ticked, before in (((0, 1), []), ((1, 2), ["0", "1"])):
+        page = opened(slack, CORA, slack.clicked(CORA, PREFIX + "choose", f"{both.id}", CIRCLE), CIRCLE)
+        (field,) = (each["element"] for each in page["blocks"] if each["type"] == "input")
+        assert [each["value"] for each in field.get("initial_options", [])] == before
+        answer = slack.submitted(CORA, filled(page, choices=[{"value": f"{n}"} for n in ticked]), CIRCLE)
+        assert f"{DAYS[ticked[0]]}, {DAYS[ticked[1]]}" in words(slack.interact(answer).get_json()["view"])
+        close_views(slack)
+    closing.look(at(rapport, slack, timedelta(days=4)).deps)
+    over = at(rapport, slack, timedelta(days=4))
+    over.until_quiet()
+    assert "1 person answered, and could choose several" in said(over)
+    assert f"Friday: ▇▇▇▇▇▇▇▇▇▇ 1 (100 %) <@{CORA}>" in said(over)
+    assert "does not take answers now" in press(slack, CLEO, "choose", f"{both.id}")

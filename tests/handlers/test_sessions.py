@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -9,16 +10,17 @@ import pytest
 
 from bot.app import Rapport
 from bot.jobs.community.members.data import forget
-from bot.jobs.community.sessions import CARRIED, OWED, RECAP_DUE, telling
+from bot.jobs.community.sessions import CARRIED, MOVED, OWED, RECAP_DUE, telling
+from bot.rules.community.questions.polls import Poll
 from bot.rules.community.questions.sessions import Collected, Stage, State
-from bot.rules.people import Identity
+from bot.rules.people import Identity, Role
 from sandbox.client import words
 from tests.fakes import CIRCLE, TALK, Json, Slack
 from tests.handlers.community.sessions import MOE, PREFIX
 from tests.handlers.first_run import give_roles
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import forget as close_views
-from tests.handlers.state import told
+from tests.handlers.state import rows, told
 from tests.jobs.conftest import MOMENTS, Work
 
 CLEO, CORA = "U0CLEO", "U0CORA"
@@ -89,6 +91,16 @@ def test_questions_are_collected_voted_put_together_answered_told_and_taken_home
     voters = {f"{member(rapport, user)}" for user in (CLEO, MOE)}
     assert questions(rapport)[2].voters == voters, "once, not one's own"
 
+    assert send(slack, MOE, "change", "1", guest=" ")["errors"]
+    for n, (guest, hour) in enumerate((("Ana of research", "16:00"), ("Ana, head of data", "17:00")), 1):
+        send(slack, MOE, "change", "1", guest=guest, time=hour)
+        now = at(rapport, slack, datetime.now(UTC))
+        now.until_quiet()
+        assert [each.kind for each in now.notices() if each.ts].count(MOVED) == n
+        assert "has another time" in said(now)
+        assert f"{guest} answers your questions" in said(now)
+    assert questions(rapport)[2].voters == voters, "what was asked stays as it was"
+
     board = press(slack, MOE, "run", "1")
     assert "These may ask the same" in board
     assert "Answered" not in board, "it has not begun"
@@ -104,6 +116,7 @@ def test_questions_are_collected_voted_put_together_answered_told_and_taken_home
     assert "this is the order" in words(begun.dm(MOE, CIRCLE)[-1])
     assert "began" in said(begun)
     assert "are not taken" in press(slack, CLEO, "vote", "4")
+    assert "not as you saw it" in press(slack, MOE, "change", "1")
     press(slack, MOE, "answered", "1")
     assert "2 questions have neither" in press(slack, MOE, "tell", "1")
 
@@ -161,6 +174,30 @@ def test_a_session_that_is_called_off_says_so_and_takes_nothing(slack: Slack, ra
     assert "are not taken" in press(slack, CLEO, "ask", "1")
     telling.look(at(rapport, slack, BEGINS).deps)
     assert [each.kind for each in now.notices() if each.to == MOE and "sessions" in each.kind] == []
+
+
+def test_what_a_moderator_did_is_somebody_elses_once_they_are_forgotten(slack: Slack, rapport: Rapport) -> None:
+    send(slack, MOE, "announce", guest="Ana", channel=TALK, day=f"{DAY}")
+    begun = datetime.now(UTC)
+    with rapport.store.open() as books:
+        books.roles.give(CIRCLE, Role.MODERATOR, [CORA, MOE])
+        books.questions.switch(CIRCLE, True, MOE, begun)
+        asked = Poll(CIRCLE, TALK, MOE, "Which day?", ("Monday", "Friday"), begun, begun + timedelta(days=3))
+        books.polls.add(asked)
+        moe = books.members.of(Identity(CIRCLE, MOE))
+        assert moe is not None
+        question = Collected(0, f"{member(rapport, CLEO)}", "Why?", begun, session=1, state=State.CARRIED, owner=MOE)
+        books.sessions.ask(replace(question, answer_by=DAY))
+        forget(books, moe, "", begun)
+    tables = ("polls", "question_sessions", "session_questions", "question_settings")
+    assert MOE not in str(rows(rapport.store, *tables))
+    later = at(rapport, slack, BEGINS)
+    later.until_quiet()
+    assert "That is yours now" in words(later.dm(CORA, CIRCLE)[-1])
+    assert "Why?" in words(later.dm(CORA, CIRCLE)[-1])
+    telling.look(later.deps)
+    later.until_quiet()
+    assert "this is the order" in words(later.dm(CORA, CIRCLE)[-1])
 
 
 def member(rapport: Rapport, user: str) -> int:

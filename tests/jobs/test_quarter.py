@@ -1,5 +1,5 @@
-"""A quarter of a community in eight zones that meets: every reminder, offer, follow-up and introduction is checked, on
-its way to Slack, against its reader's hours and what they said, and at the end whether all came that had to.
+"""A quarter of a community in eight zones: every reminder, offer, follow-up, introduction and step of a question is
+checked, on its way to Slack, against its reader's hours and what they said, and at the end whether all came.
 
 `Meeting.steps` is what the clock does at each look: another ladder of the community joins with its jobs there, a check
 of its kinds in `CHECKS`, and what people do with it in `live`.
@@ -23,6 +23,8 @@ from bot.deps import Deps
 from bot.jobs import ERRANDS, MOMENTS, errands
 from bot.jobs.community.events import running, seats, telling
 from bot.jobs.community.intros import INTRODUCED, MET, STAY, TOGETHER, own, planning
+from bot.jobs.community.questions import looking
+from bot.jobs.community.questions import telling as climbing
 from bot.jobs.delivery import Delivery
 from bot.rules.access import Kind as Place
 from bot.rules.community.budget import LIMITS
@@ -33,11 +35,12 @@ from bot.rules.community.intros.following import ASKED_AFTER, MOST_ASKED
 from bot.rules.community.intros.following import Answer as Said
 from bot.rules.community.intros.rounds import Setting
 from bot.rules.notices import Notice
-from bot.rules.people import Identity, Person, Role
+from bot.rules.people import Identity, Person
 from bot.slack.client import Posted
 from bot.store import Store
 from bot.words import Words
 from tests.fakes import CIRCLE
+from tests.jobs import asking
 from tests.sampled.intros import joined
 
 ZONES = ("America/Los_Angeles", "America/New_York", "America/Sao_Paulo", "Europe/London", "Europe/Berlin",
@@ -77,8 +80,9 @@ class Meeting:
     steady: dict[tuple[int, str], datetime] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
+    asking: asking.Asking = field(default_factory=asking.Asking)
     steps: tuple[Callable[[Deps], None], ...] = (
-        telling.look, telling.remind, telling.end, planning.plan_rounds, planning.ask,
+        telling.look, telling.remind, telling.end, planning.plan_rounds, planning.ask, looking.look,
     )  # fmt: skip
 
     def conversation(self, workspace: str, *users: str) -> str:
@@ -103,6 +107,10 @@ class Meeting:
                 lately = [at for at in self.counted[user] if at > self.now - within]
                 self.check(len(lately) <= most, f"{user} got {len(lately)} in {within}")
         return Posted(to if to in self.rooms else f"D{to}", f"{len(self.said)}.0")
+
+    def permalink(self, *_: str) -> str:
+        """Where a question stands."""
+        return "https://circle.slack.com/archives/C0TALK/p1"
 
     def edit(self, *_: Any) -> None:
         """What stands is shown anew: nobody is notified."""
@@ -187,23 +195,32 @@ def met(meeting: Meeting, notice: Notice) -> None:
     meeting.check(not found.introduced.is_met, f"{notice.key}: they met")
 
 
+def asked(meeting: Meeting, notice: Notice) -> None:
+    """To answer a question, by day."""
+    by_day(meeting, notice)
+    asking.asked(meeting, notice)
+
+
 CHECKS: dict[str, Callable[[Meeting, Notice], None]] = {
     telling.REMINDER: reminded, telling.BEGINS: begins, seats.OFFERED: offered, telling.AFTER: after,
     running.CHANGED: at_once, running.CALLED_OFF: at_once, running.ANNOUNCED: at_once, MET: met,
+    climbing.ASKED: asked, climbing.SIMILAR: asking.shown,
 }  # fmt: skip
 
 
 def begin(meeting: Meeting, count: int) -> None:
     """So many members who asked to be introduced; the first one moderates, and rounds are every two weeks, or four."""
     with meeting.store.open() as books:
+        members = []
         books.workspaces.put(CIRCLE, Place.COMMUNITY, "Circle")
         for n in range(count):
             user = f"U{n:05}"
             meeting.zones[user] = ZONES[n % len(ZONES)]
             books.people.put(Person(CIRCLE, user, user, zone=meeting.zones[user]), meeting.now)
             made = joined(books, user, CIRCLE, kinds=frozenset({Meet.PEOPLE}))
-            books.members.change(replace(made, zone=meeting.zones[user]))
-        books.roles.give(CIRCLE, Role.MODERATOR, [HOST])
+            members.append(replace(made, zone=meeting.zones[user]))
+            books.members.change(members[-1])
+        asking.begin(books, members, meeting.now)
         weeks, first = (2, meeting.now + 3 * DAY)
         books.intros.set_up(Setting(CIRCLE, Meet.PEOPLE, HOST, meeting.now, True, weeks, first.replace(hour=9)))
 
@@ -327,6 +344,7 @@ def run(store: Store, count: int, begins_at: datetime, days: int, every: timedel
         meeting.now = at + every - MINUTE
         if at.hour % 4 == 0:
             live(meeting, users)
+            asking.live(meeting, users)
             tell(meeting)
             while sender.round():  # what is said of it goes at once
                 pass
@@ -365,6 +383,7 @@ def test_who_meets_hears_of_it_in_time_by_day_and_once(
     meeting = run(sqlite_store, count, begins_at, days, hours * HOUR)
     assert meeting.wrong == []
     assert missed(meeting) == []
+    assert asking.unasked(meeting, list(meeting.zones)) == []
     every = {telling.REMINDER, telling.BEGINS, seats.OFFERED, telling.AFTER, telling.WHO_CAME, TOGETHER, MET}
     assert every <= set(meeting.came)
     with sqlite_store.reading() as books:

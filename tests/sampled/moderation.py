@@ -150,7 +150,8 @@ def _duty(books: Books, me: Person, number: int, typed: str) -> Iterator[Sample]
     yield "community/moderation/load", {**HERE, **duty.form(books, me)}
     yield "community/moderation/note", {**HERE, **duty.noting(books, me, NOW)}
     yield from said(books, f"turn:{TEAM}")
-    yield "community/moderation/turn", {**HERE, "monday": "2026-11-23", "is_mine": False, "notes": []}
+    facts = {"monday": "2026-11-23", "is_mine": False, "notes": [], "needs_rest": True}
+    yield "community/moderation/turn", {**HERE, **facts}
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:

@@ -38,6 +38,10 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         for is_anonymous in (True, False):
             for options in (2, 7):
                 yield from _one(books, typed, _poll(typed, n, options, is_anonymous, repeat), users[: n * 3])
+    for n in (1, 6):
+        for is_anonymous in (True, False):
+            many = replace(_poll(typed, 0, 3, is_anonymous, Repeat.NEVER), is_many=True)
+            yield from _one(books, typed, many, users[:n])
     lost = books.polls.add(_poll(typed, 1, 2, True, Repeat.NEVER))
     closing.close(books, lost, NOW)
     yield from said(books, about(lost.id))
@@ -65,9 +69,11 @@ def _one(books: Books, typed: str, poll: Poll, users: tuple[str, ...]) -> Iterat
     made = books.polls.add(poll)
     asking.ask(books, made, NOW)
     yield from said(books, about(made.id))
+    if made.is_many:
+        yield "community/polls/choose", {**HERE, **job.choices(books, make.person(users[0]), made, NOW)}
     for n, user in enumerate(users):
         answer = asking.answer_unseen if made.is_anonymous else asking.answer_named
-        answer(books, make.person(user), made.id, n % 2, NOW)
+        answer(books, make.person(user), made.id, [n % 2, *([1] if made.is_many else [])], NOW)
     closing.close(books, made, made.closes_at)
     yield from said(books, about(made.id), made.closes_at)
 
@@ -75,7 +81,7 @@ def _one(books: Books, typed: str, poll: Poll, users: tuple[str, ...]) -> Iterat
 def of_handlers(typed: str) -> Iterator[Sample]:
     """What whoever answered is told."""
     for is_anonymous in (True, False):
-        facts = {"is_anonymous": is_anonymous, "chosen": typed or "Go", "closes_at": NOW}
+        facts = {"is_anonymous": is_anonymous, "chosen": [typed or "Go", "Stay"], "closes_at": NOW}
         yield "community/polls/counted", {**HERE, **facts}
 
 

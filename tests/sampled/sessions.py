@@ -11,6 +11,7 @@ from bot.jobs.community.sessions import asking, running, telling
 from bot.rules.access import Kind
 from bot.rules.community.members import Member, Standing
 from bot.rules.community.questions.sessions import Session, about
+from bot.rules.notices import Planned
 from bot.rules.people import Role
 from bot.rules.refusals import Refusal
 from bot.store import Books
@@ -37,6 +38,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     day = {"day": f"{LATER.date()}", "minutes": "60"}
     empty = running.announce(books, me, {**answers, **day, "slots": "5", "text": ""}, NOW)
     yield from _seen(books, me, other, empty)
+    yield "community/sessions/change", {**HERE, **job.filled_in(books, empty)}
+    empty = running.change(books, me, empty.id, {**answers, **day, "slots": "5", "text": "", "time": "12:30"}, NOW)
+    yield from _seen(books, me, other, empty)
     full = running.announce(books, me, {**answers, **day, "slots": "5"}, NOW)
     for n, user in enumerate((*LEADERS, FINANCE, ASKER)):
         for k in range(3):
@@ -61,6 +65,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         running.announce(books, me, {**answers, **day}, NOW)
     yield from _list(books, me, other)
     yield from homes(books, [ASKER, ADMIN])
+    yield from _handed(books, full, empty)
 
 
 def _carried(books: Books, typed: str, me: Any, other: Any, full: Session) -> Iterator[Sample]:
@@ -77,6 +82,18 @@ def _carried(books: Books, typed: str, me: Any, other: Any, full: Session) -> It
     for texts in ([typed or "Why?"], []):
         facts = {**job.line(full, NOW), "texts": texts, "days": 30}
         yield "community/sessions/carry", {**HERE, **facts}
+
+
+def _handed(books: Books, *sessions: Session) -> Iterator[Sample]:
+    for to in (ASKER, ""):
+        for session in sessions:
+            host = books.sessions.get(TEAM, session.id).host
+            books.sessions.leave(TEAM, host, to)
+            facts = {"session": session.id}
+            handed = Planned(f"handed:{session.id}", job.HANDED, about(session.id), TEAM, to, facts, living=True)
+            if to:
+                books.notices.plan(handed, NOW)
+            yield from said(books, about(session.id), LATER)
 
 
 def _seen(books: Books, me: Any, other: Any, made: Session) -> Iterator[Sample]:

@@ -93,6 +93,9 @@ def test_what_is_over_is_followed_up_once_and_counts_where_somebody_came(store: 
         assert books.events.past(CIRCLE) == [(1, 3), (2, 3)]
         assert books.events.past(CIRCLE, past[0]) == [(2, 3)]
         assert (books.events.stars(past[1].id), books.events.came(past[1].id)) == ([4, 5], 2)
+        books.events.put(Seat(past[1].id, people[1], Answer.DECLINED, NOW, came_at=NOW))
+        assert books.events.came(past[1].id) == 1, "of those who have a seat, whoever looked in before they left it"
+        books.events.put(Seat(past[1].id, people[1], Answer.GOING, NOW, came_at=NOW))
         waits = [(CIRCLE, each.id) for each in reversed(past)]
         assert books.events.to_follow_up(NOW, 9) == waits
         books.events.keep(replace(past[2], followed_up=True))

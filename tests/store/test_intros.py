@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.rules.access import Kind as Place
 from bot.rules.community.intros import Distance, Group, Help, Kind, Why
-from bot.rules.community.intros.following import Answer
+from bot.rules.community.intros.following import MOST_ASKED, Answer
 from bot.rules.community.intros.rounds import NoSuchRound, Part, Setting, State
 from bot.store import Store
 from bot.store.schema import intro_parts
@@ -70,6 +70,14 @@ def test_a_round_is_matched_anew_said_answered_and_forgotten(store: Store) -> No
         assert one.introduced.is_met
         assert books.intro_rounds.one("T0ELSE", found.id) is None
         assert books.intro_rounds.of(joy, 9) == books.intro_rounds.said(TEAM, NOW, NOW) == [one]
+        assert books.intro_rounds.to_ask(TEAM, NOW, NOW) == [one], "Joy was not asked yet"
+        books.intro_rounds.asked(found.id, joy, 1)
+        assert books.intro_rounds.to_ask(TEAM, NOW, NOW) == []
+        books.intro_rounds.answer(found.id, joy, Answer.NOT_YET, NOW)
+        assert len(books.intro_rounds.to_ask(TEAM, NOW, NOW)) == 1
+        books.intro_rounds.asked(found.id, joy, MOST_ASKED)
+        assert books.intro_rounds.to_ask(TEAM, NOW, NOW) == []
+        (one,) = books.intro_rounds.said(TEAM, NOW, NOW)
         assert books.intro_rounds.history(TEAM, NOW) == [one]
         assert books.intro_rounds.left_out(TEAM, NOW) == {(Kind.PEOPLE, bea): NOW}
         books.intro_rounds.erase(kai)

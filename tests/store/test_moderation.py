@@ -62,6 +62,10 @@ def test_a_case_goes_from_a_report_to_its_end_and_nothing_of_it_is_readable_in_t
         assert known.decision is not None
         assert known.decision.reason == "Be kind"
         assert books.moderation.like(CIRCLE, Breach.HARASSMENT, kai) == []
+        for _ in range(rules.REMEMBERED + 1):
+            books.moderation.put(replace(case, id=0))
+        like = [each for each in books.moderation.like(CIRCLE, Breach.HARASSMENT, moe) if each.id != case.id + 1]
+        assert len(rules.like(like, Breach.HARASSMENT, moe)) == rules.REMEMBERED, "beside the one that is looked at"
         turn = handed_over(Turn(MONDAY, moe), "Watch Kai", NOW)
         books.duty.put(CIRCLE, turn)
         assert books.duty.turns(CIRCLE, MONDAY) == [turn]

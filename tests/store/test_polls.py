@@ -43,7 +43,7 @@ def answered(store: Store, poll: Poll, users: Sequence[str], minutes: int) -> li
     for n, user in enumerate(users):
         with store.open() as books:
             at = NOW + timedelta(minutes=minutes * n)
-            asking.answer_unseen(books, make.person(user), poll.id, int(PEOPLE.index(user) > 1), at)
+            asking.answer_unseen(books, make.person(user), poll.id, [int(PEOPLE.index(user) > 1)], at)
         seen.append(sealed(store))
     return seen
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.rules.access import Kind as Place
 from bot.rules.community.questions import Question, Rung, State
-from bot.rules.community.questions.faq import Consent, Entry
+from bot.rules.community.questions.faq import MOST_ENTRIES, Consent, Entry, beginnings, found
 from bot.rules.community.questions.kept import Kept, Offer
 from bot.rules.notices import Planned
 from bot.store import Store
 from bot.store.community.questions import Load, posted_key
-from bot.store.schema import questions
+from bot.store.schema import question_faq, questions
 from tests.make import NOW, TEAM
 from tests.sampled.intros import joined
 
@@ -54,7 +54,7 @@ def test_a_question_is_kept_sealed_found_by_its_place_and_goes_with_its_asker(st
         assert all(b"How" not in text for text in connection.execute(select(questions.c.text)).scalars())
     with store.open() as books:
         assert books.faq.forget(joy.id, books.questions.forget(joy.id)) == [entry.id, waits.id]
-        assert books.faq.shown(TEAM) == [replace(entry, by=None, consent=Consent.UNNAMED, link="")]
+        assert books.faq.shown(TEAM, 0, 9) == [replace(entry, by=None, consent=Consent.UNNAMED, link="")]
         books.forgetting.drop(joy.id)
         left = books.questions.get(TEAM, id)
         assert left is not None
@@ -65,3 +65,17 @@ def test_a_question_is_kept_sealed_found_by_its_place_and_goes_with_its_asker(st
         assert again.question.id > posted, "messages know the numbers that were given"
         books.questions.forget_texts(NOW + DAY)
         assert [each.text for each in books.questions.of(bea.id, 9)] == [""]
+
+
+def test_an_entry_of_the_faq_is_found_however_many_newer_ones_there_are(store: Store) -> None:
+    row = {"workspace": TEAM, "answer": "So.", "language": "en", "at": NOW, "consent": Consent.NAMED.value, "link": ""}
+    asked = ["Deploying with Containers?", "面试怎么准备？", *(f"Lunch on day {n}?" for n in range(MOST_ENTRIES))]
+    with store.engines.write() as connection:
+        connection.execute(insert(question_faq), [{**row, "question": each} for each in asked])
+    with store.reading() as books:
+        for looked_for, wanted in (("a container deployed", asked[:1]), ("准备面试", asked[1:2]), ("Kubernetes", [])):
+            likest = books.faq.likest(TEAM, beginnings(looked_for))
+            assert len(likest) == MOST_ENTRIES
+            assert [each.question for each in found(likest, looked_for)] == wanted
+        assert (books.faq.count(TEAM), books.faq.count("T0ELSEWHERE")) == (len(asked), 0)
+        assert [each.question for each in books.faq.shown(TEAM, MOST_ENTRIES, 8)] == asked[1::-1]

@@ -29,7 +29,8 @@ AMA = Session("U0MOE", NOW, NOW + DAY, NOW + 2 * DAY, 5, 0, TEAM, "C0TALK", "Ana
 
 def test_votes_go_where_a_question_is_put_and_come_back_when_its_asker_is_forgotten(store: Store) -> None:
     with store.open() as books:
-        books.workspaces.put(TEAM, Kind.BOTH, "Circle")
+        for place in (TEAM, "T0ELSEWHERE"):
+            books.workspaces.put(place, Kind.BOTH, "Circle")
         session, later = books.sessions.add(AMA), books.sessions.add(replace(AMA, starts_at=NOW + 9 * DAY))
         people = [books.members.begin(Member(TEAM, "M", Standing.JOINED, NOW, user=f"U{n}")).id for n in range(4)]
         asked = [
@@ -72,8 +73,18 @@ def test_votes_go_where_a_question_is_put_and_come_back_when_its_asker_is_forgot
         assert (left.asker, left.state, left.merged_into) == (f"{kim}", State.ANSWERED, None)
         assert [each.id for each in books.sessions.coming(TEAM, NOW, 9)] == [session.id, later.id]
         assert books.sessions.to_begin(NOW + DAY, 9) == [(TEAM, session.id)]
+        taken = replace(left, state=State.CARRIED, owner="U0MOE", answer_by=NOW.date())
+        elsewhere = books.sessions.add(replace(AMA, workspace="T0ELSEWHERE", stage=Stage.TOLD))
+        other = books.sessions.add(replace(AMA, host="U0JOY", stage=Stage.TOLD))
+        books.sessions.change(taken)
+        books.sessions.ask(replace(taken, session=other.id, merged_into=None))
+        heirs = [(session.id, "U0ADA"), (later.id, "U0ADA"), (other.id, "U0JOY")]
+        assert books.sessions.leave(TEAM, "U0MOE", "U0ADA") == heirs, "who hosts answers what they had taken"
+        assert [each.owner for id, _ in heirs for each in books.sessions.questions(id)] == ["U0ADA", "U0JOY"]
+        assert books.sessions.get("T0ELSEWHERE", elsewhere.id).host == "U0MOE"
+        assert books.sessions.leave(TEAM, "U0MOE", "U0ADA") == []
         books.sessions.keep(replace(session, stage=Stage.BEGUN))
         assert books.sessions.to_begin(NOW + DAY, 9) == []
-        assert [each.id for each in books.sessions.page(TEAM, 0, 1)] == [later.id, session.id]
+        assert [each.id for each in books.sessions.page(TEAM, 0, 1)] == [other.id, later.id]
         with pytest.raises(NoSuchSession):
             books.sessions.get("T0ELSEWHERE", session.id)

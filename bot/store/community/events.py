@@ -163,8 +163,9 @@ class Events:
         return list(self._connection.execute(query).scalars())
 
     def came(self, event: int) -> int:
-        """How many came."""
-        query = select(func.count()).where(s.event == event, s.came_at.is_not(None))
+        """How many came of those who have a seat."""
+        came = (s.came_at.is_not(None), s.answer == Answer.GOING.value)
+        query = select(func.count()).where(s.event == event, *came)
         return self._connection.execute(query).scalar_one()
 
     def reached_by_letter(self, workspace: str, now: datetime) -> Sequence[int]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, delete, func, literal, select, update
 
 from bot.rules.community.questions.faq import MOST_ENTRIES, MOST_READY, SHOWN, Consent, Entry, Ready
 from bot.store.dialect import insert_numbered, locked, never_again
@@ -57,11 +57,23 @@ class Faq:
         row = self._connection.execute(locked(self._connection, query)).mappings().first()
         return _entry(row) if row else None
 
-    def shown(self, workspace: str) -> Sequence[Entry]:
-        """What everybody there reads, the newest first."""
-        query = select(question_faq).where(f.workspace == workspace, f.consent.in_([each.value for each in SHOWN]))
-        rows = self._connection.execute(query.order_by(f.id.desc()).limit(MOST_ENTRIES)).mappings()
-        return readable(rows, _entry, "question_faq")
+    def shown(self, workspace: str, skip: int, most: int) -> Sequence[Entry]:
+        """What everybody there reads, the newest first, after so many."""
+        return self._read(select(question_faq).where(*_shown(workspace)).order_by(f.id.desc()).offset(skip).limit(most))
+
+    def count(self, workspace: str) -> int:
+        """How many of those there are."""
+        return self._connection.execute(select(func.count()).where(*_shown(workspace))).scalar_one()
+
+    def likest(self, workspace: str, beginnings: Sequence[str]) -> Sequence[Entry]:
+        """Of those the `MOST_ENTRIES` that have most of these letters in a row, of equals the newest first."""
+        text = func.lower(f.question + " " + f.answer)
+        has = [case((text.contains(each, autoescape=True), 1), else_=0) for each in beginnings]
+        query = select(question_faq).where(*_shown(workspace)).order_by(sum(has, literal(0)).desc(), f.id.desc())
+        return self._read(query.limit(MOST_ENTRIES))
+
+    def _read(self, query: Select[Any]) -> Sequence[Entry]:
+        return readable(self._connection.execute(query).mappings(), _entry, "question_faq")
 
     def drop(self, workspace: str, id: int) -> None:
         """There is no such entry any more, and no other gets its number."""
@@ -88,6 +100,10 @@ class Faq:
     def move(self, member: int, to: int) -> None:
         """What one record answered the other did."""
         self._connection.execute(update(question_faq).where(f.by == member).values(by=to))
+
+
+def _shown(workspace: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return f.workspace == workspace, f.consent.in_([each.value for each in SHOWN])
 
 
 def _columns(entry: Entry) -> dict[str, Any]:

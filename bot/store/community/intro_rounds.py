@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
 
 from bot.rules.community.intros import Distance, Group, Help, Kind, Two, Why, two
-from bot.rules.community.intros.following import Answer, Introduced
+from bot.rules.community.intros.following import MOST_ASKED, Answer, Introduced
 from bot.rules.community.intros.rounds import OPEN, Held, Introduction, NoSuchRound, State
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_numbered, locked
@@ -116,6 +116,13 @@ class IntroRounds:
         """Whoever was introduced there in that time, the first first."""
         query = _WITH_ROUND.where(r.workspace == workspace, r.said_at >= since, r.said_at <= until)
         return self._read(query.order_by(r.said_at, g.id))
+
+    def to_ask(self, workspace: str, since: datetime, until: datetime) -> Sequence[Introduction]:
+        """The same where somebody was not asked yet whether they met, or said "not yet"."""
+        waits = (n.asked == 0) | ((n.answer == Answer.NOT_YET.value) & (n.asked < MOST_ASKED))
+        query = _WITH_ROUND.where(r.workspace == workspace, r.said_at >= since, r.said_at <= until)
+        some = query.where(g.id.in_(select(n.group).where(waits)))
+        return self._read(some.order_by(r.said_at, g.id))
 
     def asked(self, group: int, member: int, times: int) -> None:
         """They were asked so often whether they met."""

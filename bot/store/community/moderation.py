@@ -100,9 +100,10 @@ class Moderation:
         return [self._report(row, row["about"]) for row in rows]
 
     def like(self, workspace: str, breach: Breach, but: int) -> Sequence[Case]:
-        """The last decisions there on that breach about others than that member, the newest first."""
+        """The last decisions there on that breach about others than that member, the newest first; one more than are
+        shown, as one may be the case that is looked at."""
         query = select(moderation_cases).where(c.workspace == workspace, c.breach == breach.value, c.about != but)
-        return self._cases(query.order_by(c.decided_at.desc(), c.id.desc()).limit(REMEMBERED))
+        return self._cases(query.order_by(c.decided_at.desc(), c.id.desc()).limit(REMEMBERED + 1))
 
     def taken(self, workspace: str, since: datetime) -> Sequence[tuple[int, datetime]]:
         """Who took a case there since then, and when; given back ones do not count."""

@@ -102,6 +102,10 @@ class Polls:
         query = select(a.poll).where(a.member == member).order_by(a.poll)
         return list(self._connection.execute(query).scalars())
 
+    def leave(self, workspace: str, user: str) -> None:
+        """Nobody knows any more that they asked a poll."""
+        self._connection.execute(update(polls).where(p.workspace == workspace, p.asker == user).values(asker=""))
+
     def could_answer(self, workspace: str) -> int:
         """How many members there are in that community."""
         query = select(func.count()).where(m.workspace == workspace, m.standing == Standing.JOINED.value)

@@ -169,6 +169,12 @@ class Questions:
         rows = self._connection.execute(query.order_by(h.member)).mappings()
         return [(row["user"], _offer(row)) for row in rows]
 
+    def paused(self, workspace: str, now: datetime) -> Collection[int]:
+        """Who of those who offer help there pauses everything now."""
+        query = select(h.member).join(members, m.id == h.member)
+        query = query.where(m.workspace == workspace, m.paused_until > now)
+        return set(self._connection.execute(query).scalars())
+
     def keep_offer(self, offer: Offer) -> None:
         """From now on that is what they offer."""
         row = {**vars(offer), "topics": sorted(offer.topics), "languages": sorted(offer.languages)}
@@ -188,6 +194,11 @@ class Questions:
         row = {"workspace": workspace, "is_on": is_on, "by": by, "at": at}
         changed = ("is_on", "by", "at")
         self._connection.execute(insert_or_change(self._connection.dialect.name, question_settings, *changed), row)
+
+    def leave(self, workspace: str, user: str) -> None:
+        """Nobody knows any more that they switched it on or off."""
+        theirs = update(question_settings).where(s.workspace == workspace, s.by == user)
+        self._connection.execute(theirs.values(by=""))
 
     def forget(self, member: int) -> Collection[int]:
         """Nobody knows any more that this member answered, and nobody was asked to answer them; their questions and

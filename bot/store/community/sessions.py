@@ -130,6 +130,20 @@ class Sessions:
         return sorted(found)
 
 
+    def leave(self, workspace: str, user: str, heir: str) -> Sequence[tuple[int, str]]:
+        """What they hosted there `heir` hosts, nobody where that is empty; what they had taken home its host answers.
+        The numbers of the sessions that look otherwise now, each with its host."""
+        there = select(s.id).where(s.workspace == workspace).scalar_subquery()
+        mine = (q.owner == user, q.session.in_(there))
+        changed = {*self._connection.execute(select(q.session).where(*mine)).scalars()}
+        hosted = update(question_sessions).where(s.workspace == workspace, s.host == user)
+        changed |= {*self._connection.execute(hosted.values(host=heir).returning(s.id)).scalars()}
+        host = select(s.host).where(s.id == q.session).scalar_subquery()
+        self._connection.execute(update(session_questions).where(*mine).values(owner=host))
+        found = self._connection.execute(select(s.id, s.host).where(s.id.in_(changed)).order_by(s.id))
+        return [(row.id, row.host) for row in found]
+
+
 def _columns(session: Session) -> dict[str, Any]:
     return {**{name: value for name, value in vars(session).items() if name != "id"}, "stage": session.stage.value}
 

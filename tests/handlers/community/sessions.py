@@ -24,18 +24,20 @@ MAY = {
     **{PREFIX + verb: always(HERE) for verb in ("open_one", "ask", "save_ask", "vote")},
     PREFIX + "announce": always(MODERATORS),
     **{PREFIX + verb: always(MODERATE_HERE) for verb in (
-        "save", "call_off", "run", "merge", "answered", "carry", "save_carry", "tell",
+        "save", "change", "save_change", "call_off", "run", "merge", "answered", "carry", "save_carry", "tell",
     )},
 }  # fmt: skip
 CHANGES = {
-    PREFIX + verb for verb in ("save_ask", "vote", "save", "call_off", "merge", "answered", "save_carry", "tell")
+    PREFIX + verb for verb in (
+        "save_ask", "vote", "save", "save_change", "call_off", "merge", "answered", "save_carry", "tell",
+    )
 }  # fmt: skip
 ORDERS: set[str] = set()
 TURNS: set[str] = set()
 VALUES = {
     PREFIX + verb: value for verb, value in {
-        "show": "", "turn": "0", "open_one": "1:0", "ask": "1", "vote": "1", "announce": "", "call_off": "1",
-        "run": "1", "merge": "1:1:2", "answered": "3", "carry": "2:3", "tell": "3",
+        "show": "", "turn": "0", "open_one": "1:0", "ask": "1", "vote": "1", "announce": "", "change": "1",
+        "call_off": "1", "run": "1", "merge": "1:1:2", "answered": "3", "carry": "2:3", "tell": "3",
     }.items()
 }  # fmt: skip
 DAY = f"{datetime.now(UTC).date() + timedelta(days=5)}"
@@ -43,6 +45,7 @@ DAY = f"{datetime.now(UTC).date() + timedelta(days=5)}"
 FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "save_ask": ("ask", {"text": "How is pay decided?"}),
     "save": ("announce", {"guest": "Ana", "channel": TALK, "day": DAY}),
+    "save_change": ("change", {"guest": "Bea", "day": DAY}),
     "save_carry": ("carry", {"owner": MOE, "answer_by": DAY}),
 }
 

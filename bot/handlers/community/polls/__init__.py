@@ -11,8 +11,9 @@ from bot.deps import Deps
 from bot.handlers.caller import modal
 from bot.jobs.community import polls as job
 from bot.jobs.community.polls import TEMPLATES
-from bot.rules.community.questions.polls import NoSuchPoll
+from bot.rules.community.questions.polls import NoSuchOption, NoSuchPoll
 from bot.rules.people import Person
+from bot.slack.forms import Answer
 from bot.store import Books
 
 _NUMBER, _CHOICE = re.compile("[0-9]{1,9}"), re.compile("([0-9]{1,9}):([0-9])")
@@ -37,6 +38,14 @@ def choice(value: str) -> tuple[int, int]:
     if found is None:
         raise NoSuchPoll()
     return int(found[1]), int(found[2])
+
+
+def several(given: Answer) -> list[int]:
+    """The options that were ticked. Raises NoSuchOption for what is none of ours."""
+    ticked = given if isinstance(given, list) else []
+    if not all(re.fullmatch("[0-9]", each) for each in ticked):
+        raise NoSuchOption()
+    return [int(each) for each in ticked]
 
 
 def list_page(deps: Deps, books: Books, me: Person, value: str, now: datetime) -> dict[str, Any]:

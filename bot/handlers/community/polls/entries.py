@@ -8,6 +8,8 @@ from bot.rules.access import Right
 
 ENTRIES = (
     Entry("action", answering.answer, Right.BELONG),
+    Entry("action", answering.choose, Right.BELONG),
+    Entry("view", answering.give, Right.BELONG),
     Entry("action", asking.show, Right.MODERATE),
     Entry("action", asking.turn, Right.MODERATE),
     Entry("action", asking.poll, Right.MODERATE),

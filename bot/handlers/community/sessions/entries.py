@@ -16,6 +16,8 @@ ENTRIES = (
     Entry("action", running.answered, Right.BELONG),  # whoever took it home need not moderate
     Entry("action", running.announce, Right.MODERATE),
     Entry("view", running.save, Right.MODERATE),
+    Entry("action", running.change, Right.MODERATE),
+    Entry("view", running.save_change, Right.MODERATE),
     Entry("action", running.call_off, Right.MODERATE),
     Entry("action", running.run, Right.MODERATE),
     Entry("action", running.merge, Right.MODERATE),

@@ -13,7 +13,7 @@ from bot.handlers.community.sessions import board, carried, list_page, number, p
 from bot.jobs.community import sessions as shown
 from bot.jobs.community.sessions import TEMPLATES
 from bot.jobs.community.sessions import running as job
-from bot.rules.community.questions.sessions import LATEST_ANSWER
+from bot.rules.community.questions.sessions import LATEST_ANSWER, NoSuchSession
 from bot.slack import forms
 
 
@@ -39,6 +39,31 @@ def save(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     if show_under(deps, me, view, below):
         return ack()
     return ack(response_action="update", view=below)
+
+
+def change(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open its form, as it was announced."""
+    id, now = number(carried(body)), deps.now()
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        session = books.sessions.get(me.workspace, id)
+        if not session.collects(now):
+            raise NoSuchSession()
+        view = modal(deps, me, f"{TEMPLATES}/change", shown.filled_in(books, session), str(id))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    return ack()
+
+
+def save_change(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """It is so, in its channel too; the list below shows it."""
+    now, view = deps.now(), body["view"]
+    id = number(view.get("private_metadata"))
+    with deps.store.open(once=once(body), at=now) as books:
+        me = person.enter(books)
+        job.change(books, me, id, forms.read(view), now)
+        below = list_page(deps, books, me, "", now)
+    show_under(deps, me, view, below)
+    return ack()
 
 
 def call_off(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:

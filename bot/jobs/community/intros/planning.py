@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.deps import Deps
@@ -11,8 +12,8 @@ from bot.jobs.community.content.digests import hours_of
 from bot.jobs.community.intros import MET, matching
 from bot.rules.access import Kind as Place
 from bot.rules.community.intros import FLOOR
-from bot.rules.community.intros.following import ASKED_AFTER, MOST_ASKED, ask_at
-from bot.rules.community.intros.rounds import KEPT, PREVIEW, Held, Setting, State, about, after
+from bot.rules.community.intros.following import ASKED_AFTER, MOST_ASKED, ask_at, ask_from
+from bot.rules.community.intros.rounds import KEPT, PREVIEW, Held, Introduction, Setting, State, about, after
 from bot.rules.notices import Planned
 from bot.store import Books
 
@@ -44,9 +45,13 @@ def ask(deps: Deps) -> None:
     """Whoever was introduced a week ago, or said "not yet" a week ago, is asked whether they met."""
     now = deps.now()
     for workspace in _communities(deps):
-        with apart(workspace), deps.store.open() as books:
-            _ask(books, workspace, now)
-        deps.crash("intros.asked")
+        with apart(workspace):
+            with deps.store.reading() as books:
+                is_due = bool(_to_ask(books, workspace, now))
+            if is_due:
+                with deps.store.open() as books:
+                    _ask(books, workspace, now)
+                deps.crash("intros.asked")
 
 
 def forget(deps: Deps) -> None:
@@ -81,24 +86,29 @@ def _plan(books: Books, setting: Setting, now: datetime) -> None:
 
 
 def _ask(books: Books, workspace: str, now: datetime) -> None:
-    said = books.intro_rounds.said(workspace, now - ASKED_UNTIL, now - ASKED_AFTER)
-    wanted = {id for each in said for id in each.group.members}
-    parts = {each.member for each in books.intros.parts(workspace)} if wanted else set()
-    members = books.members.some(workspace, wanted & parts)
+    due = _to_ask(books, workspace, now)
+    parts = {each.member for each in books.intros.parts(workspace, among={id for _, id in due})}
+    members = books.members.some(workspace, parts)
     hours = hours_of(books, workspace, list(members.values())) if members else {}
     notices = list[Planned]()
-    for each in said:
-        for id in filter(members.__contains__, each.group.members):
-            at = ask_at(each.introduced, id, hours[id])
-            if at is None or at > now:
-                continue
-            times, facts = each.introduced.asked.get(id, 0) + 1, {"group": each.id, "member": id}
-            books.intro_rounds.asked(each.id, id, times)
-            key, to = f"{MET}:group={each.id}:member={id}:times={times}", members[id].user or ""
-            notices.append(Planned(
-                key, MET, about(each.id), workspace, to, facts, now, now + STALE, living=True,
-            ))  # fmt: skip
+    for each, id in due:
+        at = ask_at(each.introduced, id, hours[id]) if id in members else None
+        if at is None or at > now:
+            continue
+        times, facts = each.introduced.asked.get(id, 0) + 1, {"group": each.id, "member": id}
+        books.intro_rounds.asked(each.id, id, times)
+        key, to = f"{MET}:group={each.id}:member={id}:times={times}", members[id].user or ""
+        notices.append(Planned(
+            key, MET, about(each.id), workspace, to, facts, now, now + STALE, living=True,
+        ))  # fmt: skip
     books.notices.plan_many(notices, now)
+
+
+def _to_ask(books: Books, workspace: str, now: datetime) -> Sequence[tuple[Introduction, int]]:
+    """Who is to be asked about which introduction as soon as it is day for them."""
+    said = books.intro_rounds.to_ask(workspace, now - ASKED_UNTIL, now - ASKED_AFTER)
+    found = ((each, id, ask_from(each.introduced, id)) for each in said for id in each.group.members)
+    return [(each, id) for each, id, at in found if at is not None and at <= now]
 
 
 def _communities(deps: Deps) -> list[str]:

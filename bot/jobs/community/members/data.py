@@ -29,8 +29,8 @@ from bot.rules.community.questions.polls import about as about_poll
 from bot.rules.community.questions.sessions import about as about_session
 from bot.rules.community.recognition.settling import about as about_thanks
 from bot.rules.community.recognition.settling import about_shown, about_tier
-from bot.rules.notices import Notice
-from bot.rules.people import Identity
+from bot.rules.notices import Notice, Planned
+from bot.rules.people import Identity, Role
 from bot.rules.refusals import Refusal
 from bot.rules.search import Side as Sides
 from bot.slack import blocks
@@ -40,6 +40,8 @@ from bot.store import Books
 
 log = structlog.get_logger(__name__)
 GIVE, DROP, FORGOTTEN = f"{FEATURE}.give", f"{FEATURE}.drop", f"{FEATURE}.forgotten"
+# What somebody hears whose session or questions it is now; the sessions say it.
+HANDED = "community.sessions.handed"
 # What a file says is from the timeline's last so many lines; more than anybody's life here holds.
 MOST_LINES = 10_000
 # In whose timeline a file of theirs is noted: so it can be taken away again.
@@ -122,6 +124,7 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.members.changed.update(books.sources.forget(me, now))
         books.drafts.forget(me, "community")
         forget_author(books, member.workspace, member.user, FORGOTTEN, now)
+        _hand_over(books, me, who, now)
         for kept in books.saved_searches.of(me, Sides.COMMUNITY):
             books.saved_searches.drop(kept.id)
         there = books.people.get(me)
@@ -134,6 +137,22 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
     for session in in_sessions:
         books.notices.refresh(now, about=about_session(session))
     books.record.note(now, f"{FEATURE}.forget", about(member.id), workspace=member.workspace, who=who)
+
+
+def _hand_over(books: Books, me: Identity, who: str, now: datetime) -> None:
+    """What they did for the community as a moderator is done by somebody else, who is told: by whoever forgets them, or
+    by the first of the others who moderate. Nobody knows any more that it was theirs."""
+    books.polls.leave(me.workspace, me.user)
+    books.questions.leave(me.workspace, me.user)
+    moderators, admins = books.roles.holders(me.workspace, Role.MODERATOR), books.people.admins(me.workspace)
+    heirs = [each for each in (*moderators, *sorted(admins)) if each != me.user]
+    heir = who if who in heirs else next(iter(heirs), "")
+    for id, host in books.sessions.leave(me.workspace, me.user, heir):
+        if host:
+            key = f"{HANDED}:{id}:{host}:{now.isoformat()}"
+            told = Planned(key, HANDED, about_session(id), me.workspace, host, {"session": id}, living=True)
+            books.notices.plan(told, now)
+        books.notices.refresh(now, about=about_session(id))
 
 
 def _give(deps: Deps, facts: Mapping[str, Any]) -> None:

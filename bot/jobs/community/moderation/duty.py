@@ -119,7 +119,8 @@ def _turn(books: Books, notice: Notice, now: datetime) -> Facts | None:
         return None
     shown = page(books, me, now)
     last = [each for each in shown["notes"] if each["monday"].isoformat() < notice.facts["monday"]]
-    return {"monday": notice.facts["monday"], "is_mine": shown["is_mine"], "notes": last[-1:]}
+    kept = {name: shown[name] for name in ("is_mine", "needs_rest")}
+    return {"monday": notice.facts["monday"], "notes": last[-1:], **kept}
 
 
 MOMENTS = {TURN: Moment(_turn, Pace.DAYTIME)}

@@ -62,6 +62,13 @@ def listed(books: Books, me: Person, n: int, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def choices(books: Books, me: Person, poll: Poll, now: datetime) -> dict[str, Any]:
+    """What the page says on which several options may be chosen; ticked are those that they chose in a named poll, for
+    of an anonymous one nobody knows them."""
+    theirs = frozenset() if poll.is_anonymous else books.polls.answers(poll.id).get(me.user, frozenset())
+    return {**asked(poll, now), "chosen": sorted(theirs)}
+
+
 def form() -> Facts:
     """What the form of a poll holds before anything is typed."""
     return {
@@ -74,7 +81,7 @@ def _line(poll: Poll) -> dict[str, Any]:
     return {
         "id": poll.id, "question": poll.question, "channel": poll.channel, "state": poll.state.value,
         "opens_at": poll.opens_at, "closes_at": poll.closes_at, "is_anonymous": poll.is_anonymous,
-        "repeat": poll.repeat.value,
+        "is_many": poll.is_many, "repeat": poll.repeat.value,
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,7 +54,7 @@ def ask(books: Books, poll: Poll, now: datetime) -> None:
     books.notices.plan(said, now)
 
 
-def answer_unseen(books: Books, me: Person, id: int, choice: int, now: datetime) -> None:
+def answer_unseen(books: Books, me: Person, id: int, choices: Collection[int], now: datetime) -> None:
     """Their answer to an anonymous poll is counted. The transaction writes the box and nothing else: neither who, nor
     when, nor a key under which this was done once, for the box takes one answer of each.
 
@@ -64,15 +64,15 @@ def answer_unseen(books: Books, me: Person, id: int, choice: int, now: datetime)
     box = books.polls.box(id)
     if not poll.is_anonymous or box is None:
         raise PollClosed()
-    books.polls.fill(id, rules.cast(box, poll, me.identity, [choice], now))
+    books.polls.fill(id, rules.cast(box, poll, me.identity, choices, now))
 
 
-def answer_named(books: Books, me: Person, id: int, choice: int, now: datetime) -> None:
+def answer_named(books: Books, me: Person, id: int, choices: Collection[int], now: datetime) -> None:
     """That is their answer to a named poll from now on. Raises NoSuchPoll, PollClosed, NoSuchOption, NotReadYet."""
     poll = books.polls.get(me.workspace, id)
     if poll.is_anonymous:
         raise PollClosed()
-    chosen = rules.checked(poll, [choice], now)
+    chosen = rules.checked(poll, choices, now)
     books.polls.answer(id, own.here(books, me, now).id, chosen)
 
 

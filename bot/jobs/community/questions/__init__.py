@@ -31,33 +31,32 @@ def people(books: Books, workspace: str, now: datetime) -> Mapping[Rung, Sequenc
     moderator on duty (all of them in a week that is nobody's), and the community's admins. Whoever did not say in which
     languages they help does so in the one they are spoken to."""
     load, offers = books.questions.load(workspace, now - WITHIN), dict(books.questions.offers(workspace))
-    ids = [each.member for each in offers.values()]
-    agreed, there = books.members.holding(ids, now), dict(books.members.some(workspace, ids))
+    agreed = books.members.holding([each.member for each in offers.values()], now)
+    paused = books.questions.paused(workspace, now)
     by_rung = {
         Rung.AMBASSADORS: books.roles.holders(workspace, Role.AMBASSADOR),
         Rung.MODERATOR: _on_duty(books, workspace, now),
         Rung.LEAD: books.people.admins(workspace),
     }  # fmt: skip
     appointed = {user: books.members.of(Identity(workspace, user)) for user in sorted(set().union(*by_rung.values()))}
-    members = {user: there[each.member] for user, each in offers.items() if each.member in there}
-    members |= {user: member for user, member in appointed.items() if member is not None}
-    hours = books.people.hours(workspace, members)
+    numbers = {user: each.member for user, each in offers.items()}
+    numbers |= {user: member.id for user, member in appointed.items() if member is not None}
+    hours = books.people.hours(workspace, numbers)
 
     def helper(user: str, topics: frozenset[str], languages: frozenset[str], is_paused: bool) -> Helper:
-        asked = load.get(members[user].id, Load())
+        asked = load.get(numbers[user], Load())
         return Helper(user, hours[user], topics, languages, asked.asks, asked.open, is_paused)
 
     found: dict[Rung, Sequence[Helper]] = {
         Rung.PEERS: [
-            helper(user, each.topics, each.languages, each.is_paused or members[user].is_paused(now))
-            for user, each in offers.items()
-            if user in members and Purpose.COMMUNITY in agreed.get(each.member, ())
+            helper(user, each.topics, each.languages, each.is_paused or each.member in paused)
+            for user, each in offers.items() if Purpose.COMMUNITY in agreed.get(each.member, ())
         ]
     }  # fmt: skip
     for rung, users in by_rung.items():
         languages = {
-            user: offers[user].languages if user in offers else frozenset({members[user].language})
-            for user in users if user in members
+            user: offers[user].languages if user in offers else frozenset({member.language})
+            for user in users if (member := appointed[user]) is not None
         }  # fmt: skip
         found[rung] = [helper(user, frozenset(), spoken, False) for user, spoken in languages.items()]
     return found

@@ -20,6 +20,7 @@ from bot.rules.community.questions.faq import (
     NoSuchEntry,
     NotAnswered,
     about,
+    beginnings,
     entry,
     found,
     said,
@@ -35,12 +36,16 @@ LISTED, LOOKED_FOR = 8, 100
 
 def page(books: Books, me: Person, looked_for: str, number: int, moderates: bool) -> Facts:
     """That page of what is found there, of all where nothing is looked for."""
-    entries = found(books.faq.shown(me.workspace), looked_for)
-    shown = entries[number * LISTED : (number + 1) * LISTED]
+    skip, wanted = number * LISTED, beginnings(looked_for)
+    if wanted:
+        entries = found(books.faq.likest(me.workspace, wanted), looked_for)
+        shown, count = entries[skip : skip + LISTED], len(entries)
+    else:
+        shown, count = books.faq.shown(me.workspace, skip, LISTED), books.faq.count(me.workspace)
     named = books.members.some(me.workspace, {each.by for each in shown if each.by and each.consent is Consent.NAMED})
     return {
-        "looked_for": looked_for, "most": LOOKED_FOR, "all": len(entries), "page": number, "moderates": moderates,
-        "is_last": (number + 1) * LISTED >= len(entries),
+        "looked_for": looked_for, "most": LOOKED_FOR, "all": count, "page": number, "moderates": moderates,
+        "is_last": skip + LISTED >= count,
         "lines": [
             {
                 "id": each.id, "question": each.question, "answer": each.answer, "link": each.link, "at": each.at,

@@ -35,11 +35,16 @@ def look(deps: Deps) -> None:
     now = deps.now()
     with deps.store.reading() as books:
         due = books.questions.due(now, AT_ONCE)
+    there: dict[str, Mapping[Rung, Sequence[Helper]]] = {}
     for workspace, id in due:
         with apart(workspace):
+            if workspace not in there:
+                with deps.store.reading() as books:
+                    there[workspace] = people(books, workspace, now)
             link = _link(deps, workspace, id)
             with deps.store.open() as books:
-                _look(books, frozenset(deps.words.noticing.common), workspace, id, link, now)
+                common = frozenset(deps.words.noticing.common)
+                _look(books, common, workspace, id, link, there[workspace], now)
             deps.crash("questions.looked")
     with deps.store.open() as books:
         books.questions.forget_texts(now - KEPT)
@@ -65,7 +70,12 @@ def _link(deps: Deps, workspace: str, id: int) -> str:
         return ""
 
 
-def _look(books: Books, common: frozenset[str], workspace: str, id: int, link: str, now: datetime) -> None:
+def _look(
+    books: Books, common: frozenset[str], workspace: str, id: int, link: str,
+    there: Mapping[Rung, Sequence[Helper]], now: datetime,
+) -> None:  # fmt: skip
+    """With the people of a moment ago, who are the same for every question; with those of now where one of them is to
+    be asked, or the question is over."""
     kept = books.questions.get(workspace, id)
     if kept is None or kept.look_at is None or kept.look_at > now:
         return
@@ -77,7 +87,8 @@ def _look(books: Books, common: frozenset[str], workspace: str, id: int, link: s
     if is_new:
         found = alike(kept.text, books.questions.earlier(workspace, SEARCHED), common)
         telling.offer(books, kept, [each.id for each in found], now)
-    there = people(books, workspace, now)
+    if rules.closed(question, there, now) or rules.due(question, there, now):
+        there = people(books, workspace, now)
     if over := rules.closed(question, there, now):
         kept = replace(kept, question=over)
         if over.state is State.STALE:

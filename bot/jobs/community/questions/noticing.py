@@ -15,7 +15,7 @@ from bot.rules.community.questions import Question, Reply, State, about
 from bot.rules.community.questions.kept import TEXT_CHARACTERS, Kept, language_of
 from bot.rules.community.questions.ladder import heard, left_unanswered
 from bot.rules.community.questions.noticing import Wording, asked, is_wordless, topics_of
-from bot.rules.people import Person
+from bot.rules.people import Identity, Person
 from bot.slack.heard import mentioned, readable
 from bot.slack.text import shorten
 from bot.store import Books
@@ -52,10 +52,16 @@ def take(books: Books, known: Known, me: Person, event: Mapping[str, Any], now: 
         return
     if thread and thread != ts:
         _reply(books, me, member, event, now)
-    elif is_on(books, me.workspace) and not has(Right.MODERATE, me, books.workspaces.get(me.workspace).kind):
-        text = str(event.get("text") or "")
-        if asked(text, known.wording):
-            begin(books, known, member, channel, ts, _readable(books, me.workspace, text), now)
+    else:
+        _notice(books, known, me, member, channel, ts, str(event.get("text") or ""), now)
+
+
+def _notice(
+    books: Books, known: Known, me: Person, member: Member, channel: str, ts: str, text: str, now: datetime
+) -> None:
+    moderates = has(Right.MODERATE, me, books.workspaces.get(me.workspace).kind)
+    if not moderates and is_on(books, me.workspace) and asked(text, known.wording):
+        begin(books, known, member, channel, ts, _readable(books, me.workspace, text), now)
 
 
 def begin(
@@ -83,10 +89,10 @@ def topics(books: Books, known: Known, workspace: str, text: str) -> frozenset[s
 
 def correct(books: Books, known: Known, workspace: str, event: Mapping[str, Any], now: datetime) -> None:
     """A question is as its asker changed it, and none any more where it asks nothing, or is gone; one whose answer is
-    gone is open again."""
+    gone is open again. What asks something only now is noticed now."""
     kept = concerned(books, workspace, event)
     if kept is None:
-        return
+        return _correct_into_one(books, known, workspace, event, now)
     _, ts, thread = _place(event)
     is_gone, after = event.get("subtype") == DELETED, event.get("message") or {}
     if thread and thread != ts:
@@ -104,6 +110,30 @@ def correct(books: Books, known: Known, workspace: str, event: Mapping[str, Any]
         )  # fmt: skip
         if said != kept.text:
             changed(books, replace(kept, question=question, text=said), now)
+
+
+def asks_only_now(known: Known, event: Mapping[str, Any]) -> bool:
+    """Whether a message of its own that nobody replied to yet asks something since it was changed, and did not before.
+    Slack tells of a change too where it adds the preview of a link."""
+    after, (_, ts, thread) = event.get("message") or {}, _place(event)
+    if event.get("subtype") != EDITED or thread not in {"", ts} or after.get("reply_count"):
+        return False
+    return bool(after.get("user")) and _asks(known, after) and not _asks(known, event.get("previous_message") or {})
+
+
+def _asks(known: Known, message: Mapping[str, Any]) -> bool:
+    return bool(asked(str(message.get("text") or ""), known.wording))
+
+
+def _correct_into_one(books: Books, known: Known, workspace: str, event: Mapping[str, Any], now: datetime) -> None:
+    if not asks_only_now(known, event):
+        return
+    after, (channel, ts, _) = event["message"], _place(event)
+    who = Identity(workspace, str(after["user"]))
+    member = books.members.of(who)
+    if member is not None and channel and ts:
+        me = books.people.enter(who, Right.ANYBODY)
+        _notice(books, known, me, member, channel, ts, str(after["text"]), now)
 
 
 def concerned(books: Books, workspace: str, event: Mapping[str, Any]) -> Kept | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.rules.access import Right, has
-from bot.rules.calendar import local_day
+from bot.rules.calendar import local_day, zone_or_utc
 from bot.rules.community.members import Member
 from bot.rules.community.questions import sessions as rules
 from bot.rules.community.questions.sessions import Collected, Session, Stage, State, votes
@@ -15,8 +15,8 @@ from bot.rules.people import Person
 from bot.store import Books
 
 FEATURE, TEMPLATES = "community.sessions", "community/sessions"
-ANNOUNCED, BEGINS, RECAP, RECAP_DUE, CARRIED, OWED = (
-    f"{FEATURE}.{name}" for name in ("announced", "begins", "recap", "recap_due", "carried", "owed")
+ANNOUNCED, MOVED, BEGINS, RECAP, RECAP_DUE, CARRIED, OWED, HANDED = (
+    f"{FEATURE}.{name}" for name in ("announced", "moved", "begins", "recap", "recap_due", "carried", "owed", "handed")
 )
 # Sessions and questions on a page, sessions on Home, pairs that are proposed at once: a modal holds 100 blocks.
 PAGE, QUESTIONS, ON_HOME, PAIRS = 8, 10, 3, 5
@@ -83,10 +83,25 @@ def blank(books: Books, me: Person, now: datetime) -> dict[str, Any]:
     """What the form of a session holds before anything is typed."""
     zone = books.workspaces.get(me.workspace).zone
     return {
-        "day": f"{local_day(now + AHEAD, zone)}", "time": TIME, "zone": zone, "lengths": rules.LENGTHS,
-        "slots": rules.SLOTS, "length": rules.LENGTHS[1], "slot": rules.SLOTS[1],
-        "most": {"guest": rules.GUEST_CHARACTERS, "text": rules.ABOUT_CHARACTERS},
+        **_offered(zone), "day": f"{local_day(now + AHEAD, zone)}", "time": TIME, "length": rules.LENGTHS[1],
+        "slot": rules.SLOTS[1], "guest": "", "text": "",
     }  # fmt: skip
+
+
+def filled_in(books: Books, session: Session) -> dict[str, Any]:
+    """What the form of a session holds that was announced."""
+    zone = books.workspaces.get(session.workspace).zone
+    starts = session.starts_at.astimezone(zone_or_utc(zone))
+    return {
+        **_offered(zone), "day": f"{starts.date()}", "time": f"{starts:%H:%M}", "slot": session.slots,
+        "length": (session.ends_at - session.starts_at) // timedelta(minutes=1),
+        "guest": session.guest, "text": session.text,
+    }  # fmt: skip
+
+
+def _offered(zone: str) -> dict[str, Any]:
+    most = {"guest": rules.GUEST_CHARACTERS, "text": rules.ABOUT_CHARACTERS}
+    return {"zone": zone, "lengths": rules.LENGTHS, "slots": rules.SLOTS, "most": most}
 
 
 def recap(books: Books, session: Session, now: datetime) -> dict[str, Any]:

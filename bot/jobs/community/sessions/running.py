@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.jobs.community.sessions import ANNOUNCED, CARRIED, FEATURE, OWED, RECAP, moderates, today
+from bot.jobs.community.sessions import ANNOUNCED, CARRIED, FEATURE, MOVED, OWED, RECAP, moderates, today
 from bot.jobs.community.sessions.asking import one_of
 from bot.rules.calendar import zone_or_utc
 from bot.rules.community import fields
@@ -33,6 +33,22 @@ def announce(books: Books, me: Person, answers: Mapping[str, Any], now: datetime
     )  # fmt: skip
     books.notices.plan(said, now)
     _note(books, me, session, "announce", now)
+    return session
+
+
+def change(books: Books, me: Person, id: int, answers: Mapping[str, Any], now: datetime) -> Session:
+    """It is as the form says, and what stands in its channel too; another time is told there anew, because nobody is
+    shown that a message was changed. Raises NoSuchSession for what begins, FieldRefusals."""
+    before = books.sessions.get(me.workspace, id)
+    session = rules.changed(answers, before, books.workspaces.get(me.workspace).zone, now)
+    books.sessions.keep(session)
+    if session.starts_at != before.starts_at:
+        said = Planned(
+            f"{MOVED}:{id}:{now.isoformat()}", MOVED, about(id), me.workspace, session.channel,
+            {"session": id, "starts_at": session.starts_at.isoformat()}, stale_after=session.starts_at,
+        )  # fmt: skip
+        books.notices.plan(said, now)
+    _note(books, me, session, "change", now)
     return session
 
 

@@ -41,15 +41,20 @@ class Introduced:
         return True if Answer.YES in said else False if Answer.NO in said else None
 
 
-def ask_at(introduced: Introduced, member: int, hours: Hours) -> datetime | None:
-    """When this member is asked next, in their day of a working day, in UTC; None when they are asked no more: they
-    said yes or no, somebody else said that they met, or they were asked twice. Whoever says nothing is not asked again.
-    """
+def ask_from(introduced: Introduced, member: int) -> datetime | None:
+    """From when on this member is asked next; None when they are asked no more: they said yes or no, somebody else said
+    that they met, or they were asked twice. Whoever says nothing is not asked again."""
     times = introduced.asked.get(member, 0)
     answer = introduced.answers.get(member)
     if introduced.is_met or answer is Answer.NO or times >= MOST_ASKED or (times and answer is None):
         return None
-    return next_allowed(introduced.at + (times + 1) * ASKED_AFTER, hours)
+    return introduced.at + (times + 1) * ASKED_AFTER
+
+
+def ask_at(introduced: Introduced, member: int, hours: Hours) -> datetime | None:
+    """The same, in their day of a working day, in UTC."""
+    at = ask_from(introduced, member)
+    return None if at is None else next_allowed(at, hours)
 
 
 def asked(introduced: Introduced, member: int) -> Introduced:

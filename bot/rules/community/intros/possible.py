@@ -7,8 +7,10 @@ Everything else is a wish. People are numbers from 0 here, in the order in which
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -70,12 +72,14 @@ def gathered(round: Round, there: Collection[Joiner], chance: random.Random) -> 
     people = sorted(there, key=lambda each: each.member)
     chance.shuffle(people)
     times = {hours: stretches(hours, round.at) for hours in {each.hours for each in people}}
-    met = [(pair, each.at) for each in round.met for pair in combinations(each.members, 2)]
+    met = defaultdict[datetime, list[Two]](list)
+    for each in round.met:
+        met[each.at] += combinations(each.members, 2)
+    known = [*round.contacts, *chain.from_iterable(met.values())]
     # An introduction to come counts too: rounds of the two kinds may be made on one day.
-    recent = {at for at in {at for _, at in met} if abs(round.at - at) < REST}
-    known = [*round.contacts, *(pair for pair, _ in met)]
-    barred = [*round.apart, *(pair for pair, at in met if at in recent)]
-    barred += [(each.member, other) for each in people for other in each.avoids]
+    recent = [pairs for at, pairs in met.items() if abs(round.at - at) < REST]
+    barred = [*round.apart, *chain.from_iterable(recent)]
+    barred += [(one.member, other) for one in people for other in one.avoids]
     return Hall(
         round.kind, people, [times[each.hours] for each in people], _beside(people, known),
         _beside(people, barred)[: len(people)],
@@ -107,12 +111,12 @@ def possible(hall: Hall, whole: Collection[int], chance: random.Random, most: in
 
     count, tables = len(hall.people), _Tables(hall)
     random_numbers = np.random.default_rng(chance.getrandbits(64))
-    keys, points, alone, is_all = [np.zeros(0, int)], [np.zeros(0, np.int8)], set[int](), True
+    lines, alone, is_all = [np.zeros(0, int)], set[int](), True
     for first in range(0, count, ROWS):
         rows = range(first, min(first + ROWS, count))
         said = tables.points(rows)
         reachable = said >= 0
-        degrees = reachable.sum(axis=1)
+        degrees = reachable.view(np.uint8).sum(axis=1, dtype=np.uint32)
         alone.update(first + int(n) for n in np.flatnonzero(degrees == 0))
         if most < count - 1:
             dice = said + random_numbers.random(said.shape, dtype=np.float32)
@@ -122,11 +126,11 @@ def possible(hall: Hall, whole: Collection[int], chance: random.Random, most: in
             reachable &= near
         at = np.flatnonzero(reachable)
         one, other = at // count + first, at % count
-        points.append(said.ravel()[at])
-        keys.append(np.minimum(one, other) * count + np.maximum(one, other))
-    key, at = np.unique(np.concatenate(keys), return_index=True)
-    found = np.stack([key // max(count, 1), key % max(count, 1), np.concatenate(points)[at]], axis=1)
-    return Possible(found, frozenset(alone), is_all)
+        pairs = np.minimum(one, other) * count + np.maximum(one, other)
+        lines.append(pairs * (MOST_POINTS + 1) + said.ravel()[at])
+    line = np.sort(np.concatenate(lines))  # a pair is one number, whoever found it: several times as fast as `unique`
+    pair, points = np.divmod(line[np.diff(line, prepend=-1) > 0], MOST_POINTS + 1)
+    return Possible(np.stack([*np.divmod(pair, max(count, 1)), points], axis=1), frozenset(alone), is_all)
 
 
 class _Tables:
@@ -145,6 +149,7 @@ class _Tables:
         free = np.frombuffer(b"".join(each.to_bytes(words * WORD // 8, "little") for each in kinds), "<u8")
         free = free.reshape(-1, words)
         self.kind = np.array([kinds[times] for times in hall.times], int)
+        self.beyond = _beyond(hall.known, len(people))
         self.has_time = np.array([(each & free).any(axis=1)[self.kind] for each in free], bool)
 
     def points(self, rows: range) -> Table:
@@ -156,7 +161,7 @@ class _Tables:
         if self.hall.kind is Kind.PROJECTS:
             said += _worth(self.seeks.of(here), HELPED) + _worth(self.offers.of(here), HELPED)
         known, barred = self.hall.known, _spread(self.hall.barred[here], count)
-        near, between = _spread(known[here], count), _spread(_beyond(known, here), count)
+        near, between = _spread(known[here], count), _spread(self.beyond[here], count)
         said += APART[Distance.FAR]
         said -= (near | between) * np.int8(APART[Distance.FAR] - APART[Distance.BETWEEN])
         said -= near * np.int8(APART[Distance.BETWEEN] - APART[Distance.KNOWN])
@@ -173,16 +178,19 @@ def _spread(lines: Table, count: int) -> Table:
     return np.unpackbits(octets, axis=1, count=count, bitorder="little").view(bool)
 
 
-def _beyond(known: Table, here: slice) -> Table:
-    """Whom those know whom each of these people knows, as lines of bits."""
+def _beyond(known: Table, count: int) -> Table:
+    """Whom those know whom each of the first so many people knows, as lines of bits: the first one that each knows,
+    then the second, those who know most before the others, so that those who know no more are the rest."""
     import numpy as np
 
-    found = np.zeros_like(known[here])
-    at = np.flatnonzero(_spread(known[here], len(known)))
-    if len(at):
-        who, others = at // len(known), at % len(known)
-        some, first = np.unique(who, return_index=True)
-        found[some] = np.bitwise_or.reduceat(known[others], first, axis=0)
+    knows = _spread(known[:count], len(known))
+    others = np.flatnonzero(knows) % len(known)
+    degrees = np.count_nonzero(knows, axis=1)
+    starts, order = np.cumsum(degrees) - degrees, np.argsort(-degrees, kind="stable")
+    found = np.zeros_like(known[:count])
+    for n in range(degrees.max(initial=0)):
+        who = order[: np.count_nonzero(degrees > n)]
+        found[who] |= known[others[starts[who] + n]]
     return found
 
 

@@ -7,15 +7,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from bot.rules.community import fields
 from bot.rules.community.questions.alike import words
 from bot.rules.refusals import FieldRefusals, Refusal
+from bot.rules.search.stemming import stem
+from bot.rules.search.words import is_cjk, pairs, pieces
 
 # A heading, a question, an answer that is read in Slack.
 TITLE_CHARACTERS, QUESTION_CHARACTERS, ANSWER_CHARACTERS = 75, 300, 2000
-# More ready texts are not looked through; more entries are a page of their own.
+# More ready texts are not looked through; of more entries those are that are likest by their letters.
 MOST_READY, MOST_ENTRIES = 20, 500
 
 
@@ -104,6 +107,16 @@ def said(entry: Entry, who: int, consent: Consent) -> Entry:
     if entry.by != who or consent is Consent.ASKED:
         raise NotTheirAnswer()
     return replace(entry, consent=consent)
+
+
+def beginnings(looked_for: str) -> Sequence[str]:
+    """What stands, in some case, in most texts that `found` finds: of an English word what it shares with its stem, of
+    Chinese each pair of characters. Texts with accents or in full width may have it otherwise."""
+    kept = list[str]()
+    for each in pieces(looked_for):
+        alike = takewhile(lambda both: both[0] == both[1], zip(each, stem(each), strict=False))
+        kept += pairs(each) if is_cjk(each) else ["".join(letter for letter, _ in alike)]
+    return list(dict.fromkeys(filter(None, kept)))
 
 
 def found(entries: Sequence[Entry], looked_for: str, common: Collection[str] = ()) -> Sequence[Entry]:

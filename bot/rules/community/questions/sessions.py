@@ -129,8 +129,21 @@ def about(session: int) -> str:
 
 
 def planned(answers: Mapping[str, Any], before: Session, zone: str, now: datetime) -> Session:
-    """The session as the form has it, where the community is in that zone; questions are collected from now on.
+    """A new session as the form has it, where the community is in that zone; questions are collected from now on.
     Raises FieldRefusals for `guest`, `text`, `day`, `time`."""
+    channel = str(answers.get("channel") or "")
+    return _as_filled_in(answers, replace(before, channel=channel, opens_at=now), zone, now)
+
+
+def changed(answers: Mapping[str, Any], before: Session, zone: str, now: datetime) -> Session:
+    """The session as the form has it now, in the channel in which it was announced. Raises NoSuchSession for one that
+    begins, and what `planned` raises."""
+    if not before.collects(now):
+        raise NoSuchSession()
+    return _as_filled_in(answers, before, zone, now)
+
+
+def _as_filled_in(answers: Mapping[str, Any], before: Session, zone: str, now: datetime) -> Session:
     wrong: dict[str, Refusal] = {}
     guest = fields.text(answers, "guest", GUEST_CHARACTERS, wrong, is_needed=True)
     text = fields.text(answers, "text", ABOUT_CHARACTERS, wrong)
@@ -139,8 +152,7 @@ def planned(answers: Mapping[str, Any], before: Session, zone: str, now: datetim
         raise FieldRefusals(wrong)
     minutes, slots = (_one_of(answers.get(name), of) for name, of in (("minutes", LENGTHS), ("slots", SLOTS)))
     return replace(
-        before, guest=guest, text=text, channel=str(answers.get("channel") or ""), opens_at=now, starts_at=starts,
-        ends_at=starts + timedelta(minutes=minutes), slots=slots,
+        before, guest=guest, text=text, starts_at=starts, ends_at=starts + timedelta(minutes=minutes), slots=slots
     )  # fmt: skip
 
 

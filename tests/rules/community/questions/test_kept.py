@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rules.community.questions.faq import Consent, Entry, NotTheirAnswer, found, said
+from bot.rules.community.questions.faq import Consent, Entry, NotTheirAnswer, beginnings, found, said
 from bot.rules.community.questions.figures import Figures, figures
 from bot.rules.community.questions.kept import TooFewHelpers, check_floor, language_of
 from bot.rules.community.questions.noticing import is_wordless, topics_of
@@ -42,6 +42,7 @@ def test_the_faq_finds_by_words_in_any_form_and_only_whoever_answered_agrees() -
     assert found([other, entry], "deploying a container") == [entry]
     assert found([entry, other], "准备面试") == [other]
     assert found([entry, other], " ") == [entry, other]
+    assert beginnings("Happy 面试题 C++, % happy") == ["happ", "面试", "试题", "c++"]
     assert said(entry, 7, Consent.UNNAMED).consent is Consent.UNNAMED
     with pytest.raises(NotTheirAnswer):
         said(entry, 8, Consent.NAMED)
