@@ -147,6 +147,7 @@ def _holds(books: Books, me: Any, role: Requisition) -> Iterator[Sample]:
         yield f"{TEMPLATES}/hold", {**HERE, **holding.form(books, role)}
         yield f"{TEMPLATES}/page", {**HERE, **showing.page(books, me, role.id, WORDS, NOW)}
     books.matching.keep_hold(role.id, Kept(24, None, ASKER, NOW))
+    yield f"{TEMPLATES}/page", {**HERE, **showing.page(books, me, role.id, WORDS, NOW)}
     planned = Planned("over", job.HOLD_OVER, "over", TEAM, ASKER, {"id": role.id})
     books.notices.plan(planned, NOW)
     yield from said(books, "over", NOW + 2 * DAY)

@@ -36,11 +36,17 @@ COUNTED = 5
 
 
 def look(deps: Deps) -> None:
-    """Open roles that are to be looked for are, by an errand for each company: its members are read once."""
+    """Open roles that are to be looked for are, by an errand for each company: its members are read once. Who was found
+    for a role that ended is kept no more."""
     now, found = deps.now(), dict[str, dict[str, int]]()
     with deps.store.reading() as books:
+        ended = books.matching.ended(AT_ONCE)
         for workspace, role, number in books.matching.due(now, now - RESTS, AT_ONCE):
             found.setdefault(workspace, {})[str(role)] = number
+    for role in ended:
+        with deps.store.open() as books:
+            books.matching.forget_found(role)
+        deps.crash("matching.forgotten")
     for workspace, roles in found.items():
         with apart(workspace):
             mark = hashlib.sha256(repr(sorted(roles.items())).encode()).hexdigest()[:16]
