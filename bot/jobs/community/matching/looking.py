@@ -23,8 +23,9 @@ from bot.rules.notices import Notice, Pace, Planned
 from bot.store import Books
 from bot.store.community.matching import Counted, Found, Look
 
-# So many roles are begun with in one turn; the next one goes on.
-AT_ONCE = 20
+# So many roles are begun with in one turn, and the next one goes on: an errand is leased for two minutes, and each role
+# takes seconds where there are 100,000 members, beside the reading of them all.
+AT_ONCE = 5
 # What was looked for rests so long, however much changes: to read all members takes seconds where there are many.
 RESTS = timedelta(seconds=40)
 # Agreements begin and end meanwhile. What is shown is asked of those who agree at that moment in any case.
