@@ -87,8 +87,9 @@ def _approved(books: Books, typed: str) -> Requisition:
 def _member(books: Books, typed: str, n: int) -> Member:
     """Somebody who agrees; the first shows no name, the second writes none of it."""
     shown = frozenset({Field.SKILLS}) if n == 0 else frozenset(NAMES)
+    user = FINANCE if n == 1 else f"U0LI{n + 10}"
     made = books.members.begin(Member(
-        TEAM, typed or f"Kim {n}", Standing.JOINED, NOW, f"kim{n}@example.com", NOW, FINANCE if n == 1 else f"U0KIM{n}",
+        TEAM, typed or f"Kim {n}", Standing.JOINED, NOW, f"kim{n}@example.com", NOW, user,
         skills=("SQL",) if n % 2 else ("Kubernetes", "Go"), languages=("German",), shown=shown, joined_at=NOW,
     ))  # fmt: skip
     books.members.give(made.id, given(Purpose.HIRING, How.CLICK, NOW))
