@@ -21,8 +21,8 @@ from bot.jobs.community.members import keeping
 from bot.jobs.community.moderation import conduct
 from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.moderation import telling as told
-from bot.jobs.community.nurture import NAMES, STEP, walking
 from bot.jobs.community.nurture import keeping as nurture
+from bot.jobs.community.nurture import walking
 from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
 from bot.jobs.community.recognition import standing
@@ -44,15 +44,12 @@ from bot.rules.community.moderation import Case as Reported
 from bot.rules.community.moderation import State as CaseState
 from bot.rules.community.moderation.conduct import Code
 from bot.rules.community.moderation.duty import Turn, handed_over, monday_of
-from bot.rules.community.nurture.journeys import READY
-from bot.rules.community.nurture.writing import Written
 from bot.rules.community.questions import Question
 from bot.rules.community.questions import State as QuestionState
 from bot.rules.community.questions.kept import Kept
 from bot.rules.community.questions.polls import Poll
 from bot.rules.community.questions.polls import State as Asked
 from bot.rules.community.questions.sessions import Session
-from bot.rules.community.recognition import Thanks
 from bot.rules.community.sources.contests import Contest
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
@@ -65,8 +62,6 @@ from bot.store.schema import (
     content_items,
     intro_rounds,
     intro_settings,
-    journeys,
-    member_consents,
     members,
     moderation_reports,
     moderation_turns,
@@ -78,6 +73,7 @@ from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
 from tests.jobs.poisoned_matching import roles_looked_for
+from tests.jobs.poisoned_standing import members_walked, names_given, standings_counted
 from tests.make import NOW
 from tests.sampled import digests as sampled
 from tests.sampled.intros import held, joined
@@ -372,49 +368,6 @@ def questions_looked_at(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.deps)
     states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "questions")["questions"]}
     assert states == {BOTH: "answered", CIRCLE: "settled"}
-
-
-def standings_counted(work: Work, job: Callable[[Deps], None]) -> None:
-    with work.deps.store.open() as books:
-        users = ("U0CORA", "U0CLEO", *(f"U0{n}" for n in range(5)))
-        cora, odd, *others = (joined(books, user, CIRCLE).id for user in users)
-        for giver in others:
-            books.thanks.add(CIRCLE, Thanks(giver, cora, "For help", NOW), "")
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(members).where(members.c.id == odd).values(standing="odd", zone="Mars/Base"))
-    job(work.deps)
-    badges = rows(work.deps.store, "member_badges")["member_badges"]
-    assert [(each["member"], each["badge"]) for each in badges] == [(cora, "thanked")]
-
-
-def _welcomed(work: Work) -> None:
-    """A newcomer nobody can read, and one who is well, on a journey of which a third is not known."""
-    with work.deps.store.open() as books:
-        books.roles.give(CIRCLE, Role.MODERATOR, ["U0MOE"])
-        for key in ("welcome", "after_event"):
-            books.nurture.keep(Written(CIRCLE, READY[key], PAST), "U0MOE", NOW)
-        odd = joined(books, "U0CLEO", CIRCLE).id
-        joined(books, "U0CORA", CIRCLE)
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(journeys).where(journeys.c.key == "after_event").values(start="odd"))
-        connection.execute(update(members).values(joined_at=NOW))
-        connection.execute(update(members).where(members.c.id == odd).values(zone="Mars/Base", frequency="?"))
-
-
-def members_walked(work: Work, job: Callable[[Deps], None]) -> None:
-    _welcomed(work)
-    job(work.at(NOW).deps)
-    job(work.at(LATER).deps)
-    assert "U0CORA" in {n.to for n in work.notices() if n.kind == STEP}
-
-
-def names_given(work: Work, job: Callable[[Deps], None]) -> None:
-    _welcomed(work)
-    half_a_year = NOW + timedelta(days=200)
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(member_consents).values(until=half_a_year + timedelta(days=9)))
-    job(work.at(half_a_year).deps)
-    assert {n.workspace for n in work.notices() if n.kind == NAMES} >= {CIRCLE}
 
 
 CASES: Mapping[Callable[[Deps], None], Case] = {

@@ -242,6 +242,10 @@ def test_those_known_come_first_together_with_the_members_and_somebody_is_told_w
         assert hold.posted_from == NOW + 30 * HOUR, "together, and not one after the other"
         due = [each.due_at for each in known_due(books, role)]
         assert due == [NOW + 30 * HOUR]
+        holding.end(books, me(books), role, NOW + HOUR)
+        hold = holding.hold_of(books, role)
+        assert hold is not None
+        assert (hold.held_until, hold.posted_from) == (NOW + HOUR, NOW + 30 * HOUR), "members still hear first"
         holding.save(books, me(books), role, {"hours": "72", "duty": "law"}, NOW)
         hold = holding.hold_of(books, role)
         assert hold is not None

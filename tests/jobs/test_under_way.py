@@ -26,7 +26,6 @@ workspaces:
         hiring_manager: mina@a.example
         recruiter: ana@a.example
         must_haves: [teamwork]
-        qualifications: [SQL, German]
         plan:
           - {{method: structured_interview, minutes: 60, panel: 2, competencies: [teamwork], place: Room 4}}
           - {{method: work_sample, minutes: 90, competencies: [analysis]}}
@@ -35,6 +34,7 @@ workspaces:
             email: kim@example.com
             interview: {{in_working_days: 1, at: "16:00", people: [sam@a.example, noor@a.example]}}
           - {{name: Jo, email: jo@example.com, stage: 2}}
+        qualifications: [SQL, German]
 """
 
 

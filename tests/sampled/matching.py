@@ -87,8 +87,9 @@ def _approved(books: Books, typed: str) -> Requisition:
 def _member(books: Books, typed: str, n: int) -> Member:
     """Somebody who agrees; the first shows no name, the second writes none of it."""
     shown = frozenset({Field.SKILLS}) if n == 0 else frozenset(NAMES)
+    user = FINANCE if n == 1 else f"U0LI{n + 10}"
     made = books.members.begin(Member(
-        TEAM, typed or f"Kim {n}", Standing.JOINED, NOW, f"kim{n}@example.com", NOW, FINANCE if n == 1 else f"U0KIM{n}",
+        TEAM, typed or f"Kim {n}", Standing.JOINED, NOW, f"kim{n}@example.com", NOW, user,
         skills=("SQL",) if n % 2 else ("Kubernetes", "Go"), languages=("German",), shown=shown, joined_at=NOW,
     ))  # fmt: skip
     books.members.give(made.id, given(Purpose.HIRING, How.CLICK, NOW))
@@ -147,6 +148,7 @@ def _holds(books: Books, me: Any, role: Requisition) -> Iterator[Sample]:
         yield f"{TEMPLATES}/hold", {**HERE, **holding.form(books, role)}
         yield f"{TEMPLATES}/page", {**HERE, **showing.page(books, me, role.id, WORDS, NOW)}
     books.matching.keep_hold(role.id, Kept(24, None, ASKER, NOW))
+    yield f"{TEMPLATES}/page", {**HERE, **showing.page(books, me, role.id, WORDS, NOW)}
     planned = Planned("over", job.HOLD_OVER, "over", TEAM, ASKER, {"id": role.id})
     books.notices.plan(planned, NOW)
     yield from said(books, "over", NOW + 2 * DAY)

@@ -130,6 +130,10 @@ def test_an_open_role_is_looked_for_and_again_when_something_changed(store: Stor
         closed = replace(one, state=State.FILLED)
         books.requisitions.save(one, closed)
         assert not books.matching.due(NOW + 2 * DAY, NOW, 9)
+        books.matching.put(Look(one.id, 3, NOW, 1, False, ()), [Found(one.id, kim.id, 0)], None)
+        assert books.matching.ended(9) == [one.id]
+        books.matching.forget_found(one.id)
+        assert books.matching.ended(9) == []
         assert not books.matching.of_member(kim.id)
 
 

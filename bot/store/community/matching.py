@@ -14,7 +14,7 @@ from bot.rules.community.matching.deciding import Decided, Verdict
 from bot.rules.community.matching.holding import Duty, Filled
 from bot.rules.community.matching.ordering import Accepted
 from bot.rules.community.matching.ranking import Ranking
-from bot.rules.hiring.requisitions import State
+from bot.rules.hiring.requisitions import ENDED, State
 from bot.store.community.filled import filled
 from bot.store.dialect import insert_numbered, insert_or_change, locked
 from bot.store.schema import (
@@ -133,6 +133,16 @@ class Matching:
         if role is not None:
             change = change.where(k.requisition == role)
         self._connection.execute(change.values(due_at=now))
+
+    def ended(self, most: int) -> Sequence[int]:
+        """Roles that nobody recruits for any more, of which it is still kept who was found."""
+        over = select(m.requisition).distinct().join(requisitions, r.id == m.requisition)
+        over = over.where(r.state.in_([each.value for each in ENDED])).limit(most)
+        return list(self._connection.execute(over).scalars())
+
+    def forget_found(self, role: int) -> None:
+        """Who was found for that role is kept no more; what was decided and written stays with the member."""
+        self._connection.execute(delete(matches).where(m.requisition == role))
 
     def look(self, role: int) -> Look | None:
         """How it was when that role was looked for last."""

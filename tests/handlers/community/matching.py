@@ -14,7 +14,7 @@ from bot.rules.community.members.consenting import given
 from bot.rules.hiring.descriptions import Description, Quality
 from bot.rules.people import Identity
 from bot.store import Store
-from bot.store.community.matching import Look, Setting
+from bot.store.community.matching import Kept, Look, Setting
 from bot.words.synonyms import synonyms
 from tests.fakes import CIRCLE, COMPANY, Json, Slack
 from tests.handlers.cast import ADMINS, HIRING, MAY_RUN, MEMBERS, always
@@ -28,21 +28,21 @@ MAY = {
     "/hire known": always(HIRING),
     PREFIX + "known": always(HIRING),
     **{PREFIX + verb: always(MAY_RUN) for verb in (
-        "show", "people", "decide", "save_decision", "write", "send", "hold", "save_hold",
+        "show", "people", "decide", "save_decision", "write", "send", "hold", "save_hold", "end_hold",
     )},
     PREFIX + "mine": always(MEMBERS),
     PREFIX + "answer": always({"a member"}),
     **{PREFIX + verb: always(SETTLE) for verb in ("order", "accept", "save_accepted", "take_back", "reset")},
 }  # fmt: skip
 CHANGES = {PREFIX + verb for verb in (
-    "save_decision", "send", "save_hold", "answer", "save_accepted", "take_back", "reset",
+    "save_decision", "send", "save_hold", "end_hold", "answer", "save_accepted", "take_back", "reset",
 )}  # fmt: skip
 ORDERS: set[str] = set()
 TURNS: set[str] = set()
 VALUES = {
     PREFIX + verb: value for verb, value in {
-        "known": "", "show": "2", "people": "2:0:met:0", "hold": "2", "mine": "0", "answer": "1:no", "order": "",
-        "accept": "", "take_back": "", "reset": "",
+        "known": "", "show": "2", "people": "2:0:met:0", "hold": "2", "end_hold": "2", "mine": "0",
+        "answer": "1:no", "order": "", "accept": "", "take_back": "", "reset": "",
     }.items()
 }  # fmt: skip
 FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -71,6 +71,7 @@ def begin_for(store: Store) -> None:
         people, index = looking.read(list(looking._profiles(books, COMPANY, now)), SYNONYMS, True)
         counts, found = looking.looked(role.id, wanted_of(books, role), people, index, SYNONYMS)
         books.matching.put(Look(role.id, 1, now, len(people), True, counts), found, now + timedelta(days=1))
+        books.matching.keep_hold(role.id, Kept(72, None, "U0MINA", now))
         books.matching.approach(Approach(role.id, cleo.id, "U0MINA", "Come.", now))
     for verb in ("decide", "write"):
         VALUES[PREFIX + verb] = f"{role.id}:0:met:0/{kai.id}"

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, is_modal, modal, once, show_under
+from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.community.matching import clicked, list_page, role_in, role_page, spot_in
 from bot.handlers.hiring.requisitions import carried
 from bot.jobs.community.matching import TEMPLATES, Gathered, approaching, deciding, holding, role_of
@@ -85,6 +85,17 @@ def save_hold(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
         holding.save(books, me, role_of(books, me, id), answers, now)
         below = role_page(deps, books, me, id, now)
     show_under(deps, me, body["view"], below)
+    return ack()
+
+
+def end_hold(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Those known come first no longer; the page says so."""
+    id, now = role_in(clicked(body)), deps.now()
+    with deps.store.open(once=once(body), at=now) as books:
+        me = person.enter(books)
+        holding.end(books, me, role_of(books, me, id), now)
+        view = role_page(deps, books, me, id, now)
+    open_or_turn(deps, me, body, view)
     return ack()
 
 

@@ -16,6 +16,7 @@ ENTRIES = (
     Entry("view", acting.send, Right.HIRE),
     Entry("action", acting.hold, Right.HIRE),
     Entry("view", acting.save_hold, Right.HIRE),
+    Entry("action", acting.end_hold, Right.HIRE),
     Entry("action", own.mine, Right.BELONG),
     Entry("action", own.answer, Right.BELONG),
     Entry("action", settling.order, Right.ADMINISTER),

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+from sqlalchemy.exc import DBAPIError
+
 from bot.deps import Deps
-from bot.jobs.batches import apart
+from bot.jobs.batches import apart, batches
 from bot.jobs.community.matching import KNOWN, LOOK, about, approaching, holding, wanted_of
 from bot.jobs.moments import Facts, Moment
 from bot.rules.community.matching import Profile, Wanted
@@ -20,11 +23,13 @@ from bot.rules.community.matching.ranking import EVEN, Index, Ranking, indexed
 from bot.rules.community.matching.reading import Shown, Synonyms, shown
 from bot.rules.hiring.requisitions import IN_CHARGE, Requisition, State
 from bot.rules.notices import Notice, Pace, Planned
-from bot.store import Books
+from bot.store import Books, Busy
 from bot.store.community.matching import Counted, Found, Look
 
-# So many roles are begun with in one turn; the next one goes on.
-AT_ONCE = 20
+log = structlog.get_logger(__name__)
+# So many roles are begun with in one turn, and the next one goes on; so many are one errand's, which is leased for two
+# minutes: where there are 100,000 members each takes seconds beside the reading of them all.
+AT_ONCE, TOGETHER = 200, 5
 # What was looked for rests so long, however much changes: to read all members takes seconds where there are many.
 RESTS = timedelta(seconds=40)
 # Agreements begin and end meanwhile. What is shown is asked of those who agree at that moment in any case.
@@ -36,22 +41,30 @@ COUNTED = 5
 
 
 def look(deps: Deps) -> None:
-    """Open roles that are to be looked for are, by an errand for each company: its members are read once."""
-    now, found = deps.now(), dict[str, dict[str, int]]()
+    """Open roles that are to be looked for are, some of a company by one errand, which reads its members once. Who was
+    found for a role that ended is kept no more."""
+    now, found = deps.now(), dict[str, list[tuple[str, int]]]()
     with deps.store.reading() as books:
+        ended = books.matching.ended(AT_ONCE)
         for workspace, role, number in books.matching.due(now, now - RESTS, AT_ONCE):
-            found.setdefault(workspace, {})[str(role)] = number
+            found.setdefault(workspace, []).append((str(role), number))
+    for role in ended:
+        with deps.store.open() as books:
+            books.matching.forget_found(role)
+        deps.crash("matching.forgotten")
     for workspace, roles in found.items():
-        with apart(workspace):
-            mark = hashlib.sha256(repr(sorted(roles.items())).encode()).hexdigest()[:16]
-            with deps.store.open() as books:
-                books.errands.plan(f"{LOOK}:{workspace}:{mark}", LOOK, {"workspace": workspace, "roles": roles}, now)
-            deps.crash("matching.planned")
+        for some in batches(roles, TOGETHER):
+            with apart(workspace):
+                mark = hashlib.sha256(repr(some).encode()).hexdigest()[:16]
+                facts = {"workspace": workspace, "roles": dict(some)}
+                with deps.store.open() as books:
+                    books.errands.plan(f"{LOOK}:{workspace}:{mark}", LOOK, facts, now)
+                deps.crash("matching.planned")
 
 
 def _look(deps: Deps, facts: Mapping[str, Any]) -> None:
     """For each role who stands how to each must-have is written down, and who is best where there is an order; whoever
-    runs it is told once that there is somebody."""
+    runs it is told once that there is somebody. A role that cannot be looked for stops no other."""
     now, workspace = deps.now(), str(facts["workspace"])
     with deps.store.reading() as books:
         due = {int(id): number for id, number in facts["roles"].items() if _is_due(books, int(id), number)}
@@ -63,9 +76,17 @@ def _look(deps: Deps, facts: Mapping[str, Any]) -> None:
         profiles = list(_profiles(books, workspace, now))
     people, index = read(profiles, deps.words.synonyms, is_ordered)
     weights = learned(to_learn(decisions)).weights
+    failed: Exception | None = None
     for id, number in due.items():
-        with apart(workspace):
+        try:
             _look_for(deps, id, number, people, index, weights, now)
+        except (DBAPIError, Busy):
+            raise
+        except Exception as error:
+            log.exception("a role could not be looked for", requisition=id)
+            failed = error
+    if failed is not None:  # it is tried again for those that are still due, and told to an admin in the end
+        raise failed
 
 
 def _is_due(books: Books, id: int, number: int) -> bool:

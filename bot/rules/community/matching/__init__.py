@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.rules.community.matching.allowed import is_allowed, may_be_asked, parts
 
@@ -50,7 +50,7 @@ class Profile:
         if not all(is_allowed(each.text) for each in self.facts):
             raise ValueError("a fact says what no match may use")
 
-    @property
+    @cached_property
     def filled(self) -> frozenset[Field]:
         """Where they say anything."""
         return frozenset(each.field for each in self.facts)

@@ -1,0 +1,68 @@
+"""Members nobody can read, beside those who are well, for recognition and journeys: cases of `test_poison`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from bot.deps import Deps
+from bot.jobs.community.nurture import NAMES, STEP
+from bot.rules.community.nurture.journeys import READY
+from bot.rules.community.nurture.writing import Written
+from bot.rules.community.recognition import Thanks
+from bot.rules.people import Role
+from bot.store.schema import (
+    journeys,
+    member_consents,
+    members,
+)
+from tests.fakes import CIRCLE
+from tests.handlers.state import rows
+from tests.jobs.conftest import PAST, Work
+from tests.make import NOW
+from tests.sampled.intros import joined
+
+
+def standings_counted(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        users = ("U0CORA", "U0CLEO", *(f"U0{n}" for n in range(5)))
+        cora, odd, *others = (joined(books, user, CIRCLE).id for user in users)
+        for giver in others:
+            books.thanks.add(CIRCLE, Thanks(giver, cora, "For help", NOW), "")
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(members).where(members.c.id == odd).values(standing="odd", zone="Mars/Base"))
+    job(work.deps)
+    badges = rows(work.deps.store, "member_badges")["member_badges"]
+    assert [(each["member"], each["badge"]) for each in badges] == [(cora, "thanked")]
+
+
+def _welcomed(work: Work) -> None:
+    """A newcomer nobody can read, and one who is well, on a journey of which a third is not known."""
+    with work.deps.store.open() as books:
+        books.roles.give(CIRCLE, Role.MODERATOR, ["U0MOE"])
+        for key in ("welcome", "after_event"):
+            books.nurture.keep(Written(CIRCLE, READY[key], PAST), "U0MOE", NOW)
+        odd = joined(books, "U0CLEO", CIRCLE).id
+        joined(books, "U0CORA", CIRCLE)
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(journeys).where(journeys.c.key == "after_event").values(start="odd"))
+        connection.execute(update(members).values(joined_at=NOW))
+        connection.execute(update(members).where(members.c.id == odd).values(zone="Mars/Base", frequency="?"))
+
+
+def members_walked(work: Work, job: Callable[[Deps], None]) -> None:
+    _welcomed(work)
+    job(work.at(NOW).deps)
+    job(work.at(NOW + timedelta(days=1)).deps)
+    assert "U0CORA" in {n.to for n in work.notices() if n.kind == STEP}
+
+
+def names_given(work: Work, job: Callable[[Deps], None]) -> None:
+    _welcomed(work)
+    half_a_year = NOW + timedelta(days=200)
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(member_consents).values(until=half_a_year + timedelta(days=9)))
+    job(work.at(half_a_year).deps)
+    assert {n.workspace for n in work.notices() if n.kind == NAMES} >= {CIRCLE}
