@@ -66,7 +66,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield f"{TEMPLATES}/standing", {**HERE, **own.page(books, mina, NOW)}
     yield f"{TEMPLATES}/board", {**HERE, **moderating.board(books, TEAM, NOW)}
     yield f"{TEMPLATES}/settle", {**HERE, **moderating.settling(books, admin, NOW)}
-    yield f"{TEMPLATES}/audit", {**HERE, **moderating.audit(books, TEAM)}
+    yield f"{TEMPLATES}/audit", {**HERE, **moderating.audit(books, TEAM, NOW)}
     yield f"{TEMPLATES}/spot", {**HERE, **spotlight.page(books, admin, NOW)}
     yield f"{TEMPLATES}/thanks", {**HERE, **thanking.form(books, make.person(ASKER), "", typed, "", NOW)}
     for channel in ("", "C0HR"):
