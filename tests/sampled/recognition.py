@@ -62,7 +62,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     books.people.put(make.person(ASKER), NOW)
     admin = make.person(ADMIN, is_admin=True)
     books.people.put(admin, NOW)
-    mina, kai = joined(books, ASKER, name=typed or "Mina"), joined(books, "U0KAI", name=typed or "Kai")
+    mina, kai = joined(books, ASKER, name=typed or "Mina"), joined(books, "U0LI1", name=typed or "Kai")
     yield f"{TEMPLATES}/standing", {**HERE, **own.page(books, mina, NOW)}
     yield f"{TEMPLATES}/board", {**HERE, **moderating.board(books, TEAM, NOW)}
     yield f"{TEMPLATES}/settle", {**HERE, **moderating.settling(books, admin, NOW)}
