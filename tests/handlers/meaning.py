@@ -35,7 +35,7 @@ WITHOUT_VALUE = {
         "ask", "offer", "stop", "board", "turn", "switch", "ready", "write", "faq", "turn_faq",
     )),
     *(f"community.intros.{verb}" for verb in ("meet", "join", "rest", "avoid", "go_on", "stop", "board")),
-    *(f"community.nurture.{verb}" for verb in ("talk", "wait", "board")),
+    *(f"community.nurture.{verb}" for verb in ("talk", "wait", "board", "pace")),
     *(f"community.recognition.{verb}" for verb in (
         "thanks", "standing", "choose", "freeze", "thaw", "board", "settle", "audit", "spot",
     )),

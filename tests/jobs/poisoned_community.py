@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text, update
@@ -54,8 +54,6 @@ from bot.rules.community.sources.contests import Contest
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
 from bot.rules.people import Identity, Role
-from bot.rules.search import Side
-from bot.rules.search.saving import Saved
 from bot.store import Books
 from bot.store.schema import (
     community_events,
@@ -69,19 +67,15 @@ from bot.store.schema import (
     ways_in,
 )
 from bot.store.schema import questions as asked_table
-from tests.fakes import BOTH, CIRCLE, COMPANY
+from tests.fakes import BOTH, CIRCLE
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
+from tests.jobs.poisoned import DAYTIME, LATER, Case
 from tests.jobs.poisoned_matching import roles_looked_for
-from tests.jobs.poisoned_standing import members_walked, names_given, standings_counted
+from tests.jobs.poisoned_standing import members_walked, names_given, searches_asked, standings_counted
 from tests.make import NOW
 from tests.sampled import digests as sampled
 from tests.sampled.intros import held, joined
-
-ODD = "T0AODD"  # the first of the workspaces, and nobody can read it
-LATER = NOW + timedelta(days=1)
-DAYTIME = datetime(2026, 11, 23, 11, tzinfo=UTC)  # a Monday, for everybody in Europe
-Case = Callable[[Work, Callable[[Deps], None]], None]
 
 
 def _items(work: Work, state: str) -> None:
@@ -192,17 +186,6 @@ def sessions_begun(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.deps)
     with work.deps.store.reading() as books:
         assert [workspace for workspace, _ in books.sessions.to_begin(NOW, 9)] == [BOTH]
-
-
-def searches_asked(work: Work, job: Callable[[Deps], None]) -> None:
-    with work.deps.store.open() as books:
-        books.roles.give(COMPANY, Role.RECRUITER, ["U0ANA"])
-        who = [Identity(ODD, "U0X"), *(Identity(COMPANY, user) for user in ("U0NOBODY", "U0OMAR", "U0ANA"))]
-        for each in who:
-            books.saved_searches.keep(Saved(each, Side.HIRING, "Go", "go", True, PAST))
-    job(work.at(DAYTIME).deps)
-    asked = {row["user"]: row["asked_on"] for row in rows(work.deps.store, "saved_searches")["saved_searches"]}
-    assert asked["U0ANA"] is not None
 
 
 def digests_planned(work: Work, job: Callable[[Deps], None]) -> None:

@@ -12,15 +12,18 @@ from bot.jobs.community.nurture import NAMES, STEP
 from bot.rules.community.nurture.journeys import READY
 from bot.rules.community.nurture.writing import Written
 from bot.rules.community.recognition import Thanks
-from bot.rules.people import Role
+from bot.rules.people import Identity, Role
+from bot.rules.search import Side
+from bot.rules.search.saving import Saved
 from bot.store.schema import (
     journeys,
     member_consents,
     members,
 )
-from tests.fakes import CIRCLE
+from tests.fakes import CIRCLE, COMPANY
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
+from tests.jobs.poisoned import DAYTIME, LATER, ODD
 from tests.make import NOW
 from tests.sampled.intros import joined
 
@@ -55,7 +58,7 @@ def _welcomed(work: Work) -> None:
 def members_walked(work: Work, job: Callable[[Deps], None]) -> None:
     _welcomed(work)
     job(work.at(NOW).deps)
-    job(work.at(NOW + timedelta(days=1)).deps)
+    job(work.at(LATER).deps)
     assert "U0CORA" in {n.to for n in work.notices() if n.kind == STEP}
 
 
@@ -66,3 +69,14 @@ def names_given(work: Work, job: Callable[[Deps], None]) -> None:
         connection.execute(update(member_consents).values(until=half_a_year + timedelta(days=9)))
     job(work.at(half_a_year).deps)
     assert {n.workspace for n in work.notices() if n.kind == NAMES} >= {CIRCLE}
+
+
+def searches_asked(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        books.roles.give(COMPANY, Role.RECRUITER, ["U0ANA"])
+        who = [Identity(ODD, "U0X"), *(Identity(COMPANY, user) for user in ("U0NOBODY", "U0OMAR", "U0ANA"))]
+        for each in who:
+            books.saved_searches.keep(Saved(each, Side.HIRING, "Go", "go", True, PAST))
+    job(work.at(DAYTIME).deps)
+    asked = {row["user"]: row["asked_on"] for row in rows(work.deps.store, "saved_searches")["saved_searches"]}
+    assert asked["U0ANA"] is not None

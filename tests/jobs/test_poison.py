@@ -67,7 +67,7 @@ from tests.handlers.candidates import another
 from tests.handlers.state import APPROVED, OPEN, ask, rows
 from tests.jobs import poisoned_community
 from tests.jobs.conftest import PAST, Work
-from tests.jobs.poisoned_community import LATER, ODD, Case
+from tests.jobs.poisoned import LATER, ODD, Case
 from tests.make import NOW
 from tests.sampled.systems import connection
 

@@ -215,7 +215,7 @@ def test_a_tier_hears_of_openings_first_has_seats_kept_and_is_audited(circle: Wo
         seats.answer(books, event, cleo, False, TUESDAY)
         assert seats.pass_on(books, event, TUESDAY) == 0
         assert seats.pass_on(books, event, TUESDAY + 8 * DAY) == 1
-        part = moderating.audit(books, CIRCLE)["parts"][0]
+        part = moderating.audit(books, CIRCLE, TUESDAY)["parts"][0]
         assert (part["by"], part["why"]) == ("language", "few_groups")
 
 

@@ -112,7 +112,7 @@ def _filled(books: Books, me: Member, typed: str) -> Member:
         "content.still_useful", "members.renew", "members.fading", "members.letter", "members.stayed",
         "members.published", "members.withdrew", "members.took_down", "members.taken_down", "sources.welcome",
         "sources.mail", "openings.interested", "openings.receipt", "matching.written", "matching.replied",
-        "intros.introduced", "intros.met", "nurture.replied",
+        "intros.introduced", "intros.met", "nurture.replied", "nurture.step", "nurture.released",
     ):
         books.members.note(me.id, Line(f"community.{what}", Side.COMMUNITY, NOW))
     for what in ("said_yes", "came"):

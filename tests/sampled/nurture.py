@@ -62,6 +62,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from said(books, "names")
     moderating.wrote(books, replace(admin, roles=frozenset()), mina.id, NOW)
     yield from said(books, "names")
+    yield f"{TEMPLATES}/pace", {**HERE, **moderating.pacing(books, admin)}
     yield f"{TEMPLATES}/wait", {**HERE, **own.waiting(books, make.person(ASKER))}
     books.nurture.check_in(CheckIn(mina.id, their_word=NOW - 9 * DAY))
     yield f"{TEMPLATES}/board", {**HERE, **moderating.board(books, admin, NOW)}
@@ -95,6 +96,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
             for key in (*READY, "own-1") for is_on in (True, False)
         ]  # fmt: skip
         facts = {"owed": owed, "owed_more": n, "promises": [], "promises_more": n, "percent": 90, "journeys": journeys}
+        facts |= {"every": [], "rhythms": [{"id": 1, "name": "", "ready": "students", "n": n}]}
         yield f"{TEMPLATES}/board", {**HERE, **facts}
         line = {"id": 1, "name": typed or "Mina", "user": ASKER, "is_done": False, "journey": "", "journey_name": ""}
         yield f"{TEMPLATES}/names", {**HERE, "lines": [line] * n}
@@ -106,7 +108,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         for day in (-60, -1, 0, 1, 3)
         for words in ("say_hello", "newcomers_waiting", "lapsing_members", "graduates")
     ]  # fmt: skip
-    segments = [{"id": 1, "name": typed or "Students"}]
+    segments = [{"id": 1, "name": typed or "Students", "ready": ""}]
     form = {"name": "", "starts": [], "is_on": False, "segment": "1", "segments": segments}
     for start in ("joined", "lapsing", "event", "graduation"):
         facts = {"key": "welcome", "is_ready": True, "start": start, "steps": steps}

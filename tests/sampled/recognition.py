@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from bot.jobs.community import events, openings
 from bot.jobs.community.recognition import (
     ANSWERED,
     ASKED,
@@ -23,6 +24,10 @@ from bot.jobs.community.recognition import (
     thanking,
 )
 from bot.rules.access import Kind as Place
+from bot.rules.community.events import Event
+from bot.rules.community.events import Kind as Gathering
+from bot.rules.community.events import State as Stage
+from bot.rules.community.openings import Opening
 from bot.rules.community.recognition import Thanks, Tier
 from bot.rules.community.recognition.badges import Badge
 from bot.rules.community.recognition.benefits import Benefit
@@ -57,11 +62,11 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     books.people.put(make.person(ASKER), NOW)
     admin = make.person(ADMIN, is_admin=True)
     books.people.put(admin, NOW)
-    mina, kai = joined(books, ASKER, name=typed or "Mina"), joined(books, "U0KAI", name=typed or "Kai")
+    mina, kai = joined(books, ASKER, name=typed or "Mina"), joined(books, "U0LI1", name=typed or "Kai")
     yield f"{TEMPLATES}/standing", {**HERE, **own.page(books, mina, NOW)}
     yield f"{TEMPLATES}/board", {**HERE, **moderating.board(books, TEAM, NOW)}
     yield f"{TEMPLATES}/settle", {**HERE, **moderating.settling(books, admin, NOW)}
-    yield f"{TEMPLATES}/audit", {**HERE, **moderating.audit(books, TEAM)}
+    yield f"{TEMPLATES}/audit", {**HERE, **moderating.audit(books, TEAM, NOW)}
     yield f"{TEMPLATES}/spot", {**HERE, **spotlight.page(books, admin, NOW)}
     yield f"{TEMPLATES}/thanks", {**HERE, **thanking.form(books, make.person(ASKER), "", typed, "", NOW)}
     for channel in ("", "C0HR"):
@@ -91,8 +96,22 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
             key = f"{moment}:{tier}"
             books.notices.plan(Planned(key, moment, about_tier(mina.id), TEAM, ASKER, facts), NOW)
     yield from said(books, about_tier(mina.id))
+    yield from _early(books, typed)
     yield from _shown(books, mina.id)
     yield from homes(books, [ASKER, ADMIN])
+
+
+def _early(books: Books, typed: str) -> Iterator[Sample]:
+    """What a tier brings, as whoever has none reads it."""
+    event = books.events.add(Event(
+        TEAM, Gathering.OFFICE_HOURS, typed or "Office hours", "", NOW + 9 * DAY, 60, ADMIN, ADMIN, NOW,
+        Stage.ANNOUNCED, capacity=5, place=typed or "Here", tier_first=True,
+    ))  # fmt: skip
+    yield "community/events/show", {**HERE, **events.one(books, make.person(ASKER), event, NOW)}
+    yield "community/events/form", {**HERE, **events.form(books, event)}
+    for n in range(2):
+        books.openings.add(Opening(TEAM, TEAM, typed or f"Engineer {n}", typed, ADMIN, ADMIN, NOW))
+        yield "community/openings/list", {**HERE, **openings.listed(books, make.person("U0NONE"), 0, NOW)}
 
 
 def _shown(books: Books, mina: int) -> Iterator[Sample]:

@@ -18,7 +18,7 @@ from bot.rules.community.members import Act
 from bot.rules.community.recognition import Deed, Merit, Thanks, Tier
 from bot.rules.community.recognition.badges import Badge
 from bot.rules.community.recognition.celebrating import Chosen, Occasion
-from bot.rules.community.recognition.settling import Footing, Setting
+from bot.rules.community.recognition.settling import Counted, Footing, Setting
 from bot.rules.community.recognition.spotlight import Answer as Said
 from bot.rules.community.recognition.spotlight import Asked
 from bot.rules.community.recognition.tiers import Frozen, Held
@@ -78,25 +78,28 @@ def test_tiers_badges_frozen_days_and_the_figures_of_a_community(store: Store) -
     with store.open() as books:
         books.workspaces.put(TEAM, Place.COMMUNITY, "Circle")
         kai, joy = (joined(books, f"U{n}") for n in range(2))
-        assert books.tiers.footing(TEAM, NOW) == Footing(0, 0)
+        assert books.tiers.counted(TEAM, NOW).footing == Footing(0, 0)
         books.members.change(replace(kai, joined_at=NOW - 9 * DAY, language="zh"))
         books.members.count(kai.id, Act.TAP, TODAY)
         books.members.count(joy.id, Act.TAP, TODAY - 30 * DAY)
-        assert books.tiers.footing(TEAM, NOW) == Footing(1, 9)
+        assert books.tiers.counted(TEAM, NOW).footing == Footing(1, 9)
         assert books.tiers.setting(TEAM) == Setting(TEAM)
-        books.tiers.looked(TEAM, TODAY, NOW)
+        books.tiers.looked(TEAM, TODAY, books.tiers.count(TEAM, NOW), NOW)
         books.tiers.settle(replace(books.tiers.setting(TEAM), is_on=True, channel="C0HR"), "U0MOE", NOW)
-        books.tiers.looked(TEAM, TODAY + DAY, NOW)
+        books.tiers.looked(TEAM, TODAY + DAY, Counted(Footing(7, 8), {}), NOW)
+        assert books.tiers.counted(TEAM, NOW + DAY) == Counted(Footing(7, 8), {})
         assert books.tiers.setting(TEAM) == Setting(TEAM, True, "C0HR", TODAY + DAY)
         books.tiers.keep({kai.id: Held(Tier.AMBASSADOR, TODAY)})
         books.tiers.keep({kai.id: Held(Tier.PARTICIPANT, TODAY, TODAY)})
         assert books.tiers.held([kai.id, joy.id]) == {kai.id: Held(Tier.PARTICIPANT, TODAY, TODAY)}
         standings = books.tiers.standings(TEAM, [kai.id, joy.id])
         assert (standings.is_on, standings.of(kai.id), standings.of(joy.id)) == (True, Tier.PARTICIPANT, Tier.EXPLORER)
-        assert books.tiers.of_tier(TEAM)[Tier.PARTICIPANT] == 1
-        assert books.tiers.by_language(TEAM) == {"zh": Passed(1, 1), "en": Passed(0, 1)}
-        assert sum(each.of for each in books.tiers.by_zone(TEAM).values()) == 2
-        assert books.tiers.by_source(TEAM) == {"": Passed(1, 2)}
+        groups = books.tiers.count(TEAM, NOW).groups
+        assert groups["tier"] == {"participant": Passed(1, 1), "explorer": Passed(0, 1)}
+        assert groups["language"] == {"zh": Passed(1, 1), "en": Passed(0, 1)}
+        assert (sum(each.of for each in groups["zone"].values()), groups["source"]) == (2, {"": Passed(1, 2)})
+        books.tiers.looked(TEAM, TODAY, books.tiers.count(TEAM, NOW), NOW)
+        assert books.tiers.counted(TEAM, NOW) == books.tiers.count(TEAM, NOW)
         books.tiers.give([(kai.id, Badge.HOST)], TODAY)
         books.tiers.give([(kai.id, Badge.HOST)], TODAY + DAY)
         assert books.tiers.badges([kai.id, joy.id]) == {kai.id: {Badge.HOST: TODAY}, joy.id: {}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.rules.community.members import Standing
 from bot.rules.community.recognition import Tier
 from bot.rules.community.recognition.audit import UNKNOWN, hears_early
 from bot.rules.community.recognition.badges import Badge
-from bot.rules.community.recognition.settling import ACTIVE_DAYS, Footing, Setting, Standings
+from bot.rules.community.recognition.settling import ACTIVE_DAYS, Counted, Footing, Setting, Standings
 from bot.rules.community.recognition.tiers import Frozen, Held, Why
 from bot.rules.fairness import NOBODY, Passed
 from bot.store.dialect import insert, insert_or_change, locked
@@ -28,6 +28,8 @@ from bot.store.schema import (
 )
 
 h, b, f, r, m, a = member_tiers.c, member_badges.c, tier_freezes.c, recognition_settings.c, members.c, member_acts.c
+# Before anything was counted.
+_NOTHING: Mapping[str, Any] = {"active": 0, "days": 0, "groups": {}}
 _THERE = (m.standing == Standing.JOINED.value, m.user.is_not(None))
 
 
@@ -44,25 +46,46 @@ class Tiers:
         return Setting(workspace, row["is_on"], row["channel"], row["looked_on"]) if row else Setting(workspace)
 
     def settle(self, setting: Setting, by: str, at: datetime) -> None:
-        """So it is from now on."""
+        """So it is from now on; what was counted stays."""
+        put = insert_or_change(self._connection.dialect.name, recognition_settings, "is_on", "channel", "by", "at")
+        self._connection.execute(put, {**vars(setting), **_NOTHING, "by": by, "at": at})
+
+    def looked(self, workspace: str, on: date, counted: Counted, at: datetime) -> None:
+        """Standings there were looked at on that day, and that was counted."""
         put = insert_or_change(
-            self._connection.dialect.name, recognition_settings, "is_on", "channel", "looked_on", "by", "at"
+            self._connection.dialect.name, recognition_settings, "looked_on", "active", "days", "groups"
         )
-        self._connection.execute(put, {**vars(setting), "by": by, "at": at})
+        groups = {
+            by: {name: [each.passed, each.of] for name, each in those.items()} for by, those in counted.groups.items()
+        }  # fmt: skip
+        row = {**vars(Setting(workspace, looked_on=on)), **vars(counted.footing), "groups": groups, "by": "", "at": at}
+        self._connection.execute(put, row)
 
-    def looked(self, workspace: str, on: date, at: datetime) -> None:
-        """Standings there were looked at on that day."""
-        put = insert_or_change(self._connection.dialect.name, recognition_settings, "looked_on")
-        self._connection.execute(put, {**vars(Setting(workspace, looked_on=on)), "by": "", "at": at})
+    def counted(self, workspace: str, now: datetime) -> Counted:
+        """What was counted when standings there were looked at last; counted now where that was not since yesterday."""
+        row = self._connection.execute(select(recognition_settings).where(r.workspace == workspace)).mappings().first()
+        if row is None or row["looked_on"] is None or row["looked_on"] < now.date() - timedelta(days=1):
+            return self.count(workspace, now)
+        groups = {
+            by: {name: Passed(*each) for name, each in those.items()} for by, those in row["groups"].items()
+        }  # fmt: skip
+        return Counted(Footing(row["active"], row["days"]), groups)
 
-    def footing(self, workspace: str, now: datetime) -> Footing:
-        """How many there did anything in the last four weeks, and for how many days there have been members."""
+    def count(self, workspace: str, now: datetime) -> Counted:
+        """How many there did anything in the last four weeks, for how many days there have been members, and of which
+        groups how many hear early. It looks at everybody."""
         since = now.date() - timedelta(days=ACTIVE_DAYS)
         query = select(func.count(distinct(a.member))).join(members, m.id == a.member)
         active = self._connection.execute(query.where(m.workspace == workspace, *_THERE, a.day > since)).scalar_one()
         oldest = select(func.min(m.joined_at)).where(m.workspace == workspace, *_THERE)
         first = self._connection.execute(oldest).scalar()
-        return Footing(active, (now - first).days if first else 0)
+        t = member_touches.c
+        source = select(sources.c.kind).join_from(member_touches, sources).where(t.member == m.id)
+        source = source.where(~sources.c.is_aggregate).order_by(t.number).limit(1)
+        tier = func.coalesce(h.tier, Tier.EXPLORER.value)
+        by = {"language": m.language, "zone": m.zone, "source": source.scalar_subquery(), "tier": tier}
+        groups = {name: self._grouped(workspace, each) for name, each in by.items()}
+        return Counted(Footing(active, (now - first).days if first else 0), groups)
 
     def held(self, ids: Collection[int]) -> Mapping[int, Held]:
         """The tiers of those of them who have one; locked in a transaction that writes."""
@@ -120,21 +143,6 @@ class Tiers:
         over = update(tier_freezes).where(own, f.last >= today)
         self._connection.execute(over.values(last=today - timedelta(days=1)))
 
-    def by_language(self, workspace: str) -> Mapping[str, Passed]:
-        """Of members there, by the language they are spoken to in, how many hear early."""
-        return self._grouped(workspace, m.language)
-
-    def by_zone(self, workspace: str) -> Mapping[str, Passed]:
-        """The same by their zone."""
-        return self._grouped(workspace, m.zone)
-
-    def by_source(self, workspace: str) -> Mapping[str, Passed]:
-        """The same by the kind of source they came through first; of sources that are only counted it is not known."""
-        t = member_touches.c
-        first = select(sources.c.kind).join_from(member_touches, sources).where(t.member == m.id)
-        first = first.where(~sources.c.is_aggregate).order_by(t.number).limit(1)
-        return self._grouped(workspace, first.scalar_subquery())
-
     def _grouped(self, workspace: str, by: ColumnElement[Any]) -> Mapping[str, Passed]:
         one = select(by.label("by"), h.tier).select_from(members.outerjoin(member_tiers, h.member == m.id))
         every = one.where(m.workspace == workspace, *_THERE).subquery()
@@ -145,12 +153,3 @@ class Tiers:
             name = group or UNKNOWN
             found[name] = found.get(name, NOBODY) + Passed(early, n)
         return found
-
-    def of_tier(self, workspace: str) -> Mapping[Tier, int]:
-        """How many there are at each."""
-        query = select(h.tier, func.count()).join(members, m.id == h.member)
-        counted: Sequence[Any] = self._connection.execute(
-            query.where(m.workspace == workspace, *_THERE).group_by(h.tier)
-        ).all()
-        found = {Tier(tier): n for tier, n in counted}
-        return {each: found.get(each, 0) for each in Tier}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, LargeBinary, String, Table
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 
@@ -91,7 +91,8 @@ spotlights = Table(
     Index("ix_spotlights_month", "month"),
 )
 
-# Whether a community has tiers, in which channel it celebrates, and the day on which standings were looked at last.
+# Whether a community has tiers, in which channel it celebrates, the day on which standings were looked at last, and
+# what was counted then: how many are active, how old it is, and of which groups how many hear early.
 recognition_settings = Table(
     "recognition_settings",
     metadata,
@@ -99,6 +100,9 @@ recognition_settings = Table(
     Column("is_on", Boolean, nullable=False),
     Column("channel", String(32), nullable=False),
     Column("looked_on", Date),
+    Column("active", Integer, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("groups", JSON, nullable=False),
     Column("by", String(32), nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )

@@ -9,30 +9,37 @@ from bot.rules.community.nurture import Traveller
 from bot.rules.community.nurture.journeys import WELCOME
 from bot.rules.community.nurture.promises import Promise
 from bot.rules.community.nurture.writing import Written
+from bot.rules.community.segments import Kind, Segment
 from bot.store import Store
 from bot.store.community.nurture import Going
 from tests.fakes import CIRCLE, Json, Slack
 from tests.handlers.cast import CAST, MEMBERS, MODERATORS, always
 from tests.handlers.community.digests import joined
+from tests.handlers.community.segments import GO
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import put_back, rows
 
 PREFIX = "community.nurture."
+# Segments are those of one community.
 HERE = {"a moderator", "the community's admin"}
 OF_ONE = ("wrote", "make_promise", "save_promise", "keep", "release", "save_release")
 MAY = {
     PREFIX + "stop": always({"a member"}),
     **{PREFIX + verb: always(MEMBERS) for verb in ("talk", "wait", "save_wait")},
-    **{PREFIX + verb: always(MODERATORS) for verb in ("board", "write", "save_write")},
-    **{PREFIX + verb: always(HERE) for verb in OF_ONE},
+    **{PREFIX + verb: always(MODERATORS) for verb in ("board", "write", "save_write", "pace")},
+    **{PREFIX + verb: always(HERE) for verb in (*OF_ONE, "save_pace")},
 }
 CHANGES = {
     PREFIX + verb
-    for verb in ("stop", "talk", "save_wait", "wrote", "save_write", "save_promise", "keep", "save_release")
+    for verb in (
+        "stop", "talk", "save_wait", "wrote", "save_write", "save_pace", "save_promise", "keep", "save_release",
+    )
 }  # fmt: skip
 ORDERS: set[str] = set()
 TURNS: set[str] = set()
-VALUES = {**{PREFIX + verb: "" for verb in ("talk", "wait", "board")}, PREFIX + "write": "welcome"}
+# What a form chooses.
+SEGMENT: dict[str, str] = {}
+VALUES = {**{PREFIX + verb: "" for verb in ("talk", "wait", "board", "pace")}, PREFIX + "write": "welcome"}
 
 
 def begin_for(store: Store) -> None:
@@ -45,6 +52,7 @@ def begin_for(store: Store) -> None:
         written = books.nurture.keep(Written(CIRCLE, WELCOME, now), "U0MOE", now)
         books.nurture.begin([Going(written.id, Traveller(cleo.id, "welcome", now.date(), now), now)])
         due = now.date() + timedelta(days=3)
+        SEGMENT["value"] = str(books.segments.add(Segment(CIRCLE, "Gophers", Kind.LIVE, GO, "U0MOE", now)).id)
         promise = books.nurture.promise(CIRCLE, Promise(cleo.id, "Ask the team", "U0MOE", "U0MOE", due, now))
     VALUES[PREFIX + "stop"] = str(written.id)
     for verb in ("wrote", "make_promise"):
@@ -68,6 +76,7 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     answers = {
         "wait": {"months": {"value": "3"}}, "write": {"is_on": {"value": "on"}},
         "make_promise": {"text": "Ask the team", "due": day, "owner": "U0MOE"}, "release": {"reason": "No time"},
+        "pace": {"segment": SEGMENT, "months": {"value": "2"}},
     }  # fmt: skip
     view = filled(opened(slack, user, clicked, CIRCLE), **answers[button])
     put_back(rapport.store, before)

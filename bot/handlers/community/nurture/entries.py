@@ -15,6 +15,8 @@ ENTRIES = (
     Entry("action", moderating.wrote, Right.MODERATE),
     Entry("action", moderating.write, Right.MODERATE),
     Entry("view", moderating.save_write, Right.MODERATE),
+    Entry("action", moderating.pace, Right.MODERATE),
+    Entry("view", moderating.save_pace, Right.MODERATE),
     Entry("action", moderating.make_promise, Right.MODERATE),
     Entry("view", moderating.save_promise, Right.MODERATE),
     Entry("action", moderating.keep, Right.MODERATE),

@@ -48,6 +48,16 @@ def save_write(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
     )  # fmt: skip
 
 
+def pace(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open the form of how often members of a segment hear from a person."""
+    return _open(ack, person, deps, body, f"{TEMPLATES}/pace", lambda books, me, now: job.pacing(books, me))
+
+
+def save_pace(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """So often."""
+    return _save(ack, person, deps, body, job.pace)
+
+
 def make_promise(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of a promise to that member."""
     id = member(carried(body))

@@ -47,7 +47,7 @@ def audit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
     """Open who hears of openings early, in groups."""
     with deps.store.reading() as books:
         me = person.enter(books)
-        view = modal(deps, me, f"{TEMPLATES}/audit", job.audit(books, me.workspace))
+        view = modal(deps, me, f"{TEMPLATES}/audit", job.audit(books, me.workspace, deps.now()))
     deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 

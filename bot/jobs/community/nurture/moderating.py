@@ -8,11 +8,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.jobs.community.content import named_segments
 from bot.jobs.community.moderation import users
 from bot.jobs.community.nurture import FEATURE, PROMISED, RELEASED, keeping
 from bot.rules.calendar import local_day
+from bot.rules.community.fields import Empty
 from bot.rules.community.members import NoSuchMember, Purpose
 from bot.rules.community.nurture import Journey, Start
+from bot.rules.community.nurture.checkins import EVERY, OFFERED
 from bot.rules.community.nurture.journeys import READY
 from bot.rules.community.nurture.promises import (
     TEXT_CHARACTERS,
@@ -31,12 +34,14 @@ from bot.rules.community.nurture.writing import (
     STARTS,
     NoSuchJourney,
     NoSuchPromise,
+    NoWait,
     Written,
     about_promise,
     read,
 )
 from bot.rules.notices import Planned
 from bot.rules.people import Identity, Person
+from bot.rules.refusals import FieldRefusals, Refusal
 from bot.store import Books
 
 # What a page lists of each.
@@ -45,6 +50,8 @@ LISTED = 8
 COUNTED = timedelta(days=365)
 # Before the key of a journey of a community's own.
 OWN = "own-"
+# Every how many months members of a segment may hear from a person.
+RHYTHMS = (*OFFERED[:1], 2, *OFFERED[1:])
 NEW = "new"
 
 
@@ -72,7 +79,17 @@ def board(books: Books, me: Person, now: datetime) -> dict[str, Any]:
             {"key": each.journey.key, "name": each.name, "is_on": each.journey.is_on, "n": counts.get(each.id, 0)}
             for each in _journeys(books, me.workspace, now)
         ],
+        "every": [{"tier": tier.value, "n": months} for tier, months in EVERY.items()],
+        "rhythms": _rhythms(books, me.workspace),
     }  # fmt: skip
+
+
+def _rhythms(books: Books, workspace: str) -> list[dict[str, Any]]:
+    segments = named_segments(books, workspace)
+    return [
+        {**segments[each.segment], "n": each.months}
+        for each in books.nurture.rhythms(workspace) if each.segment in segments
+    ]  # fmt: skip
 
 
 def _journeys(books: Books, workspace: str, now: datetime) -> list[Written]:
@@ -105,7 +122,7 @@ def writing(books: Books, me: Person, key: str, now: datetime) -> dict[str, Any]
         "starts": [each.value for each in STARTS], "is_on": found.journey.is_on,
         "steps": steps if found.is_ready else [*steps, *[blank] * (MOST_STEPS - len(steps))],
         "segment": str(found.journey.segment or ""),
-        "segments": [{"id": each.id, "name": each.name} for each in books.segments.all(me.workspace) if each.name],
+        "segments": list(named_segments(books, me.workspace).values()),
     }  # fmt: skip
 
 
@@ -115,6 +132,26 @@ def write(books: Books, me: Person, key: str, answers: Mapping[str, Any], now: d
     segments = [each.id for each in books.segments.all(me.workspace)]
     after = books.nurture.keep(read(answers, before, segments, now), me.user, now)
     _note(books, me, "write", f"journey:{after.id}", now, is_on=after.journey.is_on)
+
+
+def pacing(books: Books, me: Person) -> dict[str, Any]:
+    """What the form holds of how often members of a segment hear from a person."""
+    return {"months": list(RHYTHMS), "segments": list(named_segments(books, me.workspace).values())}
+
+
+def pace(books: Books, me: Person, answers: Mapping[str, Any], now: datetime) -> None:
+    """So often from now on; by tier alone for none. Raises FieldRefusals."""
+    segment, months = str(answers.get("segment") or ""), str(answers.get("months") or "")
+    known = {str(each.id): each.id for each in books.segments.all(me.workspace)}
+    wrong: dict[str, Refusal] = {}
+    if segment not in known:
+        wrong["segment"] = Empty()
+    if months not in {"0", *map(str, RHYTHMS)}:
+        wrong["months"] = NoWait()
+    if wrong:
+        raise FieldRefusals(wrong)
+    books.nurture.set_rhythm(me.workspace, known[segment], int(months) or None)
+    _note(books, me, "pace", f"segment:{segment}", now, months=int(months))
 
 
 def wrote(books: Books, me: Person, id: int, now: datetime) -> None:

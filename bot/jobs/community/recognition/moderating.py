@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.community.recognition import FEATURE
+from bot.rules.community.recognition import Tier
 from bot.rules.community.recognition.audit import FEWEST_IN_GROUP, UNKNOWN, Audit, Placed, audited
 from bot.rules.community.recognition.settling import NotReady, check_ready
 from bot.rules.community.recognition.spotlight import FLOOR as SPOTLIGHT_FLOOR
 from bot.rules.community.recognition.tiers import FLOOR, FLOOR_DAYS
+from bot.rules.fairness import NOBODY
 from bot.rules.people import Person
 from bot.rules.refusals import FieldRefusals
 from bot.store import Books
@@ -19,11 +21,12 @@ from bot.store import Books
 
 def board(books: Books, workspace: str, now: datetime) -> dict[str, Any]:
     """How recognition stands there."""
-    setting, footing = books.tiers.setting(workspace), books.tiers.footing(workspace, now)
+    setting, counted = books.tiers.setting(workspace), books.tiers.counted(workspace, now)
+    footing, at_each = counted.footing, counted.groups["tier"]
     return {
         "is_on": setting.is_on, "is_ready": footing.is_ready, "active": footing.active, "floor": FLOOR,
         "days": footing.days, "floor_days": FLOOR_DAYS, "channel": setting.channel,
-        "tiers": [{"tier": tier.value, "n": n} for tier, n in books.tiers.of_tier(workspace).items() if tier.rank],
+        "tiers": [{"tier": each.value, "n": at_each.get(each.value, NOBODY).of} for each in Tier if each.rank],
         "spotlight_floor": SPOTLIGHT_FLOOR,
     }  # fmt: skip
 
@@ -40,7 +43,7 @@ def settle(books: Books, me: Person, answers: Mapping[str, Any], now: datetime) 
     is_on = answers.get("is_on") == "on"
     if is_on and not before.is_on:
         try:
-            check_ready(books.tiers.footing(me.workspace, now))
+            check_ready(books.tiers.counted(me.workspace, now).footing)
         except NotReady as refusal:
             raise FieldRefusals({"is_on": refusal}) from None
     after = replace(before, is_on=is_on, channel=str(answers.get("channel") or ""))
@@ -49,13 +52,12 @@ def settle(books: Books, me: Person, answers: Mapping[str, Any], now: datetime) 
     books.record.note(now, f"{FEATURE}.settle", about, workspace=me.workspace, who=me.user, is_on=is_on)
 
 
-def audit(books: Books, workspace: str) -> dict[str, Any]:
+def audit(books: Books, workspace: str, now: datetime) -> dict[str, Any]:
     """Whether tiers make some kinds of members hear of openings later: in groups alone, none of them small."""
-    tiers, by = books.tiers, ("language", "zone", "source")
-    found = (tiers.by_language(workspace), tiers.by_zone(workspace), tiers.by_source(workspace))
+    groups = books.tiers.counted(workspace, now).groups
     return {
-        "is_on": tiers.setting(workspace).is_on, "fewest": FEWEST_IN_GROUP,
-        "parts": [{"by": name, **_part(audited(each))} for name, each in zip(by, found, strict=True)],
+        "is_on": books.tiers.setting(workspace).is_on, "fewest": FEWEST_IN_GROUP,
+        "parts": [{"by": by, **_part(audited(groups[by]))} for by in ("language", "zone", "source")],
     }  # fmt: skip
 
 

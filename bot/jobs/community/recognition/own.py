@@ -41,7 +41,7 @@ def page(books: Books, member: Member, now: datetime) -> dict[str, Any]:
     today, freezes = local_day(now, member.zone), books.tiers.freezes([member.id])
     merits = standing.merits_of(books, [member], freezes, today)[member.id]
     badges = books.tiers.badges([member.id])[member.id]
-    setting, footing = books.tiers.setting(member.workspace), books.tiers.footing(member.workspace, now)
+    setting, footing = books.tiers.setting(member.workspace), books.tiers.counted(member.workspace, now).footing
     has_tiers = setting.is_on and footing.is_ready
     return {
         "is_on": has_tiers, "is_switched_on": setting.is_on, "active": footing.active, "floor": FLOOR,

@@ -36,7 +36,7 @@ LOOK_BACK = timedelta(days=400)
 
 def page(books: Books, me: Person, now: datetime) -> dict[str, Any]:
     """Whom moderators may ask for last month, who was asked, and whose month it is."""
-    month, footing = last_month(books, me.workspace, now), books.tiers.footing(me.workspace, now)
+    month, footing = last_month(books, me.workspace, now), books.tiers.counted(me.workspace, now).footing
     asked = [each for each in _asked(books, me.workspace, month) if each.month == month]
     whose = winner(asked, month)
     order, many = _order(books, me.workspace, month, footing.active, now)

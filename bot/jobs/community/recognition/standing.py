@@ -52,17 +52,21 @@ def look(deps: Deps) -> None:
         today = local_day(now, workspace.zone)
         with apart(workspace.id):
             with deps.store.reading() as books:
-                setting, footing = books.tiers.setting(workspace.id), books.tiers.footing(workspace.id, now)
-            if setting.looked_on == today:
+                setting = books.tiers.setting(workspace.id)
+                is_over = setting.looked_on == today
+                is_ready = not is_over and books.tiers.count(workspace.id, now).footing.is_ready
+            if is_over:
                 continue
             after: int | None = 0
             while after is not None:
                 with deps.store.open() as books:
-                    after = _look(books, workspace.id, after, setting.is_on and footing.is_ready, today, now)
+                    after = _look(books, workspace.id, after, setting.is_on and is_ready, today, now)
                 deps.crash("recognition.looked_at")
+            with deps.store.reading() as books:
+                counted = books.tiers.count(workspace.id, now)
             with deps.store.open() as books:
                 celebrating.plan(books, workspace, today, now)
-                books.tiers.looked(workspace.id, today, now)
+                books.tiers.looked(workspace.id, today, counted, now)
                 books.deeds.forget(today - KEPT)
             deps.crash("recognition.looked")
 

@@ -13,7 +13,7 @@ SAID: Mapping[Side, frozenset[str]] = {
     Side.COMMUNITY: frozenset(
         f"community.{each}" for each in (
             "content.digest", "content.still_useful", "members.renew", "members.fading", "members.taken_down",
-            "sources.welcome",
+            "sources.welcome", "nurture.step", "nurture.released",
         )
     ),
     Side.HIRING: frozenset({"community.openings.receipt"}),

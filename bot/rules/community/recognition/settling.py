@@ -10,6 +10,7 @@ from bot.rules.community import fields
 from bot.rules.community.recognition import Tier
 from bot.rules.community.recognition.celebrating import Chosen, Occasion, without_year
 from bot.rules.community.recognition.tiers import FLOOR, FLOOR_DAYS, Frozen, Why, is_ready, may_freeze
+from bot.rules.fairness import Passed
 from bot.rules.refusals import FieldRefusals, Refusal
 
 # Whoever did anything within so many days is active: a single post keeps somebody so for four weeks, as bands have it.
@@ -62,6 +63,15 @@ class Footing:
     def is_ready(self) -> bool:
         """Whether tiers may be on."""
         return is_ready(self.active, self.days)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was counted of a community: its footing, and by language, zone and source how many hear early; under `tier`
+    how many there are at each."""
+
+    footing: Footing
+    groups: Mapping[str, Mapping[str, Passed]]
 
 
 @dataclass(frozen=True)

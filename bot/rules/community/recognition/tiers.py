@@ -137,6 +137,8 @@ def may_freeze(new: Frozen, frozen: Iterable[Frozen]) -> bool:
 def counted_from(today: date, days: int, frozen: Iterable[Frozen]) -> date:
     """The first of the last so many days up to today, frozen ones left out."""
     spans, day = sorted(frozen, key=lambda each: each.last, reverse=True), today
+    if not spans:
+        return today - timedelta(days=days - 1)
     while True:
         over = next((each for each in spans if each.first <= day <= each.last), None)
         if over is not None:
