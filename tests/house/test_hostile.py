@@ -36,7 +36,7 @@ TYPED = some.one_of(
 ).map(lambda text: f"x{text}")
 # What the templates themselves write for Slack to act on: the people and channels of the samples, and moments.
 PEOPLE = "|".join((ASKER, FINANCE, ADMIN, *LEADERS, "U0SAM", "U0BACK", r"U0LI\d+"))
-LINKS = r"https://(video\.example/7|meet\.example/abc)"
+LINKS = r"https://(video\.example/7|meet\.example/abc|circle\.slack\.com/archives/C0HR/p70000000100000)"
 OWN = re.compile(rf"<@({PEOPLE})>|<#(C0CIRCLE|C0HR)>|<!date\^\d+\^\{{[^<>|]*\|[^<>|]*>|<{LINKS}\|[^<>|]*>")
 ACTING = {"action_id", "callback_id", "value", "user_id", "channel_id", "url", "timestamp"}
 
