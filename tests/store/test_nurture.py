@@ -46,7 +46,8 @@ def test_who_sets_out_on_which_journey_and_where_they_are(store: Store) -> None:
         books.nurture.begin([going])
         books.nurture.begin([replace(going, look_at=NOW + DAY)])
         assert books.nurture.setting_out(welcome, TODAY, 9) == []
-        assert (books.nurture.due(TEAM, NOW - DAY, 9), books.nurture.due(TEAM, NOW, 9)) == ([], [(welcome.id, kai.id)])
+        assert books.nurture.due([welcome], NOW - DAY, 9) == books.nurture.due([made["lapsing"]], NOW, 9) == []
+        assert books.nurture.due([welcome], NOW, 9) == [going]
         assert books.nurture.going(welcome, kai.id, NOW) == going
         walked = replace(going.traveller, sent=frozenset({0, 1}), last_at=NOW)
         books.nurture.went(replace(going, traveller=walked, waits_since=TODAY))
@@ -56,7 +57,7 @@ def test_who_sets_out_on_which_journey_and_where_they_are(store: Store) -> None:
         found = books.nurture.going(welcome, kai.id, NOW)
         assert found is not None
         assert (found.ended, found.traveller) == (Stop.REPLIED, walked)
-        assert (books.nurture.on(kai.id), books.nurture.due(TEAM, NOW + DAY, 9)) == ([], [])
+        assert (books.nurture.on(kai.id), books.nurture.due([welcome], NOW + DAY, 9)) == ([], [])
         changed = replace(welcome.journey, is_on=False, segment=7)
         own = replace(welcome, journey=changed, texts=("Hi", "", "x"), name="Ours")
         books.nurture.keep(own, "U0MOE", NOW)

@@ -120,10 +120,13 @@ class Nurture:
         if rows:
             self._connection.execute(insert_unless_known(self._connection, travellers).on_conflict_do_nothing(), rows)
 
-    def due(self, workspace: str, now: datetime, most: int) -> Sequence[tuple[int, int]]:
-        """The journeys and members to be looked at there, the longest due first."""
-        query = select(t.journey, t.member).join(journeys).where(j.workspace == workspace, t.look_at <= now)
-        return [(row[0], row[1]) for row in self._connection.execute(query.order_by(t.look_at, t.member).limit(most))]
+    def due(self, journeys: Sequence[Written], now: datetime, most: int) -> Sequence[Going]:
+        """Who on one of those is to be looked at, the longest due first; locked in a transaction that writes."""
+        by_id = {each.id: each for each in journeys}
+        query = select(travellers).where(t.journey.in_(by_id), t.look_at <= now)
+        query = locked(self._connection, query.order_by(t.look_at, t.member).limit(most))
+        rows = self._connection.execute(query).mappings()
+        return [self._going(row, by_id[row["journey"]]) for row in rows]
 
     def going(self, journey: Written, member: int, now: datetime) -> Going | None:
         """That member on it, with what decides whether it goes on; locked in a transaction that writes."""

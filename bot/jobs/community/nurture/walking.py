@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -12,15 +13,15 @@ from bot.jobs.community.content.digests import hours_of
 from bot.jobs.community.nurture import STEP, found, is_here
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Kind
-from bot.rules.calendar import local_day
-from bot.rules.community.members import Act, Member, Purpose
+from bot.rules.calendar import Hours, local_day
+from bot.rules.community.members import Act, Consent, Member, Purpose
 from bot.rules.community.members.engagement import LOOK_BACK, Band, band
 from bot.rules.community.nurture import Start, To, Traveller
 from bot.rules.community.nurture.journeys import due, stopped, went
 from bot.rules.community.nurture.writing import Written, about
 from bot.rules.notices import Notice, Pace, Planned
 from bot.store import Books
-from bot.store.community.nurture import Going
+from bot.store.community.nurture import CheckIn, Going
 
 # So many set out, and so many are looked at, in one transaction; the next turn goes on.
 AT_ONCE = 200
@@ -44,10 +45,7 @@ def walk(deps: Deps) -> None:
                     _set_out(books, written, local_day(now, workspace.zone), now)
                 deps.crash("nurture.set_out")
             with deps.store.open() as books:
-                by_id = {each.id: each for each in books.nurture.journeys(workspace.id)}
-                for journey, member in books.nurture.due(workspace.id, now, AT_ONCE):
-                    if journey in by_id:
-                        _step(books, by_id[journey], member, now)
+                _walk(books, workspace.id, now)
             deps.crash("nurture.walked")
 
 
@@ -74,51 +72,78 @@ def _day(written: Written, member: Member, at: datetime | date, today: date) -> 
     return local_day(at, member.zone) if isinstance(at, datetime) else at
 
 
-def _step(books: Books, written: Written, id: int, now: datetime) -> None:
-    going = books.nurture.going(written, id, now)
-    members = books.members.some(written.workspace, [id])
-    if going is None or id not in members:
-        return
-    member = members[id]
-    traveller = told_of(books, member, going.traveller, now, is_new(written))
-    hours = hours_of(books, written.workspace, [member])[id]
+def _walk(books: Books, workspace: str, now: datetime) -> None:
+    by_id = {each.id: each for each in books.nurture.journeys(workspace)}
+    goings = books.nurture.due(list(by_id.values()), now, AT_ONCE)
+    known = _known(books, workspace, [each.traveller for each in goings], now)
+    hours = hours_of(books, workspace, list(known.members.values()))
+    planned = list[Planned]()
+    for going in goings:
+        id = going.traveller.member
+        if id in known.members:
+            after, told = _step(by_id[going.journey], going, known, hours[id], now)
+            books.nurture.went(after)
+            planned += told
+            if after.ended is not None:
+                books.notices.withdraw(about(going.journey, id))
+    books.notices.plan_many(planned, now)
+
+
+def _step(
+    written: Written, going: Going, known: Known, hours: Hours, now: datetime
+) -> tuple[Going, Sequence[Planned]]:  # fmt: skip
+    """Where they are then, and what they are told."""
+    id = going.traveller.member
+    traveller = told_of(known, going.traveller, is_new(written), now)
     if why := stopped(written.journey, traveller, now):
-        books.nurture.went(replace(going, ended=why, look_at=None))
-        books.notices.withdraw(about(written.id, id))
-        return
+        return replace(going, ended=why, look_at=None), ()
     ready, again = due(written.journey, traveller, hours, now)
-    again = min(again, now + AGAIN) if again and again > now + AGAIN else again
-    going = replace(going, look_at=again or now + AGAIN)
-    if ready is not None:
-        going = replace(going, traveller=went(going.traveller, ready, now))
-        if ready.step.to is To.OWNER:
-            going = replace(going, waits_since=local_day(now, hours.zone))
-        else:
-            facts = {"journey": written.id, "member": id, "place": ready.place}
-            key = f"{STEP}:{written.id}:{id}:{ready.place}"
-            books.notices.plan(Planned(
-                key, STEP, about(written.id, id), written.workspace, str(member.user), facts, now, ready.stale_after,
-                living=True,
-            ), now)  # fmt: skip
-    books.nurture.went(going)
+    going = replace(going, look_at=min(again or now + AGAIN, now + AGAIN))
+    if ready is None:
+        return going, ()
+    going = replace(going, traveller=went(going.traveller, ready, now))
+    if ready.step.to is To.OWNER:
+        return replace(going, waits_since=local_day(now, hours.zone)), ()
+    key, facts = f"{STEP}:{written.id}:{id}:{ready.place}", {"journey": written.id, "member": id, "place": ready.place}
+    to, whose = str(known.members[id].user), about(written.id, id)
+    told = Planned(key, STEP, whose, written.workspace, to, facts, now, ready.stale_after, living=True)
+    return going, (told,)
 
 
-def told_of(
-    books: Books, member: Member, traveller: Traveller, now: datetime, is_newcomer: bool
-) -> Traveller:  # fmt: skip
+@dataclass(frozen=True)
+class Known:
+    """What decides whether members go on, by their number."""
+
+    members: Mapping[int, Member]
+    check_ins: Mapping[int, CheckIn]
+    consents: Mapping[int, Sequence[Consent]]
+    acts: Mapping[int, Sequence[tuple[date, Act, int]]]
+    hired: frozenset[int]
+
+
+def _known(books: Books, workspace: str, travellers: Sequence[Traveller], now: datetime) -> Known:
+    ids = [each.member for each in travellers]
+    since = min((each.begun_at for each in travellers), default=now).date()
+    members = books.members.some(workspace, ids)
+    return Known(
+        members, books.nurture.check_ins(ids), books.members.consents_of(ids), books.members.acts(ids, since),
+        books.nurture.hired(ids),
+    )  # fmt: skip
+
+
+def told_of(known: Known, traveller: Traveller, is_newcomer: bool, now: datetime) -> Traveller:
     """Somebody on a journey, with all that decides whether it goes on. Of a newcomer what they did on their first day
     counts too: whoever was there before may have done it before they set out."""
-    check_in = books.nurture.check_ins([member.id])[member.id]
-    held = [each.until for each in books.members.consents(member.id) if each.purpose is Purpose.COMMUNITY and
-            each.holds(now)]  # fmt: skip
-    acts = books.members.acts([member.id], traveller.begun_at.date())[member.id]
-    begun = traveller.begun_at.date()
-    done = [day for day, act, _ in acts if act in DOING and (day > begun or (traveller.day == begun and is_newcomer))]
+    id, begun = traveller.member, traveller.begun_at.date()
+    member = known.members[id]
+    held = [each.until for each in known.consents[id] if each.purpose is Purpose.COMMUNITY and each.holds(now)]
+    since = begun if is_newcomer else begun + timedelta(days=1)
+    done = [day for day, act, _ in known.acts[id] if act in DOING and day >= since]
     return replace(
-        traveller, replied_at=check_in.their_word,
+        traveller, replied_at=known.check_ins[id].their_word,
         done_at=datetime.combine(max(done), time(), UTC) if done else None,
         left_at=None if is_here(member) else member.left_at or now,
-        hired_at=now if books.nurture.hired([member.id]) else None,
+        hired_at=now if id in known.hired else None,
         consent_until=max(held, default=None), paused_until=member.paused_until,
     )  # fmt: skip
 
@@ -136,7 +161,8 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts | None:
     going = books.nurture.going(written, id, now) if written and member else None
     if written is None or member is None or going is None or place >= len(written.journey.steps):
         return None
-    traveller = told_of(books, member, going.traveller, now, is_new(written))
+    known = _known(books, notice.workspace, [going.traveller], now)
+    traveller = told_of(known, going.traveller, is_new(written), now)
     step = written.journey.steps[place]
     is_over = going.ended is not None or _is_answered(traveller)
     is_moot = is_over or member.is_paused(now) or (step.is_moot_once_done and traveller.done_at is not None)
