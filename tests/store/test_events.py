@@ -79,6 +79,20 @@ def test_seats_come_back_as_they_were_kept_in_the_order_of_answers(store: Store)
         assert (books.events.seat(event.id, a), books.events.opened_by("h", NOW)) == (None, None)
 
 
+def test_what_somebody_hosted_is_anothers_and_nothing_names_them_any_more(store: Store) -> None:
+    with store.open() as books:
+        hosted, _ = begin(books, 0)
+        helped = books.events.add(replace(TALK, host="U0A", by="U0A", helpers=("U0MOE", "U0HEIR")))
+        other = books.events.add(replace(TALK, host="U0A", by="U0A", helpers=("U0MOES",)))
+        assert [each.id for each in books.events.leave(CIRCLE, "U0MOE", "U0HEIR")] == [hosted.id]
+        assert books.events.leave(CIRCLE, "U0MOE", "U0HEIR") == []
+        found = {each.id: each for each in books.events.between(CIRCLE, NOW, None, [State.ANNOUNCED], 9)}
+        mine = found[hosted.id]
+        assert (mine.host, mine.by, mine.helpers) == ("U0HEIR", "U0HEIR", ("U0A", "U0B"))
+        assert (found[helped.id].host, found[helped.id].helpers) == ("U0A", ())
+        assert found[other.id].helpers == ("U0MOES",)
+
+
 def test_what_is_over_is_followed_up_once_and_counts_where_somebody_came(store: Store) -> None:
     over = replace(TALK, state=State.OVER, start=NOW - DAY)
     with store.open() as books:

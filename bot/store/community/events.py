@@ -11,7 +11,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, case, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.rules.community.events import HELD, Answer, Event, Kind, Seat, State
 from bot.rules.community.events.figures import LAST
@@ -63,6 +78,17 @@ class Events:
         query = query.where(e.state == State.ANNOUNCED.value).order_by(e.start, e.id).limit(most)
         rows = self._connection.execute(query).mappings()
         return [(_event(row), _seat({each.name: row[f"_{each.name}"] for each in s})) for row in rows]
+
+    def leave(self, workspace: str, user: str, heir: str) -> Sequence[Event]:
+        """What they hosted there `heir` hosts, nobody where that is empty; they helped nowhere. The events that `heir`
+        has now, and did not have."""
+        named = or_(e.host == user, e.by == user, cast(e.helpers, Text).contains(f'"{user}"', autoescape=True))
+        theirs = self._events(select(community_events).where(e.workspace == workspace, named).order_by(e.id))
+        for event in theirs:
+            helpers = tuple(each for each in event.helpers if each not in {user, heir})
+            host, by = (heir if each == user else each for each in (event.host, event.by))
+            self.keep(replace(event, host=host, by=by, helpers=helpers))
+        return [replace(event, host=heir) for event in theirs if heir and event.host == user]
 
     def seat(self, event: int, member: int) -> Seat | None:
         """That member's answer; theirs to change once the event is locked."""

@@ -25,7 +25,9 @@ from bot.rules.community.events.reminding import Ahead, due
 from bot.rules.notices import Notice, Pace, Planned
 from bot.store import Books
 
-REMINDER, BEGINS, AFTER, WHO_CAME = (f"{FEATURE}.{name}" for name in ("reminder", "begins", "after", "who_came"))
+REMINDER, BEGINS, AFTER, WHO_CAME, HANDED = (
+    f"{FEATURE}.{name}" for name in ("reminder", "begins", "after", "who_came", "handed")
+)
 # So many are looked at in one turn; the next one goes on.
 AT_ONCE = 500
 # What one thought of it is asked for so long.
@@ -103,7 +105,7 @@ def _end(books: Books, workspace: str, id: int, now: datetime) -> None:
         return
     books.events.keep(replace(event, state=State.OVER, revision=event.revision + 1))
     books.notices.refresh(now, about=about(id))
-    if books.events.counts([id])[id][Answer.GOING]:
+    if event.host and books.events.counts([id])[id][Answer.GOING]:
         key, stale = f"{WHO_CAME}:{id}", event.end + ASKED_FOR
         asked = Planned(key, WHO_CAME, about(id), workspace, event.host, {"event": id}, None, stale, living=True)
         books.notices.plan(asked, now)
@@ -196,9 +198,17 @@ def _who_came(books: Books, notice: Notice, now: datetime) -> Facts | None:
     return {"id": event.id, "title": event.title, **job.came_of(books, event)}
 
 
+def _handed(books: Books, notice: Notice, now: datetime) -> Facts | None:
+    """That they host it now, as long as they do and it is to come."""
+    event = books.events.get(notice.workspace, int(notice.facts["event"]))
+    if event is None or event.host != notice.to or event.state in {State.OVER, State.CANCELLED}:
+        return None
+    return {"id": event.id, "title": event.title, "start": event.start}
+
+
 MOMENTS: Mapping[str, Moment] = {
     running.ANNOUNCED: Moment(_announced), seats.OFFERED: Moment(_offered),
     REMINDER: Moment(_reminder, Pace.DAYTIME), BEGINS: Moment(_reminder), running.CHANGED: Moment(_changed),
     running.CALLED_OFF: Moment(_called_off), AFTER: Moment(_after, Pace.DAYTIME),
-    WHO_CAME: Moment(_who_came, Pace.DAYTIME),
+    WHO_CAME: Moment(_who_came, Pace.DAYTIME), HANDED: Moment(_handed, Pace.DAYTIME),
 }  # fmt: skip

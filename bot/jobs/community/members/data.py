@@ -12,6 +12,7 @@ import structlog
 
 from bot.deps import Deps
 from bot.jobs.community.content.writing import forget_author
+from bot.jobs.community.events import about as about_event
 from bot.jobs.community.matching import approaching
 from bot.jobs.community.members import FEATURE, TEMPLATES, about, enter, joining, note, own
 from bot.jobs.community.openings import cv
@@ -40,8 +41,8 @@ from bot.store import Books
 
 log = structlog.get_logger(__name__)
 GIVE, DROP, FORGOTTEN = f"{FEATURE}.give", f"{FEATURE}.drop", f"{FEATURE}.forgotten"
-# What somebody hears whose session or questions it is now; the sessions say it.
-HANDED = "community.sessions.handed"
+# What somebody hears whose session, questions or event it is now; sessions and events say it.
+HANDED, HOSTS = "community.sessions.handed", "community.events.handed"
 # What a file says is from the timeline's last so many lines; more than anybody's life here holds.
 MOST_LINES = 10_000
 # In whose timeline a file of theirs is noted: so it can be taken away again.
@@ -153,6 +154,12 @@ def _hand_over(books: Books, me: Identity, who: str, now: datetime) -> None:
             told = Planned(key, HANDED, about_session(id), me.workspace, host, {"session": id}, living=True)
             books.notices.plan(told, now)
         books.notices.refresh(now, about=about_session(id))
+    for event in books.events.leave(me.workspace, me.user, heir):
+        if event.end > now:
+            to = (about_event(event.id), me.workspace, heir, {"event": event.id})
+            told = Planned(f"{HOSTS}:{event.id}:{heir}:{now.isoformat()}", HOSTS, *to, None, event.end, living=True)
+            books.notices.plan(told, now)
+        books.notices.refresh(now, about=about_event(event.id))
 
 
 def _give(deps: Deps, facts: Mapping[str, Any]) -> None:
