@@ -43,6 +43,7 @@ VALUES = {
     PREFIX + verb: value for verb, value in {
         "known": "", "show": "2", "people": "2:0:met:0", "hold": "2", "end_hold": "2", "mine": "0",
         "answer": "1:no", "order": "", "accept": "", "take_back": "", "reset": "",
+        "decide": "2:0:met:0/1", "write": "2:0:met:0/1",  # until it is begun and somebody has a number
     }.items()
 }  # fmt: skip
 FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
