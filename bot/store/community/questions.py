@@ -203,7 +203,7 @@ class Questions:
     def forget(self, member: int) -> Collection[int]:
         """Nobody knows any more that this member answered, and nobody was asked to answer them; their questions and
         offers go with what hangs on them. The numbers of their questions."""
-        mine = list(self._connection.execute(select(q.id).where(q.member == member)).scalars())
+        mine = list(self._connection.execute(select(q.id).where(q.member == member).order_by(q.id)).scalars())
         never_again(self._connection, max(mine, default=0))
         self._connection.execute(delete(question_asks).where(a.question.in_(mine)))
         theirs = update(questions).where(q.answered_by == member)
