@@ -15,12 +15,15 @@ from bot.app import Rapport
 from bot.deps import real_now
 from bot.settings import SlackApp
 from bot.slack.manifest import scopes
+from bot.store.engine import Engines
 from bot.store.installations import Installation
 from bot.store.secrets import WrongKeys
 from bot.store.version import Tables, tables
 
 # Slack refuses signatures older than five minutes; a clock this far off is told long before.
 MOST_SKEW_SECONDS = 60
+# So many times larger than what PostgreSQL keeps at hand a database may be before that is told.
+MUCH = 4
 # What becomes of a send whose end nobody saw, by UNREADABLE_HISTORY.
 BECOMES = {
     "at_most_once": "it is given up and told to the admins",
@@ -61,10 +64,19 @@ def _database(rapport: Rapport) -> Finding:
     except DBAPIError as error:
         return Finding("database", False, str(error.orig), "Check DATABASE_URL, and that the server runs.")
     if found is Tables.CURRENT:
-        return Finding("database", True, "reached, tables up to date")
+        return Finding("database", True, f"reached, tables up to date{_memory(rapport.store.engines)}")
     if found is Tables.OLD:
         return Finding("database", False, "reached, tables missing or old", "Run: python -m bot migrate")
     return Finding("database", False, "reached, migrated by a newer version", "Start that version.")
+
+
+def _memory(engines: Engines) -> str:
+    """What is to be said of how little of a large database PostgreSQL keeps at hand; empty where it is enough."""
+    large, kept = engines.sizes()
+    if large <= MUCH * kept:
+        return ""
+    said = f"; of its {large // 2**20:,} MB PostgreSQL keeps {kept // 2**20:,} MB at hand, which makes searches slow"
+    return f"{said}: set shared_buffers to a quarter of its machine's memory"
 
 
 def _slack(rapport: Rapport, app: SlackApp, token: str) -> Iterator[Finding]:

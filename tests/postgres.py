@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 from sqlalchemy import make_url
 
@@ -39,8 +40,11 @@ def server_url() -> str:
 
 @functools.cache
 def durable_url() -> str:
-    """The same of a server that syncs every commit to disk, as a benchmark needs it; always one of its own."""
-    return _start("-c fsync=on -c synchronous_commit=on -c full_page_writes=on")
+    """The same of a server that syncs every commit to disk, as a benchmark needs it; always one of its own. It has the
+    memory that https://www.postgresql.org/docs/current/runtime-config-resource.html names for a server of its own, a
+    quarter of the machine's, where the default is for the smallest."""
+    quarter = psutil.virtual_memory().total // 4 // 2**20
+    return _start(f"-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers={quarter}MB")
 
 
 def fresh_database(server: str | None = None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
@@ -101,6 +101,16 @@ class Engines:
             self._hold()
             with self._reader.connect() as connection, connection.begin():
                 yield connection
+
+    def sizes(self) -> tuple[int, int]:
+        """How many bytes the database has, and how many PostgreSQL keeps at hand; zeros on SQLite, which leaves that to
+        the system. Raises DBAPIError."""
+        if self.is_sqlite:
+            return 0, 0
+        asked = "SELECT pg_database_size(current_database()), pg_size_bytes(current_setting('shared_buffers'))"
+        with self.read() as connection:
+            large, kept = connection.execute(text(asked)).one()
+        return int(large), int(kept)
 
     def wipe(self, table: str) -> None:
         """SQLite's log beside the database is emptied, where readers and writers leave it a moment for that; PostgreSQL

@@ -55,11 +55,6 @@ class View:
         return f"{self.span}:{self.day}:{self.page}"
 
 
-def about(event: int) -> str:
-    """What the message in the channel and entries of the record about that event are about."""
-    return f"event:{event}"
-
-
 def about_seat(event: int, member: int) -> str:
     """What notices to one member about that event are about."""
     return f"event:{event}:{member}"

@@ -8,10 +8,20 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.jobs.community.content.digests import hours_of
-from bot.jobs.community.events import FEATURE, about, about_seat, helped_by, moderates, run_by, seats
+from bot.jobs.community.events import FEATURE, about_seat, helped_by, moderates, run_by, seats
 from bot.jobs.community.events import letters as by_letter
 from bot.rules.calendar import local_day, zone_or_utc
-from bot.rules.community.events import Answer, Event, EventChanged, Kind, NoSuchEvent, NotYourEvent, State, writing
+from bot.rules.community.events import (
+    Answer,
+    Event,
+    EventChanged,
+    Kind,
+    NoSuchEvent,
+    NotYourEvent,
+    State,
+    about,
+    writing,
+)
 from bot.rules.community.events.reminding import when_told
 from bot.rules.community.first_steps import Channel
 from bot.rules.community.members import Member

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.community.content.digests import hours_of
-from bot.jobs.community.events import FEATURE, about, about_seat
+from bot.jobs.community.events import FEATURE, about_seat
 from bot.jobs.community.events import letters as by_letter
 from bot.jobs.community.members.own import tapped
 from bot.rules.calendar import local_day, next_allowed
@@ -20,6 +20,7 @@ from bot.rules.community.events import (
     NoSuchEvent,
     Seat,
     State,
+    about,
     is_way_in_open,
     seating,
 )

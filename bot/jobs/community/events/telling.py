@@ -11,7 +11,7 @@ from bot.deps import Deps
 from bot.jobs.batches import apart, batches
 from bot.jobs.community import events as job
 from bot.jobs.community.content.digests import hours_of
-from bot.jobs.community.events import FEATURE, about, running, seats
+from bot.jobs.community.events import FEATURE, running, seats
 from bot.jobs.moments import Facts, Moment
 from bot.rules.community.events import (
     FOLLOW_UP_AFTER,
@@ -19,6 +19,7 @@ from bot.rules.community.events import (
     Event,
     Seat,
     State,
+    about,
     is_way_in_open,
 )
 from bot.rules.community.events.reminding import Ahead, due

@@ -12,12 +12,12 @@ import structlog
 
 from bot.deps import Deps
 from bot.jobs.community.content.writing import forget_author
-from bot.jobs.community.events import about as about_event
 from bot.jobs.community.matching import approaching
 from bot.jobs.community.members import FEATURE, TEMPLATES, about, enter, joining, note, own
 from bot.jobs.community.openings import cv
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right
+from bot.rules.community.events import about as about_event
 from bot.rules.community.intros.rounds import about as intro
 from bot.rules.community.members import Member, Side
 from bot.rules.community.members.joining import forgotten

@@ -154,3 +154,8 @@ def helps(event: Event, user: str, moderates: bool) -> bool:
 def is_way_in_open(event: Event, now: datetime) -> bool:
     """Whether following its link now means being there."""
     return event.state in {State.ANNOUNCED, State.OVER} and event.start - JOIN_FROM <= now < event.end
+
+
+def about(event: int) -> str:
+    """What the message in the channel and entries of the record about that event are about."""
+    return f"event:{event}"
