@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import ERRANDS, errands
-from bot.jobs.community import first_steps
+from bot.jobs.community import consent_words, first_steps
 from bot.jobs.community.events import running
 from bot.jobs.community.sources.joined import WELCOME
 from bot.rules.community.first_steps import Channel
@@ -48,3 +48,14 @@ def test_an_admin_is_advised_and_the_channels_that_are_not_there_are_made_once(w
     (welcome,) = work.dm(CLEO, CIRCLE)
     assert ASK in str(welcome)
     assert "to ask" in words(welcome)
+
+
+def test_who_answers_for_what_is_kept_has_versions_and_an_unchanged_form_makes_none(work: Work) -> None:
+    with work.deps.store.open() as books:
+        cora = books.people.get(Identity(CIRCLE, CORA))
+        for link in ("", "", "https://a.example/privacy"):
+            consent_words.keep(books, cora, {"en": "We answer.", "zh": "", "link": link}, work.deps.now())
+        assert [(each.version, each.by) for each in books.beginnings.words(CIRCLE)] == [(2, CORA), (1, CORA)]
+        assert consent_words.shown(books, CIRCLE, "zh") == {"text": "We answer.", "link": "https://a.example/privacy"}
+        done = {each["name"]: each["is_done"] for each in first_steps.on_home(books, CIRCLE)}
+        assert (done["consent"], done["code"]) == (True, False)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.jobs.community import events as job
 from bot.jobs.community.events import Span, View, letters, running, seats, telling
 from bot.rules.access import Kind as WorkspaceKind
-from bot.rules.community.events import Answer, Event, Kind, Seat, State, writing
+from bot.rules.community.events import Answer, Event, Kind, Seat, State, about, writing
 from bot.rules.community.members import Member, Standing
 from bot.rules.notices import Planned
 from bot.rules.people import Person, Role
@@ -79,7 +79,7 @@ def _one(
         books.events.put(Seat(event.id, people[0].id, answer, NOW, until))
         yield from _pages(books, event, readers)
         yield from _page(books, event, people[0])
-        yield from said(books, job.about(event.id))
+        yield from said(books, about(event.id))
     for answer, member in zip((*Answer, Answer.GOING), people[1:], strict=False):
         books.events.put(Seat(event.id, member.id, answer, NOW, NOW + HOUR))
     yield from _told(books, event, people[0])
@@ -90,7 +90,7 @@ def _one(
     books.events.keep(off)
     yield from _pages(books, off, readers)
     yield from _page(books, off, people[0])
-    yield from said(books, job.about(event.id))
+    yield from said(books, about(event.id))
     running._tell(books, replace(off, sequence=7), running.CALLED_OFF, NOW)
     yield from said(books, job.about_seat(event.id, people[0].id))
     books.events.keep(over)

@@ -40,11 +40,13 @@ def page(books: Books, workspace: str) -> dict[str, Any]:
 
 def keep(books: Books, me: Person, answers: Mapping[str, Any], now: datetime) -> None:
     """That is what is read from now on; who agreed before agreed to what stood there then. Raises FieldRefusals."""
-    before = newest(books, me.workspace)
-    words = written(before, answers, me.user, now)
-    # Whoever was faster wrote that version: theirs stands, and the form shows it.
-    if words != before and books.beginnings.add_words(me.workspace, words):
-        about = f"workspace:{me.workspace}"
-        facts = {"version": words.version}
-        books.record.note(now, f"{FEATURE}.words", about, workspace=me.workspace, who=me.user, **facts)
-        moved(books, me.workspace, now)
+    added = False
+    while not added:  # where somebody was faster, it is the version after theirs
+        before = newest(books, me.workspace)
+        words = written(before, answers, me.user, now)
+        if words == before:
+            return
+        added = books.beginnings.add_words(me.workspace, words)
+    about, facts = f"workspace:{me.workspace}", {"version": words.version}
+    books.record.note(now, f"{FEATURE}.words", about, workspace=me.workspace, who=me.user, **facts)
+    moved(books, me.workspace, now)
