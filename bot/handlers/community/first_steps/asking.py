@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
@@ -16,15 +17,12 @@ from bot.slack import forms
 from bot.store import Books
 
 TEMPLATES = "community/first_steps"
+Facts = Mapping[str, Any]
 
 
 def fit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the fit check, with what was said last and what that came to."""
-    with deps.store.reading() as books:
-        me = _enter(person, books)
-        view = modal(deps, me, f"{TEMPLATES}/fit", job.fit_page(books, me.workspace))
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
-    return ack()
+    return _open(ack, person, deps, body, f"{TEMPLATES}/fit", job.fit_page)
 
 
 def save_fit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -39,11 +37,7 @@ def save_fit(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
 
 def words(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of what the community adds to the texts people agree to."""
-    with deps.store.reading() as books:
-        me = _enter(person, books)
-        view = modal(deps, me, f"{TEMPLATES}/words", consent_words.page(books, me.workspace))
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
-    return ack()
+    return _open(ack, person, deps, body, f"{TEMPLATES}/words", consent_words.page)
 
 
 def save_words(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -57,11 +51,7 @@ def save_words(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
 
 def channels(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of the four channels."""
-    with deps.store.reading() as books:
-        me = _enter(person, books)
-        view = modal(deps, me, f"{TEMPLATES}/channels", job.channels_page(books, me.workspace))
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
-    return ack()
+    return _open(ack, person, deps, body, f"{TEMPLATES}/channels", job.channels_page)
 
 
 def save_channels(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -70,6 +60,16 @@ def save_channels(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) ->
     with deps.store.open(once=once(body), at=now) as books:
         me = _enter(person, books)
         job.keep_channels(books, me, answers, now)
+    return ack()
+
+
+def _open(
+    ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], template: str, look: Callable[[Books, str], Facts]
+) -> BoltResponse:  # fmt: skip
+    with deps.store.reading() as books:
+        me = _enter(person, books)
+        view = modal(deps, me, template, look(books, me.workspace))
+    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
 

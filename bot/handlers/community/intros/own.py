@@ -11,6 +11,7 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.community.intros import carried, said
+from bot.handlers.community.mine import open_mine
 from bot.jobs.community.intros import TEMPLATES
 from bot.jobs.community.intros import own as job
 from bot.jobs.community.members import own as members
@@ -19,7 +20,6 @@ from bot.rules.people import Person
 from bot.slack import forms
 from bot.store import Books
 
-Look = Callable[[Books, Member, datetime], Mapping[str, Any]]
 Verb = Callable[[Books, Member, Mapping[str, Any], datetime], None]
 
 
@@ -50,7 +50,7 @@ def save_join(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 
 def rest(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of a rest."""
-    return _open(ack, person, deps, body, f"{TEMPLATES}/rest", job.resting)
+    return open_mine(ack, person, deps, body, f"{TEMPLATES}/rest", job.resting)
 
 
 def save_rest(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -60,7 +60,7 @@ def save_rest(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 
 def avoid(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open one's private list of people not to meet."""
-    return _open(ack, person, deps, body, f"{TEMPLATES}/avoid", job.sparing)
+    return open_mine(ack, person, deps, body, f"{TEMPLATES}/avoid", job.sparing)
 
 
 def save_avoid(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -98,15 +98,6 @@ def _turn(
         view = _page(deps, books, me, member, now)
     if is_modal(body):
         open_or_turn(deps, me, body, view)
-    return ack()
-
-
-def _open(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], template: str, look: Look) -> BoltResponse:
-    now = deps.now()
-    with deps.store.reading() as books:
-        me = person.enter(books)
-        view = modal(deps, me, template, look(books, members.mine(books, me), now))
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
 

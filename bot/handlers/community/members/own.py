@@ -9,8 +9,9 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, bring_up_to_date, is_modal, modal, once, open_or_turn
+from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, show_under
 from bot.handlers.community.members import clicked, own_page
+from bot.handlers.community.mine import open_mine
 from bot.jobs import home
 from bot.jobs.community.members import TEMPLATES, about, data
 from bot.jobs.community.members import own as job
@@ -20,8 +21,7 @@ from bot.rules.refusals import FieldRefusals
 from bot.slack import forms
 from bot.store import Books
 
-# What a form shows of somebody, and what sending it makes of them.
-Look = Callable[[Books, Member, datetime], Mapping[str, Any]]
+# What sending a form makes of somebody.
 Verb = Callable[[Books, Member, Mapping[str, Any], datetime], Member]
 
 
@@ -39,7 +39,7 @@ def me(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespon
 
 def profile(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form with what one says of oneself."""
-    return _open(ack, person, deps, body, f"{TEMPLATES}/profile", lambda books, member, now: job.profile(member))
+    return open_mine(ack, person, deps, body, f"{TEMPLATES}/profile", lambda books, member, now: job.profile(member))
 
 
 def save_profile(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -49,7 +49,7 @@ def save_profile(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> 
 
 def sharing(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of what one agrees to, and what hiring people see."""
-    return _open(ack, person, deps, body, f"{TEMPLATES}/sharing", job.agreeing)
+    return open_mine(ack, person, deps, body, f"{TEMPLATES}/sharing", job.agreeing)
 
 
 def save_sharing(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -59,7 +59,7 @@ def save_sharing(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> 
 
 def topics(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of the topics one follows, and those one does not want to hear of."""
-    return _open(
+    return open_mine(
         ack, person, deps, body, f"{TEMPLATES}/topics", lambda books, member, now: job.following(books, member)
     )
 
@@ -71,7 +71,7 @@ def save_topics(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
 
 def rhythm(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of how often and where one hears from the community."""
-    return _open(ack, person, deps, body, f"{TEMPLATES}/rhythm", lambda books, member, now: job.listening(member))
+    return open_mine(ack, person, deps, body, f"{TEMPLATES}/rhythm", lambda books, member, now: job.listening(member))
 
 
 def save_rhythm(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -81,7 +81,7 @@ def save_rhythm(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
 
 def pause(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form in which one stops messages for a time; the way to leave stands beside."""
-    return _open(ack, person, deps, body, f"{TEMPLATES}/pause", lambda books, member, now: job.pausing(member, now))
+    return open_mine(ack, person, deps, body, f"{TEMPLATES}/pause", lambda books, member, now: job.pausing(member, now))
 
 
 def save_pause(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -102,7 +102,7 @@ def give(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 def leave(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form that says what leaving means."""
-    return _open(ack, person, deps, body, f"{TEMPLATES}/leave", lambda books, member, now: {"name": member.name})
+    return open_mine(ack, person, deps, body, f"{TEMPLATES}/leave", lambda books, member, now: {"name": member.name})
 
 
 def leave_now(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -125,7 +125,7 @@ def come_back(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bol
 
 def forget(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form that says what will be gone."""
-    return _open(
+    return open_mine(
         ack, person, deps, body, f"{TEMPLATES}/forget",
         lambda books, member, now: {"is_candidate": member.candidate is not None},
     )  # fmt: skip
@@ -141,8 +141,7 @@ def forget_now(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
         data.forget(books, job.mine(books, who), "", now)
         home.refresh(books, who.workspace, [who.user], now)
         shown = modal(deps, who, f"{TEMPLATES}/gone", {})
-    if below := view.get("previous_view_id"):
-        bring_up_to_date(deps, who, str(below), shown)
+    show_under(deps, who, view, shown)
     return ack()
 
 
@@ -173,14 +172,6 @@ def _heard(books: Books, member: Member, now: datetime) -> None:
     books.notices.refresh(now, about=about(member.id))
 
 
-def _open(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], template: str, look: Look) -> BoltResponse:
-    with deps.store.reading() as books:
-        who = person.enter(books)
-        view = modal(deps, who, template, look(books, job.mine(books, who), deps.now()))
-    deps.slack.open_view(who.workspace, body["trigger_id"], view, push=is_modal(body))
-    return ack()
-
-
 def _save(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], verb: Verb) -> BoltResponse:
     now, view = deps.now(), body["view"]
     with deps.store.open(once=once(body), at=now) as books:
@@ -190,6 +181,5 @@ def _save(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], verb: V
         job.tapped(books, after, How.ANSWER, now)
         home.refresh(books, who.workspace, [who.user], now)
         shown = own_page(deps, books, who, after, now)
-    if below := view.get("previous_view_id"):
-        bring_up_to_date(deps, who, str(below), shown)
+    show_under(deps, who, view, shown)
     return ack()

@@ -9,7 +9,8 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, show_under
+from bot.handlers.caller import Caller, is_modal, once, open_or_turn, show_under
+from bot.handlers.community.mine import open_mine
 from bot.handlers.community.recognition import carried, own_page, said
 from bot.jobs.community.members import own as members
 from bot.jobs.community.recognition import TEMPLATES, spotlight
@@ -18,7 +19,6 @@ from bot.rules.community.members import Member
 from bot.slack import forms
 from bot.store import Books
 
-Look = Callable[[Books, Member, datetime], Mapping[str, Any]]
 Verb = Callable[[Books, Member, Mapping[str, Any], datetime], None]
 
 
@@ -34,7 +34,7 @@ def standing(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bolt
 
 def choose(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of what may be celebrated, and how thanks are told."""
-    return _open(ack, person, deps, body, f"{TEMPLATES}/choose", job.choosing)
+    return open_mine(ack, person, deps, body, f"{TEMPLATES}/choose", job.choosing)
 
 
 def save_choose(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -44,7 +44,7 @@ def save_choose(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
 
 def freeze(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """Open the form of days that do not count."""
-    return _open(ack, person, deps, body, f"{TEMPLATES}/freeze", job.freezing)
+    return open_mine(ack, person, deps, body, f"{TEMPLATES}/freeze", job.freezing)
 
 
 def save_freeze(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
@@ -69,15 +69,6 @@ def answer(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
     (month, what), now = said(carried(body)), deps.now()
     with deps.store.open(once=once(body), at=now) as books:
         spotlight.answer(books, person.enter(books), month, what, now)
-    return ack()
-
-
-def _open(ack: Ack, person: Caller, deps: Deps, body: Mapping[str, Any], template: str, look: Look) -> BoltResponse:
-    now = deps.now()
-    with deps.store.reading() as books:
-        me = person.enter(books)
-        view = modal(deps, me, template, look(books, members.mine(books, me), now))
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
     return ack()
 
 
