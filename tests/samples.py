@@ -16,6 +16,7 @@ from bot.slack.pictures import heat_map, matrix
 from bot.slack.pictures.bars import bars
 from bot.slack.pictures.calendar import calendar
 from bot.slack.pictures.curve import curve
+from bot.slack.pictures.loop import loop
 from bot.slack.pictures.relations import forest, scatter
 from bot.slack.text import escape, plain_text, unescape
 from bot.store import Books, Store
@@ -92,7 +93,7 @@ PARTS: tuple[Any, ...] = (
 def _pictured(tree: Element) -> dict[str, Any]:
     """A page that says what a picture does, which can be drawn."""
     readers: dict[str, Any] = {"HeatMap": heat_map, "Matrix": matrix, "Ratings": ratings, "Bars": bars, "Curve": curve}
-    readers |= {"Scatter": scatter, "Forest": forest, "Calendar": calendar}
+    readers |= {"Scatter": scatter, "Forest": forest, "Calendar": calendar, "Loop": loop}
     title = readers[tree.tag](tree).title
     said = plain_text([Leaf("text", unescape(blocks.plain(tree)))], blocks.SECTION_MAX)
     return {"text": title, "blocks": [{"type": "section", "text": said}]}
@@ -152,6 +153,7 @@ SURFACES: dict[str, tuple[Surface, Any]] = {
     "Scatter": ("message", _pictured),
     "Forest": ("message", _pictured),
     "Calendar": ("message", _pictured),
+    "Loop": ("message", _pictured),
     "Sheet": ("message", _sheet),
     "Page": ("message", _written),
     "Paper": ("message", _written),

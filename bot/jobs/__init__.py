@@ -63,7 +63,7 @@ from bot.jobs.hiring.checkins import acting
 from bot.jobs.hiring.checkins import asking as checkins
 from bot.jobs.hiring.debriefs import telling as debriefs
 from bot.jobs.hiring.offers import ending
-from bot.jobs.hiring.outcomes import calibration, fairness, loading
+from bot.jobs.hiring.outcomes import calibration, closing, fairness, loading
 from bot.jobs.hiring.outcomes import looking as outcomes
 from bot.jobs.hiring.outcomes import page as outcomes_page
 from bot.jobs.hiring.panels import (
@@ -239,6 +239,7 @@ ERRANDS: Mapping[str, Work] = {
     **numbers_page.ERRANDS,
     **fairness.ERRANDS,
     **calibration.ERRANDS,
+    **closing.ERRANDS,
     **outcomes_page.ERRANDS,
     **availability.ERRANDS,
     **letters.ERRANDS,

@@ -90,6 +90,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts:
         "recruiting": _some([_line(each, now) for each in approved] if recruits else []),
         "mine": _some([_line(each, now) for each in mine]),
         "wanting": attention.due(books, person, books.company.of(who.workspace, now), now, WANTING),
+        "loops": recruits,
         "numbers": recruits or any(was_approved(each) for each in mine),
         "availability": own.on_home(books, person, now),
         "interviews": today.on_home(books, person, now),

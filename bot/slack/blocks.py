@@ -52,7 +52,7 @@ def home(tree: Element, more: str = "…") -> Payload:
 
 def plain(tree: Element) -> str:
     """All that a tree of any kind says, as text Slack can be sent: escaped, nothing typed can act."""
-    if tree.tag in ("Matrix", "HeatMap", "Ratings", "Bars", "Curve", "Scatter", "Forest", "Calendar", "Sheet"):
+    if tree.tag in ("Matrix", "HeatMap", "Ratings", "Bars", "Curve", "Scatter", "Forest", "Calendar", "Loop", "Sheet"):
         return "\n".join(text.mrkdwn(line, styled=False).strip() for line in _lines(tree))
     return _Page(tree, tree.tag, "…").spoken()
 

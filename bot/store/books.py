@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.store.backlog import Backlog
+from bot.store.closed_loops import ClosedLoops
 from bot.store.community.beginnings import Beginnings
 from bot.store.community.conduct import Conduct
 from bot.store.community.content import Content
@@ -135,6 +136,7 @@ class Books:
         self.offers = Offers(connection, secrets)
         self.checkins = Checkins(connection, secrets)
         self.outcomes = Outcomes(connection, secrets)
+        self.closed_loops = ClosedLoops(connection)
         self.reports = Reports(connection, secrets, self.scorecards)
         self.pool = Pool(connection, secrets)
         self.severities = Severities(connection, secrets)

@@ -208,6 +208,7 @@ MAY = {
         "groups", "ask_groups", "choose_groups",
     )},
     "hiring.outcomes.groups_file": always(ADMINS),
+    "hiring.outcomes.loops": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "hiring.outcomes.how_i_rate": always(HIRING),  # each themselves
     "hiring.outcomes.read": always({*ADMINS, *RECRUITERS, "another company's admin"}),
     "hiring.outcomes.file": always({*ADMINS, *RECRUITERS, "another company's admin"}),
@@ -297,7 +298,7 @@ ORDERS = {
     *community.ORDERS,
     "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
     "hiring.reports.compare", "hiring.outcomes.load_example", "hiring.outcomes.groups", "hiring.outcomes.groups_file",
-    "hiring.outcomes.file",
+    "hiring.outcomes.file", "hiring.outcomes.loops",
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
 TURNS = {*community.TURNS, "failures.turn"}

@@ -9,7 +9,7 @@ from tests.fakes import COMPANY
 from tests.sampled import outcomes
 
 OUTCOMES = "hiring.outcomes."
-VALUES = {f"{OUTCOMES}read": "summary:180", f"{OUTCOMES}file": "details:365"}
+VALUES = {f"{OUTCOMES}read": "summary:180", f"{OUTCOMES}file": "details:365", f"{OUTCOMES}loops": "community"}
 
 
 def looked(store: Store, hires: int) -> Report:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.jobs.hiring.outcomes import page, showing
 from bot.jobs.hiring.outcomes.page import PAGES, Scope
 from bot.jobs.hiring.outcomes.showing import Called
+from bot.rules.closed_loops import ARROWS, FEWEST
 from bot.rules.hiring.candidates import Source
 from bot.rules.hiring.outcomes import OVERALL, Case, Leaving, Left, Rating, Score
 from bot.rules.hiring.outcomes.analysing import WINDOWS, analyse
@@ -54,7 +55,19 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         yield f"{FOLDER}/{name}", {"is_there": False, "picture": None, **page._ways(Scope(name))}
     for hires in (0, 1, 8, 12, 40, 180):
         yield from shown(report(hires, typed), typed)
+    yield from loops()
     yield from worded(report(180, typed), typed)
+
+
+def loops() -> Iterator[Sample]:
+    """Both, with each arrow gone never, once and often; each picture there may be."""
+    for which, arrows in ARROWS.items():
+        for count, days in ((0, None), (1, 1), (7, 94)):
+            gone = [{"name": each.value, "count": count, "days": days} for each in arrows]
+            facts = {"which": which.value, "fewest": FEWEST, "arrows": gone}
+            yield f"{FOLDER}/loop", facts
+            for picture in PICTURES:
+                yield f"{FOLDER}/loops", {**facts, "picture": picture}
 
 
 def shown(found: Report, typed: str) -> Iterator[Sample]:

@@ -2,7 +2,8 @@
 
 Beside this: `layout`, `heat` and `charts` (where everything of each stands), `drawing` (the pixels), and of bars all
 that in `bars` and `bars_drawing`, of curves in `curve` and `curve_drawing`, of a `<Scatter>` or `<Forest>` in
-`relations` and `relations_drawing`, of a `<Calendar>` in `calendar` and `calendar_drawing`.
+`relations` and `relations_drawing`, of a `<Calendar>` in `calendar` and `calendar_drawing`, of a
+`<Loop>` in `loop` and `loop_drawing`.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from hashlib import sha256
 from typing import Any
 
 from bot.slack.elements import needed
-from bot.slack.pictures import bars, calendar, curve, relations
+from bot.slack.pictures import bars, calendar, curve, loop, relations
 from bot.slack.pictures.bars import Bars, all_of, said
 from bot.slack.pictures.calendar import Calendar
 from bot.slack.pictures.curve import Curve
+from bot.slack.pictures.loop import Loop
 from bot.slack.pictures.relations import Forest, Scatter
 from bot.words import ratings
 from bot.words.ratings import Ratings
@@ -99,7 +101,7 @@ class HeatMap:
         return _digest(HEAT_STYLE, self)
 
 
-Drawn = Matrix | HeatMap | Ratings | Bars | Curve | Scatter | Forest | Calendar
+Drawn = Matrix | HeatMap | Ratings | Bars | Curve | Scatter | Forest | Calendar | Loop
 _HEAT_KEYS = ("count", "none", "range")
 
 
@@ -157,6 +159,8 @@ def kept(stored: Mapping[str, Any]) -> Drawn:
         return planned
     if "rated" in stored:
         return ratings.kept(stored)
+    if loop.is_loop(stored):
+        return loop.kept(stored)
     if curve.is_curve(stored):
         return curve.kept(stored)
     if bars.is_bars(stored):

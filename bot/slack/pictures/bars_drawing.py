@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.slack.pictures import Drawn, calendar_drawing, curve_drawing, drawing, relations_drawing
+from bot.slack.pictures import Drawn, calendar_drawing, curve_drawing, drawing, loop_drawing, relations_drawing
 from bot.slack.pictures.bars import Bars, Row
 from bot.slack.pictures.calendar import Calendar
 from bot.slack.pictures.curve import Curve
@@ -24,6 +24,7 @@ from bot.slack.pictures.layout import (
     named,
     wrapped,
 )
+from bot.slack.pictures.loop import Loop
 from bot.slack.pictures.relations import Forest, Scatter
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def png(drawn: Drawn) -> bytes:
     """A picture of any kind, as a PNG file."""
     if isinstance(drawn, Curve):
         return curve_drawing.png_of(drawn)
+    if isinstance(drawn, Loop):
+        return loop_drawing.png_of(drawn)
     if isinstance(drawn, Calendar):
         return calendar_drawing.png_of(drawn)
     if isinstance(drawn, Scatter | Forest):

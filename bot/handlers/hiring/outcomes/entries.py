@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.hiring.outcomes import calibration, changing, fairness, first, loading, reading
+from bot.handlers.hiring.outcomes import calibration, changing, closing, fairness, first, loading, reading
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -18,6 +18,7 @@ ENTRIES = (
     Entry("action", fairness.ask_groups, Right.ADMINISTER),
     Entry("view", fairness.choose_groups, Right.ADMINISTER),
     Entry("action", calibration.how_i_rate, Right.HIRE),
+    Entry("action", closing.loops, Right.RECRUIT),
     Entry("action", reading.read, Right.HIRE),
     Entry("action", reading.file, Right.HIRE),
     Entry("action", first.first, Right.HIRE),
