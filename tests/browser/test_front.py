@@ -67,6 +67,7 @@ def test_a_click_reaches_the_app_and_a_question_comes_first(visit: Visit, app: A
     assert [one["actions"][0]["action_id"] for one in app.of("block_actions")] == ["reject", "approve"]
 
 
+@pytest.mark.long
 def test_a_select_in_a_message_is_used_by_keyboard(visit: Visit, app: App) -> None:
     app.call("chat.postMessage", channel="C0GENERAL", text="A request", blocks=message_blocks(app.picture()))
     page = visit()
@@ -104,6 +105,7 @@ def test_a_command_is_suggested_taken_and_answered_for_one_person_only(visit: Vi
     expect(other.get_by_role("log")).not_to_contain_text("Nothing is open.")
 
 
+@pytest.mark.long
 def test_an_app_that_is_down_is_shown_as_slack_shows_it(visit: Visit, app: App) -> None:
     app.silent = True
     page = visit()
@@ -189,6 +191,7 @@ def test_modals_stack_three_deep_and_go_back(visit: Visit, app: App, keep: Keep)
     expect(page.get_by_role("combobox", name="Message #general")).to_be_focused()
 
 
+@pytest.mark.long
 def test_what_is_typed_survives_an_update_of_the_form(visit: Visit, app: App) -> None:
     first = modal("Form", [field("note", "Note", {"type": "plain_text_input"})])
     app.opens = [first]
@@ -209,6 +212,7 @@ def test_what_is_typed_survives_an_update_of_the_form(visit: Visit, app: App) ->
     expect(note).to_have_value("half a sentence")
 
 
+@pytest.mark.long
 def test_an_external_select_asks_the_app(visit: Visit, app: App) -> None:
     app.opens = [modal("Form", [field("who", "Candidate", {"type": "external_select", "min_query_length": 2})])]
     page = visit()
@@ -222,6 +226,7 @@ def test_an_external_select_asks_the_app(visit: Visit, app: App) -> None:
     assert app.of("view_submission")[0]["view"]["state"]["values"]["who"]["v"]["selected_option"]["value"] == "al-2"
 
 
+@pytest.mark.long
 def test_enter_in_a_dispatching_field_tells_the_app_once(visit: Visit, app: App) -> None:
     app.opens = [modal("Form", [field("pay", "Pay", {"type": "plain_text_input"}, dispatch_action=True)])]
     page = visit()
@@ -239,6 +244,7 @@ def test_enter_in_a_dispatching_field_tells_the_app_once(visit: Visit, app: App)
     assert app.of("view_submission")[0]["view"]["state"]["values"]["pay"]["v"]["value"] == "520000"
 
 
+@pytest.mark.long
 def test_focus_stays_on_a_button_whose_message_changes(visit: Visit, app: App) -> None:
     def blocks(text: str) -> list[dict[str, Any]]:
         return [{"type": "section", "text": {"type": "mrkdwn", "text": text}}, {"type": "actions", "elements": [
@@ -253,6 +259,7 @@ def test_focus_stays_on_a_button_whose_message_changes(visit: Visit, app: App) -
     expect(page.get_by_role("log")).to_contain_text("(edited)")
 
 
+@pytest.mark.long
 def test_errors_from_the_app_stand_beside_their_fields_and_trouble_below(visit: Visit, app: App) -> None:
     app.opens = [modal("Form", [field("note", "Note", {"type": "plain_text_input"})])]
     app.answers = [{"response_action": "errors", "errors": {"note": "Say a little more."}}]
@@ -330,6 +337,7 @@ def test_the_bot_has_a_home_and_messages(visit: Visit, app: App, keep: Keep) -> 
     assert app.of("block_actions")[0]["container"]["type"] == "view"
 
 
+@pytest.mark.long
 def test_the_wire_is_listed_without_tokens(visit: Visit, app: App, keep: Keep) -> None:
     app.call("chat.postMessage", channel="C0GENERAL", text="On the wire")
     page = visit(side="wire")
@@ -352,6 +360,7 @@ def test_try_this_puts_one_in_the_right_place(visit: Visit, keep: Keep) -> None:
     expect(page.get_by_role("tab", name="消息")).to_have_attribute("aria-selected", "true")
 
 
+@pytest.mark.long
 def test_another_workspace_is_one_press_away(visit: Visit, keep: Keep) -> None:
     page = visit(scheme="dark")
     page.get_by_role("link", name="Harbor Circle").press("Enter")
@@ -360,6 +369,7 @@ def test_another_workspace_is_one_press_away(visit: Visit, keep: Keep) -> None:
     keep(page, "community-dark")
 
 
+@pytest.mark.long
 def test_dark_forms_and_blocks_can_be_read(visit: Visit, app: App, keep: Keep) -> None:
     app.opens = [every_element()]
     app.call("chat.postMessage", channel="C0GENERAL", text="A request", blocks=message_blocks(app.picture()))
@@ -372,6 +382,7 @@ def test_dark_forms_and_blocks_can_be_read(visit: Visit, app: App, keep: Keep) -
     keep(page, "form-dark")
 
 
+@pytest.mark.long
 def test_a_button_that_is_drawn_anew_under_the_finger_is_still_clicked(visit: Visit, app: App) -> None:
     def publish(title: str) -> None:
         button = {"type": "button", "action_id": "go", "text": plain("Go"), "value": "1"}

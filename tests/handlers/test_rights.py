@@ -69,7 +69,7 @@ ALIKE = (
 
 
 # Of those who may never, so many try each thing, by turns.
-TRIED = 3
+TRIED = 2
 
 
 def cast(name: str, is_whole: bool) -> Mapping[str, tuple[str, str]]:

@@ -65,10 +65,9 @@ def misspelt(listener: Any) -> set[str]:
 LISTENERS = {ids.address(each.listener): each.listener for each in (*ALL, *WORDS)}
 
 
-@pytest.mark.parametrize("listener", LISTENERS.values(), ids=LISTENERS)
-def test_a_listener_asks_only_for_what_there_is(listener: Any) -> None:
-    assert misspelt(listener) == set()
-    assert inspect.getdoc(listener), "what is true after it stands in its docstring"
+def test_a_listener_asks_only_for_what_there_is_and_says_what_is_true_after_it() -> None:
+    assert {name: wrong for name, each in LISTENERS.items() if (wrong := misspelt(each))} == {}
+    assert [name for name, each in LISTENERS.items() if not inspect.getdoc(each)] == []
 
 
 def test_a_listener_found_by_its_id_takes_what_it_is_given() -> None:
@@ -92,7 +91,10 @@ def test_a_word_after_a_command_is_answered_with_what_the_command_hands_on() -> 
         assert word.command in {entry.name for entry in ALL if entry.what == "command"}
 
 
-@pytest.mark.parametrize("entry", ALL, ids=lambda entry: f"{entry.what}:{entry.name or entry.listener.__name__}")
+ONE_OF_EACH = {entry.what: entry for entry in ALL}
+
+
+@pytest.mark.parametrize("entry", ONE_OF_EACH.values(), ids=ONE_OF_EACH)
 def test_two_listeners_for_one_id_are_refused(entry: Entry, sqlite_store: Store) -> None:
     deps = Deps(sqlite_store, Slack("http://127.0.0.1:9/api/", str), Words(MESSAGES), Clock())
     app = bolt(deps, lambda: AuthorizeResult(None, None))

@@ -104,6 +104,7 @@ def test_what_was_said_since_the_copy_is_found_and_not_said_again(work: Work, ei
     everything_stands_once(copy)
 
 
+@pytest.mark.long
 def test_what_people_do_again_is_not_told_again(work: Work, target: Store, tmp_path: Path) -> None:
     first = request(work)
     work.round()
@@ -142,6 +143,7 @@ def test_a_message_that_stands_shows_again_what_the_copy_knows(work: Work, targe
     everything_stands_once(copy)
 
 
+@pytest.mark.long
 def test_a_request_of_the_lost_days_takes_nothing_from_one_that_is_made_after(
     work: Work, target: Store, tmp_path: Path
 ) -> None:
@@ -185,7 +187,7 @@ def hint(user: str) -> Planned:
     return Planned(user, hints.KIND, "hint", COMPANY, user)
 
 
-@pytest.mark.parametrize("kind", ["drop_before", "ratelimited"])
+@pytest.mark.parametrize("kind", ["drop_before", pytest.param("ratelimited", marks=pytest.mark.long)])
 def test_a_fault_while_looking_doubles_nothing(work: Work, target: Store, tmp_path: Path, kind: str) -> None:
     ask(work.deps.store)
     backup.backup(work.deps.store.engines, tmp_path / "old.backup", NOW)

@@ -90,6 +90,11 @@ def lines(file: Path) -> Lines:
         return {each.table: [list(row) for row in each.rows] for each in reader.tables()}
 
 
+SAME = [("sqlite", "sqlite"), ("postgresql", "postgresql")]
+OTHER = [pytest.param(*each, marks=pytest.mark.long) for each in (("sqlite", "postgresql"), ("postgresql", "sqlite"))]
+
+
+@pytest.mark.parametrize(("database_url", "empty"), [*SAME, *OTHER], indirect=True)
 def test_what_comes_back_is_what_was_there(full: Store, empty: Store, tmp_path: Path) -> None:
     first, again = tmp_path / "first.backup", tmp_path / "again.backup"
     backup.backup(full.engines, first, NOW)

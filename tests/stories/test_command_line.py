@@ -53,10 +53,7 @@ def test_from_an_empty_folder_to_a_workspace_that_is_set_up(environment: dict[st
     assert code == 1
     assert "✗ database" in said
     assert "python -m bot migrate" in said
-    code, said = bot(environment, "work")
-    assert (code, "python -m bot migrate" in said) == (1, True)
     assert bot(environment, "migrate")[0] == 0
-    assert "up to date" in bot(environment, "migrate")[1]
     code, said = bot(environment, "doctor")
     assert code == 0, said
     assert f"installed in Harbor & Pine ({TEAM})" in said
@@ -64,6 +61,14 @@ def test_from_an_empty_folder_to_a_workspace_that_is_set_up(environment: dict[st
     assert code == 0, said
     assert "2 chains, 5 steps of approval" in said
     assert "verifies: 2 entries" in bot(environment, "verify")[1]
+
+
+@pytest.mark.long
+def test_who_comes_too_early_is_told_what_to_do_and_twice_is_once(environment: dict[str, str]) -> None:
+    code, said = bot(environment, "work")
+    assert (code, "python -m bot migrate" in said) == (1, True)
+    assert bot(environment, "migrate")[0] == 0
+    assert "up to date" in bot(environment, "migrate")[1]
     assert set(json.loads(bot(environment, "next-due", "--json")[1])) == {"at"}
 
 
