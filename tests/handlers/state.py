@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, delete, insert, select, text
+from sqlalchemy import Connection, Dialect, Table, delete, insert, select, text
 from werkzeug.test import TestResponse
 
 from bot.jobs.hiring import requisitions as job
@@ -95,10 +95,15 @@ class Watch:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
 
+@cache
+def _sorted() -> list[Table]:
+    return metadata.sorted_tables
+
+
 def put_back(store: Store, kept: Rows) -> None:
     """Make the tables of `kept` hold exactly these rows again."""
     with store.engines.write() as connection:
-        tables = [table for table in metadata.sorted_tables if table.name in kept]
+        tables = [table for table in _sorted() if table.name in kept]
         if connection.dialect.name == "sqlite":  # there foreign keys may be looked at when everything stands again
             now = _rows(connection, kept)
             changed = {table.name for table in tables if now[table.name] != kept[table.name]}

@@ -12,7 +12,7 @@ from bot.rules.community.content.digests import Digest, Picked, Why
 from bot.rules.community.content.digests.timing import begun
 from bot.rules.community.members import Consent, How, Member, Purpose, Standing, Way
 from bot.rules.people import Identity
-from bot.store import Store
+from bot.store import Books, Store
 from tests.fakes import CIRCLE, Json, Slack
 from tests.handlers.cast import CAST, MEMBERS, MODERATORS, always
 from tests.handlers.forms import filled, opened
@@ -39,17 +39,22 @@ VALUES = {
 
 def joined(store: Store, workspace: str, user: str, **changes: object) -> Member:
     """A member of that workspace who agreed to be written to, half a year ago; who is there already stays."""
-    now = datetime.now(UTC)
     with store.open() as books:
-        found = books.members.of(Identity(workspace, user))
-        if found is not None:
-            return found
-        email = f"{user.lower()}@a.example"
-        made = Member(workspace, user.title(), Standing.JOINED, now, email, now, user, zone="UTC")
-        member = books.members.begin(replace(made, **changes))  # type: ignore[arg-type]
-        given = Consent(Purpose.COMMUNITY, "1", How.PAGE, now - timedelta(days=180), now + timedelta(days=180))
-        books.members.give(member.id, given)
-    return member
+        return member(books, workspace, user, **changes)
+
+
+def member(books: Books, workspace: str, user: str, **changes: object) -> Member:
+    """The same, in a transaction of whoever asks."""
+    now = datetime.now(UTC)
+    found = books.members.of(Identity(workspace, user))
+    if found is not None:
+        return found
+    email = f"{user.lower()}@a.example"
+    made = Member(workspace, user.title(), Standing.JOINED, now, email, now, user, zone="UTC")
+    begun = books.members.begin(replace(made, **changes))  # type: ignore[arg-type]
+    given = Consent(Purpose.COMMUNITY, "1", How.PAGE, now - timedelta(days=180), now + timedelta(days=180))
+    books.members.give(begun.id, given)
+    return begun
 
 
 def begin_for(store: Store) -> None:

@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from bot.app import Rapport
 from bot.rules.community.intros import Distance, Group, Kind, Why
 from bot.rules.community.intros.rounds import Held, Part, Setting, State
-from bot.rules.community.members import Member
 from bot.store import Store
 from tests.fakes import CIRCLE, Json, Slack
 from tests.handlers.cast import CAST, MEMBERS, MODERATORS, always
-from tests.handlers.community.digests import joined
+from tests.handlers.community.digests import member
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import put_back, rows
 
@@ -50,15 +49,15 @@ WHY = Why(("data",), (), Distance.FAR, ())
 def begin_for(store: Store) -> None:
     """Round 1 of the circle waits, round 2 was said; twelve and more ask for both kinds everywhere."""
     now = datetime.now(UTC)
-    for workspace, user in dict.fromkeys(CAST[who] for who in sorted(MEMBERS)):
-        _takes_part(store, joined(store, workspace, user), now)
-        for n in range(12):
-            _takes_part(store, joined(store, workspace, f"U{workspace[1:]}{n}"), now)
-    member = joined(store, *CAST["a member"])
-    one, other = (joined(store, CIRCLE, f"U{CIRCLE[1:]}{n}") for n in range(2))
-    VALUES[PREFIX + "keep_apart"] = f"1:{one.id}:{other.id}"
-    VALUES[PREFIX + "answer"] = "2:yes"
     with store.open() as books:
+        for workspace, user in dict.fromkeys(CAST[who] for who in sorted(MEMBERS)):
+            for each in (user, *(f"U{workspace[1:]}{n}" for n in range(12))):
+                part = Part(member(books, workspace, each).id, frozenset(Kind), now - timedelta(days=30))
+                books.intros.keep(part)
+        cleo = member(books, *CAST["a member"])
+        one, other = (member(books, CIRCLE, f"U{CIRCLE[1:]}{n}") for n in range(2))
+        VALUES[PREFIX + "keep_apart"] = f"1:{one.id}:{other.id}"
+        VALUES[PREFIX + "answer"] = "2:yes"
         for kind in Kind:
             books.intros.set_up(Setting(CIRCLE, kind, "U0MOE", now, True, 4, now + timedelta(days=20)))
         waiting = books.intro_rounds.add(Held(CIRCLE, Kind.PEOPLE, now + timedelta(days=2), "seed", State.PROPOSED))
@@ -66,12 +65,7 @@ def begin_for(store: Store) -> None:
         said = books.intro_rounds.add(
             Held(CIRCLE, Kind.PEOPLE, now - timedelta(days=8), "seed", State.SAID, said_at=now - timedelta(days=8))
         )
-        books.intro_rounds.put(said, [Group((member.id, one.id), WHY, "drawn")], ())
-
-
-def _takes_part(store: Store, member: Member, now: datetime) -> None:
-    with store.open() as books:
-        books.intros.keep(Part(member.id, frozenset(Kind), now - timedelta(days=30)))
+        books.intro_rounds.put(said, [Group((cleo.id, one.id), WHY, "drawn")], ())
 
 
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:

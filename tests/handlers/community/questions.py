@@ -8,14 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.app import Rapport
-from bot.rules.community.members import Member
 from bot.rules.community.questions import Question, Rung, State
 from bot.rules.community.questions.faq import Consent, Entry, Ready
 from bot.rules.community.questions.kept import Kept, Offer
 from bot.store import Store
 from tests.fakes import CIRCLE, Json, Slack
 from tests.handlers.cast import CAST, MEMBERS, MODERATORS, always
-from tests.handlers.community.digests import joined
+from tests.handlers.community.digests import member
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import put_back, rows
 
@@ -76,14 +75,13 @@ FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
 def begin_for(store: Store) -> None:
     """All that is there; whoever belongs somewhere helps, and so many others that questions are on."""
     now = datetime.now(UTC)
-    for workspace, user in dict.fromkeys(CAST[who] for who in sorted(MEMBERS)):
-        _helps(store, joined(store, workspace, user))
-        for n in range(3):
-            _helps(store, joined(store, workspace, f"U{workspace[1:]}{n}"))
-        with store.open() as books:
-            books.questions.switch(workspace, True, "U0MOE", now)
-    cleo, kai = joined(store, CIRCLE, CLEO), joined(store, CIRCLE, KAI)
     with store.open() as books:
+        for workspace, user in dict.fromkeys(CAST[who] for who in sorted(MEMBERS)):
+            for each in (user, *(f"U{workspace[1:]}{n}" for n in range(3))):
+                helps = Offer(member(books, workspace, each).id, frozenset({"software"}), frozenset({"en"}))
+                books.questions.keep_offer(helps)
+            books.questions.switch(workspace, True, "U0MOE", now)
+        cleo, kai = member(books, CIRCLE, CLEO), member(books, CIRCLE, KAI)
         open_one = Kept(
             Question(CIRCLE, "C0CIRCLE", "11.1", CLEO, now, now, rung=Rung.PEERS), cleo.id, now, "How?", look_at=now
         )  # fmt: skip
@@ -102,11 +100,6 @@ def begin_for(store: Store) -> None:
 
 def _in(kept: Kept, state: State) -> Question:
     return replace(kept.question, state=state)
-
-
-def _helps(store: Store, member: Member) -> None:
-    with store.open() as books:
-        books.questions.keep_offer(Offer(member.id, frozenset({"software"}), frozenset({"en"})))
 
 
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:

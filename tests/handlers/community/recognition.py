@@ -12,7 +12,7 @@ from bot.rules.community.recognition.spotlight import Asked
 from bot.store import Store
 from tests.fakes import CIRCLE, Json, Slack
 from tests.handlers.cast import CAST, MEMBERS, MODERATORS, always
-from tests.handlers.community.digests import joined
+from tests.handlers.community.digests import member
 from tests.handlers.forms import filled, opened
 from tests.handlers.state import put_back, rows
 
@@ -51,11 +51,11 @@ def begin_for(store: Store) -> None:
     """Cleo was thanked once in a channel and is asked to be shown two months ago; somebody else of the circle helped
     five members last month."""
     now = datetime.now(UTC)
-    for workspace, user in dict.fromkeys(CAST[who] for who in sorted(MEMBERS)):
-        joined(store, workspace, user)
-    cleo = joined(store, *CAST["a member"])
-    others = [joined(store, CIRCLE, f"U{CIRCLE[1:]}{n}") for n in range(MANY)]
     with store.open() as books:
+        for workspace, user in dict.fromkeys(CAST[who] for who in sorted(MEMBERS)):
+            member(books, workspace, user)
+        cleo = member(books, *CAST["a member"])
+        others = [member(books, CIRCLE, f"U{CIRCLE[1:]}{n}") for n in range(MANY)]
         month = last_month(books, CIRCLE, now)
         when = datetime.combine(month + timedelta(days=9), time(12), UTC)
         for each in others:
