@@ -89,11 +89,19 @@ def test_every_template_becomes_what_slack_takes(
         assert limits.problems(payload, surface) == [], name
         assert spoken(tree).strip(), name
         for block in payload["blocks"]:
-            if (written := json.dumps(block)) not in taken:
-                taken.add(written)
+            if (made := json.dumps(shape(block))) not in taken:
+                taken.add(made)
                 takes(block, name)
         if surface != "message":
             View(**{**payload, "blocks": payload["blocks"][:1]}).to_dict()
+
+
+def shape(part: Any) -> Any:
+    """How a block is made, whatever it says: how long that may be is held by our own limits."""
+    if isinstance(part, dict):
+        return {key: len(each) > 0 if key in ("text", "value") and isinstance(each, str) else shape(each)
+                for key, each in part.items()}  # fmt: skip
+    return [shape(each) for each in part] if isinstance(part, list) else part
 
 
 def takes(block: dict[str, Any], name: str) -> None:
