@@ -10,6 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from bot.jobs import ERRANDS, errands
+from bot.jobs.hiring import copies
 from bot.jobs.hiring import reports as job
 from bot.jobs.hiring.candidates import data
 from bot.jobs.hiring.reports import sharing
@@ -184,6 +185,6 @@ def test_what_came_after_the_erasing_goes_at_once(signed_one: Work) -> None:
         me = books.people.enter(Identity(COMPANY, ANA), Right.HIRE)
         data.erase(books, me, data.find(books, me, 1, LATER), LATER)
     file = signed_one.deps.slack.upload(COMPANY, "r.html", "r.html", b"Kim")
-    sharing._keep_copy(signed_one.deps, COMPANY, 1, file, "file")
+    copies.keep(signed_one.deps, COMPANY, 1, file, "file")
     do(signed_one)
     assert files(signed_one) == []
