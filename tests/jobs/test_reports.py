@@ -20,12 +20,14 @@ from bot.rules.people import Identity
 from bot.rules.refusals import FieldRefusals
 from sandbox.client import words
 from tests.fakes import COMPANY, Json
+from tests.handlers.candidates import KIM
 from tests.handlers.debriefs import handed_in
 from tests.handlers.first_run import give_roles
 from tests.handlers.panels import ANA, NOOR, SAM, over
 from tests.handlers.reports import signed
 from tests.handlers.state import OPEN, ask, rows
 from tests.jobs.conftest import Work
+from tests.residue import residue
 
 ELEPHANT = "Elephant <script>alert(1)</script> <img src=https://evil.example/x.png> *bold*"
 ALLOWED = {
@@ -177,6 +179,7 @@ def test_every_copy_in_slack_goes_with_whoever_is_erased(signed_one: Work) -> No
     assert stored == {name: [] for name in stored}
     (picture,) = files(signed_one)
     assert picture["name"].endswith(".png"), "which names nobody"
+    assert residue(signed_one, ["Elephant", "Zebra", "Giraffe", KIM.name, *KIM.emails, KIM.notes]) == []
     assert not any("Elephant" in words(each) for each in signed_one.dm(SAM))
 
 

@@ -99,6 +99,7 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         facts = {"workspace": member.workspace, "file": file}
         books.errands.plan(f"{DROP}:{member.workspace}:{file}", DROP, facts, now)
     lent.recall(books, member.workspace, now)
+    books.member_imports.forget(member)
     cv.forget(books, member.id)
     introduced = books.intro_rounds.of(member.id, MOST_LINES)
     answered, in_sessions = books.polls.of_member(member.id), books.sessions.forget(member.id)
