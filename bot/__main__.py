@@ -178,11 +178,19 @@ def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="Where to; 
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What `backup` wrote.")],
     replace: Annotated[bool, typer.Option("--replace", help="Lose what is in the database now.")] = False,
+    erasures: Annotated[
+        list[Path],
+        typer.Option("--erasures", exists=True, dir_okay=False, help="A copy of ERASURES_FILE; several may be given."),
+    ] = [],  # noqa: B006
 ) -> None:
-    """Make the database what a backup says, on either engine. Stop `web`, `work` and `run` first."""
+    """Make the database what a backup says, on either engine. Stop `web`, `work` and `run` first.
+
+    Whoever was erased since the backup is erased again, by what the database that is replaced knows and by
+    ERASURES_FILE. Exit code 1 when somebody could not be, or when the record does not verify.
+    """
     from bot import backups
 
-    _told(lambda rapport: backups.put_back(rapport, file, replace), backups.CannotBe)
+    _told(lambda rapport: backups.put_back(rapport, file, replace, erasures), backups.CannotBe)
 
 
 def _told(action: Callable[[Rapport], tuple[str, str | None]], no: type[Exception]) -> None:
@@ -192,7 +200,7 @@ def _told(action: Callable[[Rapport], tuple[str, str | None]], no: type[Exceptio
         _stop(str(sentence))
     out.print(said, markup=False, highlight=False, soft_wrap=True)
     if problem:
-        _stop(f"The record in it does not verify: {problem}.")
+        _stop(problem)
 
 
 @app.command()

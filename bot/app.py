@@ -117,6 +117,7 @@ class Rapport:
             oauth=OAuth(settings.slack_base_url, _clients(settings), settings.public_url or ""),
             fetch=Fetch(settings.calendar_private_hosts),
             public_url=settings.public_url,
+            erasures_file=settings.erasures_file,
         )
 
     def install(self) -> list[str]:

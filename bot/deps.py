@@ -48,7 +48,7 @@ def _lives_on(point: str) -> None:
 class Deps:
     """The bot's parts, made once for each process. `mail` is None when no mail server is set,
     `public_url` when nobody reaches `web` from outside. `sends_again` is for sends whose end nobody saw,
-    where the conversation must not be read.
+    where the conversation must not be read. `erasures_file` is where it is written whom a restored copy erases again.
 
     Jobs call `crash(point)` after every commit and every call of Slack, for tests to trip.
     """
@@ -65,4 +65,5 @@ class Deps:
     oauth: OAuth = field(default_factory=OAuth)
     fetch: Fetch = field(default_factory=Fetch)
     public_url: str | None = None
+    erasures_file: Path | None = None
     crash: Callable[[str], None] = _lives_on

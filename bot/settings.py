@@ -241,6 +241,11 @@ class Settings(BaseSettings):
     )
     log_level: Level = Field("info", description="The least that is logged: debug, info, warning, error.")
     log_format: Format = Field("console", description="console for people, json for machines.")
+    erasures_file: Path | None = Field(
+        None,
+        description="A file to which `work` and `run` add a line of numbers whenever somebody is erased, so that "
+        "`restore` erases them again. Put it where the backups are, apart from the database.",
+    )
     clock_file: Path | None = Field(
         None, description="File with the offset of a movable clock; refused with the real Slack."
     )

@@ -10,11 +10,13 @@ from bot.deps import Deps
 from bot.jobs import (
     delivery,
     desk,
+    erasures,
     failures,
     first_run,
     hints,
     home,
     installations,
+    lent,
     people,
     record,
     roles,
@@ -230,6 +232,8 @@ MOMENTS: Mapping[str, Moment] = {
 ERRANDS: Mapping[str, Work] = {
     **people.ERRANDS,
     **searching.ERRANDS,
+    **erasures.ERRANDS,
+    **lent.ERRANDS,
     **polls.ERRANDS,
     **roles.ERRANDS,
     **staff.ERRANDS,

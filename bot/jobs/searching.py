@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.batches import MOST_AT_ONCE, apart
-from bot.jobs.errands import Work
+from bot.jobs.errands import NotYet, Work
 from bot.jobs.moments import Facts, Moment
 from bot.rules import search as rules
 from bot.rules.access import Kind, Right, check, has
@@ -205,13 +205,16 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts | None:
 
 
 def sweep(deps: Deps, facts: Mapping[str, Any]) -> None:
-    """No word of whoever is gone is left in the file, a part of it at a time."""
+    """No word of whoever is gone is left in the file, a part of it at a time, nor in the log beside it. Raises NotYet
+    while somebody reads that."""
     is_first = is_more = True
     while is_more:
         with deps.store.open() as books:
             is_more = books.search.sweep(is_first)
         deps.crash("searching.swept")
         is_first = False
+    if not deps.store.wipe():
+        raise NotYet("the log of the database is being read")
 
 
 ERRANDS: Mapping[str, Work] = {SWEEP: sweep}

@@ -73,10 +73,10 @@ class Store:
         with self.engines.write() as connection:
             return connection.execute(delete(handled).where(handled.c.at < before)).rowcount
 
-    def wipe(self) -> None:
-        """What was overwritten or deleted of the boxes of polls is not left in the engine's own files. Raises
-        DBAPIError."""
-        self.engines.wipe(poll_boxes.name)
+    def wipe(self) -> bool:
+        """What was overwritten or deleted is not left in SQLite's own files, and of the boxes of polls not in
+        PostgreSQL's; False while somebody reads it there. Raises DBAPIError."""
+        return self.engines.wipe(poll_boxes.name)
 
     def close(self) -> None:
         self.engines.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -32,14 +32,18 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    inspect,
     select,
     text,
 )
 
+from bot.rules.erasures import Erasure
 from bot.rules.search import Side
 from bot.store import archive, restored
 from bot.store.archive import BrokenArchive, Content, Header, Reader, Writer
 from bot.store.engine import Engines
+from bot.store.erasures import every
+from bot.store.lineage import read as lineage_of
 from bot.store.migrate import NewerDatabase, known, only_one, revision, upgrade
 from bot.store.record import Record
 
@@ -68,6 +72,18 @@ class NotEmpty(Exception):
 
 class InUse(Exception):
     """Other processes use the database."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a database knew, before it was replaced, of whom nothing is kept any more."""
+
+    mark: str
+    erasures: Sequence[Erasure]
+
+
+# What is done in a database that was restored, within the same transaction.
+Then = Callable[[Connection, Held | None], None]
 
 
 @dataclass(frozen=True)
@@ -107,8 +123,11 @@ def backup(engines: Engines, file: Path, now: datetime) -> Made:
     return made
 
 
-def restore(engines: Engines, file: Path, now: datetime, replace: bool = False) -> Restored:
-    """The database is what the archive says, brought up to date, or as it was before.
+def restore(
+    engines: Engines, file: Path, now: datetime, replace: bool = False, then: Then | None = None
+) -> Restored:
+    """The database is what the archive says, brought up to date, or as it was before; `then` is told what the one that
+    was replaced knew of erasures, None where it was empty or from before they were kept.
 
     Raises NotEmpty unless told to `replace`, InUse, BrokenArchive, NewerArchive, NewerDatabase.
     """
@@ -120,6 +139,7 @@ def restore(engines: Engines, file: Path, now: datetime, replace: bool = False) 
             raise InUse
         if not replace and not _is_empty(connection):
             raise NotEmpty
+        held = _held(connection) if then else None
         _drop_all(connection)
         upgrade(connection, reader.header.revision)
         tables, rows = _fill(connection, reader)
@@ -129,7 +149,15 @@ def restore(engines: Engines, file: Path, now: datetime, replace: bool = False) 
         _, problem = record.verify()
         record.note(now, "store.restore", "database", copied_at=reader.header.at, revision=reader.header.revision)
         record.seal()
+        if then is not None:
+            then(connection, held)
     return Restored(reader.header, tables, rows, after, marked, problem)
+
+
+def _held(connection: Connection) -> Held | None:
+    if not inspect(connection).has_table("erasures"):
+        return None
+    return Held(lineage_of(connection).mark, every(connection))
 
 
 def _copy(engines: Engines, writer: Writer, now: datetime) -> Header:

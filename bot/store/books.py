@@ -43,6 +43,7 @@ from bot.store.community.ways_in import WaysIn
 from bot.store.company import CompanyBook
 from bot.store.desk import Desk
 from bot.store.drafts import Drafts
+from bot.store.erasures import Erasures
 from bot.store.errands import Errands
 from bot.store.failures import Failures
 from bot.store.hiring import descriptions
@@ -156,6 +157,7 @@ class Books:
         self.calendars = Calendars(connection, secrets)
         self.acknowledgements = Acknowledgements(connection)
         self.errands = Errands(connection)
+        self.erasures = Erasures(connection, self.errands, origin)
         self.members = Members(connection, secrets)
         self.merges = Merges(connection, self.members)
         self.showcases = Showcases(connection, self.members)

@@ -54,10 +54,12 @@ class Engines:
         self._writer: Writer | None = None
         self._claim: Claim | None = None
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        # What is deleted or changed is overwritten with zeros, and not left in free room: whoever is erased is not read
+        # out of the file.
         if self.is_sqlite:  # two kinds of connections: switching one over costs it all its prepared statements
             self.engine = _sqlite(parsed, threads + 4, "query_only=ON")
             event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-            self._writer = Writer(_sqlite(parsed, 1), Path(f"{parsed.database}.writer"))
+            self._writer = Writer(_sqlite(parsed, 1, "secure_delete=ON"), Path(f"{parsed.database}.writer"))
             self._claim = Claim(Path(str(parsed.database)), here)
         else:
             self.engine = _postgresql(parsed, threads)
@@ -112,16 +114,16 @@ class Engines:
             large, kept = connection.execute(text(asked)).one()
         return int(large), int(kept)
 
-    def wipe(self, table: str) -> None:
+    def wipe(self, table: str) -> bool:
         """SQLite's log beside the database is emptied, where readers and writers leave it a moment for that; PostgreSQL
-        gives up the old versions of that table's rows. Raises DBAPIError."""
+        gives up the old versions of that table's rows. Whether that is so. Raises DBAPIError."""
         connection: Any = self.engine.raw_connection()
         try:
             if self.is_sqlite:
-                _empty_log(connection.cursor())
-            else:
-                connection.dbapi_connection.autocommit = True
-                connection.cursor().execute(f"VACUUM {table}")
+                return _empty_log(connection.cursor())
+            connection.dbapi_connection.autocommit = True
+            connection.cursor().execute(f"VACUUM {table}")
+            return True
         finally:
             if not self.is_sqlite:
                 connection.dbapi_connection.autocommit = False
@@ -145,13 +147,15 @@ class _Watch:
     has_answered: bool = True
 
 
-def _empty_log(cursor: Any) -> None:
+def _empty_log(cursor: Any) -> bool:
+    is_busy = 1
     cursor.execute(f"PRAGMA busy_timeout={WIPING_MILLISECONDS}")
     for _ in range(WIPING_TIMES):
         is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if not is_busy:
             break
     cursor.execute(f"PRAGMA busy_timeout={int(WRITER_PATIENCE_SECONDS * 1000)}")
+    return not is_busy
 
 
 def _changes(connection: Connection) -> int:

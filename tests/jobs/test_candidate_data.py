@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 
 import pytest
 
 from bot.jobs import ERRANDS, errands
-from bot.jobs.hiring.candidates import data, grading, letters, receiving
+from bot.jobs.hiring.candidates import data, grading, importing, letters, receiving
 from bot.jobs.hiring.candidates.results import sitting
 from bot.jobs.hiring.panels import seats as interviews
+from bot.jobs.hiring.reports import numbers, numbers_page
 from bot.rules.access import Right
 from bot.rules.hiring.candidates import NoSuchCandidate, Seen, Standing, What, moving
 from bot.rules.hiring.candidates.connecting import Kind
@@ -21,6 +23,7 @@ from bot.rules.hiring.candidates.systems import Means, Told
 from bot.rules.hiring.panels import seats
 from bot.rules.hiring.panels.seats import Interview, Seat
 from bot.rules.hiring.plans.results import Deviation, Grade, Reference, Result
+from bot.rules.hiring.reports.numbers import Period
 from bot.rules.notices import Planned
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals
@@ -28,13 +31,14 @@ from bot.store import Books
 from bot.store.sealed import COLUMNS
 from sandbox.client import words
 from tests.fakes import COMPANY
-from tests.handlers.candidates import ANA, KIM, another, begin, given
+from tests.handlers.candidates import ANA, KIM, MINA, another, begin, given
 from tests.handlers.first_run import give_roles
 from tests.handlers.state import OPEN, ask, rows
 from tests.handlers.systems import connected
 from tests.jobs.conftest import Work
 from tests.jobs.test_panels import EDITH, HOUR, NOOR, SAM, START
 from tests.make import NOW
+from tests.residue import residue, settled
 
 # In everything that anybody wrote about Kim.
 SAID = "as the zebra said"
@@ -103,13 +107,20 @@ def kept(work: Work) -> str:
     return str(dict(tables))
 
 
-def test_an_erased_name_is_in_no_table_and_in_no_message_and_the_record_verifies(work: Work, kim: Seen) -> None:
+def test_an_erased_name_is_nowhere_and_the_record_verifies(work: Work, kim: Seen, written: io.StringIO) -> None:
     assert all(mine in kept(work) for mine in MINE)
+    room = work.deps.slack.conversation(COMPANY, MINA)
+    with work.deps.store.open() as books:
+        found = data.find(books, me(books), kim.candidacy.id, NOW)
+        data.ask(books, me(books), found, NOW)
+        numbers_page.ask(books, me(books), numbers.Scope(kim.requisition.id, Period.ALWAYS, f"{numbers.STAGE}0"), NOW)
+        importing.share(books, importing.get(books, books.people.get(Identity(COMPANY, MINA)), 1), room, NOW)
+    settled(work.at(NOW + HOUR))
+    assert len(residue(work, [KIM.name])) > 9
     with work.deps.store.open() as books:
         data.erase(books, me(books), data.find(books, me(books), kim.candidacy.id, NOW), NOW)
-    work.at(NOW + HOUR).until_quiet()
-    assert [mine for mine in MINE if mine in kept(work)] == []
-    assert [mine for mine in MINE if mine in str(work.stand_in.dump())] == []
+    settled(work.at(NOW + HOUR))
+    assert residue(work, MINE, log=written.getvalue()) == []
     with work.deps.store.open() as books:
         assert books.record.verify()[1] is None
         left, who = books.candidates.brought(kim.candidacy.id) or pytest.fail("the candidacy is left")

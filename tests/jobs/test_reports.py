@@ -10,6 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from bot.jobs import ERRANDS, errands
+from bot.jobs.hiring import copies
 from bot.jobs.hiring import reports as job
 from bot.jobs.hiring.candidates import data
 from bot.jobs.hiring.reports import sharing
@@ -19,12 +20,14 @@ from bot.rules.people import Identity
 from bot.rules.refusals import FieldRefusals
 from sandbox.client import words
 from tests.fakes import COMPANY, Json
+from tests.handlers.candidates import KIM
 from tests.handlers.debriefs import handed_in
 from tests.handlers.first_run import give_roles
 from tests.handlers.panels import ANA, NOOR, SAM, over
 from tests.handlers.reports import signed
 from tests.handlers.state import OPEN, ask, rows
 from tests.jobs.conftest import Work
+from tests.residue import residue
 
 ELEPHANT = "Elephant <script>alert(1)</script> <img src=https://evil.example/x.png> *bold*"
 ALLOWED = {
@@ -176,6 +179,7 @@ def test_every_copy_in_slack_goes_with_whoever_is_erased(signed_one: Work) -> No
     assert stored == {name: [] for name in stored}
     (picture,) = files(signed_one)
     assert picture["name"].endswith(".png"), "which names nobody"
+    assert residue(signed_one, ["Elephant", "Zebra", "Giraffe", KIM.name, *KIM.emails, KIM.notes]) == []
     assert not any("Elephant" in words(each) for each in signed_one.dm(SAM))
 
 
@@ -184,6 +188,6 @@ def test_what_came_after_the_erasing_goes_at_once(signed_one: Work) -> None:
         me = books.people.enter(Identity(COMPANY, ANA), Right.HIRE)
         data.erase(books, me, data.find(books, me, 1, LATER), LATER)
     file = signed_one.deps.slack.upload(COMPANY, "r.html", "r.html", b"Kim")
-    sharing._keep_copy(signed_one.deps, COMPANY, 1, file, "file")
+    copies.keep(signed_one.deps, COMPANY, 1, file, "file")
     do(signed_one)
     assert files(signed_one) == []

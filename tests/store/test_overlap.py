@@ -16,7 +16,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from bot.rules import access, notices, people, pictures, search
+from bot.rules import access, erasures, notices, people, pictures, search
 from bot.rules.community import (
     content,
     events,
@@ -75,6 +75,7 @@ NEWEST = 8
 VALUES: dict[type[Enum], str] = {
     notices.State: "due claimed sending unclear sent withdrawn stale failed let_go",
     notices.Carrier: "message home",
+    erasures.Kind: "candidate member",
     notices.Way: "post edit home",
     requisitions.State: "draft submitted changes_asked approved rejected open on_hold filled closed cancelled",
     requisitions.Mode: "all_of n_of_m",

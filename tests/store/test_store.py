@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -51,6 +52,26 @@ def test_old_keys_are_forgotten(store: Store) -> None:
     assert store.forget_handled(NOW - timedelta(days=2)) == 1
     with pytest.raises(Repeated), store.open(once="new", at=NOW):
         pass
+
+
+def test_what_is_deleted_or_changed_is_not_left_in_the_files_of_sqlite(sqlite_store: Store) -> None:
+    file = Path(str(sqlite_store.engines.engine.url.database))
+
+    def held() -> bytes:
+        return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+
+    for n in range(50):
+        with sqlite_store.open() as books:
+            books.drafts.keep(MINA, f"form.{n}", {"a": f"the zebra {n} " * (n + 1)}, NOW)
+    assert sqlite_store.wipe()
+    assert b"the zebra" in held()
+    with sqlite_store.open() as books:
+        for n in range(25):
+            books.drafts.keep(MINA, f"form.{n}", {"a": "no"}, NOW)
+    with sqlite_store.engines.write() as connection:
+        connection.execute(text("DELETE FROM drafts WHERE answers LIKE '%zebra%'"))
+    assert sqlite_store.wipe()
+    assert b"the zebra" not in held()
 
 
 def test_a_reader_cannot_write(store: Store) -> None:

@@ -1,4 +1,5 @@
-"""Copies of reports that stand in Slack: files and canvases, which are deleted there with whoever they are about."""
+"""Copies of reports, and of all that is kept of somebody, that stand in Slack: files and canvases, which are deleted
+there with whoever they are about."""
 
 from __future__ import annotations
 
@@ -11,6 +12,17 @@ from bot.store import Books
 
 FORGET = "hiring.copies.forget"
 FILE, CANVAS = "file", "canvas"
+
+
+def keep(deps: Deps, workspace: str, candidacy: int, file: str, kind: str) -> None:
+    """The copy is known, and goes with its candidate; at once if they were erased just now."""
+    now = deps.now()
+    with deps.store.open() as books:
+        books.reports.copied(candidacy, file, kind, now)
+        found = books.candidates.brought(candidacy)
+        if found is None or found[1].erased:
+            forget(books, workspace, candidacy, now)
+    deps.crash("copies.kept")
 
 
 def forget(books: Books, workspace: str, candidacy: int, now: datetime) -> None:

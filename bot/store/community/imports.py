@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, update
 
-from bot.rules.community.members import Purpose, Standing, folded
+from bot.rules.community.members import Member, Purpose, Standing, folded
 from bot.rules.community.segments.basis import Basis, By
 from bot.rules.community.segments.importing import (
     Content,
@@ -20,6 +20,7 @@ from bot.rules.community.segments.importing import (
     Rejected,
     State,
     Why,
+    without,
 )
 from bot.rules.staff.sheets import Row, Sheet
 from bot.store.dialect import insert_numbered, insert_or_change, locked
@@ -112,6 +113,16 @@ class MemberImports:
             query = select(func.lower(m.name)).where(m.workspace == workspace, func.lower(m.name).in_(page))
             found |= set(self._connection.execute(query).scalars())
         return found
+
+    def forget(self, member: Member) -> None:
+        """Nothing of them stands in a file that waits, or of which only rows are left that were not taken. One whose
+        people are being added is counted by its rows, and goes within minutes."""
+        here = (i.workspace == member.workspace, i.content.is_not(None), i.state != State.ADDING.value)
+        for row in self._connection.execute(select(*_IMPORT).where(*here)).mappings().all():
+            found = _import(row)
+            content = self.content(found)
+            if content is not None and (after := without(content, member)) != content:
+                self.keep(found, after)
 
     def brought(self, found: Import, member: int) -> None:
         """That member came with the file."""

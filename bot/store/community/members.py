@@ -169,6 +169,10 @@ class Members:
         last = int(rows[-1]["id"]) if len(rows) == most else None
         return readable(rows, self._member, "members"), last
 
+    def numbered(self, id: int) -> Member | None:
+        """That member of whichever community; None when there is none, or nothing is left of them."""
+        return self._one(m.id == id, m.standing != Standing.FORGOTTEN.value)
+
     def begin(self, member: Member) -> Member:
         """The member with the number they were given. Nobody there may have their address or be that user yet."""
         row = {**self._columns(member), "workspace": member.workspace, "at": member.at}

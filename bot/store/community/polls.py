@@ -4,8 +4,7 @@ an-answer-that-is-only-counted.md says what must not stand beside it."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -77,14 +76,12 @@ class Polls:
         """The box of that poll is that, written whole; what it was before is overwritten."""
         said = {"counts": box.counts, "answers": box.answers, "marks": sorted(box.marks), "key": box.key.hex()}
         sealed = self._secrets.seal_undated(POLL, json.dumps(said, sort_keys=True))
-        with self._overwriting():
-            put = insert_or_change(self._connection.dialect.name, poll_boxes, "content")
-            self._connection.execute(put, {"poll": poll, "content": sealed})
+        put = insert_or_change(self._connection.dialect.name, poll_boxes, "content")
+        self._connection.execute(put, {"poll": poll, "content": sealed})
 
     def empty(self, poll: int) -> None:
         """There is no box of that poll any more."""
-        with self._overwriting():
-            self._connection.execute(delete(poll_boxes).where(b.poll == poll))
+        self._connection.execute(delete(poll_boxes).where(b.poll == poll))
 
     def answer(self, poll: int, member: int, options: frozenset[int]) -> None:
         """That is what they chose in a named poll."""
@@ -110,16 +107,6 @@ class Polls:
         """How many members there are in that community."""
         query = select(func.count()).where(m.workspace == workspace, m.standing == Standing.JOINED.value)
         return self._connection.execute(query).scalar_one()
-
-    @contextmanager
-    def _overwriting(self) -> Iterator[None]:
-        """SQLite writes zeros over what the block deletes or changes, instead of leaving it in the file."""
-        if self._connection.dialect.name != "sqlite":
-            yield
-            return
-        self._connection.exec_driver_sql("PRAGMA secure_delete=ON")
-        yield
-        self._connection.exec_driver_sql("PRAGMA secure_delete=OFF")
 
 
 def _columns(poll: Poll) -> dict[str, Any]:

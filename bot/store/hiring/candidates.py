@@ -204,6 +204,10 @@ class Candidates:
         hashed = self._lookups.hash("email", workspace, email)
         return next(iter(self._people(p.id.in_(select(e.candidate).where(e.hash == hashed)))), None)
 
+    def numbered(self, id: int) -> Candidate | None:
+        """That candidate of whichever workspace; None when there is none, or nothing is left of them."""
+        return next(iter(self._people((p.id == id) & p.erased_at.is_(None))), None)
+
     def with_phone(self, workspace: str, phone: str) -> Sequence[Candidate]:
         """Who has that number, folded."""
         hashed = self._lookups.hash("phone", workspace, phone) if phone else None

@@ -154,6 +154,16 @@ lineage = Table(
     Column("look_until", UtcDateTime),
 )
 
+# Of whom nothing is kept any more, and which records of members are part of another: numbers, and nothing of anybody.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("into", BigInteger),
+)
+
 # What somebody's desk notes said before: each line is news once.
 desk_lines = Table(
     "desk_lines",

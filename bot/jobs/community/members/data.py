@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
+from bot.jobs import lent
 from bot.jobs.community.content.writing import forget_author
 from bot.jobs.community.matching import approaching
 from bot.jobs.community.members import FEATURE, TEMPLATES, about, enter, joining, note, own
@@ -30,6 +31,7 @@ from bot.rules.community.questions.polls import about as about_poll
 from bot.rules.community.questions.sessions import about as about_session
 from bot.rules.community.recognition.settling import about as about_thanks
 from bot.rules.community.recognition.settling import about_shown, about_tier
+from bot.rules.erasures import Kind
 from bot.rules.notices import Notice, Planned
 from bot.rules.people import Identity, Role
 from bot.rules.refusals import Refusal
@@ -96,6 +98,8 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
     for file in files:
         facts = {"workspace": member.workspace, "file": file}
         books.errands.plan(f"{DROP}:{member.workspace}:{file}", DROP, facts, now)
+    lent.recall(books, member.workspace, now)
+    books.member_imports.forget(member)
     cv.forget(books, member.id)
     introduced = books.intro_rounds.of(member.id, MOST_LINES)
     answered, in_sessions = books.polls.of_member(member.id), books.sessions.forget(member.id)
@@ -137,6 +141,7 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.notices.refresh(now, about=about_poll(poll))
     for session in in_sessions:
         books.notices.refresh(now, about=about_session(session))
+    books.erasures.note(Kind.MEMBER, member.id, now)
     books.record.note(now, f"{FEATURE}.forget", about(member.id), workspace=member.workspace, who=who)
 
 

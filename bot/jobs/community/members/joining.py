@@ -14,6 +14,7 @@ from bot.rules.calendar import local_day
 from bot.rules.community.members import Act, Member, Standing, merging
 from bot.rules.community.members import joining as rules
 from bot.rules.community.members.merging import Proposal
+from bot.rules.erasures import Kind as Whose
 from bot.rules.people import Identity, Person
 from bot.rules.search import Field
 from bot.rules.search import Side as Sides
@@ -176,6 +177,7 @@ def unite(books: Books, one: Member, other: Member, by: str, now: datetime) -> M
     books.questions.move(goes.id, after.id)
     books.faq.move(goes.id, after.id)
     books.merges.unite(after, goes)
+    books.erasures.note(Whose.MEMBER, goes.id, now, into=after.id)
     note(books, after.id, "merged", by, now)
     enter(books, after, "merge", by, now, other=goes.id)
     return after

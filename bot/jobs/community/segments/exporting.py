@@ -1,14 +1,16 @@
-"""A segment comes as a file to the moderator who asked, and is deleted in Slack a week later."""
+"""A segment comes as a file to the moderator who asked, and is deleted in Slack a week later, or when somebody is
+forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
 
 from bot.deps import Deps
+from bot.jobs import lent
 from bot.jobs.community.segments import FEATURE
 from bot.rules.access import Right
 from bot.rules.community.members import Member, Stand
@@ -21,8 +23,6 @@ from bot.store import Books
 
 log = structlog.get_logger(__name__)
 EXPORT, FORGET = f"{FEATURE}.export", f"{FEATURE}.forget_export"
-# So long a file with addresses stands in Slack: whoever needs it has taken it by then.
-STANDS_FOR = timedelta(days=7)
 HEADERS = (
     "name", "email", "standing", "language", "languages", "zone", "family", "seniority", "skills", "location", "tags",
     "joined", "graduates", "topics", "agreed",
@@ -57,14 +57,12 @@ def send(deps: Deps, facts: Mapping[str, Any]) -> None:
     except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
         log.warning("a file of members may not have arrived", error=str(lost))
         return
-    with deps.store.open() as books:
-        gone = {"workspace": workspace, "file": file}
-        books.errands.plan(f"{FORGET}:{file}", FORGET, gone, now + STANDS_FOR)
     deps.crash("segments.export_sent")
+    lent.lend(deps, workspace, file, lent.ADDRESSES_STAND_FOR)
 
 
 def forget(deps: Deps, facts: Mapping[str, Any]) -> None:
-    """The file is gone in Slack. Raises as `send` does."""
+    """A file that was sent by a version before this one is gone in Slack. Raises as `send` does."""
     deps.slack.delete_file(facts["workspace"], facts["file"])
 
 

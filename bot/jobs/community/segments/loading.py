@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
+from bot.jobs import lent
 from bot.jobs.community.members import joining
 from bot.jobs.community.segments import FEATURE
 from bot.jobs.moments import Facts, Moment
@@ -237,10 +238,12 @@ def share_rejected(deps: Deps, facts: Mapping[str, Any]) -> None:
     ]  # fmt: skip
     table = written(["line", "why", *content.sheet.headers], rows).encode("utf-8-sig")
     try:
-        deps.slack.upload(found.workspace, "not-taken.csv", "not-taken.csv", table, to=facts["room"])
+        file = deps.slack.upload(found.workspace, "not-taken.csv", "not-taken.csv", table, to=facts["room"])
     except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
         log.warning("a file of rejected rows may not have arrived", error=str(lost))
+        return
     deps.crash("segments.rows_shared")
+    lent.lend(deps, found.workspace, file)
 
 
 def forget_file(deps: Deps, facts: Mapping[str, Any]) -> None:

@@ -11,12 +11,14 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
+from bot.jobs import lent
 from bot.jobs.hiring import copies, outgoing
 from bot.jobs.hiring.candidates import FEATURE, about
 from bot.jobs.hiring.candidates import importing as files
 from bot.jobs.hiring.panels import seats
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
+from bot.rules.erasures import Kind
 from bot.rules.hiring.candidates import GOING_ON, Candidate, NotYoursToRun, Seen, What
 from bot.rules.hiring.candidates.connecting import SYSTEMS, Event, Lack, State
 from bot.rules.hiring.candidates.correcting import AddressTaken, AlreadyErased, blank, changes, corrected, is_about
@@ -107,7 +109,12 @@ def _checkins(books: Books, candidate: Candidate) -> list[dict[str, Any]]:
 
 def erase(books: Books, me: Person, found: Seen, now: datetime) -> None:
     """Nothing is left of that person but the codes and how it stood, here and in messages; what goes on is over."""
-    candidate, workspace = found.candidate, me.workspace
+    erase_one(books, found.candidate, me.user, about(found.candidacy), now)
+
+
+def erase_one(books: Books, candidate: Candidate, who: str, where: str, now: datetime) -> None:
+    """The same; the record says it of `where`."""
+    workspace = candidate.workspace
     abouts = _abouts(books, candidate.id)
     for id in books.erasing.candidacies(candidate.id):
         there = books.candidates.brought(id)
@@ -115,20 +122,21 @@ def erase(books: Books, me: Person, found: Seen, now: datetime) -> None:
         candidacy = there[0]
         books.own_pages.revoke(id, now)
         if candidacy.standing in GOING_ON:
-            after = moved(candidacy, What.WITHDRAW, 0, me.user, now, "not_said")
+            after = moved(candidacy, What.WITHDRAW, 0, who, now, "not_said")
             books.candidates.move(candidacy, after)
-            seats.moved(books, workspace, after, me.user, now)
+            seats.moved(books, workspace, after, who, now)
         outgoing.tell(books, workspace, Event.ERASED, id, f"candidacy={id}", now)
         books.files.drop([each.id for each in books.files.of(id)])
         copies.forget(books, workspace, id, now)
+    lent.recall(books, workspace, now)
     _forget_files(books, candidate, now)
     _forget_deliveries(books, candidate)
     books.erasing.erase(candidate.id, CODES, now)
     books.declarations.forget(workspace, candidate.id)
     for whose in abouts:
         books.notices.erase(whose, ERASED, now)
-    entry = {"workspace": workspace, "who": me.user}
-    books.record.note(now, f"{FEATURE}.erase", about(found.candidacy), **entry)
+    books.erasures.note(Kind.CANDIDATE, candidate.id, now)
+    books.record.note(now, f"{FEATURE}.erase", where, workspace=workspace, who=who)
 
 
 def _abouts(books: Books, candidate: int) -> list[str]:
@@ -193,10 +201,12 @@ def _give(deps: Deps, facts: Mapping[str, Any]) -> None:
         content = json.dumps(everything(books, found.candidate), ensure_ascii=False, indent=1, default=str)
     name, room = f"candidate-{found.candidacy.code}.json", deps.slack.conversation(me.workspace, me.user)
     try:
-        deps.slack.upload(me.workspace, name, name, content.encode(), to=room)
+        file = deps.slack.upload(me.workspace, name, name, content.encode(), to=room)
     except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
         log.warning("what is kept of a candidate may not have arrived", error=str(lost))
+        return
     deps.crash("candidates.given")
+    copies.keep(deps, me.workspace, found.candidacy.id, file, copies.FILE)
 
 
 def _erased(books: Books, notice: Notice, now: datetime) -> Facts | None:

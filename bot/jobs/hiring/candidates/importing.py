@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
+from bot.jobs import lent
 from bot.jobs.hiring.candidates import FEATURE, about
 from bot.jobs.hiring.candidates.adding import Adding, may_add
 from bot.jobs.hiring.candidates.foreseeing import giver, rejected_rows, report, rows, sharing
@@ -156,10 +157,12 @@ def share_rejected(deps: Deps, facts: Mapping[str, Any]) -> None:
     rows = [[str(each.row.line), each.why.value, *each.row.cells] for each in rejected]
     content = written(["line", "why", *headers], rows).encode("utf-8-sig")
     try:
-        deps.slack.upload(found.workspace, "not-taken.csv", "not-taken.csv", content, to=facts["room"])
+        file = deps.slack.upload(found.workspace, "not-taken.csv", "not-taken.csv", content, to=facts["room"])
     except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
         log.warning("a file of rejected rows may not have arrived", error=str(lost), number=found.id)
+        return
     deps.crash("candidates.shared")
+    lent.lend(deps, found.workspace, file)
 
 
 def forget_file(deps: Deps, facts: Mapping[str, Any]) -> None:

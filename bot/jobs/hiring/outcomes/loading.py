@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
+from bot.jobs import lent
 from bot.jobs.hiring.outcomes import FEATURE, looking
 from bot.jobs.moments import Facts, Moment
 from bot.jobs.uploads import fetched
@@ -296,9 +297,11 @@ def _send(
     deps: Deps, workspace: str, room: str, name: str, headers: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> None:
     try:
-        deps.slack.upload(workspace, name, name, written(headers, rows).encode("utf-8-sig"), to=room)
+        file = deps.slack.upload(workspace, name, name, written(headers, rows).encode("utf-8-sig"), to=room)
     except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
         log.warning("a file about past hires may not have arrived", error=str(lost))
+        return
+    lent.lend(deps, workspace, file)
 
 
 def _may(books: Books, workspace: str, user: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.deps import Deps
-from bot.jobs import pictures
+from bot.jobs import lent, pictures
 from bot.jobs.hiring.reports import FEATURE, numbers
 from bot.jobs.hiring.reports.numbers import Gathered, Scope
 from bot.rules.access import Right
@@ -113,10 +113,13 @@ def _give(deps: Deps, facts: Mapping[str, Any]) -> None:
     content, name = csv(tree).encode("utf-8-sig"), f"numbers-{scope.figure or 'all'}.csv"
     room = deps.slack.conversation(me.workspace, me.user)
     try:
-        deps.slack.upload(me.workspace, name, name, content, to=room)
+        file = deps.slack.upload(me.workspace, name, name, content, to=room)
     except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
         log.warning("a file of figures may not have arrived", error=str(lost))
+        return
     deps.crash("reports.numbers_given")
+    if scope.figure:  # its rows are people
+        lent.lend(deps, me.workspace, file)
 
 
 def sheet(books: Books, found: Gathered) -> dict[str, Any]:

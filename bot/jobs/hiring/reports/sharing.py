@@ -132,18 +132,7 @@ def _print(deps: Deps, facts: Mapping[str, Any]) -> None:
         log.warning("a printed report may not have arrived", error=str(lost))
         return
     deps.crash("reports.printed")
-    _keep_copy(deps, me.workspace, facts["candidacy"], file, copies.FILE)
-
-
-def _keep_copy(deps: Deps, workspace: str, candidacy: int, file: str, kind: str) -> None:
-    """The copy is known, and goes with its candidate; at once if they were erased just now."""
-    now = deps.now()
-    with deps.store.open() as books:
-        books.reports.copied(candidacy, file, kind, now)
-        seen = books.candidates.for_panel(candidacy, books.company.of(workspace, now))
-        if seen is None or seen.candidate.erased:
-            copies.forget(books, workspace, candidacy, now)
-    deps.crash("reports.copy_kept")
+    copies.keep(deps, me.workspace, facts["candidacy"], file, copies.FILE)
 
 
 def _share(deps: Deps, facts: Mapping[str, Any]) -> None:
@@ -217,7 +206,7 @@ def _canvas(deps: Deps, workspace: str, id: int, tree: Any, people: Sequence[str
     try:
         made = deps.slack.make_canvas(workspace, title, markdown)
         deps.crash("reports.canvas_made")
-        _keep_copy(deps, workspace, id, made, copies.CANVAS)
+        copies.keep(deps, workspace, id, made, copies.CANVAS)
         deps.slack.let_read(workspace, made, people)
         return str(deps.slack.file(workspace, made).get("permalink") or ""), ""
     except (SlackAway, SlackLimited):

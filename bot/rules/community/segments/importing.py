@@ -271,6 +271,24 @@ def only_rejected(content: Content) -> Content:
     return replace(content, sheet=Sheet(sheet.headers, tuple(row for row in sheet.rows if row.line in lines)))
 
 
+def without(content: Content, member: Member) -> Content:
+    """The same with nothing in the rows about that member: those with their address, and those that were not taken with
+    their name."""
+    rejected = {each.line for each in content.rejected}
+
+    def is_theirs(row: Row) -> bool:
+        cells = {each.strip() for each in row.cells}
+        has_address = bool(member.email) and member.email in {folded(each) for each in cells}
+        return has_address or (row.line in rejected and member.name in cells)
+
+    if content.sheet is None:
+        return content
+    gone = {row.line for row in content.sheet.rows if is_theirs(row)}
+    rows = (replace(row, cells=("",) * len(row.cells)) if row.line in gone else row for row in content.sheet.rows)
+    cells = (replace(each, cell="") if each.line in gone else each for each in content.rejected)
+    return replace(content, sheet=replace(content.sheet, rows=tuple(rows)), rejected=tuple(cells))
+
+
 def undone(member: Member) -> Member:
     """What is left of whoever came with a file that is undone: that there was somebody."""
     return Member(member.workspace, "", Standing.FORGOTTEN, member.at, id=member.id)
