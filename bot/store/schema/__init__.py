@@ -149,6 +149,7 @@ from bot.store.schema.requisitions import (
     requisition_steps,
     requisitions,
 )
+from bot.store.schema.reviews import quarter_reviews, review_changes, review_lines, review_settings
 from bot.store.schema.scorecards import card_coaches, card_drafts, card_promises, card_waivers, cards
 from bot.store.schema.search import saved_searches, search_hits, search_people, search_words
 from bot.store.schema.segments import (
@@ -205,11 +206,15 @@ __all__ = [
     "moderation_reports", "moderation_turns", "no_shows", "notices", "nurture_days", "offers", "openings",
     "outcome_looks", "own_competencies", "own_topics", "paces", "past_hire_imports", "past_hires", "pauses", "people",
     "picture_pages", "pictures", "plan_pins", "plans", "poll_answers", "poll_boxes", "polls", "pool_answers",
-    "pool_entries", "promises", "question_asks", "question_faq", "question_helpers", "question_ready",
+    "pool_entries", "promises",
+    "quarter_reviews",
+    "question_asks", "question_faq", "question_helpers", "question_ready",
     "question_sessions", "question_settings", "questions", "recognition_choices", "recognition_settings", "record",
     "record_head", "record_personal", "referrals", "report_copies", "report_drafts", "reports",
     "requisition_approvers", "requisition_decisions", "requisition_moves", "requisition_questions",
-    "requisition_revisions", "requisition_steps", "requisitions", "rests", "role_families", "roles", "saved_searches",
+    "requisition_revisions", "requisition_steps", "requisitions", "rests",
+    "review_changes", "review_lines", "review_settings",
+    "role_families", "roles", "saved_searches",
     "search_hits", "search_people", "search_words", "seats", "segment_members", "segments", "sendings",
     "session_questions", "session_votes", "severity_fits", "source_days", "source_visits", "sources", "spotlights",
     "staff", "staff_imports", "stage_results", "suggestions", "thanks", "tier_freezes", "track_rules",
