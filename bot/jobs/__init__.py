@@ -52,6 +52,7 @@ from bot.jobs.community.questions import looking as questions
 from bot.jobs.community.questions import ready as question_texts
 from bot.jobs.community.questions import telling as questions_told
 from bot.jobs.community.recognition import spotlight, standing, thanking
+from bot.jobs.community.reviews import looking as reviews
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
 from bot.jobs.community.sessions import telling as sessions
@@ -146,6 +147,7 @@ TIMETABLE = (
     Tick(standing.look, timedelta(minutes=10)),
     Tick(journeys.walk, timedelta(minutes=5)),
     Tick(nurture.look, timedelta(minutes=10)),
+    Tick(reviews.look, timedelta(minutes=10)),
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(questions.look, timedelta(seconds=20)),
@@ -208,6 +210,7 @@ MOMENTS: Mapping[str, Moment] = {
     **spotlight.MOMENTS,
     **journeys.MOMENTS,
     **nurture.MOMENTS,
+    **reviews.MOMENTS,
     **interest.MOMENTS,
     **matching.MOMENTS,
     **members.MOMENTS,

@@ -30,6 +30,7 @@ from bot.store.community.openings import Openings
 from bot.store.community.polls import Polls
 from bot.store.community.questions import Questions
 from bot.store.community.referrals import Referrals
+from bot.store.community.reviews import Reviews
 from bot.store.community.segments import Segments
 from bot.store.community.sendings import Sendings
 from bot.store.community.sessions import Sessions
@@ -192,6 +193,7 @@ class Books:
         self.tiers = Tiers(connection)
         self.shown = Shown(connection)
         self.nurture = Nurture(connection, secrets)
+        self.reviews = Reviews(connection)
         self.polls = Polls(connection, secrets)
         self.sessions = Sessions(connection)
         self.notices = Notices(connection, origin)

@@ -26,6 +26,7 @@ from bot.jobs.community.nurture import walking
 from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
 from bot.jobs.community.recognition import standing
+from bot.jobs.community.reviews import looking as reviews
 from bot.jobs.community.sessions import telling as sessions
 from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
@@ -65,6 +66,7 @@ from bot.store.schema import (
     moderation_turns,
     referrals,
     ways_in,
+    workspaces,
 )
 from bot.store.schema import questions as asked_table
 from tests.fakes import BOTH, CIRCLE
@@ -353,6 +355,15 @@ def questions_looked_at(work: Work, job: Callable[[Deps], None]) -> None:
     assert states == {BOTH: "answered", CIRCLE: "settled"}
 
 
+def reviews_made(work: Work, job: Callable[[Deps], None]) -> None:
+    _items(work, "measured")
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(content_items).values(posted_at=NOW))
+        connection.execute(update(workspaces).where(workspaces.c.id == BOTH).values(day_starts="odd"))
+    job(work.at(NOW + timedelta(days=60)).deps)
+    assert {row["workspace"] for row in rows(work.deps.store, "review_lines")["review_lines"]} == {CIRCLE}
+
+
 CASES: Mapping[Callable[[Deps], None], Case] = {
     digests.plan_digests: digests_planned,
     digests.forget_digests: digests_forgotten,
@@ -369,6 +380,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     standing.look: standings_counted,
     walking.walk: members_walked,
     nurture.look: names_given,
+    reviews.look: reviews_made,
     questions.look: questions_looked_at,
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,

@@ -15,6 +15,7 @@ from bot.handlers.community.openings import entries as openings
 from bot.handlers.community.polls import entries as polls
 from bot.handlers.community.questions import entries as questions
 from bot.handlers.community.recognition import entries as recognition
+from bot.handlers.community.reviews import entries as reviews
 from bot.handlers.community.search import entries as search
 from bot.handlers.community.segments import entries as segments
 from bot.handlers.community.sessions import entries as sessions
@@ -35,6 +36,7 @@ ALL: tuple[Entry, ...] = (
     *questions.ENTRIES,
     *polls.ENTRIES,
     *recognition.ENTRIES,
+    *reviews.ENTRIES,
     *search.ENTRIES,
     *segments.ENTRIES,
     *sessions.ENTRIES,

@@ -26,6 +26,7 @@ from tests.handlers.community import (
     polls,
     questions,
     recognition,
+    reviews,
     search,
     segments,
     sessions,
@@ -35,7 +36,7 @@ from tests.handlers.community import (
 COMMUNITY = "community."
 PARTS: tuple[Any, ...] = (
     content, digests, events, first_steps, intros, matching, members, moderation, nurture, openings, polls, questions,
-    recognition, search, segments, sessions, sources,
+    recognition, reviews, search, segments, sessions, sources,
 )  # fmt: skip
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}

@@ -16,6 +16,7 @@ from bot.rules.community.content import Item, Kind, Occasion, State
 from bot.rules.community.content import gaps as looking
 from bot.rules.community.content import workflow as rules
 from bot.rules.community.content.workflow import Did, NoSuchItem
+from bot.rules.community.goals.reviewing import Of
 from bot.rules.people import Person, Role
 from bot.store import Books
 from bot.store.workspaces import Workspace
@@ -146,9 +147,10 @@ def lacking(
     gaps = looking.gaps(items, books.content.followers(there.id), there.hours, now)
     topics, segments = {each.key: each for each in books.topics.all(there.id)}, named_segments(books, there.id)
     found = looking.warnings(items, segment, now) if segment else looking.every_warning(items, now)
+    paces = books.reviews.paces(there.id)
     return {
         "warnings": [_warned(each, segments) for each in found],
-        "days": list(gaps.days), "kinds": [each.value for each in gaps.kinds],
+        "days": list(gaps.days), "kinds": [each.value for each in gaps.kinds if paces.of(Of.CONTENT, each) is None],
         "topics": [{**asdict(topics[key]), "n": n} for key, n in gaps.topics if key in topics],
     }  # fmt: skip
 
@@ -177,15 +179,22 @@ def one(books: Books, me: Person, item: Item, now: datetime) -> dict[str, Any]:
 
 def form(books: Books, me: Person, item: Item) -> dict[str, Any]:
     """What the form of an item shows before anything is typed."""
-    zone = zone_or_utc(books.workspaces.get(me.workspace).zone)
+    zone, paces = zone_or_utc(books.workspaces.get(me.workspace).zone), books.reviews.paces(me.workspace)
+    kinds = [each for each in Kind if (item.id and each is item.kind) or not paces.is_stopped(Of.CONTENT, each)]
+    segments = named_segments(books, me.workspace).values()
     at = item.post_at.astimezone(zone) if item.post_at else None
     last = (item.expires_at - timedelta(seconds=1)).astimezone(zone) if item.expires_at else None
     return {
-        "is_new": not item.id, "kind": item.kind.value, "kinds": [each.value for each in Kind], "title": item.title,
+        "is_new": not item.id, "kind": (item.kind if item.kind in kinds else kinds[0]).value,
+        "kinds": [each.value for each in kinds], "title": item.title,
         "text": item.text, "link": item.link, "goal": item.goal, "share": item.share, "owner": item.owner,
         "channel": item.channel, "reads": item.language or "both", "heard": item.heard, "author": item.author,
         "done_on": item.done_on.isoformat() if item.done_on else "", "segment": item.segment or 0,
-        "segments": list(named_segments(books, me.workspace).values()), "day": f"{at:%Y-%m-%d}" if at else "",
+        "segments": [
+            each for each in segments
+            if (item.id and each["id"] == item.segment) or not paces.is_stopped(Of.SEGMENT, str(each["id"]))
+        ],
+        "day": f"{at:%Y-%m-%d}" if at else "",
         "time": f"{at:%H:%M}" if at else rules.DEFAULT_TIME, "expires": f"{last:%Y-%m-%d}" if last else "",
         "chosen": list(item.topics), "topics": [asdict(each) for each in books.topics.all(me.workspace)[:100]],
         "most": {"title": rules.TITLE_CHARACTERS, "text": rules.TEXT_CHARACTERS, "share": rules.SHARE_CHARACTERS,

@@ -16,8 +16,11 @@ from bot.rules.community.content import workflow as rules
 from bot.rules.community.content.ready import Prompt
 from bot.rules.community.content.workflow import Did, ItemChanged
 from bot.rules.community.first_steps import Channel
+from bot.rules.community.goals.paces import NotSaidAnyMore
+from bot.rules.community.goals.reviewing import Of
 from bot.rules.notices import Planned, home_key
 from bot.rules.people import Person
+from bot.rules.refusals import FieldRefusals, Refusal
 from bot.slack.heard import mentioned, readable
 from bot.slack.text import shorten
 from bot.store import Books
@@ -38,6 +41,8 @@ class Message:
 def blank(books: Books, me: Person, prompts: Sequence[Prompt], now: datetime) -> Item:
     """An item that is not kept yet; with a prompt that rested where the bank is given, else without words."""
     channel = books.beginnings.channels(me.workspace).get(Channel.ANNOUNCEMENTS, "")
+    if books.reviews.paces(me.workspace).is_stopped(Of.CHANNEL, channel):
+        channel = ""
     made = Item(me.workspace, Kind.PROMPT if prompts else Kind.NEWS, "", "", me.user, now, channel=channel)
     found = starting.rested(prompts, books.content.prompts(me.workspace), now)
     if not found:
@@ -74,7 +79,7 @@ def save(
 ) -> Item:  # fmt: skip
     """The item is as the form says; a new one where `id` is 0, credited to that author where it is of a message.
 
-    Raises NoSuchItem, ItemChanged, FieldRefusals.
+    Raises NoSuchItem, ItemChanged, FieldRefusals, also for a `kind`, `channel` or `segment` that a review stopped.
     """
     before = _same(books, me, id, revision) if id else Item(me.workspace, Kind.NEWS, "", "", me.user, now)
     if before.state not in rules.OPEN:
@@ -82,6 +87,7 @@ def save(
     topics = {each.key for each in books.topics.all(me.workspace)}
     segments = [each.id for each in books.segments.all(me.workspace)]
     typed = rules.read(answers, before, topics, segments, books.workspaces.get(me.workspace).zone, now)
+    _check_said(books, before, typed)
     if not id:
         made = books.content.add(replace(typed, prompt=prompt, author=author))
         return _note(books, me, made, "write", now)
@@ -101,8 +107,11 @@ def change(books: Books, me: Person, id: int, revision: int, did: Did, now: date
 
 
 def copy(books: Books, me: Person, id: int, now: datetime) -> Item:
-    """A new draft that says the same. Raises NoSuchItem."""
-    made = books.content.add(rules.copied(get(books, me, id), me.user, now))
+    """A new draft that says the same. Raises NoSuchItem, NotSaidAnyMore."""
+    found, paces = get(books, me, id), books.reviews.paces(me.workspace)
+    if any(paces.is_stopped(of, key) for of, key in _where(found).items()):
+        raise NotSaidAnyMore()
+    made = books.content.add(rules.copied(found, me.user, now))
     return _note(books, me, made, "copy", now)
 
 
@@ -112,7 +121,9 @@ def four_weeks(books: Books, me: Person, prompts: Sequence[Prompt], now: datetim
     taken = {
         local_day(each.when, there.zone) for each in books.content.around(me.workspace, now) if each.when is not None
     }
-    plan = starting.four_weeks(there.hours, taken, now)
+    planned = starting.four_weeks(there.hours, taken, now)
+    kept = books.reviews.paces(me.workspace).kept(Of.CONTENT, (kind for kind, _ in planned))
+    plan = [each for each, is_kept in zip(planned, kept, strict=True) if is_kept]
     bank = starting.rested(prompts, books.content.prompts(me.workspace), now)
     drafts = starting.drafted(me.workspace, plan, bank, there.language, me.user, now)
     for each in drafts:
@@ -128,6 +139,23 @@ def forget_author(books: Books, workspace: str, author: str, kind: str, now: dat
         books.notices.erase(about(each.id), kind, now)
         blank = Item(workspace, each.kind, "", "", each.owner, each.at, State.DROPPED, revision=each.revision + 1)
         books.content.keep(replace(blank, id=each.id))
+
+
+def _where(item: Item) -> Mapping[Of, str]:
+    """What a review may stop, of that item."""
+    return {Of.CONTENT: item.kind.value, Of.CHANNEL: item.channel, Of.SEGMENT: str(item.segment or "")}
+
+
+def _check_said(books: Books, before: Item, after: Item) -> None:
+    """Return where nothing that is new in it was stopped. Raises FieldRefusals."""
+    paces, was = books.reviews.paces(after.workspace), _where(before) if before.id else {}
+    fields = {Of.CONTENT: "kind", Of.CHANNEL: "channel", Of.SEGMENT: "segment"}
+    wrong: dict[str, Refusal] = {
+        fields[of]: NotSaidAnyMore() for of, key in _where(after).items()
+        if was.get(of) != key and paces.is_stopped(of, key)
+    }  # fmt: skip
+    if wrong:
+        raise FieldRefusals(wrong)
 
 
 def _same(books: Books, me: Person, id: int, revision: int) -> Item:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.community.goals.shares import interval
+from bot.rules.refusals import Refusal
 
 # Of fewer pieces, or fewer people reached, nothing is concluded: one bad week is no verdict.
 FEWEST_PIECES, FEWEST_REACHED = 6, 100
@@ -114,6 +115,18 @@ class Applied:
     at: datetime
     undone_at: datetime | None = None
     id: int = 0
+
+
+class NoSuchProposal(Refusal):
+    """There is no such proposal in the newest review here, no such change, or nothing set by that name."""
+
+
+class AlreadySo(Refusal):
+    """It is as the proposal would have it."""
+
+
+class CannotUndo(Refusal):
+    """A change is not undone: `why` of NotUndone."""
 
 
 class NotUndone(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.rules.community.goals import Metric
+from bot.rules.calendar import Hours
+from bot.rules.community.goals import Metric, paces, periods
 from bot.rules.community.goals.experiments import (
     Experiment,
     Group,
@@ -70,6 +71,30 @@ def test_what_somebody_is_entitled_to_is_changed_and_not_stopped() -> None:
     tiers = [looked("explorer", 1000, 10, of=Of.TIER, is_needed=True), looked("ambassador", 500, 200, of=Of.TIER)]
     assert [(each.looked.key, each.proposal, each.why) for each in review(tiers)] == [
         ("explorer", Proposal.CHANGE, Why.NEEDED), ("ambassador", Proposal.KEEP, Why.GOOD),
+    ]  # fmt: skip
+
+
+def test_what_is_less_counts_half_is_drafted_every_second_time_and_what_stopped_is_not_there() -> None:
+    found = review([looked("job", 400, 4), looked("news", 1000, 50), looked("poll", 1000, 110)])
+    set_ = {name: value for each in found for name, value in paces.changes(each).items()}
+    assert set_ == {"content:job": "none", "content:news": "less"}
+    known = paces.Paces({**set_, "channel:C1": "less", "segment:7": "none", "tier:explorer": None})
+    assert [known.weight(*each) for each in (
+        ("poll", "C2", None), ("news", "C2", 8), ("news", "C1", None), ("poll", "C1", 7), ("job", "", None),
+    )] == [1, 0.5, 0.25, 0, 0]  # fmt: skip
+    assert list(known.kept(Of.CONTENT, ["news", "job", "poll", "news", "poll", "news"])) == [
+        True, False, True, False, True, True,
+    ]  # fmt: skip
+    assert (known.is_stopped(Of.CONTENT, "job"), known.of(Of.TIER, "explorer")) == (True, None)
+
+
+def test_a_quarter_and_a_month_begin_on_their_first_working_day() -> None:
+    days = [date(2026, 12, 31), date(2027, 1, 1), date(2027, 5, 31)]
+    assert [periods.quarter(each) for each in days] == [date(2026, 10, 1), date(2027, 1, 1), date(2027, 4, 1)]
+    assert [periods.month(each).day for each in days] == [1, 1, 1]
+    august = date(2026, 8, 1)  # a Saturday
+    assert [periods.has_begun(august, august + n * DAY, Hours("UTC")) for n in (0, 1, 2, 9)] == [
+        False, False, True, True,
     ]  # fmt: skip
 
 

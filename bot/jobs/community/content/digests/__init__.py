@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.rules.calendar import Hours
-from bot.rules.community.content.digests.ranking import OLDEST, REMEMBERED, Reader, Shelf
+from bot.rules.community.content.digests.ranking import MOST, OLDEST, REMEMBERED, Reader, Shelf
+from bot.rules.community.goals.paces import SHORTEST, Paces
+from bot.rules.community.goals.reviewing import Of
 from bot.rules.community.members import Member, Stand
 from bot.rules.community.recognition import Tier
 from bot.rules.community.recognition.benefits import hears_at
@@ -28,9 +30,10 @@ def about_question(member: int) -> str:
 
 
 def shelf(books: Books, workspace: str, now: datetime) -> Shelf:
-    """What may go into digests there now, weighed."""
-    items = books.content.posted(workspace, now - OLDEST, now)
-    return Shelf(items, books.digests.responses([each.id for each in items]), now)
+    """What may go into digests there now, weighed, also by what the last reviews changed."""
+    items, paces = books.content.posted(workspace, now - OLDEST, now), books.reviews.paces(workspace)
+    weights = {each.id: paces.weight(each.kind, each.channel, each.segment) for each in items}
+    return Shelf(items, books.digests.responses([each.id for each in items]), now, weights)
 
 
 def readers(books: Books, on_it: Shelf, members: Sequence[Member], now: datetime) -> list[Reader]:
@@ -42,11 +45,14 @@ def readers(books: Books, on_it: Shelf, members: Sequence[Member], now: datetime
     shown = books.digests.shown(ids, now - OLDEST)
     standings = books.tiers.standings(members[0].workspace, ids) if ids else Standings(False, {})
     early = {tier: _not_yet(on_it, tier, now) if standings.is_on else frozenset() for tier in Tier}
+    paces = books.reviews.paces(members[0].workspace) if members else Paces()
+    most = {tier: SHORTEST if standings.is_on and paces.of(Of.TIER, tier) else MOST for tier in Tier}
     return [
         Reader(
             each.id, frozenset({each.language, *each.languages}), _those(stands[each.id], Stand.FOLLOWED),
             _those(stands[each.id], Stand.MUTED), taps[each.id],
             segments.get(each.id, frozenset()), shown=shown[each.id] | early[standings.of(each.id)],
+            most=most[standings.of(each.id)],
         )
         for each in members
     ]  # fmt: skip

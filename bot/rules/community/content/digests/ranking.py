@@ -41,7 +41,7 @@ REMEMBERED = timedelta(days=180)
 @dataclass(frozen=True)
 class Reader:
     """What is known of somebody for choosing: languages they read, topics they follow or muted, what they did with
-    items, the groups they belong to, and the items they were given before."""
+    items, the groups they belong to, the items they were given before, and how many they are given at most."""
 
     member: int
     languages: frozenset[str]
@@ -50,6 +50,7 @@ class Reader:
     taps: Sequence[Tap] = ()
     segments: frozenset[int] = frozenset()
     shown: frozenset[int] = frozenset()
+    most: int = MOST
 
     def taste(self) -> Mapping[str, float]:
         """By topic how much they like it by what they did."""
@@ -80,11 +81,12 @@ class Response:
 
 @dataclass
 class Shelf:
-    """The items that may go into digests now, the newest first, weighed."""
+    """The items that may go into digests now, the newest first, weighed; `weights` by item where it is not 1."""
 
     items: Sequence[Item]
     responses: Mapping[int, Response]
     now: datetime
+    weights: Mapping[int, float] = field(default_factory=dict)
     _index: Mapping[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -105,7 +107,8 @@ class Shelf:
         self._has_topic = self._about.any(axis=0)
         ages = [(self.now - (each.posted_at or self.now)) / HALF_LIFE for each in self.items]
         quality = [self.responses.get(each.id, Response()).quality for each in self.items]
-        self._weight = 0.5 ** np.array(ages) * np.array(quality)
+        own = [self.weights.get(each.id, 1.0) for each in self.items]
+        self._weight = 0.5 ** np.array(ages) * np.array(quality) * np.array(own)
         # Of equals the newest first.
         self._order = np.arange(count) * 1e-12
 
@@ -141,7 +144,7 @@ class Shelf:
 
     def _chosen(self, reader: Reader, best: list[int], odd: int | None) -> tuple[Picked, ...]:
         """The best of them with the one to try out behind, as many jobs among them as there may be."""
-        room = MOST - (odd is not None)
+        room = reader.most - (odd is not None)
         chosen = list(best[:room])
         while True:
             jobs = [each for each in chosen if self._is_job[each]]

@@ -1,0 +1,66 @@
+"""The quarterly review: what it found, what was set because of it, and by whom"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0065"
+down_revision = "0063"
+branch_labels = None
+depends_on = None
+
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TIME = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "quarter_reviews",
+        sa.Column("workspace", sa.String(32), nullable=False),
+        sa.Column("quarter", sa.Date(), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "quarter", name="pk_quarter_reviews"),
+        sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_quarter_reviews_workspace_workspaces"),
+    )
+    op.create_table(
+        "review_lines",
+        sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
+        sa.Column("workspace", sa.String(32), nullable=False),
+        sa.Column("quarter", sa.Date(), nullable=False),
+        sa.Column("of", sa.String(16), nullable=False),
+        sa.Column("key", sa.String(32), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("is_needed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_review_lines"),
+        sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_review_lines_workspace_workspaces"),
+    )
+    op.create_index(
+        "uq_review_lines_workspace_quarter_of_key", "review_lines", ["workspace", "quarter", "of", "key"], unique=True
+    )
+    op.create_table(
+        "review_settings",
+        sa.Column("workspace", sa.String(32), nullable=False),
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("value", sa.String(16)),
+        sa.Column("by", sa.String(32), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "name", name="pk_review_settings"),
+        sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_review_settings_workspace_workspaces"),
+    )
+    op.create_table(
+        "review_changes",
+        sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
+        sa.Column("workspace", sa.String(32), nullable=False),
+        sa.Column("of", sa.String(16), nullable=False),
+        sa.Column("key", sa.String(32), nullable=False),
+        sa.Column("proposal", sa.String(16), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("by", sa.String(32), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("undone_at", TIME),
+        sa.PrimaryKeyConstraint("id", name="pk_review_changes"),
+        sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_review_changes_workspace_workspaces"),
+    )
+    op.create_index("ix_review_changes_workspace_at", "review_changes", ["workspace", "at"])

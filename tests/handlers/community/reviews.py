@@ -1,0 +1,44 @@
+"""A review of the circle proposes to stop news and to have fewer stories; the stories are changed already."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from bot.app import Rapport
+from bot.jobs.community import reviews as job
+from bot.jobs.community.reviews import deciding
+from bot.rules.access import Right
+from bot.rules.community.goals.reviewing import Looked, Of
+from bot.rules.people import Identity
+from bot.store import Store
+from tests.fakes import CIRCLE, Json, Slack
+from tests.handlers.cast import MODERATORS, always
+from tests.handlers.community.content import MODERATE_HERE
+
+PREFIX = "community.reviews."
+MOE = "U0MOE"
+MAY = {
+    PREFIX + "show": always(MODERATORS),
+    **{PREFIX + verb: always(MODERATE_HERE) for verb in ("apply", "undo", "restore")},
+}
+CHANGES = {PREFIX + verb for verb in ("apply", "undo", "restore")}
+ORDERS: set[str] = set()
+TURNS: set[str] = set()
+VALUES = {PREFIX + "show": "", PREFIX + "apply": "2", PREFIX + "undo": "1", PREFIX + "restore": "content:member"}
+
+
+def begin_for(store: Store) -> None:
+    """News are line 2; the change of stories is number 1."""
+    now = datetime.now(UTC) - timedelta(hours=1)
+    with store.open() as books:
+        counted = {"poll": (4000, 900), "news": (2000, 10), "member": (2000, 160)}
+        looked = [Looked(Of.CONTENT, key, 9, *each) for key, each in counted.items()]
+        books.reviews.make(CIRCLE, date(2026, 7, 1), looked, now)
+        moe = books.people.enter(Identity(CIRCLE, MOE), Right.MODERATE)
+        (stories,) = (id for id, each in job.proposals(books, CIRCLE) if each.looked.key == "member")
+        deciding.apply(books, moe, stories, now)
+
+
+def form(slack: Slack, rapport: Rapport, name: str) -> Json:
+    """There is none."""
+    return {}

@@ -1,0 +1,88 @@
+"""The quarterly review: every proposal of every sort, applied, undone and not, as moderators read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from bot.jobs.community import reviews as job
+from bot.jobs.community.content import named_segments
+from bot.jobs.community.reviews import TEMPLATES, deciding
+from bot.jobs.community.reviews.looking import READY
+from bot.rules.access import Kind as Place
+from bot.rules.community.content import Kind
+from bot.rules.community.goals.reviewing import CannotUndo, Looked, NotUndone, Of, Proposal, Why
+from bot.rules.community.recognition import Tier
+from bot.rules.community.segments import Kind as SegmentKind
+from bot.rules.community.segments import Rule, Segment
+from bot.rules.notices import Planned
+from bot.rules.refusals import Refusal
+from bot.store import Books
+from tests import make
+from tests.make import NOW, TEAM
+from tests.sampled.said import ADMIN, Sample, said
+
+HERE = {"prefix": ""}
+QUARTER = date(2026, 7, 1)
+
+
+def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
+    """From a community without a review to one in which all of it was applied, undone, changed and set back."""
+    books.workspaces.put(TEAM, Place.BOTH, "Circle")
+    admin = make.person(ADMIN, is_admin=True)
+    books.people.put(admin, NOW)
+    yield f"{TEMPLATES}/page", {**HERE, **job.page(books, admin, NOW)}
+    rule = Segment(TEAM, typed or "Gophers", SegmentKind.LIVE, Rule(()), ADMIN, NOW)
+    segment = books.segments.add(rule)
+    books.reviews.make(TEAM, QUARTER, _looked(segment.id), NOW)
+    facts = {"quarter": f"{QUARTER}"}
+    books.notices.plan(Planned("review:1", READY, "review", TEAM, ADMIN, facts), NOW)
+    yield from said(books, "review")
+    yield f"{TEMPLATES}/page", {**HERE, **job.page(books, admin, NOW)}
+    wanted = [id for id, each in job.proposals(books, TEAM) if each.proposal is not Proposal.KEEP]
+    changes = [deciding.apply(books, admin, id, NOW) for id in wanted]
+    yield f"{TEMPLATES}/page", {**HERE, **job.page(books, admin, NOW)}
+    deciding.undo(books, admin, changes[0].id, NOW)
+    (name,) = changes[1].after
+    deciding.restore(books, admin, name, NOW + timedelta(days=1))
+    books.reviews.add(TEAM, replace(changes[2], at=NOW - timedelta(days=28)))
+    yield f"{TEMPLATES}/page", {**HERE, **job.page(books, admin, NOW + timedelta(minutes=1))}
+    assert named_segments(books, TEAM)
+
+
+def _looked(segment: int) -> Iterator[Looked]:
+    yield Looked(Of.CONTENT, Kind.POLL, 12, 4000, 900)
+    yield Looked(Of.CONTENT, Kind.JOB, 9, 2000, 10, is_needed=True)
+    yield Looked(Of.CONTENT, Kind.NEWS, 9, 2000, 10)
+    yield Looked(Of.CONTENT, Kind.MEMBER, 9, 2000, 160)
+    yield Looked(Of.CONTENT, Kind.SPOTLIGHT, 2, 20, 1)
+    yield Looked(Of.CHANNEL, "C0HR", 20, 4000, 200)
+    yield Looked(Of.CHANNEL, "C0CIRCLE", 20, 4000, 600)
+    yield Looked(Of.SEGMENT, str(segment), 9, 2000, 10)
+    yield Looked(Of.SEGMENT, str(segment + 9), 9, 2000, 160)
+    yield Looked(Of.TIER, Tier.EXPLORER, 100, 700, 10, is_needed=True)
+    yield Looked(Of.TIER, Tier.AMBASSADOR, 100, 700, 90, is_needed=True)
+
+
+def of_handlers(typed: str) -> Iterator[Sample]:
+    """What only large communities bring about."""
+    for n in (1, 9):
+        one = {"of": "channel", "key": "C0HR", "segment": None, "id": 1, "proposal": "keep", "pieces": n}
+        figures = {"reached": 500, "share": 2.5, "low": 1.5, "high": 4.5, "usual": 3.5, "is_done": False}
+        kept = [{**one, **figures, "why": each.value} for each in Why]
+        wanted = [{**each, "proposal": "change"} for each in kept]
+        when = {"first": QUARTER, "last": date(2026, 9, 30), "day": NOW.date(), "days": n}
+        changed = {"id": 1, "proposal": "stop", "by": ADMIN, "at": NOW, "undone_at": None}
+        changes = [{**one, **changed, "why_not": why} for why in ("", *(each.value for each in NotUndone))]
+        facts = {"wanted": wanted, "kept": kept, "more": n, "changed": changes, "in_force": []}
+        yield f"{TEMPLATES}/page", {**HERE, **when, **facts}
+        yield f"{TEMPLATES}/page", {**HERE, **when, **facts, "wanted": []}
+        counts = {"first": QUARTER, "last": date(2026, 9, 30), "stop": n, "change": n, "keep": n}
+        yield f"{TEMPLATES}/ready", {**HERE, **counts}
+
+
+def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
+    """Why a change is not undone."""
+    return {CannotUndo: [{"why": each.value} for each in NotUndone]}
