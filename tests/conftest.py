@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from cryptography.fernet import Fernet
+from hypothesis import HealthCheck, settings
 from sqlalchemy import URL, Engine, create_engine, event
 from xdist.scheduler import LoadFileScheduling
 
@@ -25,6 +26,9 @@ from tests.make import TEAM
 # More statements than there are in the whole of Rapport.
 COMPILED = 10_000
 KEYS = [Fernet.generate_key().decode()]
+# No test is a measurement: a busy machine takes its time.
+settings.register_profile("steady", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 @pytest.hookimpl(wrapper=True)

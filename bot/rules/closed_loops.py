@@ -23,6 +23,7 @@ class Arrow(StrEnum):
     LEARNED = "learned"  # from that rating to a question added, or from a suggestion to a yes
     ASKED = "asked"  # from a question added to the first interview that has it
     HIRED = "hired"  # from becoming known to being hired, of those known before the role was opened
+    CHANGED = "changed"  # from the newest hire before it to a change that a review of the community led to
     JOINED = "joined"  # from the first hire that a source brought to the next who joined by it
 
 
@@ -35,7 +36,7 @@ class Which(StrEnum):
 
 ARROWS: Mapping[Which, tuple[Arrow, ...]] = {
     Which.INTERVIEWS: (Arrow.RATED, Arrow.LEARNED, Arrow.ASKED),
-    Which.COMMUNITY: (Arrow.HIRED, Arrow.JOINED),
+    Which.COMMUNITY: (Arrow.HIRED, Arrow.CHANGED, Arrow.JOINED),
 }
 
 

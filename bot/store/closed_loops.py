@@ -21,12 +21,13 @@ from bot.store.schema import (
     member_touches,
     members,
     requisitions,
+    review_changes,
     suggestions,
 )
 
-y, c, q, h, i, t, m, r, s = (
+y, c, q, h, i, t, m, r, x, s = (
     each.c for each in (candidacies, checkins, hire_questions, hires, interviews, member_touches, members, requisitions,
-                        suggestions)
+                        review_changes, suggestions)
 )  # fmt: skip
 
 
@@ -36,11 +37,12 @@ class ClosedLoops:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def gone(self, workspace: str, since: datetime, now: datetime) -> dict[Arrow, Gone]:
-        """How each arrow was gone in that company from then to now, by when it ended."""
+    def gone(self, workspace: str, community: str | None, since: datetime, now: datetime) -> dict[Arrow, Gone]:
+        """How each arrow was gone in that company and its community from then to now, by when it ended."""
         return {
             Arrow.RATED: self._rated(workspace, since, now), Arrow.LEARNED: self._learned(workspace, since, now),
             Arrow.ASKED: self._asked(workspace, since, now), Arrow.HIRED: self._hired(workspace, since, now),
+            Arrow.CHANGED: self._changed(workspace, community, since, now),
             Arrow.JOINED: self._joined(workspace, since, now),
         }  # fmt: skip
 
@@ -90,6 +92,16 @@ class ClosedLoops:
             if known is not None and known < opened and since.date() <= hired <= now.date()
         ]  # fmt: skip
         return _gone([tuple(datetime.combine(day, time(), UTC) for day in each) for each in found])
+
+    def _changed(self, workspace: str, community: str | None, since: datetime, now: datetime) -> Gone:
+        """What was applied after a review, and is not undone; from the newest hire before it on."""
+        hired = select(y.since).join_from(candidacies, requisitions, r.id == y.requisition).where(
+            r.workspace == workspace, y.standing == Standing.HIRED.value
+        ).order_by(y.since)  # fmt: skip
+        applied = select(x.at).where(x.workspace == community, x.undone_at.is_(None), x.at.between(since, now))
+        hires = list(self._connection.execute(hired).scalars())
+        found = list(self._connection.execute(applied.order_by(x.at)).scalars())
+        return _gone([(max((each for each in hires if each <= at), default=None), at) for at in found])
 
     def _joined(self, workspace: str, since: datetime, now: datetime) -> Gone:
         """How many joined by a source after it had brought somebody who was hired."""

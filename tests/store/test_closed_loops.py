@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.rules.closed_loops import Arrow, Gone
+from bot.rules.community.goals.reviewing import Applied, Of, Proposal
 from bot.rules.community.members import Member, Standing, Touch
 from bot.rules.community.sources import Kind as SourceKind
 from bot.rules.community.sources import Source
@@ -54,6 +55,10 @@ def test_each_arrow_is_counted_by_when_it_ended_with_the_time_it_took(store: Sto
                 asked = one(books, hire, day, Side.MANAGER)
                 books.checkins.hand_in(replace(asked, by="U0MINA", at=at), STRONG)
             books.hire_questions.add(hire.id, job.id, "Why?", "U0MINA", NOW + (42 + n) * DAY)
+        for days in (5, 12, 13):
+            applied = Applied(Of.CONTENT, "news", Proposal.STOP, {}, {"x": "none"}, "U0MOE", NOW + days * DAY)
+            change = books.reviews.add(TEAM, applied)
+        books.reviews.undo(replace(change, undone_at=NOW + 14 * DAY))
         for n in (30, 31):
             later = Member(TEAM, "Lee", Standing.JOINED, NOW, user=f"U0L{n}", joined_at=NOW + n * DAY)
             books.members.touch(books.members.begin(later).id, Touch(fair.id, NOW))
@@ -62,16 +67,17 @@ def test_each_arrow_is_counted_by_when_it_ended_with_the_time_it_took(store: Sto
                          (Seat(0, "U0A", "interviewer", ("sql",)),), "U0MINA", NOW)  # fmt: skip
         books.interviews.add(rules.offered(rules.proposed(made, (), BEFORE), BEFORE))
         (found,) = books.suggestions.keep(Changes((Suggestion(TEAM, FIGURE, NOW.date()),)))
-        assert books.closed_loops.gone(TEAM, BEFORE, END)[Arrow.LEARNED].count == 3, "nobody said yes to it yet"
+        assert books.closed_loops.gone(TEAM, TEAM, BEFORE, END)[Arrow.LEARNED].count == 3, "nobody said yes to it yet"
         books.suggestions.save(answered(found, 0, Said.ACCEPTED, "", "U0ANA", NOW + 5 * DAY))
     with store.reading() as books:
-        gone = books.closed_loops.gone(TEAM, NOW - DAY, END)
+        gone = books.closed_loops.gone(TEAM, TEAM, NOW - DAY, END)
         assert gone[Arrow.RATED] == Gone(3, tuple((NOW + n * DAY, NOW + 40 * DAY) for n in range(3)))
         assert gone[Arrow.RATED].days == 39, "not the interview that was called off"
         assert (gone[Arrow.LEARNED].count, len(gone[Arrow.LEARNED].spans)) == (4, 4)
         assert sorted((end - begin).days for begin, end in gone[Arrow.LEARNED].spans)[:3] == [2, 3, 4]
         assert gone[Arrow.ASKED] == Gone(1, tuple((NOW + (42 + n) * DAY, NOW + 45 * DAY) for n in range(3)))
         assert (gone[Arrow.HIRED].count, gone[Arrow.HIRED].days) == (3, 30)
+        assert gone[Arrow.CHANGED] == Gone(2, ((NOW + 10 * DAY, NOW + 12 * DAY),)), "two of three stand"
         assert gone[Arrow.JOINED] == Gone(2, ((NOW + 10 * DAY, NOW + 30 * DAY),))
-        assert not any(each.count for each in books.closed_loops.gone("T0ELSE", NOW - DAY, END).values())
-        assert not any(each.count for each in books.closed_loops.gone(TEAM, END, END + DAY).values())
+        assert not any(each.count for each in books.closed_loops.gone("T0ELSE", None, NOW - DAY, END).values())
+        assert not any(each.count for each in books.closed_loops.gone(TEAM, TEAM, END, END + DAY).values())

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs import pictures
+from bot.jobs.communities import community_of
 from bot.jobs.hiring.outcomes import FEATURE, TEMPLATES
 from bot.rules.access import Right
 from bot.rules.closed_loops import ARROWS, FEWEST, WITHIN, Which
@@ -52,7 +53,7 @@ def page(deps: Deps, books: Books, me: Person, which: Which, now: datetime) -> P
 
 def read(books: Books, me: Person, which: Which, now: datetime) -> dict[str, Any]:
     """What the templates say of that loop."""
-    found = books.closed_loops.gone(me.workspace, now - WITHIN, now)
+    found = books.closed_loops.gone(me.workspace, community_of(books, me.workspace), now - WITHIN, now)
     return {
         "which": which.value, "fewest": FEWEST,
         "arrows": [{"name": each.value, "count": found[each].count, "days": _days(found[each].days)}
