@@ -51,7 +51,7 @@ PARTS = {
     "community/segments/parts", "community/segments/load_parts",
     "community/intros/parts", "community/matching/parts", "community/questions/parts", "community/recognition/parts",
     "community/nurture/parts", "community/polls/parts", "community/sessions/parts", "community/sessions/owed_parts",
-    "community/sessions/form_parts",
+    "community/sessions/form_parts", "community/goals/parts",
     "community/sources/parts", "community/sources/home_parts",
     "search/parts",
 }  # fmt: skip
