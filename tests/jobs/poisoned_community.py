@@ -14,6 +14,9 @@ from bot.jobs import searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.events import telling
+from bot.jobs.community.goals import asking as satisfaction
+from bot.jobs.community.goals import measuring
+from bot.jobs.community.goals import telling as goals_telling
 from bot.jobs.community.intros import MET
 from bot.jobs.community.intros import planning as intros
 from bot.jobs.community.matching import looking as matching
@@ -74,7 +77,15 @@ from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
 from tests.jobs.poisoned import DAYTIME, LATER, Case
 from tests.jobs.poisoned_matching import roles_looked_for
-from tests.jobs.poisoned_standing import members_walked, names_given, searches_asked, standings_counted
+from tests.jobs.poisoned_standing import (
+    days_measured,
+    goals_told,
+    members_asked,
+    members_walked,
+    names_given,
+    searches_asked,
+    standings_counted,
+)
 from tests.make import NOW
 from tests.sampled import digests as sampled
 from tests.sampled.intros import held, joined
@@ -381,6 +392,9 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     walking.walk: members_walked,
     nurture.look: names_given,
     reviews.look: reviews_made,
+    measuring.measure: days_measured,
+    satisfaction.ask: members_asked,
+    goals_telling.look: goals_told,
     questions.look: questions_looked_at,
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,

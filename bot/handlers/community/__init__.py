@@ -6,6 +6,7 @@ from bot.handlers.community.content import entries as content
 from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.events import entries as events
 from bot.handlers.community.first_steps import entries as first_steps
+from bot.handlers.community.goals import entries as goals
 from bot.handlers.community.intros import entries as intros
 from bot.handlers.community.matching import entries as matching
 from bot.handlers.community.members import entries as members
@@ -27,6 +28,7 @@ ALL: tuple[Entry, ...] = (
     *digests.ENTRIES,
     *events.ENTRIES,
     *first_steps.ENTRIES,
+    *goals.ENTRIES,
     *intros.ENTRIES,
     *matching.ENTRIES,
     *members.ENTRIES,
