@@ -40,6 +40,7 @@ from tests.sampled import (
     desk,
     digests,
     events,
+    experiments,
     failures,
     fairness,
     files,
@@ -86,7 +87,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, events, intros, matching, moderation, openings, members, segments, members_files, sources,
-    search, questions, polls, sessions, recognition, nurture, reviews,
+    search, questions, polls, sessions, recognition, nurture, reviews, experiments,
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from bot.jobs.community.content.digests import showing as shown_digests
 from bot.jobs.community.events import filing as event_files
 from bot.jobs.community.events import letters as event_letters
 from bot.jobs.community.events import telling as events
+from bot.jobs.community.experiments import looking as experiments
 from bot.jobs.community.intros import matching as intro_rounds
 from bot.jobs.community.intros import planning as intros
 from bot.jobs.community.intros import saying as intros_said
@@ -146,6 +147,7 @@ TIMETABLE = (
     Tick(journeys.walk, timedelta(minutes=5)),
     Tick(nurture.look, timedelta(minutes=10)),
     Tick(reviews.look, timedelta(minutes=10)),
+    Tick(experiments.look, timedelta(minutes=10)),
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(questions.look, timedelta(seconds=20)),
@@ -209,6 +211,7 @@ MOMENTS: Mapping[str, Moment] = {
     **journeys.MOMENTS,
     **nurture.MOMENTS,
     **reviews.MOMENTS,
+    **experiments.MOMENTS,
     **interest.MOMENTS,
     **matching.MOMENTS,
     **members.MOMENTS,

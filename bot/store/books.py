@@ -13,6 +13,7 @@ from bot.store.community.deeds import Deeds
 from bot.store.community.digests import Digests
 from bot.store.community.duty import Duty
 from bot.store.community.events import Events
+from bot.store.community.experiments import Experiments
 from bot.store.community.faq import Faq
 from bot.store.community.forgetting import Forgetting
 from bot.store.community.imports import MemberImports
@@ -190,6 +191,7 @@ class Books:
         self.shown = Shown(connection)
         self.nurture = Nurture(connection, secrets)
         self.reviews = Reviews(connection)
+        self.experiments = Experiments(connection)
         self.polls = Polls(connection, secrets)
         self.sessions = Sessions(connection)
         self.notices = Notices(connection, origin)

@@ -14,6 +14,7 @@ from bot.jobs import searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.events import telling
+from bot.jobs.community.experiments import looking as experiments
 from bot.jobs.community.intros import MET
 from bot.jobs.community.intros import planning as intros
 from bot.jobs.community.matching import looking as matching
@@ -66,7 +67,6 @@ from bot.store.schema import (
     moderation_turns,
     referrals,
     ways_in,
-    workspaces,
 )
 from bot.store.schema import questions as asked_table
 from tests.fakes import BOTH, CIRCLE
@@ -74,7 +74,14 @@ from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
 from tests.jobs.poisoned import DAYTIME, LATER, Case
 from tests.jobs.poisoned_matching import roles_looked_for
-from tests.jobs.poisoned_standing import members_walked, names_given, searches_asked, standings_counted
+from tests.jobs.poisoned_standing import (
+    experiments_read,
+    members_walked,
+    names_given,
+    reviews_made,
+    searches_asked,
+    standings_counted,
+)
 from tests.make import NOW
 from tests.sampled import digests as sampled
 from tests.sampled.intros import held, joined
@@ -355,15 +362,6 @@ def questions_looked_at(work: Work, job: Callable[[Deps], None]) -> None:
     assert states == {BOTH: "answered", CIRCLE: "settled"}
 
 
-def reviews_made(work: Work, job: Callable[[Deps], None]) -> None:
-    _items(work, "measured")
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(content_items).values(posted_at=NOW))
-        connection.execute(update(workspaces).where(workspaces.c.id == BOTH).values(day_starts="odd"))
-    job(work.at(NOW + timedelta(days=60)).deps)
-    assert {row["workspace"] for row in rows(work.deps.store, "review_lines")["review_lines"]} == {CIRCLE}
-
-
 CASES: Mapping[Callable[[Deps], None], Case] = {
     digests.plan_digests: digests_planned,
     digests.forget_digests: digests_forgotten,
@@ -381,6 +379,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     walking.walk: members_walked,
     nurture.look: names_given,
     reviews.look: reviews_made,
+    experiments.look: experiments_read,
     questions.look: questions_looked_at,
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,

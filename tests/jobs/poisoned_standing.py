@@ -1,26 +1,34 @@
-"""Members nobody can read, beside those who are well, for recognition and journeys: cases of `test_poison`."""
+"""What nobody can read, beside what is well, of recognition, journeys, reviews and experiments: cases of `test_poison`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import update
 
 from bot.deps import Deps
 from bot.jobs.community.nurture import NAMES, STEP
+from bot.rules.community.content import Item, Kind, State
+from bot.rules.community.goals import Metric
+from bot.rules.community.goals.experiments import Experiment
 from bot.rules.community.nurture.journeys import READY
 from bot.rules.community.nurture.writing import Written
 from bot.rules.community.recognition import Thanks
 from bot.rules.people import Identity, Role
 from bot.rules.search import Side
 from bot.rules.search.saving import Saved
+from bot.store.community.experiments import Kept
+from bot.store.schema import experiments as tried
 from bot.store.schema import (
     journeys,
     member_consents,
     members,
+    workspaces,
 )
-from tests.fakes import CIRCLE, COMPANY
+from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
 from tests.jobs.poisoned import DAYTIME, LATER, ODD
@@ -80,3 +88,26 @@ def searches_asked(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.at(DAYTIME).deps)
     asked = {row["user"]: row["asked_on"] for row in rows(work.deps.store, "saved_searches")["saved_searches"]}
     assert asked["U0ANA"] is not None
+
+
+def reviews_made(work: Work, job: Callable[[Deps], None]) -> None:
+    item = Item(CIRCLE, Kind.NEWS, "Hello", "All.", "U0MOE", NOW, State.MEASURED, posted_at=NOW, channel="C0HR")
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.content.add(replace(item, workspace=workspace))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(workspaces).where(workspaces.c.id == BOTH).values(day_starts="odd"))
+    job(work.at(NOW + timedelta(days=60)).deps)
+    assert {row["workspace"] for row in rows(work.deps.store, "review_lines")["review_lines"]} == {CIRCLE}
+
+
+def experiments_read(work: Work, job: Callable[[Deps], None]) -> None:
+    of = Experiment("k", "short", Metric.CONTENT_RESPONSE, 10, 15, 50, PAST.date(), PAST.date(), 9, 9)
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.experiments.add(Kept(workspace, of, "U0MOE", NOW))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(tried).where(tried.c.workspace == BOTH).values(metric="odd"))
+    job(work.deps)
+    states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "experiments")["experiments"]}
+    assert states == {BOTH: "running", CIRCLE: "over"}

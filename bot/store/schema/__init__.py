@@ -52,6 +52,7 @@ from bot.store.schema.digests import (
     member_sendings,
 )
 from bot.store.schema.events import community_events, event_links, event_seats
+from bot.store.schema.experiments import experiment_members, experiments
 from bot.store.schema.hiring import (
     certificates,
     descriptions,
@@ -194,7 +195,9 @@ __all__ = [
     "conduct_codes", "connections", "consent_words", "content_items", "content_propositions", "contest_members",
     "contests", "curricula", "debrief_cards", "debrief_votes", "debriefs", "declarations", "deliveries",
     "descriptions", "desk_lines", "digest_counts", "digest_courses", "digest_links", "digest_taps", "digests",
-    "drafts", "errands", "event_links", "event_seats", "fairness_settings", "founding_interviewers", "gradings",
+    "drafts", "errands", "event_links", "event_seats",
+    "experiment_members", "experiments",
+    "fairness_settings", "founding_interviewers", "gradings",
     "group_counts", "group_members", "handled", "hire_actions", "hire_questions", "hires", "imported_members",
     "installations", "interview_moves", "interview_notes", "interviews", "intro_apart", "intro_groups", "intro_left",
     "intro_members", "intro_parts", "intro_rounds", "intro_settings", "invitations", "job_interests", "job_openings",
