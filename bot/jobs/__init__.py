@@ -52,6 +52,7 @@ from bot.jobs.community.questions import ready as question_texts
 from bot.jobs.community.questions import telling as questions_told
 from bot.jobs.community.recognition import spotlight, standing, thanking
 from bot.jobs.community.reviews import looking as reviews
+from bot.jobs.community.reviews import talking
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
 from bot.jobs.community.sessions import telling as sessions
@@ -147,6 +148,7 @@ TIMETABLE = (
     Tick(journeys.walk, timedelta(minutes=5)),
     Tick(nurture.look, timedelta(minutes=10)),
     Tick(reviews.look, timedelta(minutes=10)),
+    Tick(talking.forget, timedelta(hours=1)),
     Tick(experiments.look, timedelta(minutes=10)),
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),

@@ -37,6 +37,7 @@ from bot.store.community.sessions import Sessions
 from bot.store.community.showcases import Showcases
 from bot.store.community.shown import Shown
 from bot.store.community.sources import Sources
+from bot.store.community.talk import Talk
 from bot.store.community.thanks import ThanksGiven
 from bot.store.community.tiers import Tiers
 from bot.store.community.topics import Topics
@@ -192,6 +193,7 @@ class Books:
         self.nurture = Nurture(connection, secrets)
         self.reviews = Reviews(connection)
         self.experiments = Experiments(connection)
+        self.talk = Talk(connection)
         self.polls = Polls(connection, secrets)
         self.sessions = Sessions(connection)
         self.notices = Notices(connection, origin)

@@ -28,6 +28,7 @@ from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
 from bot.jobs.community.recognition import standing
 from bot.jobs.community.reviews import looking as reviews
+from bot.jobs.community.reviews import talking
 from bot.jobs.community.sessions import telling as sessions
 from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
@@ -81,6 +82,7 @@ from tests.jobs.poisoned_standing import (
     reviews_made,
     searches_asked,
     standings_counted,
+    talk_forgotten,
 )
 from tests.make import NOW
 from tests.sampled import digests as sampled
@@ -379,6 +381,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     walking.walk: members_walked,
     nurture.look: names_given,
     reviews.look: reviews_made,
+    talking.forget: talk_forgotten,
     experiments.look: experiments_read,
     questions.look: questions_looked_at,
     watching.watch: ways_in_watched,

@@ -111,3 +111,12 @@ def experiments_read(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.deps)
     states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "experiments")["experiments"]}
     assert states == {BOTH: "running", CIRCLE: "over"}
+
+
+def talk_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        cora, cleo = (joined(books, user, CIRCLE).id for user in ("U0CORA", "U0CLEO"))
+        books.talk.note(cora, ["nobody's"], PAST.date())
+        books.talk.note(cleo, ["data"], NOW.date())
+    job(work.at(NOW).deps)
+    assert [row["member"] for row in rows(work.deps.store, "topic_days")["topic_days"]] == [cleo]

@@ -183,6 +183,7 @@ from bot.store.schema.spine import (
 from bot.store.schema.staff import staff, staff_imports
 from bot.store.schema.suggestions import hire_questions, suggestions
 from bot.store.schema.systems import applications, connections, deliveries, sendings
+from bot.store.schema.talk import topic_days
 from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
 __all__ = [
@@ -220,7 +221,9 @@ __all__ = [
     "role_families", "roles", "saved_searches",
     "search_hits", "search_people", "search_words", "seats", "segment_members", "segments", "sendings",
     "session_questions", "session_votes", "severity_fits", "source_days", "source_visits", "sources", "spotlights",
-    "staff", "staff_imports", "stage_results", "suggestions", "thanks", "tier_freezes", "track_rules",
+    "staff", "staff_imports", "stage_results", "suggestions", "thanks", "tier_freezes",
+    "topic_days",
+    "track_rules",
     "trainee_refusals", "trainee_seats", "training_entries", "training_sessions", "trainings", "travellers",
     "user_groups", "ways_in", "workspaces",
 ]  # fmt: skip

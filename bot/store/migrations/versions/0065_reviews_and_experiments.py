@@ -112,3 +112,12 @@ def _experiments() -> None:
         sa.ForeignKeyConstraint(["member"], ["members.id"], name="fk_experiment_members_member_members"),
     )
     op.create_index("ix_experiment_members_member", "experiment_members", ["member"])
+    op.create_table(
+        "topic_days",
+        sa.Column("member", NUMBER, nullable=False),
+        sa.Column("topic", sa.String(32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("member", "topic", "day", name="pk_topic_days"),
+        sa.ForeignKeyConstraint(["member"], ["members.id"], name="fk_topic_days_member_members"),
+    )
+    op.create_index("ix_topic_days_day", "topic_days", ["day"])
