@@ -6,16 +6,21 @@ from sqlalchemy import Connection
 
 from bot.store.backlog import Backlog
 from bot.store.community.beginnings import Beginnings
+from bot.store.community.behind import Behind
+from bot.store.community.brought import Brought
 from bot.store.community.conduct import Conduct
 from bot.store.community.content import Content
 from bot.store.community.contests import Contests
+from bot.store.community.counting import Counting
 from bot.store.community.deeds import Deeds
 from bot.store.community.digests import Digests
+from bot.store.community.drivers import Drivers
 from bot.store.community.duty import Duty
 from bot.store.community.events import Events
 from bot.store.community.experiments import Experiments
 from bot.store.community.faq import Faq
 from bot.store.community.forgetting import Forgetting
+from bot.store.community.goals import Goals
 from bot.store.community.imports import MemberImports
 from bot.store.community.intro_rounds import IntroRounds
 from bot.store.community.intros import Intros
@@ -190,6 +195,11 @@ class Books:
         self.deeds = Deeds(connection)
         self.tiers = Tiers(connection)
         self.shown = Shown(connection)
+        self.goals = Goals(connection)
+        self.counting = Counting(connection)
+        self.brought = Brought(connection)
+        self.drivers = Drivers(connection)
+        self.behind = Behind(connection, self.counting)
         self.nurture = Nurture(connection, secrets)
         self.reviews = Reviews(connection)
         self.experiments = Experiments(connection)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, delete, insert, select, text
+from sqlalchemy import Connection, Dialect, Float, delete, insert, select, text
+from sqlalchemy.types import TypeEngine
 from werkzeug.test import TestResponse
 
 from bot.jobs.hiring import requisitions as job
@@ -68,8 +69,13 @@ def _query(name: str, dialect: Dialect) -> Query:
 def _made(name: str, dialect: Dialect) -> Query:
     table = metadata.tables[name]
     query = str(select(table).order_by(*table.primary_key).compile(dialect=dialect))
-    made = [each.type.dialect_impl(dialect).result_processor(dialect, None) for each in table.columns]
+    made = [_how(each.type, dialect) for each in table.columns]
     return query, [(each.name, how or _as_it_is) for each, how in zip(table.columns, made, strict=True)]
+
+
+def _how(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """How what the driver gives is read; a floating point number comes as one."""
+    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -7,7 +7,20 @@ from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, LargeBinary, String, insert, null, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Float,
+    Integer,
+    LargeBinary,
+    String,
+    insert,
+    null,
+    select,
+)
 
 from bot.store.schema import UtcDateTime, metadata
 from tests.make import NOW
@@ -61,6 +74,8 @@ def _of(column: Column[Any]) -> tuple[Any, ...]:
             return b"\x00\xff", b""
         case Integer():
             return 0, -1, 2_000_000_000
+        case Float():
+            return 0.0, -1.5, 1 / 3
         case _:
             most = getattr(column.type, "length", None) or 100
             return tuple(said[:most] for said in SAID)

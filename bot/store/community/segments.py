@@ -103,6 +103,10 @@ class Segments:
         query = self._who(segment, now).where(m.id > after).order_by(m.id).limit(most)
         return list(self._connection.execute(query).scalars())
 
+    def those(self, segment: Segment, now: datetime) -> Select[Any]:
+        """The numbers of those in it, to be asked for within another query."""
+        return self._who(segment, now)
+
     def contains(self, segment: Segment, member: int, now: datetime) -> bool:
         """Whether that member is in it."""
         return self._connection.execute(self._who(segment, now).where(m.id == member)).first() is not None
