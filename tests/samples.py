@@ -41,6 +41,7 @@ from tests.sampled import (
     desk,
     digests,
     events,
+    experiments,
     failures,
     fairness,
     files,
@@ -88,7 +89,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, events, intros, matching, moderation, openings, members, segments, members_files, sources,
-    search, questions, polls, sessions, recognition, nurture, reviews, goals,
+    search, questions, polls, sessions, recognition, nurture, reviews, goals, experiments,
 )  # fmt: skip
 
 

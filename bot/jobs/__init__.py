@@ -33,6 +33,7 @@ from bot.jobs.community.content.digests import showing as shown_digests
 from bot.jobs.community.events import filing as event_files
 from bot.jobs.community.events import letters as event_letters
 from bot.jobs.community.events import telling as events
+from bot.jobs.community.experiments import looking as experiments
 from bot.jobs.community.goals import asking as satisfaction
 from bot.jobs.community.goals import exporting as figures_file
 from bot.jobs.community.goals import measuring
@@ -57,6 +58,7 @@ from bot.jobs.community.questions import ready as question_texts
 from bot.jobs.community.questions import telling as questions_told
 from bot.jobs.community.recognition import spotlight, standing, thanking
 from bot.jobs.community.reviews import looking as reviews
+from bot.jobs.community.reviews import talking
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
 from bot.jobs.community.sessions import telling as sessions
@@ -155,6 +157,8 @@ TIMETABLE = (
     Tick(measuring.measure, timedelta(minutes=10)),
     Tick(satisfaction.ask, timedelta(minutes=10)),
     Tick(goals_told.look, timedelta(minutes=10)),
+    Tick(talking.forget, timedelta(hours=1)),
+    Tick(experiments.look, timedelta(minutes=10)),
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(questions.look, timedelta(seconds=20)),
@@ -220,6 +224,7 @@ MOMENTS: Mapping[str, Moment] = {
     **reviews.MOMENTS,
     **goals_told.MOMENTS,
     **satisfaction.MOMENTS,
+    **experiments.MOMENTS,
     **interest.MOMENTS,
     **matching.MOMENTS,
     **members.MOMENTS,

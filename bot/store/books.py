@@ -18,6 +18,7 @@ from bot.store.community.digests import Digests
 from bot.store.community.drivers import Drivers
 from bot.store.community.duty import Duty
 from bot.store.community.events import Events
+from bot.store.community.experiments import Experiments
 from bot.store.community.faq import Faq
 from bot.store.community.forgetting import Forgetting
 from bot.store.community.goals import Goals
@@ -43,6 +44,7 @@ from bot.store.community.sessions import Sessions
 from bot.store.community.showcases import Showcases
 from bot.store.community.shown import Shown
 from bot.store.community.sources import Sources
+from bot.store.community.talk import Talk
 from bot.store.community.thanks import ThanksGiven
 from bot.store.community.tiers import Tiers
 from bot.store.community.topics import Topics
@@ -206,6 +208,8 @@ class Books:
         self.behind = Behind(connection, self.counting)
         self.nurture = Nurture(connection, secrets)
         self.reviews = Reviews(connection)
+        self.experiments = Experiments(connection)
+        self.talk = Talk(connection)
         self.polls = Polls(connection, secrets)
         self.sessions = Sessions(connection)
         self.notices = Notices(connection, origin)

@@ -14,6 +14,7 @@ from bot.jobs import searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.events import telling
+from bot.jobs.community.experiments import looking as experiments
 from bot.jobs.community.goals import asking as satisfaction
 from bot.jobs.community.goals import measuring
 from bot.jobs.community.goals import telling as goals_telling
@@ -30,6 +31,7 @@ from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
 from bot.jobs.community.recognition import standing
 from bot.jobs.community.reviews import looking as reviews
+from bot.jobs.community.reviews import talking
 from bot.jobs.community.sessions import telling as sessions
 from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
@@ -48,9 +50,6 @@ from bot.rules.community.moderation import Case as Reported
 from bot.rules.community.moderation import State as CaseState
 from bot.rules.community.moderation.conduct import Code
 from bot.rules.community.moderation.duty import Turn, handed_over, monday_of
-from bot.rules.community.questions import Question
-from bot.rules.community.questions import State as QuestionState
-from bot.rules.community.questions.kept import Kept
 from bot.rules.community.questions.polls import Poll
 from bot.rules.community.questions.polls import State as Asked
 from bot.rules.community.questions.sessions import Session
@@ -69,22 +68,23 @@ from bot.store.schema import (
     moderation_turns,
     referrals,
     ways_in,
-    workspaces,
 )
-from bot.store.schema import questions as asked_table
 from tests.fakes import BOTH, CIRCLE
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
 from tests.jobs.poisoned import DAYTIME, LATER, Case
-from tests.jobs.poisoned_matching import roles_looked_for
+from tests.jobs.poisoned_matching import questions_looked_at, roles_looked_for
 from tests.jobs.poisoned_standing import (
     days_measured,
+    experiments_read,
     goals_told,
     members_asked,
     members_walked,
     names_given,
+    reviews_made,
     searches_asked,
     standings_counted,
+    talk_forgotten,
 )
 from tests.make import NOW
 from tests.sampled import digests as sampled
@@ -353,28 +353,6 @@ def weeks_given_and_members_asked(work: Work, job: Callable[[Deps], None]) -> No
     assert asked == {CIRCLE}
 
 
-def questions_looked_at(work: Work, job: Callable[[Deps], None]) -> None:
-    with work.deps.store.open() as books:
-        for workspace in (BOTH, CIRCLE):
-            member = books.members.begin(Member(workspace, "Kim", Standing.JOINED, NOW, user="U0KIM"))
-            asked = Question(workspace, "C0X", "1.1", "U0KIM", PAST, PAST, state=QuestionState.ANSWERED)
-            books.questions.add(Kept(asked, member.id, PAST, "How?", look_at=PAST))
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(asked_table).where(asked_table.c.workspace == BOTH).values(rung="odd"))
-    job(work.deps)
-    states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "questions")["questions"]}
-    assert states == {BOTH: "answered", CIRCLE: "settled"}
-
-
-def reviews_made(work: Work, job: Callable[[Deps], None]) -> None:
-    _items(work, "measured")
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(content_items).values(posted_at=NOW))
-        connection.execute(update(workspaces).where(workspaces.c.id == BOTH).values(day_starts="odd"))
-    job(work.at(NOW + timedelta(days=60)).deps)
-    assert {row["workspace"] for row in rows(work.deps.store, "review_lines")["review_lines"]} == {CIRCLE}
-
-
 CASES: Mapping[Callable[[Deps], None], Case] = {
     digests.plan_digests: digests_planned,
     digests.forget_digests: digests_forgotten,
@@ -395,6 +373,8 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     measuring.measure: days_measured,
     satisfaction.ask: members_asked,
     goals_telling.look: goals_told,
+    talking.forget: talk_forgotten,
+    experiments.look: experiments_read,
     questions.look: questions_looked_at,
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,

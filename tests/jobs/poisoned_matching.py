@@ -1,4 +1,4 @@
-"""A member whom nobody can read, beside one who is known for a role: a case of `test_poison`."""
+"""A member whom nobody can read, beside one who is known for a role, and a question: cases of `test_poison`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from bot.deps import Deps
 from bot.jobs import ERRANDS, errands
 from bot.rules.community.members import Field, How, Member, Purpose, Standing
 from bot.rules.community.members.consenting import given
+from bot.rules.community.questions import Question
+from bot.rules.community.questions import State as QuestionState
+from bot.rules.community.questions.kept import Kept
 from bot.rules.hiring.requisitions import State, moved
 from bot.store.schema import members
+from bot.store.schema import questions as asked_table
 from tests import make
-from tests.fakes import CIRCLE, COMPANY
+from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
-from tests.jobs.conftest import Work
+from tests.jobs.conftest import PAST, Work
 from tests.make import NOW
 
 
@@ -35,3 +39,16 @@ def roles_looked_for(work: Work, job: Callable[[Deps], None]) -> None:
         pass
     (look,) = rows(work.deps.store, "match_looks")["match_looks"]
     assert look["considered"] == 1
+
+
+def questions_looked_at(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            member = books.members.begin(Member(workspace, "Kim", Standing.JOINED, NOW, user="U0KIM"))
+            asked = Question(workspace, "C0X", "1.1", "U0KIM", PAST, PAST, state=QuestionState.ANSWERED)
+            books.questions.add(Kept(asked, member.id, PAST, "How?", look_at=PAST))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(asked_table).where(asked_table.c.workspace == BOTH).values(rung="odd"))
+    job(work.deps)
+    states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "questions")["questions"]}
+    assert states == {BOTH: "answered", CIRCLE: "settled"}

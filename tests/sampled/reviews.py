@@ -9,11 +9,12 @@ from typing import Any
 
 from bot.jobs.community import reviews as job
 from bot.jobs.community.content import named_segments
-from bot.jobs.community.reviews import TEMPLATES, deciding
+from bot.jobs.community.reviews import TEMPLATES, deciding, talking
 from bot.jobs.community.reviews.looking import READY
 from bot.rules.access import Kind as Place
 from bot.rules.community.content import Kind
 from bot.rules.community.goals.reviewing import CannotUndo, Looked, NotUndone, Of, Proposal, Why
+from bot.rules.community.goals.trends import Way
 from bot.rules.community.recognition import Tier
 from bot.rules.community.segments import Kind as SegmentKind
 from bot.rules.community.segments import Rule, Segment
@@ -50,6 +51,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     books.reviews.add(TEAM, replace(changes[2], at=NOW - timedelta(days=28)))
     yield f"{TEMPLATES}/page", {**HERE, **job.page(books, admin, NOW + timedelta(minutes=1))}
     assert named_segments(books, TEAM)
+    yield f"{TEMPLATES}/topics", {**HERE, **talking.page(books, admin, NOW)}
 
 
 def _looked(segment: int) -> Iterator[Looked]:
@@ -79,6 +81,12 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         facts = {"wanted": wanted, "kept": kept, "more": n, "changed": changes, "in_force": []}
         yield f"{TEMPLATES}/page", {**HERE, **when, **facts}
         yield f"{TEMPLATES}/page", {**HERE, **when, **facts, "wanted": []}
+        line = {"key": "own", "name": typed or "Tea"}
+        for way in (*Way, ""):
+            lines = [{**line, "now": now, "before": before} for now in (None, n) for before in (None, n)]
+            told = {"days": n, "fewest": n, "spoke": n if way else None, "is_comparable": bool(way)}
+            yield f"{TEMPLATES}/topics", {**HERE, **told, "parts": [{"way": way, "lines": lines, "more": n}]}
+            yield f"{TEMPLATES}/topics", {**HERE, **told, "parts": []}
         counts = {"first": QUARTER, "last": date(2026, 9, 30), "stop": n, "change": n, "keep": n}
         yield f"{TEMPLATES}/ready", {**HERE, **counts}
 

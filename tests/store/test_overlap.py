@@ -31,7 +31,7 @@ from bot.rules.community import (
     sources,
 )
 from bot.rules.community.content import digests
-from bot.rules.community.goals import forecasting, reviewing
+from bot.rules.community.goals import experiments, forecasting, levers, reviewing
 from bot.rules.community.goals import paces as goals_paces
 from bot.rules.community.intros import following as intros_following
 from bot.rules.community.intros import rounds as intros_rounds
@@ -181,6 +181,9 @@ VALUES: dict[type[Enum], str] = {
     reviewing.Of: "content channel segment tier",
     reviewing.Proposal: "keep change stop",
     goals_paces.Pace: "less none",
+    experiments.State: "running over harmful stopped",
+    experiments.Verdict: "better worse unclear",
+    levers.Lever: "short newest",
     questions.State: "open answered settled stale",
     questions.Rung: "peers ambassadors moderator lead",
     faq.Consent: "asked named unnamed refused",

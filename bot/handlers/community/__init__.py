@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.handlers.community.content import entries as content
 from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.events import entries as events
+from bot.handlers.community.experiments import entries as experiments
 from bot.handlers.community.first_steps import entries as first_steps
 from bot.handlers.community.goals import entries as goals
 from bot.handlers.community.intros import entries as intros
@@ -27,6 +28,7 @@ ALL: tuple[Entry, ...] = (
     *content.ENTRIES,
     *digests.ENTRIES,
     *events.ENTRIES,
+    *experiments.ENTRIES,
     *first_steps.ENTRIES,
     *goals.ENTRIES,
     *intros.ENTRIES,

@@ -18,13 +18,17 @@ from tests.handlers.community.content import MODERATE_HERE
 PREFIX = "community.reviews."
 MOE = "U0MOE"
 MAY = {
-    PREFIX + "show": always(MODERATORS),
+    **{PREFIX + verb: always(MODERATORS) for verb in ("show", "topics")},
     **{PREFIX + verb: always(MODERATE_HERE) for verb in ("apply", "undo", "restore")},
 }
 CHANGES = {PREFIX + verb for verb in ("apply", "undo", "restore")}
 ORDERS: set[str] = set()
 TURNS: set[str] = set()
-VALUES = {PREFIX + "show": "", PREFIX + "apply": "2", PREFIX + "undo": "1", PREFIX + "restore": "content:member"}
+VALUES = {
+    PREFIX + verb: value for verb, value in {
+        "show": "", "topics": "", "apply": "2", "undo": "1", "restore": "content:member",
+    }.items()
+}  # fmt: skip
 
 
 def begin_for(store: Store) -> None:

@@ -12,7 +12,7 @@ from slack_bolt import Ack, BoltResponse
 from bot.deps import Deps
 from bot.handlers.caller import Caller, modal, once, open_or_turn
 from bot.jobs.community import reviews as job
-from bot.jobs.community.reviews import TEMPLATES
+from bot.jobs.community.reviews import TEMPLATES, talking
 from bot.jobs.community.reviews import deciding as verbs
 from bot.rules.community.goals.reviewing import NoSuchProposal
 from bot.rules.people import Person
@@ -27,6 +27,16 @@ def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     with deps.store.reading() as books:
         me = person.enter(books)
         view = modal(deps, me, f"{TEMPLATES}/page", job.page(books, me, now))
+    open_or_turn(deps, me, body, view)
+    return ack()
+
+
+def topics(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """Open what members talk about more than before, and less."""
+    now = deps.now()
+    with deps.store.reading() as books:
+        me = person.enter(books)
+        view = modal(deps, me, f"{TEMPLATES}/topics", talking.page(books, me, now))
     open_or_turn(deps, me, body, view)
     return ack()
 

@@ -8,6 +8,7 @@ from bot.rules.access import Right
 
 ENTRIES = (
     Entry("action", deciding.show, Right.MODERATE),
+    Entry("action", deciding.topics, Right.MODERATE),
     Entry("action", deciding.apply, Right.MODERATE),
     Entry("action", deciding.undo, Right.MODERATE),
     Entry("action", deciding.restore, Right.MODERATE),

@@ -10,6 +10,7 @@ from typing import Any
 from bot.jobs.community.members.joining import SAID
 from bot.jobs.community.questions import changed, interests, is_on, shown_anew
 from bot.rules.access import Right, has
+from bot.rules.calendar import local_day
 from bot.rules.community.members import Member
 from bot.rules.community.questions import Question, Reply, State, about
 from bot.rules.community.questions.kept import TEXT_CHARACTERS, Kept, language_of
@@ -42,25 +43,32 @@ def is_correction(event: Mapping[str, Any]) -> bool:
 
 
 def take(books: Books, known: Known, me: Person, event: Mapping[str, Any], now: datetime) -> None:
-    """A member wrote in a public channel: a question of theirs is remembered, a reply to one may answer it. Of what
-    moderators write nothing is a question."""
+    """A member wrote in a public channel: a question of theirs is remembered, a reply to one may answer it; of which
+    topics it was is noted, and not what it said. What moderators write is no question and no topic of members."""
     if event.get("channel_type") != PUBLIC or event.get("subtype") not in SAID or event.get("bot_id"):
         return
     channel, ts, thread = (str(event.get(each) or "") for each in ("channel", "ts", "thread_ts"))
     member = books.members.of(me.identity)
     if member is None or not channel or not ts:
         return
+    text = str(event.get("text") or "")
+    found = topics(books, known, me.workspace, text)
+    if found and not _moderates(books, me):
+        books.talk.note(member.id, found, local_day(now, books.workspaces.get(me.workspace).zone))
     if thread and thread != ts:
         _reply(books, me, member, event, now)
     else:
-        _notice(books, known, me, member, channel, ts, str(event.get("text") or ""), now)
+        _notice(books, known, me, member, channel, ts, text, now)
+
+
+def _moderates(books: Books, me: Person) -> bool:
+    return has(Right.MODERATE, me, books.workspaces.get(me.workspace).kind)
 
 
 def _notice(
     books: Books, known: Known, me: Person, member: Member, channel: str, ts: str, text: str, now: datetime
 ) -> None:
-    moderates = has(Right.MODERATE, me, books.workspaces.get(me.workspace).kind)
-    if not moderates and is_on(books, me.workspace) and asked(text, known.wording):
+    if not _moderates(books, me) and is_on(books, me.workspace) and asked(text, known.wording):
         begin(books, known, member, channel, ts, _readable(books, me.workspace, text), now)
 
 

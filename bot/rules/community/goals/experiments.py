@@ -40,6 +40,7 @@ class State(StrEnum):
     RUNNING = "running"
     OVER = "over"
     HARMFUL = "harmful"  # ended at once
+    STOPPED = "stopped"  # by a person before its end: there is no figure
 
 
 class Verdict(StrEnum):
@@ -122,8 +123,8 @@ def is_over(experiment: Experiment, held: int, changed: int, today: date) -> boo
 
 def read(experiment: Experiment, held: tuple[int, int], changed: tuple[int, int], today: date) -> Result | None:
     """What came of it, given how many of how many did it in each group; None before it is over, whoever asks. One that
-    was ended for harm has no result."""
-    if experiment.state is State.HARMFUL or not is_over(experiment, held[1], changed[1], today):
+    was ended for harm, or stopped before its end, has no result."""
+    if experiment.state in {State.HARMFUL, State.STOPPED} or not is_over(experiment, held[1], changed[1], today):
         return None
     apart, low, high = (100 * each for each in difference(changed, held))
     verdict = Verdict.BETTER if low > 0 else Verdict.WORSE if high < 0 else Verdict.UNCLEAR

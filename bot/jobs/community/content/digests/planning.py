@@ -20,6 +20,7 @@ from bot.jobs.community.content.digests import (
     hours_of,
     readers,
     shelf,
+    trying,
 )
 from bot.rules.access import Kind
 from bot.rules.calendar import Hours, local_day
@@ -27,6 +28,7 @@ from bot.rules.community.budget import COUNTED_FOR
 from bot.rules.community.content.digests import Digest, timing, way_to
 from bot.rules.community.content.digests.ranking import Shelf
 from bot.rules.community.content.digests.timing import STALE, UNSEEN, Course, Step
+from bot.rules.community.goals.experiments import Group
 from bot.rules.community.members import Member, Way
 from bot.rules.notices import Planned
 from bot.store import Books
@@ -37,11 +39,13 @@ KEPT = timedelta(days=365)
 
 @dataclass
 class _Decided:
-    """What becomes of a batch of members."""
+    """What becomes of a batch of members, and in which group of the experiment that runs they are."""
 
     courses: list[Course] = field(default_factory=list)
     digests: list[Digest] = field(default_factory=list)
     asked: list[tuple[Member, Way]] = field(default_factory=list)
+    experiment: int = 0
+    groups: Mapping[int, Group] = field(default_factory=dict)
 
 
 def plan_digests(deps: Deps) -> None:
@@ -114,7 +118,13 @@ def _fill(
     found: _Decided,
 ) -> None:  # fmt: skip
     """What each of them is given, where it is worth sending."""
-    chosen = on_it.digests(readers(books, on_it, [member for member, _, _ in ready], now), week(now))
+    if not ready:
+        return
+    members = [member for member, _, _ in ready]
+    runs, groups = trying.taking_part(books, members[0].workspace, [each.id for each in members], now)
+    if runs is not None:
+        found.experiment, found.groups = runs.id, groups
+    chosen = on_it.digests(trying.changed(readers(books, on_it, members, now), runs, groups), week(now))
     for (member, course, way), items in zip(ready, chosen, strict=True):
         theirs = hours[member.id]
         if items:
@@ -140,6 +150,8 @@ def _seen_elsewhere(books: Books, courses: Iterable[Course], now: datetime) -> M
 def _keep(books: Books, workspace: str, members: Mapping[int, Member], decided: _Decided, now: datetime) -> None:
     new = books.digests.give(decided.digests)
     books.digests.keep(decided.courses)
+    given = {member: decided.groups[member] for member, _ in new if member in decided.groups}
+    books.experiments.take_part(decided.experiment, given, now)
     notices = list[Planned]()
     for each in decided.digests:
         if (each.member, each.period) in new:

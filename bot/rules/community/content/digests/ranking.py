@@ -41,7 +41,8 @@ REMEMBERED = timedelta(days=180)
 @dataclass(frozen=True)
 class Reader:
     """What is known of somebody for choosing: languages they read, topics they follow or muted, what they did with
-    items, the groups they belong to, the items they were given before, and how many they are given at most."""
+    items, the groups they belong to, the items they were given before, how many they are given at most,
+    and whether the newest stands first instead of what suits them best."""
 
     member: int
     languages: frozenset[str]
@@ -51,6 +52,7 @@ class Reader:
     segments: frozenset[int] = frozenset()
     shown: frozenset[int] = frozenset()
     most: int = MOST
+    is_newest_first: bool = False
 
     def taste(self) -> Mapping[str, float]:
         """By topic how much they like it by what they did."""
@@ -154,6 +156,8 @@ class Shelf:
             chosen += [each for each in best if each not in chosen and not self._is_job[each]][: room - len(chosen)]
         if len(chosen) + (odd is not None) < FEWEST:
             return ()
+        if reader.is_newest_first:
+            chosen.sort()
         taste, channels = reader.taste(), reader.channels()
         picked = [self._because(reader, taste, channels, self.items[each]) for each in chosen]
         if odd is not None:

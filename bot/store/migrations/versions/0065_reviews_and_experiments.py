@@ -1,4 +1,4 @@
-"""The quarterly review: what it found, what was set because of it, and by whom"""
+"""The quarterly review: what it found, what was set because of it, and by whom; experiments and who took part"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -64,3 +64,60 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_review_changes_workspace_workspaces"),
     )
     op.create_index("ix_review_changes_workspace_at", "review_changes", ["workspace", "at"])
+    _experiments()
+
+
+def _experiments() -> None:
+    op.create_table(
+        "experiments",
+        sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
+        sa.Column("workspace", sa.String(32), nullable=False),
+        sa.Column("key", sa.String(32), nullable=False),
+        sa.Column("change", sa.String(16), nullable=False),
+        sa.Column("metric", sa.String(32), nullable=False),
+        sa.Column("usual", sa.Float(), nullable=False),
+        sa.Column("hoped", sa.Float(), nullable=False),
+        sa.Column("held", sa.Integer(), nullable=False),
+        sa.Column("begins", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("of_held", sa.Integer(), nullable=False),
+        sa.Column("of_changed", sa.Integer(), nullable=False),
+        sa.Column("segment", sa.BigInteger()),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("ended_at", TIME),
+        sa.Column("by", sa.String(32), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("looked_on", sa.Date()),
+        sa.Column("result", sa.JSON()),
+        sa.PrimaryKeyConstraint("id", name="pk_experiments"),
+        sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_experiments_workspace_workspaces"),
+    )
+    op.create_index("ix_experiments_workspace", "experiments", ["workspace"])
+    running = sa.text("state = 'running'")
+    op.create_index(
+        "uq_experiments_running", "experiments", ["workspace"], unique=True, sqlite_where=running,
+        postgresql_where=running,
+    )
+    op.create_table(
+        "experiment_members",
+        sa.Column("experiment", NUMBER, nullable=False),
+        sa.Column("member", NUMBER, nullable=False),
+        sa.Column("is_changed", sa.Boolean(), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("experiment", "member", name="pk_experiment_members"),
+        sa.ForeignKeyConstraint(
+            ["experiment"], ["experiments.id"], name="fk_experiment_members_experiment_experiments"
+        ),
+        sa.ForeignKeyConstraint(["member"], ["members.id"], name="fk_experiment_members_member_members"),
+    )
+    op.create_index("ix_experiment_members_member", "experiment_members", ["member"])
+    op.create_table(
+        "topic_days",
+        sa.Column("member", NUMBER, nullable=False),
+        sa.Column("topic", sa.String(32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("member", "topic", "day", name="pk_topic_days"),
+        sa.ForeignKeyConstraint(["member"], ["members.id"], name="fk_topic_days_member_members"),
+    )
+    op.create_index("ix_topic_days_day", "topic_days", ["day"])
