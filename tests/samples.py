@@ -206,6 +206,7 @@ def _of_handlers(typed: str) -> Iterator[Sample]:
     yield "commands/help", {**here, "command": "hire", "unknown": typed, "nearest": "", "words": words}
     yield "commands/help", {**here, "command": "hire", "unknown": typed, "nearest": "申请", "words": words}
     yield "errors/modal", {**here, "text": typed}
+    yield "done", {**here, "text": typed}
     yield "errors/unforeseen", {**here, "reference": "1a2b3c4d"}
     for name in ("errors/busy", "errors/fields", "more"):
         yield name, here

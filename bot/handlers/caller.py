@@ -18,6 +18,8 @@ from bot.store import Books
 from bot.words import Element
 
 log = structlog.get_logger(__name__)
+# What a small modal stands in: that it is done, or that it is not.
+DONE, NOT_DONE = "done", "errors/modal"
 Listener = Callable[..., Any]
 
 
@@ -107,18 +109,22 @@ def open_or_turn(
         deps.slack.open_view(me.workspace, body["trigger_id"], shown)
 
 
-def tell(deps: Deps, person: Person, body: Mapping[str, Any], template: str, facts: Mapping[str, Any]) -> None:
-    """Answer a click where it was made: beside the message, or in a small modal."""
+def tell(
+    deps: Deps, person: Person, body: Mapping[str, Any], template: str, facts: Mapping[str, Any], frame: str = DONE
+) -> None:
+    """Answer a click where it was made: beside the message, or in a small modal with the frame's title."""
     if body.get("response_url"):
         respond(body["response_url"], message(deps, person, template, facts))
     elif body.get("trigger_id"):
-        view = told(deps, person, template, facts)
+        view = told(deps, person, template, facts, frame)
         deps.slack.open_view(person.workspace, body["trigger_id"], view, push=is_modal(body))
 
 
-def told(deps: Deps, person: Person, template: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A small modal with the template's sentence, its mentions and dates alive."""
-    view = modal(deps, person, "errors/modal", {"text": line(deps, person, template, facts)})
+def told(
+    deps: Deps, person: Person, template: str, facts: Mapping[str, Any], frame: str = DONE
+) -> dict[str, Any]:
+    """A small modal with the template's sentence, its mentions and dates alive, under the title of the frame."""
+    view = modal(deps, person, frame, {"text": line(deps, person, template, facts)})
     return {**view, "blocks": message(deps, person, template, facts)["blocks"]}
 
 

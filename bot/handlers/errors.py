@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.away import in_a_line
 from bot.deps import Deps
-from bot.handlers.caller import Caller, line, message, tell, told
+from bot.handlers.caller import NOT_DONE, Caller, line, message, tell, told
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.rules.refusals import address as address
@@ -82,7 +82,7 @@ def _told(
         return BoltResponse(status=200, body={"options": []})
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **message(deps, person, template, facts)})
-    tell(deps, person, body, template, facts)
+    tell(deps, person, body, template, facts, NOT_DONE)
     return BoltResponse(status=200)
 
 
@@ -97,4 +97,5 @@ def _in_form(
     text = line(deps, person, template, facts)
     if has_fields:
         return BoltResponse(status=200, body=forms.errors(view, {"": text}))
-    return BoltResponse(status=200, body={"response_action": "push", "view": told(deps, person, template, facts)})
+    shown = told(deps, person, template, facts, NOT_DONE)
+    return BoltResponse(status=200, body={"response_action": "push", "view": shown})

@@ -26,7 +26,7 @@ function clock() {
   tell();
   const button = (words, step) => h("button", { type: "button", onclick: () => move(step) }, words);
   return h("div", { class: "clock", role: "group", "aria-label": say("It is {time}", { time: time.textContent }) }, icon("clock"), time,
-    button(say("+1 hour"), { forward: 3600 }), button(say("Next morning"), { to: "next_morning" }),
+    button(say("+1 hour"), { forward: 3600 }), button(say("Next morning"), { to: "next_morning" }), button(say("+30 days"), { forward: 30 * 24 * 3600 }),
     page.state.can_jump_to_due ? button(say("Next thing due"), { to: "next_due" }) : "");
 }
 

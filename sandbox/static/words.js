@@ -23,6 +23,7 @@ const CHINESE = {
   admin: "管理员",
   "+1 hour": "+1 小时",
   "Next morning": "到明早",
+  "+30 days": "+30 天",
   "Next thing due": "到下一个到期事项",
   "It is {time}": "现在是 {time}",
   "Over the wire": "网络记录",

@@ -53,6 +53,7 @@ def test_a_hire_is_asked_after_and_what_outcomes_teach_moves_the_figures_of_a_pl
 
         ana, manager, kim = be(CAST[language][0]), be(MANAGER[language]), be(NEW[language][0])
         hired(ana)
+        named(ana)
         first_week(rapport, manager, kim)
         for day in (180, 365):
             asked_again(rapport, manager, day)
@@ -83,10 +84,14 @@ def seen(rapport: Rapport) -> None:
 
 
 def hired(ana: Reader) -> None:
-    """Hired on their page; who they are in Slack is named."""
+    """Hired on their page."""
     kims_page(ana)
     ana.press("Hired")
     ana.page.get_by_role("dialog").last.get_by_role("button", name=ana.said("Hired"), exact=True).click()
+
+
+def named(ana: Reader) -> None:
+    """Who they are in Slack."""
     ana.press("Check-ins …")
     ana.sees("Nobody knows yet who they are in Slack, so they are not asked themselves.")
     ana.press("People and first day …")
@@ -143,8 +148,12 @@ def first_week(rapport: Rapport, manager: Reader, kim: Reader) -> None:
 
 
 def asked_again(rapport: Rapport, manager: Reader, day: int) -> None:
-    """The competencies of the interviews, and overall."""
     forward(rapport, day)
+    rated(manager, day)
+
+
+def rated(manager: Reader, day: int) -> None:
+    """The competencies of the interviews, and overall."""
     pressed(manager.page, f" {day} ", manager.said("Answer …"))
     manager.sees("Overall: how they do in this job")
     keep(manager.page, f"checkins-day-{day}-{manager.language}")

@@ -52,7 +52,8 @@ def test_an_interview_that_was_held_ends_in_a_decision_and_a_report(
         handed_in(sam, ("5", "4"), (SAW, "Said what went wrong"), "Strong yes")
         handed_in(ravi, ("2", "4"), (MISSED, "Owned the outage"), "No")
         read(ana)
-        debriefed(ana, sam, ravi, manager)
+        begun(ana)
+        decided(ana, sam, ravi, manager)
         reported(ana)
         compared(ana)
 
@@ -102,7 +103,8 @@ def read(ana: Reader) -> None:
     ana.closes()
 
 
-def debriefed(ana: Reader, sam: Reader, ravi: Reader, manager: Reader) -> None:
+def begun(ana: Reader) -> None:
+    """What they contradict each other on comes first."""
     kims_page(ana)
     ana.press("Begin a debrief …")
     ana.modal.get_by_role("radio", name=ana.said("We sit together now: an hour"), exact=True).check()
@@ -110,6 +112,9 @@ def debriefed(ana: Reader, sam: Reader, ravi: Reader, manager: Reader) -> None:
     ana.sees("Talk about this first")
     keep(ana.page, f"decision-debrief-{ana.language}")
     ana.closes()
+
+
+def decided(ana: Reader, sam: Reader, ravi: Reader, manager: Reader) -> None:
     votes(sam, "Yes", "They cut in twice, I had not seen it")
     votes(ravi, "No")
     votes(manager, "Yes", "The team can carry that")
@@ -121,7 +126,7 @@ def debriefed(ana: Reader, sam: Reader, ravi: Reader, manager: Reader) -> None:
     ana.fill("Conditions", "Ask about a conflict in the next interview")
     keep(ana.page, f"decision-decide-{ana.language}")
     ana.press("Decide")
-    ana.sees("They go on to the next stage")
+    ana.sees("They are in the next stage now. Its panel is proposed on the candidate’s page.")
     ana.closes()
 
 

@@ -37,7 +37,8 @@ def under_way(language: str) -> Any:
     text = (TOP / "sandbox" / "samples" / "under_way.yaml").read_text(encoding="utf-8")
     if language == "zh":
         for one, other in zip(("mina", *CAST["en"]), ("liwei", *CAST["zh"]), strict=True):
-            text = text.replace(f"{one.removeprefix('U0').lower()}@", f"{other.removeprefix('U0').lower()}@")
+            old, new = (each.removeprefix("U0").lower() for each in (one, other))
+            text = re.sub(rf"\b{old}@", f"{new}@", text)  # not within a longer name
     return yaml_file.load(text)
 
 

@@ -48,7 +48,7 @@ def test_a_member_who_is_interested_is_a_candidate_once_has_a_receipt_and_may_ta
         (item,) = books.content.in_states(CIRCLE, [State.POSTED])
     assert (item.opening, item.text, item.owner) == (1, "Keeps the data right.", "")
     said = agree(slack, cv="https://cleo.example/cv", note="I love data")
-    assert "Ana" in str(said["view"])
+    assert ("Ana" in str(said["view"]), said["view"]["title"]["text"]) == (True, "Done")
     again = slack.clicked(CLEO, f"{PREFIX}interested", "1", CIRCLE)
     assert "once is enough" in str(opened(slack, CLEO, again, CIRCLE))
     found = rows(rapport.store, "candidates", "candidacies", "job_interests", "notices")

@@ -155,7 +155,7 @@ def test_what_is_far_too_long_is_cut_and_brings_nothing_new(marked: list[Sample]
 @pytest.mark.parametrize("which", ["some", pytest.param("all", marks=pytest.mark.long)])
 def test_nothing_typed_is_still_something_slack_takes(marked: list[Sample], typed: str, which: str) -> None:
     for sample in marked if which == "all" else some_of(marked):
-        if sample[0] != "errors/modal":  # its text is a refusal's sentence, which is never empty
+        if sample[0] not in ("errors/modal", "done"):  # their text is a sentence of ours, which is never empty
             said(sample, typed)
 
 

@@ -155,7 +155,7 @@ def test_every_template_says_something_of_its_own_in_chinese(
 ) -> None:
     for (name, _), *trees in zip(sampled, *(said[each] for each in LANGUAGES), strict=True):
         english, chinese = map(spoken, trees)
-        if name != "errors/modal" or re.search("[\u4e00-\u9fff]", chinese):
+        if name not in ("errors/modal", "done") or re.search("[\u4e00-\u9fff]", chinese):
             assert english != chinese, name
             assert re.search("[\u4e00-\u9fff]", chinese), name
 

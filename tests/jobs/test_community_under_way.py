@@ -102,6 +102,12 @@ workspaces:
       - {{kind: tour, title: Was, host: moe@a.example, place: The yard, days_ago: 3, going: [cleo@a.example, cora@a.example], came: [cora@a.example], stars: [4]}}
     reports:
       - {{by: cora@a.example, about: cleo@a.example, breach: spam, text: The same again and again.}}
+    helpers:
+      - {{email: cleo@a.example, topics: [data], languages: [en]}}
+      - {{email: cora@a.example, topics: [data], languages: [en]}}
+      - {{email: moe@a.example, topics: [careers], languages: [zh]}}
+    thanks:
+      - {{by: cora@a.example, whom: cleo@a.example, reason: For the hour., days_ago: 2}}
 """  # noqa: E501
 FEW = MEETINGS + """\
     introductions: {who: [cleo@a.example], weeks: 4, in_days: 2}
@@ -127,6 +133,9 @@ def test_what_members_meet_for_goes_on_too(work: Work) -> None:
         }  # fmt: skip
         assert (case.about, case.breach.value) == (cleo.id, "spam")
         assert [each.by for each in books.moderation.of(CIRCLE, cleo.id)[0].reports] == [cora.id]
+        assert books.questions.is_on(CIRCLE)
+        assert {offer.member for _, offer in books.questions.offers(CIRCLE)} >= {cleo.id, cora.id}
+        assert [each.thanks.reason for each in books.thanks.received(cleo.id, 9)] == ["For the hour."]
     telling.remind(work.deps)
     telling.end(work.deps)
     work.round()
@@ -144,7 +153,10 @@ def test_what_members_meet_for_goes_on_too(work: Work) -> None:
         ("stars: [4]", "stars: [4, 5]", "line 7: T0CIRCLE: stars: expected at most"),
         ("breach: spam", "breach: dull", "line 9: T0CIRCLE: breach: is 'dull'; there are safety"),
         ("about: cleo@", "about: cora@", "line 9: T0CIRCLE: text: that is no report (ReportsOneself)"),
-        ("xyz", "xyz", "line 10: T0CIRCLE: who: rounds cannot be so (TooFew: {'have': 1, 'floor': 12})"),
+        ("[careers]", "[trees]", "line 13: T0CIRCLE: topics: expected topics ("),
+        ("reason: For the hour.", "reason: ''", "line 15: T0CIRCLE: reason: expected up to 300 characters"),
+        ("whom: cleo@", "whom: cora@", "line 15: T0CIRCLE: whom: cannot be thanked so (oneself)"),
+        ("xyz", "xyz", "line 16: T0CIRCLE: who: rounds cannot be so (TooFew: {'have': 1, 'floor': 12})"),
     ],
 )
 def test_each_mistake_in_what_members_meet_for_is_named_too(work: Work, right: str, wrong: str, said: str) -> None:

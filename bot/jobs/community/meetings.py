@@ -1,5 +1,6 @@
-"""What members of a community under way meet for, in the set-up file: events, introductions, and what was reported of
-somebody. Nobody is written to because of it; from then on everything goes its way."""
+"""What members of a community under way meet for, in the set-up file: events, introductions, questions that some of
+them help with, thanks, and what was reported of somebody. Nobody is written to because of it; from then on everything
+goes its way."""
 
 from __future__ import annotations
 
@@ -18,15 +19,18 @@ from bot.rules.community.intros.following import Answer as Met
 from bot.rules.community.members import Act, Stand
 from bot.rules.community.moderation import Breach, Report, What
 from bot.rules.community.moderation.cases import reported
+from bot.rules.community.questions import kept
+from bot.rules.community.recognition import Thanks, thanking
 from bot.rules.people import Identity
 from bot.rules.refusals import Refusal
 
-KEYS = {"events", "introductions", "reports"}
+KEYS = {"events", "introductions", "helpers", "thanks", "reports"}
 EVENT_KEYS = {
     "kind", "title", "text", "host", "place", "link", "minutes", "seats", "days_ago", "in_days", "at", "going",
     "waiting", "came", "stars",
 }  # fmt: skip
 INTRODUCTIONS_KEYS, GROUP_KEYS = {"who", "weeks", "in_days", "groups"}, {"who", "days_ago", "met"}
+HELPER_KEYS, THANKS_KEYS = {"email", "topics", "languages"}, {"by", "whom", "reason", "days_ago"}
 REPORT_KEYS = {"by", "about", "breach", "text", "days_ago"}
 # Events of the last year, which is as far back as the file reaches, are looked for by their titles.
 BACK, MOST = timedelta(days=366), 10_000
@@ -50,6 +54,9 @@ class Meetings(Asked):
             self._introductions(introductions, by)
         elif introductions is not None:
             self.wrong(asked, "introductions", f"expected {', '.join(sorted(INTRODUCTIONS_KEYS))}")
+        self._help(asked, by)
+        for each in self.entries(asked, "thanks", THANKS_KEYS):
+            self._thank(each)
         for each in self.entries(asked, "reports", REPORT_KEYS):
             self._report(each)
 
@@ -148,6 +155,37 @@ class Meetings(Asked):
         stands = self.books.members.topics(list(members))
         followed = [{key for key, each in stands[id].items() if each is Stand.FOLLOWED} for id in members]
         return tuple(sorted(set.intersection(*followed)))[:SHARED]
+
+    def _help(self, asked: Mapping[str, Any], by: str) -> None:
+        """Who helps with which questions; they are noticed from the day on which enough help."""
+        known = {each.key for each in self.books.topics.all(self.workspace)}
+        before = len(self.books.questions.offers(self.workspace))
+        for each in self.entries(asked, "helpers", HELPER_KEYS):
+            member = self._member(each, "email")
+            if member is None or self.books.questions.offer(member):
+                continue
+            try:
+                self.books.questions.keep_offer(kept.offered(each, member, known))
+            except Refusal:
+                self.wrong(each, "topics", f"expected topics ({', '.join(sorted(known))}) and languages (en, zh)")
+        if before < kept.FLOOR <= len(self.books.questions.offers(self.workspace)):
+            self.books.questions.switch(self.workspace, True, by, self.now)
+
+    def _thank(self, asked: Mapping[str, Any]) -> None:
+        giver, receiver, at = self._member(asked, "by"), self._member(asked, "whom"), self.days(asked, "days_ago", -1)
+        try:
+            reason = thanking.read(asked)
+        except Refusal:
+            return self.wrong(asked, "reason", f"expected up to {thanking.REASON_CHARACTERS} characters")
+        if giver is None or receiver is None:
+            return None
+        new = Thanks(giver, receiver, reason, at or self.now)
+        given = self.books.thanks.given(giver, self.now - BACK)
+        if any((each.receiver, each.reason) == (receiver, reason) for each in given):
+            return None
+        if why := thanking.why_not(new, given, {receiver}, self._zone):
+            return self.wrong(asked, "whom", f"cannot be thanked so ({why.value})")
+        self.books.thanks.add(self.workspace, new, "")
 
     def _report(self, asked: Mapping[str, Any]) -> None:
         by, about, breach = self._member(asked, "by"), self._member(asked, "about"), self.one(asked, "breach", Breach)
