@@ -179,9 +179,9 @@ class Counting:
 
     def scores(self, whose: Whose, day: date) -> Sequence[int]:
         """What those who were asked said last within half a year, from 0 to 10."""
-        k, until = satisfaction_asks.c, end(whose, day)
+        k, since, until = satisfaction_asks.c, end(whose, day - HALF), end(whose, day)
         query = select(k.member, k.score).join(members, m.id == k.member).where(
-            *who(whose), k.answered_at >= until - HALF, k.answered_at < until
+            *who(whose), k.answered_at >= since, k.answered_at < until
         )  # fmt: skip
         rows = self._connection.execute(query.order_by(k.answered_at))
         return list({row.member: row.score for row in rows}.values())

@@ -127,11 +127,11 @@ def _of_hiring(books: Books, workspace: Workspace, day: date) -> Iterator[Found]
     others = [each.days for each in lately if not each.is_from_pool]
     yield _share(Metric.POOL_FILL, len(ours), len(lately))
     yield Metric.TIME_TO_HIRE, figures.time_to_hire(ours, others), min(len(ours), len(others))
-    over = end_of_day(day, workspace.zone)
-    referred = books.brought.referred(workspace.id, over - YEAR, over)
+    since, over = (end_of_day(each, workspace.zone) for each in (day - YEAR, day))
+    referred = books.brought.referred(workspace.id, since, over)
     quality = figures.referral_quality(referred)
     yield Metric.REFERRAL_QUALITY, fmean(quality.values()) if quality else None, sum(of for _, of in referred.values())
-    yield _share(Metric.DIRECT_YIELD, *books.brought.approached(workspace.id, over - YEAR, over))
+    yield _share(Metric.DIRECT_YIELD, *books.brought.approached(workspace.id, since, over))
 
 
 def _share(metric: Metric, part: int, of: int) -> Found:
