@@ -129,7 +129,7 @@ def test_no_prompt_of_the_sixty_comes_again_within_ninety_days() -> None:
 
 def test_a_community_is_set_up_once_each_step_has_all_it_needs() -> None:
     found = {"fit": 1, "good_for": 2, "consent": 1, "code": 3, "moderators": 3, "channels": 4, "way_in": 1}
-    found |= {"calendar": 11, "past": 0}
+    found |= {"calendar": 11, "past": 0, "goal": 1}
     assert [each.name for each in steps(found) if not each.is_done] == ["calendar", "past"]
     assert not is_complete(steps(found))
     assert is_complete(steps({**found, "calendar": 12})), "past applicants are none that are needed"

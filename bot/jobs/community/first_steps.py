@@ -28,6 +28,7 @@ def on_home(books: Books, workspace: str) -> list[dict[str, Any]]:
         "fit": int(fit is not None), "good_for": len(books.content.proposition(workspace)),
         "consent": len(books.beginnings.words(workspace)), "code": len(books.conduct.codes(workspace)),
         "moderators": len(books.roles.holders(workspace, Role.MODERATOR)),
+        "goal": len(books.goals.open(workspace) or books.goals.ended(workspace, 1)),
         "channels": len(books.beginnings.channels(workspace)), "way_in": len(books.sources.open_ones(workspace, 1)),
         "calendar": books.content.dated(workspace), "past": int(books.member_imports.is_any(workspace)),
     })  # fmt: skip

@@ -68,11 +68,11 @@ class Fit:
         return Advice.SMALL if self.missing else Advice.GO
 
 
-# product.md, First run: fit check, consent text, code of conduct, two moderators, four channels, a ready four-week
-# calendar; what it is good for is said in both languages.
+# product.md, First run: fit check, a goal, consent text, code of conduct, two moderators, four channels, a ready
+# four-week calendar; what it is good for is said in both languages.
 NEEDED: Mapping[str, int] = {
-    "fit": 1, "good_for": 2, "consent": 1, "code": 1, "moderators": 2, "channels": len(Channel), "way_in": 1,
-    "calendar": sum(map(len, PLAN)), "past": 1,
+    "fit": 1, "good_for": 2, "consent": 1, "code": 1, "moderators": 2, "goal": 1, "channels": len(Channel),
+    "way_in": 1, "calendar": sum(map(len, PLAN)), "past": 1,
 }  # fmt: skip
 # Not every community has past applicants to bring.
 OPTIONAL = frozenset({"past"})

@@ -22,6 +22,7 @@ from bot.rules.community.goals.smart import (
     read,
     reason,
 )
+from bot.rules.notices import home_key
 from bot.rules.people import Person
 from bot.store import Books
 from bot.store.community.goals import Kept
@@ -89,4 +90,6 @@ def _open(books: Books, me: Person, id: int) -> Kept:
 
 
 def _note(books: Books, me: Person, verb: str, id: int, now: datetime, **facts: Any) -> None:
+    """It stands in the record, and on the Homes of those who moderate."""
+    books.notices.refresh(now, keys=[home_key(me.workspace, user) for user in sorted(users(books, me.workspace))])
     books.record.note(now, f"{FEATURE}.{verb}", about(id), workspace=me.workspace, who=me.user, **facts)
