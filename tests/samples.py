@@ -45,6 +45,7 @@ from tests.sampled import (
     fairness,
     files,
     first_run,
+    goals,
     installing,
     intros,
     matching,
@@ -87,7 +88,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, events, intros, matching, moderation, openings, members, segments, members_files, sources,
-    search, questions, polls, sessions, recognition, nurture, reviews, experiments,
+    search, questions, polls, sessions, recognition, nurture, goals, reviews, experiments,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from bot.handlers import settings
 from bot.handlers.caller import Caller, Listener, message, once
 from bot.handlers.community.content import listing as calendar
 from bot.handlers.community.events import listing as events
+from bot.handlers.community.goals import showing as goals
 from bot.handlers.community.intros import own as intros
 from bot.handlers.community.matching import looking as matching
 from bot.handlers.community.members import acting
@@ -108,6 +109,7 @@ WORDS = (
     Word("community", "poll", "发起投票", polls.poll, Right.MODERATE),
     Word("community", "polls", "投票", polls.show, Right.MODERATE),
     Word("community", "segments", "分组", segments.show, Right.MODERATE),
+    Word("community", "goals", "目标", goals.show, Right.MODERATE),
     Word("community", "invite", "邀请", sources.invite, Right.MODERATE),
     Word("community", "settings", "设置", settings.show, Right.ANYBODY),
 )

@@ -32,6 +32,10 @@ from bot.jobs.community.events import filing as event_files
 from bot.jobs.community.events import letters as event_letters
 from bot.jobs.community.events import telling as events
 from bot.jobs.community.experiments import looking as experiments
+from bot.jobs.community.goals import asking as satisfaction
+from bot.jobs.community.goals import exporting as figures_file
+from bot.jobs.community.goals import measuring
+from bot.jobs.community.goals import telling as goals_told
 from bot.jobs.community.intros import matching as intro_rounds
 from bot.jobs.community.intros import planning as intros
 from bot.jobs.community.intros import saying as intros_said
@@ -150,6 +154,9 @@ TIMETABLE = (
     Tick(reviews.look, timedelta(minutes=10)),
     Tick(talking.forget, timedelta(hours=1)),
     Tick(experiments.look, timedelta(minutes=10)),
+    Tick(measuring.measure, timedelta(minutes=10)),
+    Tick(satisfaction.ask, timedelta(minutes=10)),
+    Tick(goals_told.look, timedelta(minutes=10)),
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(questions.look, timedelta(seconds=20)),
@@ -214,6 +221,8 @@ MOMENTS: Mapping[str, Moment] = {
     **nurture.MOMENTS,
     **reviews.MOMENTS,
     **experiments.MOMENTS,
+    **goals_told.MOMENTS,
+    **satisfaction.MOMENTS,
     **interest.MOMENTS,
     **matching.MOMENTS,
     **members.MOMENTS,
@@ -285,6 +294,7 @@ ERRANDS: Mapping[str, Work] = {
     **moderating.ERRANDS,
     **thanking.ERRANDS,
     **exporting.ERRANDS,
+    **figures_file.ERRANDS,
     **members_loading.ERRANDS,
     **cv.ERRANDS,
     **joining_letters.ERRANDS,

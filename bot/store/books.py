@@ -36,6 +36,7 @@ from bot.store.community.polls import Polls
 from bot.store.community.questions import Questions
 from bot.store.community.referrals import Referrals
 from bot.store.community.reviews import Reviews
+from bot.store.community.satisfaction import Satisfaction
 from bot.store.community.segments import Segments
 from bot.store.community.sendings import Sendings
 from bot.store.community.sessions import Sessions
@@ -199,6 +200,7 @@ class Books:
         self.counting = Counting(connection)
         self.brought = Brought(connection)
         self.drivers = Drivers(connection)
+        self.satisfaction = Satisfaction(connection)
         self.behind = Behind(connection, self.counting)
         self.nurture = Nurture(connection, secrets)
         self.reviews = Reviews(connection)

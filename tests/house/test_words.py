@@ -52,7 +52,7 @@ PARTS = {
     "community/intros/parts", "community/matching/parts", "community/questions/parts", "community/recognition/parts",
     "community/reviews/parts", "community/experiments/parts",
     "community/nurture/parts", "community/polls/parts", "community/sessions/parts", "community/sessions/owed_parts",
-    "community/sessions/form_parts",
+    "community/sessions/form_parts", "community/goals/parts",
     "community/sources/parts", "community/sources/home_parts",
     "search/parts",
 }  # fmt: skip

@@ -1,32 +1,30 @@
-"""What nobody can read, beside what is well, of recognition, journeys, reviews and experiments: cases of `test_poison`.
-"""
+"""Members nobody can read, beside those who are well, for recognition and journeys: cases of `test_poison`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import update
 
 from bot.deps import Deps
+from bot.jobs.community.goals import ASKED, TURNED
 from bot.jobs.community.nurture import NAMES, STEP
-from bot.rules.community.content import Item, Kind, State
-from bot.rules.community.goals import Metric
-from bot.rules.community.goals.experiments import Experiment
+from bot.rules.community.goals import Baseline, Goal, Metric
 from bot.rules.community.nurture.journeys import READY
 from bot.rules.community.nurture.writing import Written
 from bot.rules.community.recognition import Thanks
+from bot.rules.community.segments import Kind, Rule, Segment
 from bot.rules.people import Identity, Role
 from bot.rules.search import Side
 from bot.rules.search.saving import Saved
-from bot.store.community.experiments import Kept
-from bot.store.schema import experiments as tried
+from bot.store.community.goals import Measured
 from bot.store.schema import (
+    goals,
     journeys,
     member_consents,
     members,
-    workspaces,
+    segments,
 )
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
@@ -90,33 +88,47 @@ def searches_asked(work: Work, job: Callable[[Deps], None]) -> None:
     assert asked["U0ANA"] is not None
 
 
-def reviews_made(work: Work, job: Callable[[Deps], None]) -> None:
-    item = Item(CIRCLE, Kind.NEWS, "Hello", "All.", "U0MOE", NOW, State.MEASURED, posted_at=NOW, channel="C0HR")
+def days_measured(work: Work, job: Callable[[Deps], None]) -> None:
+    """A segment nobody can read is measured in both; everybody is all the same."""
     with work.deps.store.open() as books:
         for workspace in (BOTH, CIRCLE):
-            books.content.add(replace(item, workspace=workspace))
+            made = books.segments.add(Segment(workspace, "Odd", Kind.LIVE, Rule(()), "U0MOE", NOW))
+            books.goals.follow(workspace, made.id, "U0MOE", NOW)
     with work.deps.store.engines.write() as connection:
-        connection.execute(update(workspaces).where(workspaces.c.id == BOTH).values(day_starts="odd"))
-    job(work.at(NOW + timedelta(days=60)).deps)
-    assert {row["workspace"] for row in rows(work.deps.store, "review_lines")["review_lines"]} == {CIRCLE}
-
-
-def experiments_read(work: Work, job: Callable[[Deps], None]) -> None:
-    of = Experiment("k", "short", Metric.CONTENT_RESPONSE, 10, 15, 50, PAST.date(), PAST.date(), 9, 9)
-    with work.deps.store.open() as books:
-        for workspace in (BOTH, CIRCLE):
-            books.experiments.add(Kept(workspace, of, "U0MOE", NOW))
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(tried).where(tried.c.workspace == BOTH).values(metric="odd"))
-    job(work.deps)
-    states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "experiments")["experiments"]}
-    assert states == {BOTH: "running", CIRCLE: "over"}
-
-
-def talk_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
-    with work.deps.store.open() as books:
-        cora, cleo = (joined(books, user, CIRCLE).id for user in ("U0CORA", "U0CLEO"))
-        books.talk.note(cora, ["nobody's"], PAST.date())
-        books.talk.note(cleo, ["data"], NOW.date())
+        connection.execute(update(segments).values(kind="odd"))
+        connection.execute(update(members).values(joined_at=PAST, standing="odd"))
     job(work.at(NOW).deps)
-    assert [row["member"] for row in rows(work.deps.store, "topic_days")["topic_days"]] == [cleo]
+    measured = {(row["workspace"], row["segment"]) for row in rows(work.deps.store, "metric_values")["metric_values"]}
+    assert measured == {(BOTH, 0), (CIRCLE, 0)}
+
+
+def goals_told(work: Work, job: Callable[[Deps], None]) -> None:
+    """A goal nobody can read stands beside one that is off track."""
+    today = NOW.date()
+    with work.deps.store.open() as books:
+        books.roles.give(CIRCLE, Role.MODERATOR, ["U0MOE"])
+        days = [today - timedelta(days=n) for n in range(1, 40)]
+        books.goals.put(CIRCLE, [Measured(Metric.GROWTH, None, day, 20.0, 20) for day in days])
+        began = Baseline(0.0, today, today)
+        goal = Goal(CIRCLE, Metric.GROWTH, began, 900.0, today, today + timedelta(days=60), "U0MOE")
+        for _ in range(2):
+            books.goals.add(goal, "U0MOE", NOW)
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(goals).where(goals.c.id == 1).values(metric="odd"))
+    job(work.at(NOW).deps)
+    assert [n.facts["goal"] for n in work.notices() if n.kind == TURNED] == [2]
+
+
+def members_asked(work: Work, job: Callable[[Deps], None]) -> None:
+    """Of one nobody knows how they stand, of another nobody can read the zone, a third agreed to something unknown."""
+    with work.deps.store.open() as books:
+        ids = [joined(books, f"U0N{n}", CIRCLE).id for n in range(23)]
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(members).values(joined_at=PAST))
+        for id, odd in zip(ids, ({"standing": "odd"}, {"zone": "Mars/Base", "frequency": "?"}), strict=False):
+            connection.execute(update(members).where(members.c.id == id).values(**odd))
+        theirs = member_consents.c.member == ids[2]
+        connection.execute(update(member_consents).where(theirs).values(purpose="odd"))
+    job(work.at(NOW).deps)
+    asked = {n.to for n in work.notices() if n.kind == ASKED and n.workspace == CIRCLE}
+    assert asked >= {f"U0N{n}" for n in range(3, 23)}

@@ -20,6 +20,7 @@ from bot.rules import access, notices, people, pictures, search
 from bot.rules.community import (
     content,
     events,
+    goals,
     intros,
     members,
     moderation,
@@ -30,7 +31,7 @@ from bot.rules.community import (
     sources,
 )
 from bot.rules.community.content import digests
-from bot.rules.community.goals import experiments, levers, reviewing
+from bot.rules.community.goals import experiments, forecasting, levers, reviewing
 from bot.rules.community.goals import paces as goals_paces
 from bot.rules.community.intros import following as intros_following
 from bot.rules.community.intros import rounds as intros_rounds
@@ -164,6 +165,12 @@ VALUES: dict[type[Enum], str] = {
     tiers.Why: "holiday leave pause",
     celebrating.Occasion: "birthday joined work other",
     spotlight.Answer: "yes no",
+    goals.Metric: (
+        "growth retention active posting activation decay gravity density first_response slow_response attendance "
+        "content_response hires pool_fill referral_quality time_to_hire direct_yield satisfaction unsubscribed "
+        "complaints"
+    ),
+    forecasting.Status: "unknown on_track at_risk off_track reached missed",
     nurture.Start: "joined lapsing event graduation kindly_refused offer_declined left_company date",
     nurture.To: "member owner",
     nurture.Stop: "forgotten left consent hired replied done ended",

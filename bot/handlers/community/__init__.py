@@ -7,6 +7,7 @@ from bot.handlers.community.content.digests import entries as digests
 from bot.handlers.community.events import entries as events
 from bot.handlers.community.experiments import entries as experiments
 from bot.handlers.community.first_steps import entries as first_steps
+from bot.handlers.community.goals import entries as goals
 from bot.handlers.community.intros import entries as intros
 from bot.handlers.community.matching import entries as matching
 from bot.handlers.community.members import entries as members
@@ -29,6 +30,7 @@ ALL: tuple[Entry, ...] = (
     *events.ENTRIES,
     *experiments.ENTRIES,
     *first_steps.ENTRIES,
+    *goals.ENTRIES,
     *intros.ENTRIES,
     *matching.ENTRIES,
     *members.ENTRIES,

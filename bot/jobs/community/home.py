@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.jobs.community import content, events, first_steps, openings, sessions
 from bot.jobs.community.content.digests import showing as digests
+from bot.jobs.community.goals import showing as goals
 from bot.jobs.community.intros import own as intros
 from bot.jobs.community.members import moderating, own
 from bot.jobs.community.moderation import conduct
@@ -38,6 +39,7 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
         "cases": moderation.on_home(books, me, member, now) if moderates else None,
         "helps": helping.on_home(books, member),
         "questions": questions.on_home(books, me, now) if moderates else None,
+        "goals": goals.on_home(books, me, now) if moderates else None,
         "asks_conduct": conduct.on_home(books, me, member),
         "openings": openings.on_home(books, me, now),
         "content": content.on_home(books, me, moderates, now),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, func, select, update
 from bot.rules.community.goals import DEFINITIONS, Baseline, Goal, Metric, Shape
 from bot.rules.community.goals.forecasting import Status
 from bot.store.dialect import insert, insert_numbered, insert_or_change, locked
+from bot.store.readable import readable
 from bot.store.schema import goals, metric_baselines, metric_segments, metric_values
 
 v, g, b, f = metric_values.c, goals.c, metric_baselines.c, metric_segments.c
@@ -58,15 +59,13 @@ class Goals:
         if rows:
             self._connection.execute(insert(self._connection, metric_values).on_conflict_do_nothing(), rows)
 
-    def days(self, workspace: str, since: date) -> Mapping[tuple[Metric, int | None], frozenset[date]]:
-        """Which days since then were measured there, by metric and segment."""
-        query = select(v.metric, v.segment, v.day).where(v.workspace == workspace, v.day >= since)
-        found: dict[tuple[Metric, int | None], set[date]] = {}
-        known = {each.value: each for each in Metric}
-        for metric, segment, day in self._connection.execute(query):
-            if metric in known:
-                found.setdefault((known[metric], segment or None), set()).add(day)
-        return {key: frozenset(each) for key, each in found.items()}
+    def days(self, workspace: str, segment: int | None, since: date) -> Mapping[Metric, frozenset[date]]:
+        """Which days since then were measured there of a segment, or of everybody, by metric."""
+        query = select(v.metric, v.day).where(v.workspace == workspace, v.segment == (segment or EVERYBODY))
+        found: dict[str, set[date]] = {}
+        for metric, day in self._connection.execute(query.where(v.day >= since)):
+            found.setdefault(metric, set()).add(day)
+        return {each: frozenset(found[each.value]) for each in Metric if each.value in found}
 
     def last_day(self, workspace: str) -> date | None:
         """The last day measured there."""
@@ -115,13 +114,13 @@ class Goals:
     def open(self, workspace: str) -> Sequence[Kept]:
         """The goals there that are not ended, by their last day."""
         query = select(goals).where(g.workspace == workspace, g.closed_at.is_(None)).order_by(g.ends, g.id)
-        return [_kept(row) for row in self._connection.execute(query).mappings()]
+        return readable(self._connection.execute(query).mappings(), _kept, "goals")
 
     def ended(self, workspace: str, most: int) -> Sequence[Kept]:
         """The last goals there that are ended, the newest first."""
         query = select(goals).where(g.workspace == workspace, g.closed_at.is_not(None))
         query = query.order_by(g.closed_at.desc(), g.id.desc()).limit(most)
-        return [_kept(row) for row in self._connection.execute(query).mappings()]
+        return readable(self._connection.execute(query).mappings(), _kept, "goals")
 
     def get(self, workspace: str, id: int) -> Kept | None:
         """The goal of that number there; locked in a transaction that writes."""

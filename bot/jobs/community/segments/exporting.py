@@ -51,15 +51,23 @@ def send(deps: Deps, facts: Mapping[str, Any]) -> None:
             log.info("a file that nobody may have any more", number=facts["segment"])
             return
         content = written(HEADERS, _rows(books, segment, now)).encode("utf-8-sig")
-    room = deps.slack.conversation(workspace, facts["who"])
+    hand_over(deps, workspace, facts["who"], "members.csv", content)
+
+
+def hand_over(deps: Deps, workspace: str, who: str, name: str, content: bytes) -> None:
+    """The file stands in somebody's own conversation, and is deleted there a week later.
+
+    Raises SlackRefused, SlackLimited, SlackAway.
+    """
+    room = deps.slack.conversation(workspace, who)
     try:
-        file = deps.slack.upload(workspace, "members.csv", "members.csv", content, to=room)
+        file = deps.slack.upload(workspace, name, name, content, to=room)
     except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
-        log.warning("a file of members may not have arrived", error=str(lost))
+        log.warning("a file may not have arrived", error=str(lost))
         return
     with deps.store.open() as books:
         gone = {"workspace": workspace, "file": file}
-        books.errands.plan(f"{FORGET}:{file}", FORGET, gone, now + STANDS_FOR)
+        books.errands.plan(f"{FORGET}:{file}", FORGET, gone, deps.now() + STANDS_FOR)
     deps.crash("segments.export_sent")
 
 

@@ -8,10 +8,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import isfinite
 
+from bot.rules.community import fields
 from bot.rules.community.goals import DEFINITIONS, Baseline, Goal, Metric, Shape
+from bot.rules.refusals import FieldRefusals, Refusal
 
 # product.md, community/goals: a rate is measured over so many days before it is a baseline.
 MEASURED = 28
+# A baseline that was confirmed longer ago says nothing of today: it is measured and confirmed anew.
+GOOD_FOR = timedelta(days=28)
+# Why a goal ended before its day, in a few sentences.
+WHY_CHARACTERS = 300
 # What is over sooner cannot be steered by a forecast of four weeks; what is further off is a wish.
 SHORTEST, LONGEST = timedelta(days=28), timedelta(days=365)
 # More than twice the baseline, or less than half of it, is worth a question, not a no.
@@ -36,6 +42,20 @@ class Vague(StrEnum):
     NOT_CONFIRMED = "not_confirmed"  # it is, and nobody said that it is right
     TOO_MANY = "too_many"
     TWICE = "twice"  # the same is a goal already
+    EVERYBODY_ONLY = "everybody_only"  # of hiring, a segment would say who
+    BOLD = "bold"  # more than twice the baseline or less than half of it, and nobody said that it is meant
+
+
+class VagueGoal(Refusal):
+    """A goal that is none: `vague`, one of `Vague`."""
+
+
+class NoSuchGoal(Refusal):
+    """There is no goal of that number here, or it ended."""
+
+
+class NothingToConfirm(Refusal):
+    """There is no baseline yet that could be confirmed, or it was confirmed."""
 
 
 EVERYBODY = "everybody"
@@ -86,6 +106,8 @@ def read(
     chosen = str(answers.get("segment"))
     if chosen != EVERYBODY and chosen not in segments:
         wrong["segment"] = Vague.NO_SEGMENT
+    elif chosen != EVERYBODY and metric is not None and DEFINITIONS[metric].is_of_hiring:
+        wrong["segment"] = Vague.EVERYBODY_ONLY
     owner = str(answers.get("owner"))
     if owner not in owners:
         wrong["owner"] = Vague.NO_OWNER
@@ -97,6 +119,24 @@ def read(
     if wrong or metric is None or began is None or target is None or ends is None:
         return None, wrong
     return Goal(workspace, metric, began, target, today, ends, owner, segment), {}
+
+
+def checked(goal: Goal | None, wrong: Mapping[str, Vague], is_meant: bool) -> Goal:
+    """The goal where nothing is wrong with it, and what is bold is meant. Raises FieldRefusals."""
+    if goal is not None and is_bold(goal) and not is_meant:
+        wrong = {"target": Vague.BOLD}
+    if wrong or goal is None:
+        raise FieldRefusals({name: VagueGoal(vague=each.value) for name, each in wrong.items()})
+    return goal
+
+
+def reason(answers: Mapping[str, object]) -> str:
+    """Why a goal ends, as the form says. Raises FieldRefusals."""
+    wrong: dict[str, Refusal] = {}
+    said = fields.text(answers, "why", WHY_CHARACTERS, wrong, is_needed=True)
+    if wrong:
+        raise FieldRefusals(wrong)
+    return said
 
 
 def is_bold(goal: Goal) -> bool:

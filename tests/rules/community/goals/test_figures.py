@@ -26,8 +26,11 @@ from bot.rules.community.goals.figures import (
     weight,
 )
 from bot.rules.community.goals.forecasting import Status, forecast, status
+from bot.rules.community.goals.levels import Part, level, levels
 from bot.rules.community.goals.shares import difference, interval, needed
-from bot.rules.community.goals.smart import EVERYBODY, Vague, baseline, confirmed, is_bold, read
+from bot.rules.community.goals.smart import EVERYBODY, Vague, baseline, checked, confirmed, is_bold, read, reason
+from bot.rules.community.goals.telling import Says, says
+from bot.rules.refusals import FieldRefusals
 from tests.make import NOW, TEAM
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -241,3 +244,38 @@ def test_the_line_of_the_week_names_one_goal_and_one_thing() -> None:
     good = line(goals[3:], {})
     assert good is not None
     assert (good.worst, good.advice) == (None, None)
+
+
+def test_levels_go_from_looking_on_to_leading() -> None:
+    parts = [Part(), Part(1), Part(3), Part(4), Part(0, 3), Part(0, 0, led=True), Part(1, 2)]
+    assert [level(each) for each in parts] == [0, 1, 1, 2, 3, 3, 1]
+    assert levels(parts[1:], 20) == (14, 3, 1, 2)
+    assert levels([Part(1)] * 3, 2) == (0, 3, 0, 0)  # who left since did something before
+
+
+def test_a_bold_target_is_asked_about_and_hiring_is_for_everybody_only() -> None:
+    goal = Goal(TEAM, Metric.DECAY, Baseline(40, TODAY, TODAY, NOW), 10, TODAY, TODAY + 60 * DAY, "U0MOE")
+    assert checked(goal, {}, is_meant=True) is goal
+    for read_as, is_meant in (((goal, {}), False), ((None, {"ends": Vague.NO_DATE}), True)):
+        with pytest.raises(FieldRefusals) as refused:
+            checked(*read_as, is_meant)
+        assert [each.facts["vague"] for each in refused.value.errors.values()] in (["bold"], ["no_date"])
+    answers = {"metric": "hires", "target": "20", "ends": f"{TODAY + 60 * DAY}", "segment": "7", "owner": "U0MOE"}
+    began = {Metric.HIRES: Baseline(0, TODAY, TODAY)}
+    assert read(TEAM, answers, began, {"7": 7}, ["U0MOE"], [], TODAY)[1] == {"segment": Vague.EVERYBODY_ONLY}
+    assert reason({"why": " Other plans "}) == "Other plans"
+    for why in ("", " ", "x" * 301, None):
+        with pytest.raises(FieldRefusals):
+            reason({"why": why})
+
+
+def test_whoever_sees_to_a_goal_hears_once_when_it_turns_and_once_at_its_end() -> None:
+    told, heard = Status.UNKNOWN, []
+    on, near, off = Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK
+    for each in (on, near, off, near, off, off, on, off, Status.MISSED):
+        what, told = says(told, each, is_over=False)
+        heard.append(what)
+    assert [n for n, what in enumerate(heard) if what is Says.TURNED] == [2, 7]
+    assert heard[-1] is Says.OVER
+    assert heard.count(Says.NOTHING) == 6
+    assert says(Status.ON_TRACK, Status.UNKNOWN, is_over=True) == (Says.OVER, Status.UNKNOWN)
