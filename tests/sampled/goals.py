@@ -104,7 +104,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     people = [{"id": 1, "name": typed or "Mina", "user": user} for user in ("", ASKER)]
     for n in (1, 25):
         yield f"{TEMPLATES}/behind", {
-            **HERE, "metric": "growth", "day": day, "people": people, "is_more": True, "most": n,
+            **HERE, "metric": "growth", "number": 0, "day": day, "people": people, "is_more": True, "most": n,
         }  # fmt: skip
     figure = {
         "metric": "attendance", "unit": "percent", "value": "41.5", "people": 1, "fewest": 10, "is_hiring": False,

@@ -27,24 +27,25 @@ def show(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
 
 
 def figures(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Every figure of everybody, or of the segment that was chosen, above the page of goals."""
+    """Every figure of everybody, or of the segment that was chosen, in place of the page of goals: above those behind
+    one there is room for a member's page and a form."""
     action = body["actions"][0]
     chosen = action.get("selected_option")
     which = segment(str(chosen["value"] if chosen else action.get("value")))
     with deps.store.reading() as books:
         me = person.enter(books)
         view = _figures(deps, books, me, which, deps.now())
-    open_or_turn(deps, me, body, view, is_above=chosen is None and is_modal(body))
+    open_or_turn(deps, me, body, view)
     return ack()
 
 
 def behind(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """The members behind a figure."""
+    """The members behind a figure, in place of the figures."""
     which, metric = figure(str(body["actions"][0].get("value")))
     with deps.store.reading() as books:
         me = person.enter(books)
         view = modal(deps, me, f"{TEMPLATES}/behind", showing.behind(books, me, metric, which, deps.now()))
-    deps.slack.open_view(me.workspace, body["trigger_id"], view, push=is_modal(body))
+    open_or_turn(deps, me, body, view)
     return ack()
 
 

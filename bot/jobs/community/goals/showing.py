@@ -124,7 +124,7 @@ def behind(books: Books, me: Person, metric: Metric, segment: int | None, now: d
     ids = books.behind.of(those, metric, day, PEOPLE + 1)
     members = books.members.some(me.workspace, ids[:PEOPLE])
     return {
-        "metric": metric.value, "day": day, "is_more": len(ids) > PEOPLE, "most": PEOPLE,
+        "metric": metric.value, "number": segment or 0, "day": day, "is_more": len(ids) > PEOPLE, "most": PEOPLE,
         "people": [
             {"id": id, "name": members[id].name, "user": members[id].user or ""} for id in ids if id in members
         ],
