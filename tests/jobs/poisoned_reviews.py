@@ -10,11 +10,12 @@ from sqlalchemy import update
 
 from bot.deps import Deps
 from bot.jobs.community.experiments import looking as experiments
-from bot.jobs.community.reviews import looking, talking
+from bot.jobs.community.reviews import looking, monthly, talking
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.goals import Metric
 from bot.rules.community.goals.experiments import Experiment
 from bot.store.community.experiments import Kept
+from bot.store.community.goals import Measured
 from bot.store.schema import experiments as tried
 from bot.store.schema import workspaces
 from tests.fakes import BOTH, CIRCLE
@@ -57,8 +58,19 @@ def talk_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
     assert [row["member"] for row in rows(work.deps.store, "topic_days")["topic_days"]] == [cleo]
 
 
+def month_told(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.goals.put(workspace, [Measured(Metric.ACTIVE, None, NOW.date() + timedelta(days=5), 12.0, 20)])
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(workspaces).where(workspaces.c.id == BOTH).values(day_starts="odd"))
+    job(work.at(NOW + timedelta(days=9)).deps)
+    assert {n.workspace for n in work.notices() if n.kind == monthly.MONTH} == {CIRCLE}
+
+
 CASES: Mapping[Callable[[Deps], None], Case] = {
     looking.look: reviews_made,
     experiments.look: experiments_read,
     talking.forget: talk_forgotten,
+    monthly.tell_months: month_told,
 }
