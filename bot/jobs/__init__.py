@@ -58,7 +58,7 @@ from bot.jobs.community.questions import ready as question_texts
 from bot.jobs.community.questions import telling as questions_told
 from bot.jobs.community.recognition import spotlight, standing, thanking
 from bot.jobs.community.reviews import looking as reviews
-from bot.jobs.community.reviews import talking
+from bot.jobs.community.reviews import monthly, talking
 from bot.jobs.community.segments import exporting
 from bot.jobs.community.segments import loading as members_loading
 from bot.jobs.community.sessions import telling as sessions
@@ -154,11 +154,12 @@ TIMETABLE = (
     Tick(journeys.walk, timedelta(minutes=5)),
     Tick(nurture.look, timedelta(minutes=10)),
     Tick(reviews.look, timedelta(minutes=10)),
+    Tick(monthly.tell_months, timedelta(minutes=10)),
+    Tick(talking.forget, timedelta(hours=1)),
+    Tick(experiments.look, timedelta(minutes=10)),
     Tick(measuring.measure, timedelta(minutes=10)),
     Tick(satisfaction.ask, timedelta(minutes=10)),
     Tick(goals_told.look, timedelta(minutes=10)),
-    Tick(talking.forget, timedelta(hours=1)),
-    Tick(experiments.look, timedelta(minutes=10)),
     Tick(moderation.look, timedelta(minutes=10)),
     Tick(moderation.look_after, timedelta(minutes=10)),
     Tick(questions.look, timedelta(seconds=20)),
@@ -222,9 +223,10 @@ MOMENTS: Mapping[str, Moment] = {
     **journeys.MOMENTS,
     **nurture.MOMENTS,
     **reviews.MOMENTS,
+    **monthly.MOMENTS,
+    **experiments.MOMENTS,
     **goals_told.MOMENTS,
     **satisfaction.MOMENTS,
-    **experiments.MOMENTS,
     **interest.MOMENTS,
     **matching.MOMENTS,
     **members.MOMENTS,
@@ -287,6 +289,7 @@ ERRANDS: Mapping[str, Work] = {
     **checkins.ERRANDS,
     **acting.ERRANDS,
     **content_pictures.ERRANDS,
+    **monthly.ERRANDS,
     **digest_letters.ERRANDS,
     **event_letters.ERRANDS,
     **event_files.ERRANDS,

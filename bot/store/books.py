@@ -33,6 +33,7 @@ from bot.store.community.merges import Merges
 from bot.store.community.moderation import Moderation
 from bot.store.community.nurture import Nurture
 from bot.store.community.openings import Openings
+from bot.store.community.packs import Packs
 from bot.store.community.polls import Polls
 from bot.store.community.questions import Questions
 from bot.store.community.referrals import Referrals
@@ -208,6 +209,7 @@ class Books:
         self.behind = Behind(connection, self.counting)
         self.nurture = Nurture(connection, secrets)
         self.reviews = Reviews(connection)
+        self.packs = Packs(connection)
         self.experiments = Experiments(connection)
         self.talk = Talk(connection)
         self.polls = Polls(connection, secrets)

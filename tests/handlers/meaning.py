@@ -38,6 +38,8 @@ WITHOUT_VALUE = {
     *(f"community.nurture.{verb}" for verb in ("talk", "wait", "board", "pace")),
     "community.reviews.show", *(f"community.goals.{verb}" for verb in ("show", "put", "export")),
     "community.reviews.topics", "community.experiments.show", "community.experiments.plan",
+    *(f"community.reviews.{verb}" for verb in ("show", "topics", "month")), *(f"community.experiments.{verb}" for verb
+    in ("show", "plan")),
     *(f"community.recognition.{verb}" for verb in (
         "thanks", "standing", "choose", "freeze", "thaw", "board", "settle", "audit", "spot",
     )),

@@ -50,7 +50,7 @@ PARTS = {
     "community/members/parts", "community/members/consent_parts", "community/members/showcase_parts",
     "community/segments/parts", "community/segments/load_parts",
     "community/intros/parts", "community/matching/parts", "community/questions/parts", "community/recognition/parts",
-    "community/reviews/parts", "community/experiments/parts",
+    "community/reviews/parts", "community/reviews/month_parts", "community/experiments/parts",
     "community/nurture/parts", "community/polls/parts", "community/sessions/parts", "community/sessions/owed_parts",
     "community/sessions/form_parts", "community/goals/parts",
     "community/sources/parts", "community/sources/home_parts",

@@ -14,7 +14,6 @@ from bot.jobs import searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.events import telling
-from bot.jobs.community.experiments import looking as experiments
 from bot.jobs.community.goals import asking as satisfaction
 from bot.jobs.community.goals import measuring
 from bot.jobs.community.goals import telling as goals_telling
@@ -30,8 +29,6 @@ from bot.jobs.community.nurture import walking
 from bot.jobs.community.polls import closing as polls
 from bot.jobs.community.questions import looking as questions
 from bot.jobs.community.recognition import standing
-from bot.jobs.community.reviews import looking as reviews
-from bot.jobs.community.reviews import talking
 from bot.jobs.community.sessions import telling as sessions
 from bot.jobs.community.sources import contests, personal, referring, watching
 from bot.rules.community.content import Item, Kind, State
@@ -71,20 +68,18 @@ from bot.store.schema import (
 )
 from tests.fakes import BOTH, CIRCLE
 from tests.handlers.state import rows
+from tests.jobs import poisoned_reviews
 from tests.jobs.conftest import PAST, Work
 from tests.jobs.poisoned import DAYTIME, LATER, Case
 from tests.jobs.poisoned_matching import questions_looked_at, roles_looked_for
 from tests.jobs.poisoned_standing import (
     days_measured,
-    experiments_read,
     goals_told,
     members_asked,
     members_walked,
     names_given,
-    reviews_made,
     searches_asked,
     standings_counted,
-    talk_forgotten,
 )
 from tests.make import NOW
 from tests.sampled import digests as sampled
@@ -369,12 +364,10 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     standing.look: standings_counted,
     walking.walk: members_walked,
     nurture.look: names_given,
-    reviews.look: reviews_made,
+    **poisoned_reviews.CASES,
     measuring.measure: days_measured,
     satisfaction.ask: members_asked,
     goals_telling.look: goals_told,
-    talking.forget: talk_forgotten,
-    experiments.look: experiments_read,
     questions.look: questions_looked_at,
     watching.watch: ways_in_watched,
     watching.forget: unconfirmed_forgotten,

@@ -1,4 +1,4 @@
-"""A member whom nobody can read, beside one who is known for a role, and a question: cases of `test_poison`."""
+"""A member whom nobody can read, beside one who is known for a role, a question, and a hold: cases of `test_poison`."""
 
 from __future__ import annotations
 

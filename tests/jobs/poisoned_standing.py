@@ -1,10 +1,8 @@
-"""What nobody can read, beside what is well, of recognition, journeys, reviews and experiments: cases of `test_poison`.
-"""
+"""Members nobody can read, beside those who are well, for recognition and journeys: cases of `test_poison`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -12,10 +10,7 @@ from sqlalchemy import update
 from bot.deps import Deps
 from bot.jobs.community.goals import ASKED, TURNED
 from bot.jobs.community.nurture import NAMES, STEP
-from bot.rules.community.content import Item, State
-from bot.rules.community.content import Kind as ContentKind
 from bot.rules.community.goals import Baseline, Goal, Metric
-from bot.rules.community.goals.experiments import Experiment
 from bot.rules.community.nurture.journeys import READY
 from bot.rules.community.nurture.writing import Written
 from bot.rules.community.recognition import Thanks
@@ -23,16 +18,13 @@ from bot.rules.community.segments import Kind, Rule, Segment
 from bot.rules.people import Identity, Role
 from bot.rules.search import Side
 from bot.rules.search.saving import Saved
-from bot.store.community.experiments import Kept
 from bot.store.community.goals import Measured
-from bot.store.schema import experiments as tried
 from bot.store.schema import (
     goals,
     journeys,
     member_consents,
     members,
     segments,
-    workspaces,
 )
 from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
@@ -140,35 +132,3 @@ def members_asked(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.at(NOW).deps)
     asked = {n.to for n in work.notices() if n.kind == ASKED and n.workspace == CIRCLE}
     assert asked >= {f"U0N{n}" for n in range(3, 23)}
-
-
-def reviews_made(work: Work, job: Callable[[Deps], None]) -> None:
-    item = Item(CIRCLE, ContentKind.NEWS, "Hello", "All.", "U0MOE", NOW, State.MEASURED, posted_at=NOW, channel="C0HR")
-    with work.deps.store.open() as books:
-        for workspace in (BOTH, CIRCLE):
-            books.content.add(replace(item, workspace=workspace))
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(workspaces).where(workspaces.c.id == BOTH).values(day_starts="odd"))
-    job(work.at(NOW + timedelta(days=60)).deps)
-    assert {row["workspace"] for row in rows(work.deps.store, "review_lines")["review_lines"]} == {CIRCLE}
-
-
-def experiments_read(work: Work, job: Callable[[Deps], None]) -> None:
-    of = Experiment("k", "short", Metric.CONTENT_RESPONSE, 10, 15, 50, PAST.date(), PAST.date(), 9, 9)
-    with work.deps.store.open() as books:
-        for workspace in (BOTH, CIRCLE):
-            books.experiments.add(Kept(workspace, of, "U0MOE", NOW))
-    with work.deps.store.engines.write() as connection:
-        connection.execute(update(tried).where(tried.c.workspace == BOTH).values(metric="odd"))
-    job(work.deps)
-    states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "experiments")["experiments"]}
-    assert states == {BOTH: "running", CIRCLE: "over"}
-
-
-def talk_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
-    with work.deps.store.open() as books:
-        cora, cleo = (joined(books, user, CIRCLE).id for user in ("U0CORA", "U0CLEO"))
-        books.talk.note(cora, ["nobody's"], PAST.date())
-        books.talk.note(cleo, ["data"], NOW.date())
-    job(work.at(NOW).deps)
-    assert [row["member"] for row in rows(work.deps.store, "topic_days")["topic_days"]] == [cleo]

@@ -9,20 +9,25 @@ from typing import Any
 
 from bot.jobs.community import reviews as job
 from bot.jobs.community.content import named_segments
-from bot.jobs.community.reviews import TEMPLATES, deciding, talking
+from bot.jobs.community.reviews import TEMPLATES, deciding, monthly, talking
 from bot.jobs.community.reviews.looking import READY
 from bot.rules.access import Kind as Place
 from bot.rules.community.content import Kind
+from bot.rules.community.goals import Baseline, Goal, Metric
 from bot.rules.community.goals.reviewing import CannotUndo, Looked, NotUndone, Of, Proposal, Why
 from bot.rules.community.goals.trends import Way
 from bot.rules.community.recognition import Tier
 from bot.rules.community.segments import Kind as SegmentKind
 from bot.rules.community.segments import Rule, Segment
+from bot.rules.community.sources import Kind as Way_
+from bot.rules.community.sources import Source, Step
 from bot.rules.notices import Planned
 from bot.rules.refusals import Refusal
 from bot.store import Books
+from bot.store.community.goals import Measured
 from tests import make
 from tests.make import NOW, TEAM
+from tests.sampled.content import PICTURES
 from tests.sampled.said import ADMIN, Sample, said
 
 HERE = {"prefix": ""}
@@ -51,7 +56,36 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     books.reviews.add(TEAM, replace(changes[2], at=NOW - timedelta(days=28)))
     yield f"{TEMPLATES}/page", {**HERE, **job.page(books, admin, NOW + timedelta(minutes=1))}
     assert named_segments(books, TEAM)
+    yield from _month(books, typed)
     yield f"{TEMPLATES}/topics", {**HERE, **talking.page(books, admin, NOW)}
+
+def _month(books: Books, typed: str) -> Iterator[Sample]:
+    """From a month of which nothing is known to one with all of it."""
+    yield f"{TEMPLATES}/month_page", {**HERE, **_paged(monthly.gathered(books, TEAM, QUARTER, NOW))}
+    for n, way in ((1, Way_.PAGE), (2, Way_.FAIR)):
+        made = books.sources.add(Source(TEAM, way, f"aaaaaaa{n}", typed or "Fair", ADMIN, NOW))
+        for _ in range(n):
+            books.sources.count(made.id, Step.JOINED, QUARTER)
+    days = [QUARTER + n * timedelta(days=1) for n in range(-40, 31)]
+    books.goals.put(TEAM, [Measured(each, None, day, 12.5, 20) for day in days for each in monthly.MAIN])
+    began = Baseline(0.0, QUARTER, QUARTER)
+    books.goals.add(Goal(TEAM, Metric.ACTIVE, began, 500.0, QUARTER, QUARTER + timedelta(days=90), ADMIN), ADMIN, NOW)
+    facts = monthly.gathered(books, TEAM, QUARTER, NOW)
+    for picture in (None, *PICTURES):
+        for n in (1, 2):
+            said_ = [{"kind": "news", "n": n, "tapped": n}]
+            more = {"picture": picture, "said": said_, "asked": n, "answered": n}
+            yield f"{TEMPLATES}/month_page", {**HERE, **_paged(facts), **more}
+    values = [{"amount": 3.0, "said": "3"}, {"amount": 0, "said": ""}]
+    rows = [{**row, "values": values} for row in monthly.weeks(books, TEAM, date(2026, 7, 31))]
+    yield f"{TEMPLATES}/month_picture", {"weeks": rows, "metrics": ["active", "posting"]}
+    told = {"month": f"{QUARTER}"}
+    books.notices.plan(Planned("month:1", monthly.MONTH, "month", TEAM, ADMIN, told), NOW)
+    yield from said(books, "month")
+
+
+def _paged(facts: dict[str, Any]) -> dict[str, Any]:
+    return {**facts, "before": date(2026, 6, 1), "after": date(2026, 8, 1)}
 
 
 def _looked(segment: int) -> Iterator[Looked]:

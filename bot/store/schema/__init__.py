@@ -151,7 +151,7 @@ from bot.store.schema.requisitions import (
     requisition_steps,
     requisitions,
 )
-from bot.store.schema.reviews import quarter_reviews, review_changes, review_lines, review_settings
+from bot.store.schema.reviews import month_packs, quarter_reviews, review_changes, review_lines, review_settings
 from bot.store.schema.scorecards import card_coaches, card_drafts, card_promises, card_waivers, cards
 from bot.store.schema.search import saved_searches, search_hits, search_people, search_words
 from bot.store.schema.segments import (
@@ -208,8 +208,8 @@ __all__ = [
     "member_acts", "member_badges", "member_columns", "member_consents", "member_imports", "member_likes",
     "member_lines", "member_merges", "member_sendings", "member_showcase_topics", "member_showcases", "member_tiers",
     "member_topics", "member_touches", "members", "metadata", "metric_baselines", "metric_segments", "metric_values",
-    "moderation_cases", "moderation_loads", "moderation_reports", "moderation_turns", "no_shows", "notices",
-    "nurture_days", "offers", "openings", "outcome_looks", "own_competencies", "own_topics", "paces",
+    "moderation_cases", "moderation_loads", "moderation_reports", "moderation_turns", "month_packs", "no_shows",
+    "notices", "nurture_days", "offers", "openings", "outcome_looks", "own_competencies", "own_topics", "paces",
     "past_hire_imports", "past_hires", "pauses", "people", "picture_pages", "pictures", "plan_pins", "plans",
     "poll_answers", "poll_boxes", "polls", "pool_answers", "pool_entries", "promises", "quarter_reviews",
     "question_asks", "question_faq", "question_helpers", "question_ready", "question_sessions", "question_settings",

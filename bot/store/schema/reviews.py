@@ -59,3 +59,12 @@ review_changes = Table(
     Column("undone_at", UtcDateTime),
     Index("ix_review_changes_workspace_at", "workspace", "at"),
 )
+
+# The months whose pack moderators heard of, each by its first day.
+month_packs = Table(
+    "month_packs",
+    metadata,
+    Column("workspace", ForeignKey("workspaces.id"), primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)

@@ -38,8 +38,7 @@ from tests.handlers.community import (
 COMMUNITY = "community."
 PARTS: tuple[Any, ...] = (
     content, digests, events, experiments, first_steps, goals, intros, matching, members, moderation, nurture,
-    openings, polls,
-    questions, recognition, reviews, search, segments, sessions, sources,
+    openings, polls, questions, recognition, reviews, search, segments, sessions, sources,
 )  # fmt: skip
 MAY: dict[str, set[tuple[str, str]]] = {name: who for part in PARTS for name, who in part.MAY.items()}
 CHANGES: set[str] = {name for part in PARTS for name in part.CHANGES}

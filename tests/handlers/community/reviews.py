@@ -18,7 +18,7 @@ from tests.handlers.community.content import MODERATE_HERE
 PREFIX = "community.reviews."
 MOE = "U0MOE"
 MAY = {
-    **{PREFIX + verb: always(MODERATORS) for verb in ("show", "topics")},
+    **{PREFIX + verb: always(MODERATORS) for verb in ("show", "topics", "month")},
     **{PREFIX + verb: always(MODERATE_HERE) for verb in ("apply", "undo", "restore")},
 }
 CHANGES = {PREFIX + verb for verb in ("apply", "undo", "restore")}
@@ -26,7 +26,7 @@ ORDERS: set[str] = set()
 TURNS: set[str] = set()
 VALUES = {
     PREFIX + verb: value for verb, value in {
-        "show": "", "topics": "", "apply": "2", "undo": "1", "restore": "content:member",
+        "show": "", "topics": "", "month": "2026-06-01", "apply": "2", "undo": "1", "restore": "content:member",
     }.items()
 }  # fmt: skip
 

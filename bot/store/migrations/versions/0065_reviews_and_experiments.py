@@ -121,3 +121,11 @@ def _experiments() -> None:
         sa.ForeignKeyConstraint(["member"], ["members.id"], name="fk_topic_days_member_members"),
     )
     op.create_index("ix_topic_days_day", "topic_days", ["day"])
+    op.create_table(
+        "month_packs",
+        sa.Column("workspace", sa.String(32), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "month", name="pk_month_packs"),
+        sa.ForeignKeyConstraint(["workspace"], ["workspaces.id"], name="fk_month_packs_workspace_workspaces"),
+    )
