@@ -65,6 +65,7 @@ from tests.sampled import (
     record,
     reports,
     requisitions,
+    retention,
     scorecards,
     search,
     seats,
@@ -85,7 +86,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, events, intros, matching, moderation, openings, members, segments, members_files, sources,
-    search, questions, polls, sessions, recognition, nurture,
+    search, questions, polls, sessions, recognition, nurture, retention,
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from bot.store.schema import (
     errands,
     hire_actions,
     hires,
+    holds,
     interviews,
     intro_groups,
     intro_rounds,
@@ -80,7 +81,7 @@ NUMBERED = (
     community_events.c.id, contests.c.id, intro_rounds.c.id, intro_groups.c.id, moderation_cases.c.id,
     questions.c.id, question_ready.c.id, question_faq.c.id,
     polls.c.id, question_sessions.c.id, session_questions.c.id, match_approaches.c.id, thanks.c.id, journeys.c.id,
-    promises.c.id,
+    promises.c.id, holds.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text, update
 
 from bot.deps import Deps
-from bot.jobs import searching
+from bot.jobs import retention, searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.events import telling
@@ -53,7 +53,9 @@ from bot.rules.community.questions.sessions import Session
 from bot.rules.community.sources.contests import Contest
 from bot.rules.community.sources.invitation import Invitation
 from bot.rules.community.sources.referring import Referral, Relation
+from bot.rules.erasures import Kind as Whose
 from bot.rules.people import Identity, Role
+from bot.rules.retention import Hold
 from bot.store import Books
 from bot.store.schema import (
     community_events,
@@ -353,6 +355,19 @@ def questions_looked_at(work: Work, job: Callable[[Deps], None]) -> None:
     assert states == {BOTH: "answered", CIRCLE: "settled"}
 
 
+def held_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        kim, lee = (books.members.begin(Member(CIRCLE, each, Standing.KNOWN, NOW)) for each in ("Kim", "Lee"))
+        for each in (kim, lee):
+            hold = books.retention.hold(Hold(CIRCLE, Whose.MEMBER, each.id, "A claim", PAST.date(), "U0ADA", NOW))
+            books.retention.ask(hold, "", NOW)
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(members).where(members.c.id == kim.id).values(email=b"sealed by nobody"))
+    job(work.deps)
+    states = {row["id"]: row["standing"] for row in rows(work.deps.store, "members")["members"]}
+    assert [states[each.id] for each in (kim, lee)] == ["known", "forgotten"]
+
+
 CASES: Mapping[Callable[[Deps], None], Case] = {
     digests.plan_digests: digests_planned,
     digests.forget_digests: digests_forgotten,
@@ -380,4 +395,5 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     moderation.look_after: weeks_given_and_members_asked,
     searching.look: searches_asked,
     matching.look: roles_looked_for,
+    retention.look: held_forgotten,
 }
