@@ -178,18 +178,10 @@ def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="Where to; 
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What `backup` wrote.")],
     replace: Annotated[bool, typer.Option("--replace", help="Lose what is in the database now.")] = False,
-    erasures: Annotated[
-        list[Path],
-        typer.Option("--erasures", exists=True, dir_okay=False, help="A copy of ERASURES_FILE; several may be given."),
-    ] = [],  # noqa: B006
+    erasures: Annotated[list[Path], typer.Option(exists=True, help="Copies of ERASURES_FILE.")] = [],  # noqa: B006
 ) -> None:
-    """Make the database what a backup says, on either engine. Stop `web`, `work` and `run` first.
-
-    Whoever was erased since the backup is erased again, by what the database that is replaced knows and by
-    ERASURES_FILE. Exit code 1 when somebody could not be, or when the record does not verify.
-    """
+    """Make the database what a backup says; who was erased since is erased again. Stop `web`, `work`, `run` first."""
     from bot import backups
-
     _told(lambda rapport: backups.put_back(rapport, file, replace, erasures), backups.CannotBe)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ def examine(rapport: Rapport) -> Iterator[Finding]:
         else:
             yield _transport(rapport, app, f"slack {app.kind}", _where(app))
         yield from _by_link(rapport, app)
+    yield _erasures(rapport)
     if rapport.deps.mail is None:
         yield Finding("mail", True, "no mail server is set; letters and invitations need MAIL_URL and MAIL_FROM")
     else:
@@ -68,6 +70,17 @@ def _database(rapport: Rapport) -> Finding:
     if found is Tables.OLD:
         return Finding("database", False, "reached, tables missing or old", "Run: python -m bot migrate")
     return Finding("database", False, "reached, migrated by a newer version", "Start that version.")
+
+
+def _erasures(rapport: Rapport) -> Finding:
+    file = rapport.settings.erasures_file
+    if file is None:
+        said = "known to the database alone: restored on another machine, it has whoever was erased since the backup"
+        return Finding("erasures", True, f"{said}, unless ERASURES_FILE is set")
+    if not file.parent.is_dir() or not os.access(file if file.exists() else file.parent, os.W_OK):
+        cure = "Let ERASURES_FILE be in a folder that is there and that this user may write in."
+        return Finding("erasures", False, f"{file} cannot be written", cure)
+    return Finding("erasures", True, f"written to {file}")
 
 
 def _memory(engines: Engines) -> str:

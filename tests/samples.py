@@ -68,6 +68,7 @@ from tests.sampled import (
     record,
     reports,
     requisitions,
+    retention,
     reviews,
     scorecards,
     search,
@@ -89,7 +90,7 @@ PARTS: tuple[Any, ...] = (
     scorecards, debriefs, offers, checkins, reports, comparing, day, desk, staff, first_run, sampled_chains, failures,
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, events, intros, matching, moderation, openings, members, segments, members_files, sources,
-    search, questions, polls, sessions, recognition, nurture, reviews, goals, experiments,
+    search, questions, polls, sessions, recognition, nurture, reviews, goals, experiments, retention,
 )  # fmt: skip
 
 

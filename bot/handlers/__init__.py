@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from bot.handlers import chains, commands, community, failures, first_run, hiring, home, region, roles, settings, staff
+from bot.handlers import (
+    chains,
+    commands,
+    community,
+    failures,
+    first_run,
+    hiring,
+    home,
+    region,
+    retention,
+    roles,
+    settings,
+    staff,
+)
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -30,6 +43,10 @@ ALL = (
     Entry("action", region.show, Right.ADMINISTER),
     Entry("view", region.choose, Right.ADMINISTER),
     Entry("view", region.save, Right.ADMINISTER),
+    Entry("action", retention.show, Right.ADMINISTER),
+    Entry("action", retention.hold, Right.ADMINISTER),
+    Entry("view", retention.save, Right.ADMINISTER),
+    Entry("action", retention.end, Right.ADMINISTER),
     Entry("action", first_run.show, Right.ADMINISTER),
     Entry("action", failures.show, Right.ADMINISTER),
     Entry("action", failures.turn, Right.ADMINISTER),

@@ -19,6 +19,7 @@ from bot.jobs import (
     lent,
     people,
     record,
+    retention,
     roles,
     searching,
     settings,
@@ -169,6 +170,7 @@ TIMETABLE = (
     Tick(referring.look, timedelta(minutes=10)),
     Tick(contests.end, timedelta(minutes=10)),
     Tick(searching.look, timedelta(minutes=5)),
+    Tick(retention.look, timedelta(hours=1)),
     Tick(forget_handled, timedelta(hours=1)),
 )
 
@@ -245,6 +247,7 @@ MOMENTS: Mapping[str, Moment] = {
     **desk.MOMENTS,
     **staff.MOMENTS,
     **first_run.MOMENTS,
+    **retention.MOMENTS,
     **record.MOMENTS,
     **installations.MOMENTS,
 }

@@ -103,6 +103,7 @@ from bot.store.paces import Paces
 from bot.store.people import People
 from bot.store.pictures import Pictures
 from bot.store.record import Record
+from bot.store.retention import Retention
 from bot.store.roles import Roles
 from bot.store.saved_searches import SavedSearches
 from bot.store.sealed import Sealed
@@ -168,6 +169,7 @@ class Books:
         self.acknowledgements = Acknowledgements(connection)
         self.errands = Errands(connection)
         self.erasures = Erasures(connection, self.errands, origin)
+        self.retention = Retention(connection)
         self.members = Members(connection, secrets)
         self.merges = Merges(connection, self.members)
         self.showcases = Showcases(connection, self.members)

@@ -30,6 +30,7 @@ from bot.store.schema import (
     goals,
     hire_actions,
     hires,
+    holds,
     interviews,
     intro_groups,
     intro_rounds,
@@ -84,7 +85,7 @@ NUMBERED = (
     community_events.c.id, contests.c.id, intro_rounds.c.id, intro_groups.c.id, moderation_cases.c.id,
     questions.c.id, question_ready.c.id, question_faq.c.id,
     polls.c.id, question_sessions.c.id, session_questions.c.id, match_approaches.c.id, thanks.c.id, journeys.c.id,
-    promises.c.id, review_lines.c.id, review_changes.c.id, goals.c.id, experiments.c.id,
+    promises.c.id, review_lines.c.id, review_changes.c.id, goals.c.id, experiments.c.id, holds.c.id,
 )  # fmt: skip
 # More than were made between a backup and the end of what it was made of.
 GAP = 100_000

@@ -32,6 +32,7 @@ from tests.handlers import (
     people_file,
     plans,
     reports,
+    retention,
     search,
     systems,
     training,
@@ -93,6 +94,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return workspace_form(slack)
     if name in CHAIN_FORMS:
         return CHAIN_FORMS[name](slack)
+    if name in retention.VALUES or name == "retention.save":
+        return {} if name in retention.VALUES and name != "retention.end" else retention.view(slack, rapport, name)
     if name in FIRST_RUN_FORMS:
         return FIRST_RUN_FORMS[name](slack)
     if name.startswith(community.COMMUNITY):
@@ -157,6 +160,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return search.VALUES[name]
     if name.startswith("staff."):
         return people_file.value(rapport, name)
+    if name in retention.VALUES:
+        return retention.VALUES[name]
     if name.startswith("failures."):
         return fails(rapport.store)
     if name in {"hiring.plans.edit", "hiring.plans.propose", "hiring.plans.publish"}:
@@ -299,6 +304,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     systems.begin_for(rapport.store, name)
     past_hires.begin_for(rapport.store, name)
     fairness.begin_for(rapport.store, name)
+    retention.begin_for(rapport.store, id, name)
     search.begin_for(rapport.store, name)
     community.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""

@@ -240,6 +240,10 @@ MAY = {
     "region.show": always({*ADMINS, "the community's admin", "another company's admin"}),
     "region.choose": always({*ADMINS, "the community's admin", "another company's admin"}),
     "region.save": always({*ADMINS, "the community's admin", "another company's admin"}),
+    "retention.show": always({*ADMINS, "the community's admin", "another company's admin"}),
+    "retention.hold": always({*ADMINS, "the community's admin", "another company's admin"}),
+    "retention.save": always(ADMINS),  # nobody else has the candidate
+    "retention.end": always(ADMINS),
     "first_run.show": always({*ADMINS, "another company's admin"}),
     "failures.show": always({*ADMINS, "the community's admin", "another company's admin"}),
     "failures.turn": always({*ADMINS, "the community's admin", "another company's admin"}),
@@ -290,7 +294,7 @@ CHANGES = {
     *("hiring.outcomes." + name for name in ("load_file", "load_decide", "take_out_one")),
     "hiring.panels.change_availability", "hiring.panels.save_availability", "hiring.outcomes.choose_groups",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
-    "roles.save", "region.save",
+    "roles.save", "region.save", "retention.save", "retention.end",
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
 # What opens a page and has something made that the page lacks: a picture.

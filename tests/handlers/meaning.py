@@ -29,7 +29,8 @@ WITHOUT_VALUE = {
     "community.events.show", "community.events.turn",
     *("community.polls." + verb for verb in ("show", "turn", "poll")),
     *("community.sessions." + verb for verb in ("show", "turn", "announce")),
-    "roles.show", "region.show", "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
+    "roles.show", "region.show", "retention.show", "retention.hold",
+    "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
     "community.content.digest_settings", "community.content.digest_reach",
     *(f"community.questions.{verb}" for verb in (
         "ask", "offer", "stop", "board", "turn", "switch", "ready", "write", "faq", "turn_faq",

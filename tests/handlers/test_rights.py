@@ -24,6 +24,7 @@ from tests.handlers import (
     panels,
     past_hires,
     reports,
+    retention,
     search,
     systems,
 )
@@ -109,6 +110,7 @@ def wrong(
         systems.begin_for(rapport.store, name)
         past_hires.begin_for(rapport.store, name)
         fairness.begin_for(rapport.store, name)
+        retention.begin_for(rapport.store, id, name)
         search.begin_for(rapport.store, name)
         community.begin_for(rapport.store, name)
         before = rows(rapport.store)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text, update
 
 from bot.deps import Deps
-from bot.jobs import searching
+from bot.jobs import retention, searching
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import planning as digests
 from bot.jobs.community.events import telling
@@ -71,7 +71,7 @@ from tests.handlers.state import rows
 from tests.jobs import poisoned_reviews
 from tests.jobs.conftest import PAST, Work
 from tests.jobs.poisoned import DAYTIME, LATER, Case
-from tests.jobs.poisoned_matching import questions_looked_at, roles_looked_for
+from tests.jobs.poisoned_matching import held_forgotten, questions_looked_at, roles_looked_for
 from tests.jobs.poisoned_standing import (
     days_measured,
     goals_told,
@@ -379,4 +379,5 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     moderation.look_after: weeks_given_and_members_asked,
     searching.look: searches_asked,
     matching.look: roles_looked_for,
+    retention.look: held_forgotten,
 }

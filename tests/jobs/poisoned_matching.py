@@ -14,7 +14,9 @@ from bot.rules.community.members.consenting import given
 from bot.rules.community.questions import Question
 from bot.rules.community.questions import State as QuestionState
 from bot.rules.community.questions.kept import Kept
+from bot.rules.erasures import Kind as Whose
 from bot.rules.hiring.requisitions import State, moved
+from bot.rules.retention import Hold
 from bot.store.schema import members
 from bot.store.schema import questions as asked_table
 from tests import make
@@ -52,3 +54,16 @@ def questions_looked_at(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.deps)
     states = {row["workspace"]: row["state"] for row in rows(work.deps.store, "questions")["questions"]}
     assert states == {BOTH: "answered", CIRCLE: "settled"}
+
+
+def held_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        kim, lee = (books.members.begin(Member(CIRCLE, each, Standing.KNOWN, NOW)) for each in ("Kim", "Lee"))
+        for each in (kim, lee):
+            hold = books.retention.hold(Hold(CIRCLE, Whose.MEMBER, each.id, "A claim", PAST.date(), "U0ADA", NOW))
+            books.retention.ask(hold, "", NOW)
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(members).where(members.c.id == kim.id).values(email=b"sealed by nobody"))
+    job(work.deps)
+    states = {row["id"]: row["standing"] for row in rows(work.deps.store, "members")["members"]}
+    assert [states[each.id] for each in (kim, lee)] == ["known", "forgotten"]

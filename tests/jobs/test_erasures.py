@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import backups
+from bot import backups, doctor
 from bot.app import Rapport
 from bot.jobs import ERRANDS, errands
 from bot.jobs.community.members import data as members
@@ -148,3 +148,11 @@ def test_a_list_is_added_to_and_one_that_broke_off_goes_on_in_a_line_of_its_own(
     assert " member " in lines[1]
 
 
+
+
+def test_doctor_says_where_the_list_is_and_that_it_cannot_be_written(rapport: Rapport, tmp_path: Path) -> None:
+    assert "ERASURES_FILE" in doctor._erasures(rapport).said
+    for folder, is_well in ((tmp_path, True), (tmp_path / "none", False)):
+        rapport.settings = rapport.settings.model_copy(update={"erasures_file": folder / "erasures"})
+        found = doctor._erasures(rapport)
+        assert (found.is_well, bool(found.cure)) == (is_well, not is_well)

@@ -210,8 +210,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     """What says that something was done or will be."""
     told = {"name": typed, "community": typed or "Circle", "key": "k", "language": "en"}
     yield "community/members/stay_letter", {**HERE, **told, "url": "https://rapport.example/stay/x", "on": NOW}
-    for state in ("asks", "stays", "forgotten", "gone", "often", "away"):
-        yield "community/members/stay_page", {**HERE, **told, "state": state}
+    for state in ("asks", "stays", "forgotten", "waits", "gone", "often", "away"):
+        yield "community/members/stay_page", {**HERE, **told, "state": state, "until": NOW.date()}
     person = {"id": 1, "name": typed or "Kai", "email": typed, "location": typed, "family": typed, "standing": "joined"}
     yield "community/members/suggested", {"people": [person, {**person, "id": 2, "email": "", "family": ""}]}
     for name in ("given", "gone"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, union_all, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, union_all, update
 
 from bot.rules.company import Company
 from bot.rules.hiring.candidates import (
@@ -203,6 +203,11 @@ class Candidates:
         """Whoever has that address, folded; locked in a transaction that writes."""
         hashed = self._lookups.hash("email", workspace, email)
         return next(iter(self._people(p.id.in_(select(e.candidate).where(e.hash == hashed)))), None)
+
+    def coded(self, workspace: str, code: str) -> Candidate | None:
+        """Whoever has that code there, of whichever recruitment; the newest, where several have."""
+        which = select(y.candidate).where(func.lower(y.code) == code.lower())
+        return next(iter(reversed(self._people((p.workspace == workspace) & p.id.in_(which)))), None)
 
     def numbered(self, id: int) -> Candidate | None:
         """That candidate of whichever workspace; None when there is none, or nothing is left of them."""

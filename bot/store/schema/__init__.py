@@ -151,6 +151,7 @@ from bot.store.schema.requisitions import (
     requisition_steps,
     requisitions,
 )
+from bot.store.schema.retention import holds
 from bot.store.schema.reviews import month_packs, quarter_reviews, review_changes, review_lines, review_settings
 from bot.store.schema.scorecards import card_coaches, card_drafts, card_promises, card_waivers, cards
 from bot.store.schema.search import saved_searches, search_hits, search_people, search_words
@@ -200,7 +201,7 @@ __all__ = [
     "descriptions", "desk_lines", "digest_counts", "digest_courses", "digest_links", "digest_taps", "digests",
     "drafts", "erasures", "errands", "event_links", "event_seats", "experiment_members", "experiments",
     "fairness_settings", "founding_interviewers", "goals", "gradings", "group_counts", "group_members", "handled",
-    "hire_actions", "hire_questions", "hires", "imported_members", "installations", "interview_moves",
+    "hire_actions", "hire_questions", "hires", "holds", "imported_members", "installations", "interview_moves",
     "interview_notes", "interviews", "intro_apart", "intro_groups", "intro_left", "intro_members", "intro_parts",
     "intro_rounds", "intro_settings", "invitations", "job_interests", "job_openings", "join_asks", "join_links",
     "join_requests", "journeys", "judged_fits", "kept_panels", "kit_acknowledgements", "lineage", "lookup_keys",

@@ -132,13 +132,14 @@ def forget(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRe
 
 
 def forget_now(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """Nothing is left of them; the page below says so."""
+    """Nothing is left of them, and the page below says so; or it has to wait, and is noted."""
     now, view = deps.now(), body["view"]
     with deps.store.open(once=once(body), at=now) as books:
         who = person.enter(books)
         if forms.read(view).get("sure") != ["yes"]:
             raise FieldRefusals({"sure": Missing()})
-        data.forget(books, job.mine(books, who), "", now)
+        if hold := data.forget_or_wait(books, job.mine(books, who), "", now):
+            return ack(response_action="update", view=modal(deps, who, "retention/waits", {"until": hold.until}))
         home.refresh(books, who.workspace, [who.user], now)
         shown = modal(deps, who, f"{TEMPLATES}/gone", {})
     show_under(deps, who, view, shown)

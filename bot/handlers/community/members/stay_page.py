@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 DOES = {"stay": (staying.stay, "stays"), "forget": (staying.forget, "forgotten")}
 # The longest form of the page, and what every form of it does.
 MOST_BYTES, STAY = 2_000, "stay"
-NOBODY = {"name": "", "community": "", "key": ""}
+NOBODY = {"name": "", "community": "", "key": "", "until": None}
 
 
 def add_to(pages: Flask, deps: Deps) -> None:
@@ -53,8 +53,10 @@ def _take(deps: Deps, token: str) -> Response:
     with deps.store.open(at=now) as books:
         member = staying.opened(books, token, now)
         facts = staying.page(books, member)
-        does(books, member, now)
-    return _said(deps, state, 200, **facts)
+        until = does(books, member, now)
+    if until is not None:
+        state = "waits"
+    return _said(deps, state, 200, **{**facts, "until": until})
 
 
 def _said(deps: Deps, state: str, status: int, more: Mapping[str, str] | None = None, **facts: Any) -> Response:

@@ -81,7 +81,7 @@ def erase(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRes
 
 
 def erase_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
-    """They are erased; the page below shows what is left."""
+    """They are erased, and the page below shows what is left; or it has to wait, and is noted."""
     where, now, below = _place(body), deps.now(), behind(body["view"])
     typed = text(forms.read(body["view"]), "code").strip()
     with deps.store.open(once=once(body), at=now) as books:
@@ -89,6 +89,8 @@ def erase_them(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> Bo
         found = job.find(books, me, where.id, now)
         if typed.casefold() != found.candidacy.code.casefold():
             raise FieldRefusals({"code": CodeWrong()})
+        if hold := job.must_wait(books, me, found, now):
+            return ack(response_action="update", view=modal(deps, me, "retention/waits", {"until": hold.until}))
         offers.let_go(books, found.candidate, me.user, now)
         job.erase(books, me, found, now)
         after, company = find(books, me, where.id, now)

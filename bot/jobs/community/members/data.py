@@ -19,6 +19,7 @@ from bot.jobs.community.openings import about as about_interest
 from bot.jobs.community.openings import cv
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right
+from bot.rules.calendar import local_day
 from bot.rules.community.events import about as about_event
 from bot.rules.community.intros.rounds import about as intro
 from bot.rules.community.members import Member, Side
@@ -36,6 +37,7 @@ from bot.rules.erasures import Kind
 from bot.rules.notices import Notice, Planned
 from bot.rules.people import Identity, Role
 from bot.rules.refusals import Refusal
+from bot.rules.retention import Hold
 from bot.rules.search import Side as Sides
 from bot.slack import blocks
 from bot.slack.client import SlackUnclear
@@ -88,6 +90,17 @@ def everything(books: Books, member: Member) -> dict[str, Any]:
     return {**kept, **sealed, **cases}
 
 
+def forget_or_wait(books: Books, member: Member, who: str, now: datetime) -> Hold | None:
+    """Nothing is left of them; while the law wants it kept, that they asked is noted and done once it does not: what
+    holds them."""
+    hold = books.retention.of(Kind.MEMBER, member.id, local_day(now, books.workspaces.get(member.workspace).zone))
+    if hold is None:
+        forget(books, member, who, now)
+    else:
+        books.retention.ask(hold, who, now)
+    return hold
+
+
 def forget(books: Books, member: Member, who: str, now: datetime) -> None:
     """Nothing is left of them but that they were: not here, not in messages of ours, not in files we gave them. The
     record keeps its chain."""
@@ -101,6 +114,8 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.errands.plan(f"{DROP}:{member.workspace}:{file}", DROP, facts, now)
     lent.recall(books, member.workspace, now)
     books.member_imports.forget(member)
+    for opening, _ in books.openings.interests(member.id):
+        books.notices.erase(about_interest(opening.id, member.id), FORGOTTEN, now)
     cv.forget(books, member.id)
     for opening, _ in books.openings.interests(member.id):
         books.notices.erase(about_interest(opening.id, member.id), FORGOTTEN, now)
@@ -145,6 +160,7 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
     for session in in_sessions:
         books.notices.refresh(now, about=about_session(session))
     books.erasures.note(Kind.MEMBER, member.id, now)
+    books.retention.forget(Kind.MEMBER, member.id)
     books.record.note(now, f"{FEATURE}.forget", about(member.id), workspace=member.workspace, who=who)
 
 

@@ -177,6 +177,7 @@ def unite(books: Books, one: Member, other: Member, by: str, now: datetime) -> M
     books.questions.move(goes.id, after.id)
     books.faq.move(goes.id, after.id)
     books.merges.unite(after, goes)
+    books.retention.move(goes.id, after.id)
     books.erasures.note(Whose.MEMBER, goes.id, now, into=after.id)
     note(books, after.id, "merged", by, now)
     enter(books, after, "merge", by, now, other=goes.id)

@@ -11,9 +11,11 @@ from bot.jobs.community import consent_words
 from bot.jobs.community.members import FEATURE, about, data, joining, note, staying
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Kind
+from bot.rules.calendar import local_day
 from bot.rules.community.members import Consent, Member, NoSuchMember, Standing
 from bot.rules.community.members.consenting import ASK_BEFORE, MONTHS, ends_soon
 from bot.rules.community.members.retaining import WARN_BEFORE, Step, step
+from bot.rules.erasures import Kind as Whose
 from bot.rules.notices import Notice, Pace, Planned
 from bot.rules.region import Kept, retention
 from bot.store import Books
@@ -67,12 +69,14 @@ def _look(books: Books, workspace: str, after: int, months: int, now: datetime) 
     books.members.learn_locals(workspace, page)
     books.search.learn_standings(ids)
     joining.propose(books, workspace, [each for each in page if each.at > now - NEW_SINCE], now)
+    today = local_day(now, books.workspaces.get(workspace).zone)
+    held = books.retention.held(Whose.MEMBER, ids, today)
     for member in page:
         last = _last(member, contacts)
         due = step(last, warned.get(member.id), months, now)
-        if due is Step.FORGET:
+        if due is Step.FORGET and member.id not in held:
             data.forget(books, books.members.get(workspace, member.id), "", now)
-        elif due is Step.WARN:
+        elif due is Step.WARN and member.id not in held:
             note(books, member.id, WARNED, "", now)
             if _is_reached(member, now):
                 key = f"{FADING}:{member.id}:last={last.isoformat()}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -104,7 +104,8 @@ def opened(books: Books, token: str, now: datetime) -> Member:
 
 def page(books: Books, member: Member) -> Facts:
     """What the page of the link shows."""
-    return {"name": member.name, "community": books.workspaces.get(member.workspace).name, "language": member.language}
+    community = books.workspaces.get(member.workspace).name
+    return {"until": None, "name": member.name, "community": community, "language": member.language}
 
 
 def stay(books: Books, member: Member, now: datetime) -> None:
@@ -113,9 +114,10 @@ def stay(books: Books, member: Member, now: datetime) -> None:
     note(books, member.id, STAYED, "", now)
 
 
-def forget(books: Books, member: Member, now: datetime) -> None:
-    """Nothing is left of them."""
-    data.forget(books, member, "", now)
+def forget(books: Books, member: Member, now: datetime) -> date | None:
+    """Nothing is left of them; or it has to wait until that day, and is noted."""
+    hold = data.forget_or_wait(books, member, "", now)
+    return hold.until if hold else None
 
 
 ERRANDS = {MAIL: _send}

@@ -18,7 +18,9 @@ from bot.jobs.hiring.candidates import importing as files
 from bot.jobs.hiring.panels import seats
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
+from bot.rules.calendar import local_day
 from bot.rules.erasures import Kind
+from bot.rules.giving import readable
 from bot.rules.hiring.candidates import GOING_ON, Candidate, NotYoursToRun, Seen, What
 from bot.rules.hiring.candidates.connecting import SYSTEMS, Event, Lack, State
 from bot.rules.hiring.candidates.correcting import AddressTaken, AlreadyErased, blank, changes, corrected, is_about
@@ -29,6 +31,7 @@ from bot.rules.hiring.requisitions.running import may_run
 from bot.rules.notices import Notice
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals, Refusal
+from bot.rules.retention import Hold
 from bot.slack.client import SlackUnclear
 from bot.store import Books
 
@@ -107,6 +110,16 @@ def _checkins(books: Books, candidate: Candidate) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def must_wait(books: Books, me: Person, found: Seen, now: datetime) -> Hold | None:
+    """What the law wants of this person kept for now, if anything: that they are to be erased is noted, and done once
+    it ends."""
+    today = local_day(now, books.workspaces.get(me.workspace).zone)
+    hold = books.retention.of(Kind.CANDIDATE, found.candidate.id, today)
+    if hold is not None:
+        books.retention.ask(hold, me.user, now)
+    return hold
+
+
 def erase(books: Books, me: Person, found: Seen, now: datetime) -> None:
     """Nothing is left of that person but the codes and how it stood, here and in messages; what goes on is over."""
     erase_one(books, found.candidate, me.user, about(found.candidacy), now)
@@ -136,6 +149,7 @@ def erase_one(books: Books, candidate: Candidate, who: str, where: str, now: dat
     for whose in abouts:
         books.notices.erase(whose, ERASED, now)
     books.erasures.note(Kind.CANDIDATE, candidate.id, now)
+    books.retention.forget(Kind.CANDIDATE, candidate.id)
     books.record.note(now, f"{FEATURE}.erase", where, workspace=workspace, who=who)
 
 
@@ -187,7 +201,8 @@ def _forget_deliveries(books: Books, candidate: Candidate) -> None:
 
 
 def _give(deps: Deps, facts: Mapping[str, Any]) -> None:
-    """All that is kept stands as a file in the asker's own conversation, while they may have it.
+    """All that is kept stands as two files in the asker's own conversation, one for people and one for programs, while
+    they may have it.
 
     Raises SlackRefused, SlackLimited, SlackAway: tried again, then told to an admin.
     """
@@ -198,15 +213,18 @@ def _give(deps: Deps, facts: Mapping[str, Any]) -> None:
         except Refusal as refusal:
             log.info("what is kept of a candidate was not given out", why=type(refusal).__name__)
             return
-        content = json.dumps(everything(books, found.candidate), ensure_ascii=False, indent=1, default=str)
-    name, room = f"candidate-{found.candidacy.code}.json", deps.slack.conversation(me.workspace, me.user)
-    try:
-        file = deps.slack.upload(me.workspace, name, name, content.encode(), to=room)
-    except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
-        log.warning("what is kept of a candidate may not have arrived", error=str(lost))
-        return
-    deps.crash("candidates.given")
-    copies.keep(deps, me.workspace, found.candidacy.id, file, copies.FILE)
+        whole = everything(books, found.candidate)
+    contents = {"json": json.dumps(whole, ensure_ascii=False, indent=1, default=str), "txt": readable(whole)}
+    room = deps.slack.conversation(me.workspace, me.user)
+    for kind, content in contents.items():
+        name = f"candidate-{found.candidacy.code}.{kind}"
+        try:
+            file = deps.slack.upload(me.workspace, name, name, content.encode(), to=room)
+        except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
+            log.warning("what is kept of a candidate may not have arrived", error=str(lost))
+            continue
+        deps.crash("candidates.given")
+        copies.keep(deps, me.workspace, found.candidacy.id, file, copies.FILE)
 
 
 def _erased(books: Books, notice: Notice, now: datetime) -> Facts | None:
