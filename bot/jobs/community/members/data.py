@@ -14,6 +14,7 @@ from bot.deps import Deps
 from bot.jobs.community.content.writing import forget_author
 from bot.jobs.community.matching import approaching
 from bot.jobs.community.members import FEATURE, TEMPLATES, about, enter, joining, note, own
+from bot.jobs.community.openings import about as about_interest
 from bot.jobs.community.openings import cv
 from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right
@@ -97,6 +98,8 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         facts = {"workspace": member.workspace, "file": file}
         books.errands.plan(f"{DROP}:{member.workspace}:{file}", DROP, facts, now)
     cv.forget(books, member.id)
+    for opening, _ in books.openings.interests(member.id):
+        books.notices.erase(about_interest(opening.id, member.id), FORGOTTEN, now)
     introduced = books.intro_rounds.of(member.id, MOST_LINES)
     answered, in_sessions = books.polls.of_member(member.id), books.sessions.forget(member.id)
     books.intro_rounds.erase(member.id)
