@@ -65,7 +65,6 @@ SEALED = "Sealed: cards can be read once every one of their stage is in, and you
 NO_REPORT = (
     "Sealed: a report is drawn from the cards, and can be written once everybody’s is in or the debrief is open."
 )
-RECEIPT = "that you are interested in"
 JOBS, QUESTIONS = {"en": "jobs", "zh": "机会"}, {"en": "questions", "zh": "问题"}
 THANKS = {"en": "thanks", "zh": "感谢"}
 NOBODY = "Nobody. Try fewer words, or join them with OR."
@@ -344,7 +343,7 @@ def interested(moderator: Reader, zia: Reader) -> None:
     zia.sees("Done")
     kept(zia, "11-interested")
     zia.closes()
-    hears(zia, RECEIPT)
+    hears(zia, "Your receipt")
     kept(zia, "11-receipt")
 
 
