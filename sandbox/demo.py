@@ -79,9 +79,10 @@ def _run() -> int:
             if done.returncode:
                 print(f"`python -m bot {' '.join(step)}` failed:\n{done.stdout}{done.stderr}", file=sys.stderr)
                 return 1
+        own = keep_settings(environment, state / "bot.env")
         log = state / "web.log"
         with log.open("ab") as lines, serving(environment, lines, "web"):
-            return keep_running(environment, deliveries, url, state / "bot.log")
+            return keep_running(environment, deliveries, url, state / "bot.log", own)
 
 
 def samples() -> dict[str, Any]:
@@ -111,6 +112,14 @@ def for_the_bot(world: World, url: str, state: Path) -> dict[str, str]:
             f"{name}_SIGNING_SECRET": place.app.signing_secret,
         }
     return environment
+
+
+def keep_settings(environment: dict[str, str], file: Path) -> Path:
+    """The file, which only its owner reads: with it, commands are run beside the demonstration."""
+    own = {name: value for name, value in environment.items() if name not in {*HANDED_ON, "RAPPORT_ENV_FILE"}}
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{name}={value}\n" for name, value in own.items()), encoding="utf-8")
+    return file
 
 
 def outside(pages: int, letters: socket.socket) -> dict[str, str]:
@@ -158,7 +167,7 @@ def served(
         door.close()
 
 
-def keep_running(environment: dict[str, str], deliveries: Deliveries, url: str, log: Path) -> int:
+def keep_running(environment: dict[str, str], deliveries: Deliveries, url: str, log: Path, own: Path) -> int:
     """Start the bot, again whenever it dies, and give up (1) when it cannot live."""
     failed, told = 0, False
     while failed < FAILED_STARTS:
@@ -166,7 +175,7 @@ def keep_running(environment: dict[str, str], deliveries: Deliveries, url: str, 
         with log.open("ab") as lines, serving(environment, lines, "run") as bot:
             if _connected(bot, deliveries):
                 if not told:
-                    _tell(url, deliveries.world)
+                    _tell(url, deliveries.world, own)
                     told = True
                 bot.wait()
         failed = failed + 1 if time.monotonic() - started < SHORT_LIFE or not told else 0
@@ -224,12 +233,13 @@ def _free_port() -> int:
         return int(door.getsockname()[1])
 
 
-def _tell(url: str, world: World) -> None:
+def _tell(url: str, world: World, own: Path) -> None:
     print(f"\nRapport is ready: {url}\nIts letters come to {url}/mail\n\nTry this:")
     for place in world.workspaces.values():
-        for number, step in enumerate(place.try_this, 1):
-            print(f"  {number}. {step['do']['en']}")
-    print("\nCtrl-C stops it.", flush=True)
+        for each in place.try_this:
+            print(f"  {each.get('step', ''):>2} {each['do']['en']}")
+    print(f"\nTo verify its record, in another terminal: RAPPORT_ENV_FILE={own} {sys.executable} -m bot verify")
+    print("Ctrl-C stops it.", flush=True)
     if sys.platform in {"darwin", "win32"} or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         webbrowser.open(url)
 

@@ -1,4 +1,5 @@
-// "Try this": what works already, each with a button that puts you in the right person's place.
+// "Try this": what works already, each with a button that puts you in the right person's place. A step of the tour may
+// take several people; what is more than the tour stands under "+".
 
 import { write } from "./composer.js";
 import { sideHead } from "./conversation.js";
@@ -22,7 +23,7 @@ export function drawTries(side) {
   const list = side.querySelector("ol");
   reconcile(list, state.workspace.try_this.map((one, index) => ({ ...one, index, language: document.documentElement.lang, now: state.me === one.who })), (one) => one.index, (one) => {
     const person = world.person(one.who);
-    return h("li", { class: one.now ? "now" : "" }, h("p", { class: "do" }, pick(one.do)), h("p", { class: "see" }, pick(one.see)),
+    return h("li", { class: one.now ? "now" : "", "data-step": one.step }, h("p", { class: "do" }, pick(one.do)), h("p", { class: "see" }, pick(one.see)),
       h("p", { class: "go" }, h("button", { type: "button", class: "button", onclick: () => become(one) }, avatar(person, "small"), h("span", {}, say("Be {name}", { name: nameOf(person) }))), one.command ? h("code", {}, one.command) : ""));
   });
   if (!state.workspace.try_this.length && !side.querySelector(".empty")) side.append(h("p", { class: "empty" }, say("Nothing to try in this workspace yet.")));

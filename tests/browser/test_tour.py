@@ -14,10 +14,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from bot import app as composed
 from bot import settings
 from bot.jobs import setup
+from bot.rules.people import Role
 from bot.words import yaml_file
 from tests.browser.conftest import visits
-from tests.browser.test_before_interviews import Reader, opened
+from tests.browser.test_before_interviews import Reader, opened, say
 from tests.browser.test_checkins import named, rated
+from tests.browser.test_community import ME, USER, arrived, forgot, joined, outside, read, residue, welcomed
 from tests.browser.test_decision import (
     CARD,
     MANAGER,
@@ -39,25 +41,34 @@ from tests.browser.test_interviews import (
     taken,
     under_way,
 )
-from tests.browser.test_meeting import confirms
+from tests.browser.test_meeting import confirms, hears, line
+from tests.browser.test_questions import ANSWER, LOCALES, QUESTION
 from tests.browser.test_story import keep
-from tests.stories.conftest import TOP, Rapport, at_work
+from tests.mail.test_post import Box, box, server
+from tests.stories.conftest import CIRCLE, TEAM, TOP, Rapport, at_work, until
 from tests.stories.test_settings_and_desk import now
 
+__all__ = ["box", "server"]
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 # Who is asked about money, who speaks the other language and says yes, and who says the second yes, by language.
 DECIDE = {"en": ("U0OMAR", "U0LIWEI", "U0NOOR"), "zh": ("U0ZHOUQI", "U0EDITH", "U0ZHAOMIN")}
 OTHER = {"en": "zh", "zh": "en"}
 SAID = {
     "en": {"title": "Analyst", "case": "Orders doubled.", "place": "Berlin", "question": "Is that enough for Berlin?",
-           "note": "Asked who had written the runbook before answering"},
+           "note": "Asked who had written the runbook before answering",
+           "thanks": "You answered within the hour."},
     "zh": {"title": "数据分析师", "case": "订单翻了一番。", "place": "上海", "question": "这在上海够吗？",
-           "note": "先问了手册是谁写的，再回答"},
+           "note": "先问了手册是谁写的，再回答",
+           "thanks": "您很快就回答了我。"},
 }
 SEALED = "Sealed: cards can be read once every one of their stage is in, and your own too where you interview."
 NO_REPORT = (
     "Sealed: a report is drawn from the cards, and can be written once everybody’s is in or the debrief is open."
 )
+JOBS, QUESTIONS = {"en": "jobs", "zh": "机会"}, {"en": "questions", "zh": "问题"}
+THANKS = {"en": "thanks", "zh": "感谢"}
+NOBODY = "Nobody. Try fewer words, or join them with OR."
+SEARCH, MODERATOR = {"en": "search", "zh": "找人"}, {"en": "U0JOY", "zh": "U0TANGYI"}
 REQUEST, KNOWN = {"en": "request", "zh": "申请"}, {"en": "known", "zh": "已认识"}
 
 
@@ -72,21 +83,24 @@ def chains(language: str) -> Any:
 
 
 @pytest.fixture
-def rapport(sqlite_url: str, tmp_path: Path, language: str) -> Iterator[Rapport]:
-    with at_work("socket", sqlite_url, tmp_path, is_set_up=False) as made:
+def rapport(sqlite_url: str, tmp_path: Path, server: str, language: str) -> Iterator[Rapport]:
+    with at_work("http", sqlite_url, tmp_path, is_set_up=False, **outside(server)) as made:
         inside = composed.Rapport(settings.read(made.environment))
         for document in (chains(language), under_way(language)):
             setup.apply(inside.deps, document, TOP / "sandbox" / "samples")
+        with inside.store.open() as books:
+            books.roles.give(CIRCLE, Role.MODERATOR, [MODERATOR[language]])
         inside.store.close()
         yield made
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_tour_is_as_it_says(browser: Browser, rapport: Rapport, language: str) -> None:
+def test_the_tour_is_as_it_says(browser: Browser, rapport: Rapport, box: Box, language: str) -> None:
     with visits(browser, rapport.stand_in.url) as visit:
 
-        def be(user: str, speaks: str = language) -> Reader:
-            return Reader(visit(user, "C0GENERAL", width=1280, height=1000), speaks)
+        def be(user: str, speaks: str = language, workspace: str = TEAM) -> Reader:
+            where = "C0GENERAL" if workspace == TEAM else "C0QUESTIONS"
+            return Reader(visit(user, where, workspace=workspace, width=1280, height=1000), speaks)
 
         ana = be(CAST[language][0])
         manager = be(MANAGER[language])
@@ -103,7 +117,16 @@ def test_the_tour_is_as_it_says(browser: Browser, rapport: Rapport, language: st
         told(ana)
         decided(ana, noor, ravi, manager)
         offered(ana, rapport)
+        joined(browser, rapport, box, language)
+        arrived(rapport, language)
+        moderator = be(MODERATOR[language], workspace=CIRCLE)
+        zia = be(USER, workspace=CIRCLE)
+        welcomed(zia)
+        digest(rapport, zia)
+        interested(moderator, zia)
+        answered(rapport, moderator, zia)
         half_a_year_on(ana, manager)
+        forgotten(rapport, moderator, ana, zia)
 
 
 def kept(one: Reader, name: str, language: str = "") -> None:
@@ -294,3 +317,80 @@ def moved(page: Page, button: str) -> None:
     """The clock, by one of the buttons above."""
     with page.expect_response("**/client/clock"):
         page.get_by_role("button", name=re.compile(button)).click()
+
+
+def digest(rapport: Rapport, zia: Reader) -> None:
+    """11. The first digest comes by day; what is not wanted is said in one tap."""
+    read(rapport, zia)
+    kept(zia, "11-less-of-this")
+
+
+def interested(moderator: Reader, zia: Reader) -> None:
+    """11. A job is told to members first; whoever is interested has a receipt at once."""
+    said = SAID[zia.language]
+    say(moderator.page, f"/community {JOBS[zia.language]}")
+    moderator.press("Add an opening …")
+    moderator.fill("Title", said["title"])
+    moderator.fill("What the work is, and for whom", said["case"])
+    moderator.modal.get_by_role("radio").first.check()
+    moderator.press("Save")
+    moderator.sees("Add an opening …")
+    moderator.closes()
+    say(zia.page, f"/community {JOBS[zia.language]}")
+    zia.press("I'm interested …")
+    zia.modal.get_by_role("checkbox").first.check()
+    zia.press("Send")
+    zia.sees("Done")
+    kept(zia, "11-interested")
+    zia.closes()
+    hears(zia, "Your receipt")
+    kept(zia, "11-receipt")
+
+
+def answered(rapport: Rapport, moderator: Reader, zia: Reader) -> None:
+    """12. A newcomer asks, a moderator answers, and is thanked for it."""
+    said = SAID[zia.language]
+    zia.page.locator("#sidebar .row", has_text="questions").click()
+    zia.page.get_by_role("button", name=re.compile("(Join|加入) #questions")).click()
+    say(zia.page, QUESTION[zia.language])
+    until(lambda: is_noticed(rapport))
+    say(moderator.page, f"/community {QUESTIONS[zia.language]}")
+    moderator.press("Open …", line(moderator, LOCALES[zia.language][1]))
+    moderator.sees("The first thing they wrote here.")
+    kept(moderator, "12-question")
+    moderator.closes()
+    moderator.page.locator("#sidebar .row", has_text="questions").click()
+    asked = moderator.page.locator("#messages .message", has_text=QUESTION[zia.language]).last
+    replied(moderator.page, asked, ANSWER[zia.language])
+    kept(moderator, "12-answer")
+    say(zia.page, f"/community {THANKS[zia.language]} <@{MODERATOR[zia.language]}> {said['thanks']}")
+    zia.press("Thank them")
+    zia.sees("Done")
+    kept(zia, "12-thanks")
+    zia.closes()
+    say(moderator.page, f"/community {ME[zia.language]}")
+    moderator.press("My standing")
+    expect(moderator.modal).to_contain_text(said["thanks"])
+    kept(moderator, "12-standing")
+    moderator.closes()
+
+
+def is_noticed(rapport: Rapport) -> bool:
+    with opened(rapport) as books:
+        return books.questions.count(CIRCLE) == 1
+
+
+def forgotten(rapport: Rapport, moderator: Reader, ana: Reader, zia: Reader) -> None:
+    """12. Who has themselves forgotten is found nowhere any more, and the record still verifies."""
+    forgot(zia)
+    inside = composed.Rapport(settings.read(rapport.environment))
+    until(lambda: residue(rapport, inside) == [])
+    inside.store.close()
+    say(moderator.page, f"/community {SEARCH[zia.language]} Zebrano")
+    moderator.sees(NOBODY)
+    kept(moderator, "12-search")
+    moderator.closes()
+    says(ana, f"/hire {SEARCH[zia.language]} Zebrano")
+    ana.sees(NOBODY)
+    ana.closes()
+    assert "The record verifies" in rapport.run("verify")

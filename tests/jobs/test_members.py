@@ -9,10 +9,12 @@ from typing import Any
 
 from bot.jobs import ERRANDS, errands, people
 from bot.jobs.community.members import joining, keeping, own
+from bot.jobs.community.openings import interest
 from bot.jobs.community.sources import joined
 from bot.rules.access import Kind, Right, may_address
 from bot.rules.community.members import Act, How, Member, Purpose, Side, Standing
 from bot.rules.community.members.consenting import VALID, given
+from bot.rules.community.openings import Opening
 from bot.rules.people import Identity, Person
 from bot.rules.search import Side as Half
 from bot.rules.search.saving import Saved
@@ -124,6 +126,8 @@ def test_from_joining_by_choices_and_export_to_forgotten_nothing_is_left_anywher
         books.members.give(kai.id, given(Purpose.MAIL, How.PAGE, monday - VALID + timedelta(days=9)))
         books.drafts.keep(WHO, "community.segments.write", {"name": SAID}, monday)
         books.saved_searches.keep(Saved(WHO, Half.COMMUNITY, SAID, SAID, False, monday))
+        job = books.openings.add(Opening(CIRCLE, CIRCLE, "Gardener", "Come.", MOE, MOE, monday))
+        interest.take(books, books.people.get(WHO), job.id, {"agree": ["yes"]}, monday)
     keeping.look(work.deps)
     slack.interact(slack.clicked(USER, f"{PREFIX}give", "", CIRCLE))
     do(work)
@@ -133,6 +137,7 @@ def test_from_joining_by_choices_and_export_to_forgotten_nothing_is_left_anywher
     assert (whole["members"][0]["email"], whole["member_topics"][0]["topic"]) == ("kai@example.org", "data")
     assert SAID in str(whole["member_lines"])
     assert SAID in files["my-data.txt"].content.decode()
+    assert any("Kai Zebra is interested" in said["text"] for said in work.dm(MOE, CIRCLE))
     assert any("Do you still agree" in said["text"] for said in work.dm(USER, CIRCLE))
     assert SAID in everywhere(work, slack)
     sends(slack, USER, "forget", sure=[{"value": "yes"}])

@@ -170,7 +170,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         falling = {"tier": one.value, "on": TODAY, "missing": dict.fromkeys(("points", "people", "days"), n)}
         yield f"{TEMPLATES}/falling", {**HERE, **falling}
         yield f"{TEMPLATES}/risen", {**HERE, "tier": one.value}
-    yield f"{TEMPLATES}/given", {**HERE, "user": ASKER}
+    for is_told in (True, False):
+        yield f"{TEMPLATES}/given", {**HERE, "user": ASKER, "is_told": is_told}
     for n in (0, 1, 5):
         form = {"left": n, "most": 5 if n else 1, "whom": ASKER, "reason": typed, "channel": "C0HR", "characters": 300}
         yield f"{TEMPLATES}/thanks", {**HERE, **form}

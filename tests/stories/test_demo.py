@@ -10,6 +10,8 @@ import httpx
 import psutil
 import pytest
 
+from sandbox.demo import samples
+
 TOP = Path(__file__).parents[2]
 READY_WITHIN = 60
 
@@ -50,6 +52,12 @@ def test_the_demo_comes_up_survives_the_death_of_its_bot_and_stops_without_a_tra
     url = re.search(r"ready: (http://127\.0\.0\.1:\d+)", said())[1]
     assert "Rapport" in httpx.get(f"{url}/").text
 
+    file, program = re.search(r"RAPPORT_ENV_FILE=(\S+) (\S+) -m bot verify", said()).groups()
+    beside = {"PYTHONPATH": str(TOP), "RAPPORT_ENV_FILE": file, "PATH": os.environ["PATH"]}
+    command = [program, "-m", "bot", "verify"]
+    verified = subprocess.run(command, cwd=output.parent, env=beside, capture_output=True, text=True, check=True)
+    assert "The record verifies" in verified.stdout
+
     (bot,) = bots(process.pid)
     os.kill(bot, signal.SIGKILL)
     until(lambda: "is started again" in said())
@@ -59,3 +67,14 @@ def test_the_demo_comes_up_survives_the_death_of_its_bot_and_stops_without_a_tra
     assert process.wait(30) == 0
     assert "Stopped." in said()
     assert "Traceback" not in said()
+
+
+def test_the_tour_has_its_twelve_steps_and_whoever_is_to_send_a_command_can():
+    places = samples()["workspaces"]
+    steps = [each.get("step", "") for place in places for each in place["try_this"]]
+    assert [each for each in steps if each.isdecimal()] == [str(n) for n in range(1, 13)]
+    for place in places:
+        members = {each["id"]: each["members"] for each in place["channels"]}
+        for each in place["try_this"]:
+            if "command" in each and members[each["where"]] != "all":
+                assert each["who"] in members[each["where"]], each

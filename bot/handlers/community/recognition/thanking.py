@@ -49,7 +49,8 @@ def save_thanks(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> B
         me = person.enter(books)
         given = job.give(books, me, forms.read(view), now)
         receiver = books.members.get(me.workspace, given.receiver)
-        shown = told(deps, me, f"{TEMPLATES}/given", {"user": receiver.user or ""})
+        facts = {"user": receiver.user or "", "is_told": job.is_told(books, receiver, now)}
+        shown = told(deps, me, f"{TEMPLATES}/given", facts)
         page = own_page(deps, books, me, own.member_of(books, me, now), now)
     show_under(deps, me, view, page)
     return ack(response_action="update", view=shown)

@@ -58,12 +58,17 @@ def give(books: Books, me: Person, answers: Mapping[str, Any], now: datetime) ->
     return given
 
 
+def is_told(books: Books, receiver: Member, now: datetime) -> bool:
+    """Whether a message tells them of it: who agreed to none finds it on their own page."""
+    return bool(receiver.user) and books.members.agrees(receiver.id, Purpose.COMMUNITY, now)
+
+
 def _tell(books: Books, receiver: Member, given: Thanks, now: datetime) -> None:
     """A word from another member is no word of ours, so it counts for nothing; a pause is waited for."""
-    if not books.members.agrees(receiver.id, Purpose.COMMUNITY, now) or not receiver.user:
+    if not is_told(books, receiver, now):
         return
     due = receiver.paused_until if receiver.is_paused(now) else now
-    key, to = f"{THANKED}:{given.id}", receiver.user
+    key, to = f"{THANKED}:{given.id}", receiver.user or ""
     books.notices.plan(
         Planned(key, THANKED, about(given.id), receiver.workspace, to, {"thanks": given.id}, due, living=True), now
     )
