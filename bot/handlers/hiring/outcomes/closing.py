@@ -18,7 +18,7 @@ from bot.rules.people import Person
 def loops(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """The loop that the button names, the first one from Home; its picture is made where there is none."""
     carried = body["actions"][0].get("value")
-    which = job.which_from(carried) if carried else Which.INTERVIEWS
+    which = Which.INTERVIEWS if carried is None else job.which_from(carried)
     me, made, view = show(deps, body, lambda: _made(person, deps, which))
     if view:
         with deps.store.open() as books:
