@@ -227,8 +227,9 @@ class Deliveries:
 
     async def close(self) -> None:
         await self.sockets.disconnect(reason="")
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._tasks:  # a task that was just woken may miss that it is cancelled, and is told again
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(list(self._tasks), timeout=1)
         if self._client:
             await self._client.aclose()

@@ -2,6 +2,7 @@
 served, `door`; and `mail` where a door for letters was given. Every route of the other files finds them there."""
 
 import contextlib
+import faulthandler
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -28,6 +29,8 @@ from sandbox.sockets import PING_SECONDS
 from sandbox.world import World
 
 NextDue = Callable[[], datetime | None]
+# Seconds a stand-in in a thread is waited for at its end.
+STOPS_WITHIN = 20
 
 
 class StandIn(Starlette):
@@ -110,11 +113,15 @@ def running(data: Json, clock_file: str | Path | None = None, **settings: Any) -
     door = listening()
     world.base_url = f"http://127.0.0.1:{door.getsockname()[1]}"
     server = configured(app, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, args=([door],), name="stand-in")
+    thread = threading.Thread(target=server.run, args=([door],), name="stand-in", daemon=True)
     thread.start()
     try:
         yield Running(world.base_url, world, app.state.deliveries)
     finally:
         server.should_exit = True
-        thread.join()
+        thread.join(STOPS_WITHIN)
+        if thread.is_alive():  # whoever used it is not kept by it; what it waits for is said
+            faulthandler.dump_traceback()
+            server.force_exit = True
+            thread.join(STOPS_WITHIN)
         door.close()
