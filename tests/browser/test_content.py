@@ -41,6 +41,7 @@ def visit(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Visit]:
             yield open_page
 
 
+@pytest.mark.long
 def test_a_message_goes_into_the_calendar_which_is_seen_as_a_picture(visit: Visit) -> None:
     page = visit(JOY, "C0WELCOME", workspace=CIRCLE, width=1280, height=1000)
     message = page.locator(".message", has_text="I was a nurse for eight years")

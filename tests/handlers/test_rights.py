@@ -42,18 +42,22 @@ def test_the_matrix_has_a_line_for_everything_a_person_can_do() -> None:
     assert {entry.name for entry in ALL if entry.what == "event"} == set(EVENTS)
 
 
-def states(name: str) -> Iterable[str]:
+def states(name: str, is_whole: bool) -> Iterable[str]:
     """What is about a request is tried in every state of it; what is about its recruitment or its candidates, before,
-    in and after it, and of states in which the same people may in the last, as words after a command are; what is about
-    an offer or a hire, in it."""
+    in and after it; what is about an offer or a hire, in it. Of states in which the same people may the last, for what
+    is about a request unless all is tried."""
     if name.startswith(REQUESTS):
-        return STATES
+        return STATES if is_whole else _apart(name, STATES)
     if name.startswith((*RECRUITMENT, candidates.CANDIDATES, "/")):
         first = (FIRST, REJECTED, OPEN) if name.startswith(RECRUITMENT) else (FIRST, OPEN)
         every_state = STATES if name.startswith("/") else first
-        return {frozenset(who for at, who in MAY[name] if at == state): state for state in every_state}.values()
+        return _apart(name, every_state)
     is_later = name.startswith((offers.OFFERS, checkins.CHECKINS)) or name in learnt.NAMES
     return (OPEN,) if is_later else (FIRST,)
+
+
+def _apart(name: str, some: Iterable[str]) -> Iterable[str]:
+    return {frozenset(who for at, who in MAY[name] if at == state): state for state in some}.values()
 
 
 def title(rapport: Rapport, language: str) -> str:
@@ -154,7 +158,7 @@ def test_who_may_may_and_who_may_not_changes_nothing_and_is_told(
     slack: Slack, rapport: Rapport, written: io.StringIO, names: list[str], is_whole: bool
 ) -> None:
     give_roles(rapport.store)
-    assert [each for name in names for each in wrong(slack, rapport, name, states(name), is_whole)] == []
+    assert [each for name in names for each in wrong(slack, rapport, name, states(name, is_whole), is_whole)] == []
     assert '"level": "error"' not in written.getvalue()
 
 

@@ -72,7 +72,7 @@ from tests import postgres
 # Those from before Rapport was in use anywhere.
 BEFORE_THE_RULE = {"0002"}
 # Those that are held to it each time; no other changes any more.
-NEWEST = 8
+NEWEST = 5
 # What rows of the version before may hold, and what only rows of this one do. A value is known to one version before
 # another writes it: who adds one here under WANTED writes it nowhere yet.
 VALUES: dict[type[Enum], str] = {

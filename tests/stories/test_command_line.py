@@ -72,6 +72,7 @@ def test_who_comes_too_early_is_told_what_to_do_and_twice_is_once(environment: d
     assert set(json.loads(bot(environment, "next-due", "--json")[1])) == {"at"}
 
 
+@pytest.mark.long
 def test_a_wrong_file_changes_nothing_and_names_every_mistake(ready: dict[str, str], tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(
@@ -87,6 +88,7 @@ def test_a_wrong_file_changes_nothing_and_names_every_mistake(ready: dict[str, s
     assert "0 entries" in bot(ready, "verify")[1]
 
 
+@pytest.mark.long
 def test_a_wrong_token_is_named_with_its_cure(ready: dict[str, str]) -> None:
     code, said = bot({**ready, "SLACK_COMPANY_BOT_TOKEN": "xoxb-wrong"}, "doctor")
     assert code == 1
