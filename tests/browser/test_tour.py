@@ -108,7 +108,7 @@ def test_the_tour_is_as_it_says(browser: Browser, rapport: Rapport, box: Box, la
         asked_for(manager)
         raised(manager, be(money))
         approved(manager, be(yes, OTHER[language]), be(second))
-        known(ana)
+        known(ana, rapport)
         planned(ana)
         sam, noor, ravi, tess = (be(each) for each in CAST[language][1:])
         seated(sam, noor, tess, ravi, ana)
@@ -183,8 +183,15 @@ def approved(manager: Reader, yes: Reader, second: Reader) -> None:
     kept(manager, "03-asker")
 
 
-def known(ana: Reader) -> None:
+def is_looked_for(rapport: Rapport) -> bool:
+    """Whether it was looked who is known for the first role of the sample."""
+    with opened(rapport) as books:
+        return books.matching.look(1) is not None
+
+
+def known(ana: Reader, rapport: Rapport) -> None:
     """4. Who is known already, for each thing the role asks for, in their words."""
+    until(lambda: is_looked_for(rapport), 90)
     says(ana, f"/hire {KNOWN[ana.language]}")
     ana.modal.locator(".block", has_text=ROLE).get_by_role("button").first.click()
     met = ana.modal.locator(".block", has_text="Python").locator("xpath=following-sibling::*[1]")
