@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from bot.jobs.community.questions import looking
 from bot.rules.community.questions.kept import Offer
@@ -96,12 +96,7 @@ def test_a_newcomers_question_is_answered_by_somebody_who_helps(circle: Circle, 
 
     kai.page.locator("#sidebar .row", has_text="questions").click()
     message = kai.page.locator("#messages .message", has_text=QUESTION[language]).last
-    message.hover()
-    message.get_by_role("button", name=re.compile("Reply in thread|在消息列中回复")).click()
-    reply = kai.page.get_by_role("textbox", name=re.compile("Reply…|回复…"))
-    reply.fill(ANSWER[language])
-    reply.press("Enter")
-    expect(kai.page.locator("#side .log")).to_contain_text(ANSWER[language])
+    replied(kai.page, message, ANSWER[language])
     hears(kai, "You were asked to answer this. It is %(state)s by now. Thank you!")
     keep(kai.page, f"questions-thanks-{language}")
 
@@ -119,6 +114,16 @@ def test_a_newcomers_question_is_answered_by_somebody_who_helps(circle: Circle, 
     expect(zia.modal).to_contain_text(ANSWER[language])
     expect(zia.modal).to_contain_text(NAMES[language][0])
     keep(zia.page, f"questions-faq-{language}")
+
+
+def replied(page: Page, message: Locator, text: str) -> None:
+    """A reply in the thread of that message."""
+    message.hover()
+    message.get_by_role("button", name=re.compile("Reply in thread|在消息列中回复")).click()
+    reply = page.get_by_role("textbox", name=re.compile("Reply…|回复…"))
+    reply.fill(text)
+    reply.press("Enter")
+    expect(page.locator("#side .log")).to_contain_text(text)
 
 
 def is_noticed(circle: Circle) -> bool:

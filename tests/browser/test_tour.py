@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bot import app as composed
 from bot import settings
@@ -42,7 +42,7 @@ from tests.browser.test_interviews import (
     under_way,
 )
 from tests.browser.test_meeting import confirms, hears, line
-from tests.browser.test_questions import ANSWER, LOCALES, QUESTION
+from tests.browser.test_questions import ANSWER, LOCALES, QUESTION, replied
 from tests.browser.test_story import keep
 from tests.mail.test_post import Box, box, server
 from tests.stories.conftest import CIRCLE, TEAM, TOP, Rapport, at_work, until
@@ -243,16 +243,6 @@ def noted(noor: Reader, rapport: Rapport) -> None:
     expect(noor.modal).to_contain_text(SAID[noor.language]["note"])
     kept(noor, "07-card")
     noor.closes()
-
-
-def replied(page: Page, message: Locator, text: str) -> None:
-    """A reply in the thread of that message."""
-    message.hover()
-    message.get_by_role("button", name=re.compile("Reply in thread|在消息列中回复")).click()
-    reply = page.get_by_role("textbox", name=re.compile("Reply…|回复…"))
-    reply.fill(text)
-    reply.press("Enter")
-    expect(page.locator("#side .log")).to_contain_text(text)
 
 
 def sealed(noor: Reader, ravi: Reader, ana: Reader) -> None:
