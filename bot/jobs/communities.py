@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from bot.deps import Deps
 from bot.rules.access import Kind as Workspaces
 from bot.rules.community.sources import Kind
 from bot.store import Books
+from bot.store.workspaces import Workspace
 
 COMMUNITIES = (Workspaces.COMMUNITY, Workspaces.BOTH)
+
+
+def with_members(deps: Deps) -> list[Workspace]:
+    """Every workspace in which there are members: the communities, and those that are both."""
+    with deps.store.reading() as books:
+        return [each for each in books.workspaces.all() if each.kind in COMMUNITIES]
 
 
 def community_of(books: Books, workspace: str) -> str | None:

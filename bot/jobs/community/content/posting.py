@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
+from bot.jobs.communities import with_members
 from bot.jobs.community.content import FEATURE, Span, View, about, calendar, others
 from bot.jobs.community.content.writing import REVIEW
 from bot.jobs.moments import Facts, Moment
-from bot.rules.access import Kind as WorkspaceKind
 from bot.rules.calendar import end_of_day, local_day, working_day_from
 from bot.rules.community.content import Item, State
 from bot.rules.community.content.gaps import MIX
@@ -63,8 +63,7 @@ def _post(books: Books, workspace: str, id: int, now: datetime) -> None:
 def plan_weeks(deps: Deps) -> None:
     """On the first working day of each week every moderator of a community that uses its calendar gets one note."""
     now = deps.now()
-    with deps.store.reading() as books:
-        there = [each for each in books.workspaces.all() if each.kind is not WorkspaceKind.COMPANY]
+    there = with_members(deps)
     for each in there:
         with apart(each.id):
             if _is_first_day(each, now):

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
+from bot.jobs.communities import with_members
 from bot.jobs.community.content import named_segments
 from bot.jobs.community.experiments import FEATURE, about, one
 from bot.jobs.community.moderation import users
 from bot.jobs.moments import Facts, Moment
-from bot.rules.access import Kind as WorkspaceKind
 from bot.rules.calendar import local_day
 from bot.rules.community.goals.experiments import LOOK_EVERY, Group, State, does_harm, ended, read
 from bot.rules.community.goals.levers import WITHIN
@@ -27,8 +27,7 @@ RESULT = f"{FEATURE}.result"
 def look(deps: Deps) -> None:
     """What is over in any community is read, and moderators hear of it once."""
     now = deps.now()
-    with deps.store.reading() as books:
-        there = [each for each in books.workspaces.all() if each.kind is not WorkspaceKind.COMPANY]
+    there = with_members(deps)
     for each in there:
         with apart(each.id):
             _look_in(deps, each, now)

@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
+from bot.jobs.communities import with_members
 from bot.jobs.community.goals import ASKED, about_satisfaction
 from bot.jobs.community.members import own
 from bot.jobs.moments import Facts, Moment
-from bot.rules.access import Kind
 from bot.rules.calendar import local_day
 from bot.rules.community.goals import DEFINITIONS, Metric
 from bot.rules.community.goals.satisfaction import HERE_FOR, SCORES, STALE, NotAsked, half_of, turn
@@ -27,8 +27,7 @@ AT_ONCE = 100
 def ask(deps: Deps) -> None:
     """Whose turn has come is asked; nobody where so few could answer that there would never be a figure."""
     now = deps.now()
-    with deps.store.reading() as books:
-        communities = [each for each in books.workspaces.all() if each.kind is not Kind.COMPANY]
+    communities = with_members(deps)
     for workspace in communities:
         with apart(workspace.id):
             with deps.store.reading() as books:

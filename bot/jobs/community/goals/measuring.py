@@ -8,8 +8,8 @@ from statistics import fmean
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
+from bot.jobs.communities import with_members
 from bot.jobs.community.goals import companies, whose
-from bot.rules.access import Kind
 from bot.rules.calendar import end_of_day, local_day
 from bot.rules.community.goals import DEFINITIONS, Metric, figures
 from bot.rules.community.goals.levels import levels
@@ -31,8 +31,7 @@ YEAR = timedelta(days=365)
 def measure(deps: Deps) -> None:
     """What is not measured yet, up to yesterday, the newest first; each day in a transaction of its own."""
     now = deps.now()
-    with deps.store.reading() as books:
-        communities = [each for each in books.workspaces.all() if each.kind is not Kind.COMPANY]
+    communities = with_members(deps)
     for workspace in communities:
         with apart(workspace.id):
             with deps.store.reading() as books:

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
+from bot.jobs.communities import with_members
 from bot.jobs.community.goals import OVER, TURNED, WEEK, about, standing
 from bot.jobs.community.goals.standing import Standing
 from bot.jobs.community.moderation import users
 from bot.jobs.moments import Facts, Moment
-from bot.rules.access import Kind
 from bot.rules.calendar import end_of_day, local_day, working_day_from
 from bot.rules.community.goals.acting import line
 from bot.rules.community.goals.forecasting import Status
@@ -24,8 +24,7 @@ from bot.store.workspaces import Workspace
 def look(deps: Deps) -> None:
     """How goals stand is told where it is news; on the first working day of a week all moderators get the line."""
     now = deps.now()
-    with deps.store.reading() as books:
-        communities = [each for each in books.workspaces.all() if each.kind is not Kind.COMPANY]
+    communities = with_members(deps)
     for workspace in communities:
         with apart(workspace.id):
             with deps.store.reading() as books:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.deps import Deps
+from bot.jobs.communities import with_members
 from bot.jobs.community import consent_words
 from bot.jobs.community.members import FEATURE, about, data, joining, note, staying
 from bot.jobs.moments import Facts, Moment
-from bot.rules.access import Kind
 from bot.rules.calendar import local_day
 from bot.rules.community.members import Consent, Member, NoSuchMember, Standing
 from bot.rules.community.members.consenting import ASK_BEFORE, MONTHS, ends_soon
@@ -32,8 +32,7 @@ def look(deps: Deps) -> None:
     """Once a day of every community: who is asked again, who is told that their record goes, whose does; and who is a
     candidate too."""
     now = deps.now()
-    with deps.store.reading() as books:
-        communities = [each for each in books.workspaces.all() if each.kind is not Kind.COMPANY]
+    communities = with_members(deps)
     for workspace in communities:
         months = retention(workspace.region, workspace.region_choices, Kept.COMMUNITY)
         with deps.store.open() as books:

@@ -10,11 +10,11 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
+from bot.jobs.communities import with_members
 from bot.jobs.community.content.digests import hours_of
 from bot.jobs.community.moderation import users
 from bot.jobs.community.nurture import NAMES, PROMISED, RELEASED, found, is_here
 from bot.jobs.moments import Facts, Moment
-from bot.rules.access import Kind
 from bot.rules.calendar import Hours, local_day
 from bot.rules.community.members import Member, Purpose
 from bot.rules.community.nurture.checkins import EVERY, FEWEST_DAYS, next_check_in
@@ -34,8 +34,7 @@ MONTH = timedelta(days=30)
 def look(deps: Deps) -> None:
     """Once a working day of each community: who writes to whom."""
     now = deps.now()
-    with deps.store.reading() as books:
-        communities = [each for each in books.workspaces.all() if each.kind is not Kind.COMPANY]
+    communities = with_members(deps)
     for workspace in communities:
         today = local_day(now, workspace.zone)
         with apart(workspace.id):

@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
+from bot.jobs.communities import with_members
 from bot.jobs.community.content.digests import hours_of
 from bot.jobs.community.nurture import STEP, found, is_here
 from bot.jobs.moments import Facts, Moment
-from bot.rules.access import Kind
 from bot.rules.calendar import Hours, local_day
 from bot.rules.community.members import Act, Consent, Member, Purpose
 from bot.rules.community.members.engagement import LOOK_BACK, Band, band
@@ -34,8 +34,7 @@ DOING = frozenset({Act.POST, Act.REPLY, Act.EVENT})
 def walk(deps: Deps) -> None:
     """Members set out on the journeys of their community, and hear of the steps that are due."""
     now = deps.now()
-    with deps.store.reading() as books:
-        communities = [each for each in books.workspaces.all() if each.kind is not Kind.COMPANY]
+    communities = with_members(deps)
     for workspace in communities:
         with apart(workspace.id):
             with deps.store.reading() as books:

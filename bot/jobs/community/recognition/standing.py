@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
+from bot.jobs.communities import with_members
 from bot.jobs.community.recognition import FALLING, RISEN, celebrating, found, is_here
 from bot.jobs.moments import Facts, Moment
-from bot.rules.access import Kind
 from bot.rules.calendar import local_day, zone_or_utc
 from bot.rules.community.members import Member, Purpose
 from bot.rules.community.recognition import Merit, Tier
@@ -46,8 +46,7 @@ def look(deps: Deps) -> None:
     """Once a day of every community: who earned something, whose tier rises, who is told that theirs will be lost; and
     what is celebrated."""
     now = deps.now()
-    with deps.store.reading() as books:
-        communities = [each for each in books.workspaces.all() if each.kind is not Kind.COMPANY]
+    communities = with_members(deps)
     for workspace in communities:
         today = local_day(now, workspace.zone)
         with apart(workspace.id):

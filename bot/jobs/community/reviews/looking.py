@@ -8,10 +8,10 @@ from datetime import datetime, time, timedelta
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
+from bot.jobs.communities import with_members
 from bot.jobs.community.moderation import users
 from bot.jobs.community.reviews import FEATURE, counts
 from bot.jobs.moments import Facts, Moment
-from bot.rules.access import Kind as WorkspaceKind
 from bot.rules.calendar import local_day, zone_or_utc
 from bot.rules.community.content import Kind
 from bot.rules.community.first_steps import Channel
@@ -31,8 +31,7 @@ STALE = timedelta(days=28)
 def look(deps: Deps) -> None:
     """Every community has the review of the quarter that is over, from the first working day after it on."""
     now = deps.now()
-    with deps.store.reading() as books:
-        there = [each for each in books.workspaces.all() if each.kind is not WorkspaceKind.COMPANY]
+    there = with_members(deps)
     for each in there:
         with apart(each.id):
             _look_in(deps, each, now)

@@ -11,11 +11,11 @@ from typing import Any
 from bot.deps import Deps
 from bot.jobs import pictures
 from bot.jobs.batches import apart
+from bot.jobs.communities import with_members
 from bot.jobs.community.content import named_segments
 from bot.jobs.community.moderation import users
 from bot.jobs.community.reviews import FEATURE, TEMPLATES
 from bot.jobs.moments import Facts, Moment
-from bot.rules.access import Kind as WorkspaceKind
 from bot.rules.access import Right
 from bot.rules.calendar import local_day, zone_or_utc
 from bot.rules.community.goals import DEFINITIONS, Goal, Metric, Shape
@@ -169,8 +169,7 @@ def _showing(deps: Deps, books: Books, me: Person, about: int, digest: str) -> d
 def tell_months(deps: Deps) -> None:
     """On the first working day of a month moderators and admins of every community hear of its pack, once."""
     now = deps.now()
-    with deps.store.reading() as books:
-        there = [each for each in books.workspaces.all() if each.kind is not WorkspaceKind.COMPANY]
+    there = with_members(deps)
     for each in there:
         with apart(each.id):
             _tell_in(deps, each, now)
