@@ -118,20 +118,31 @@ class Hit(NamedTuple):
 
 def ranked(query: Query, hits: Sequence[Hit]) -> list[Hit]:
     """Those with the most words in the weightiest fields first; of equals whoever changed last."""
-    needles = [
-        [
-            (WEIGHTS[field], f" {field.value}:{way[0].rpartition(':')[2]}{'' if each.is_prefix else ' '}")
-            for field in ([Field(each.field)] if each.field else WEIGHTS)
-            for way in each.ways
-        ]
+    asked = [
+        (
+            {field.value: weight for field, weight in WEIGHTS.items() if each.field in (None, field)},
+            [f":{way[0].rpartition(':')[2]}{'' if each.is_prefix else ' '}" for way in each.ways],
+        )
         for each in query.wanted
     ]
 
     def score(hit: Hit) -> tuple[int, int]:
         words = f"{hit.words} "
-        return -sum(next((weight for weight, needle in each if needle in words), 0) for each in needles), -hit.id
+        return -sum(_weightiest(words, weights, needles) for weights, needles in asked), -hit.id
 
     return sorted(hits, key=score)
+
+
+def _weightiest(words: str, weights: Mapping[str, int], needles: Sequence[str]) -> int:
+    """The weight of the weightiest field in which one of them stands. Each field is looked at where a word is found:
+    to look for the word under every field takes three times as long."""
+    most = 0
+    for needle in needles:
+        at = words.find(needle)
+        while at >= 0:
+            most = max(most, weights.get(words[words.rfind(" ", 0, at) + 1 : at], 0))
+            at = words.find(needle, at + 1)
+    return most
 
 
 def why(query: Query, hit: Hit) -> list[tuple[Field, str]]:
