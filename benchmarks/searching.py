@@ -26,7 +26,7 @@ from benchmarks.measured import Row
 from bot.rules import search
 from bot.rules.search import WEIGHED, Field, Side, ranked
 from bot.rules.search.query import Query, read
-from bot.store import Store
+from bot.store import Store, newest
 from bot.store.search import Scope, spelt
 
 PEOPLE = 1_000_000
@@ -60,6 +60,7 @@ def measured(engine: str, count: int, rounds: int) -> list[Row]:
     """Three terms, and one very common word, among so many people on that engine."""
     with stores.store(engine) as store:
         fill(store, count)
+        index(store)
         three, common = _compared(store, questions(), rounds), _compared(store, [COMMON], 5 * rounds)
     of = f"on {engine}, {count:,} people"
     return [
@@ -180,6 +181,15 @@ def fill(store: Store, count: int) -> None:
                 if until is not None
             ]
             _write(driver, store.engines.is_sqlite, ids, rows)
+
+
+def index(store: Store) -> None:
+    """As the clock would have it: on PostgreSQL, with as many, the newest of each side have an index of their own."""
+    for side in Side:
+        with store.engines.read() as connection:
+            after = newest.due(connection, side, newest.WORTH)
+        if after is not None:
+            newest.make(store.engines, side, after)
 
 
 @contextmanager

@@ -7,6 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import ProgrammingError
+
+from bot.away import in_a_line
 from bot.deps import Deps
 from bot.jobs.batches import MOST_AT_ONCE, apart
 from bot.jobs.errands import NotYet, Work
@@ -24,9 +27,11 @@ from bot.rules.search import LISTED, WEIGHED, Hit, NothingToSearch, NotRecruitin
 from bot.rules.search.query import Query, instead, read
 from bot.rules.search.saving import Saved, is_due, named
 from bot.store import Books
-from bot.store.search import SWEEP, Scope
+from bot.store.newest import WORTH, make
+from bot.store.search import AT_ONCE, SWEEP, Scope
 
 FEATURES: Mapping[Side, str] = {side: f"{side.value}.search" for side in Side}
+NEWEST = "searching.newest"
 FOUND: Mapping[Side, str] = {side: f"{feature}.found" for side, feature in FEATURES.items()}
 
 
@@ -217,5 +222,26 @@ def sweep(deps: Deps, facts: Mapping[str, Any]) -> None:
         raise NotYet("the log of the database is being read")
 
 
-ERRANDS: Mapping[str, Work] = {SWEEP: sweep}
+def plan_newest(deps: Deps, worth: int = WORTH) -> None:
+    """Where PostgreSQL's index of the newest is missing, or has come to hold too many or too few of a side's rows,
+    another is about to be made; with fewer than `worth` rows it needs none."""
+    with deps.store.reading() as books:
+        due = {side: books.search.newest_due(side, worth) for side in Side}
+    for side, after in due.items():
+        if after is not None:
+            with deps.store.open() as books:
+                key = f"{NEWEST}:{side.value}:{after}:day={deps.now().date()}"
+                books.errands.plan(key, NEWEST, {"side": side.value, "after": after}, AT_ONCE)
+            deps.crash("searching.newest_planned")
+
+
+def make_newest(deps: Deps, facts: Mapping[str, Any]) -> None:
+    """It is made, while others go on. Raises RuntimeError where the database does not let us."""
+    try:
+        make(deps.store.engines, Side(facts["side"]), facts["after"])
+    except ProgrammingError as error:
+        raise RuntimeError(in_a_line(error)) from error
+
+
+ERRANDS: Mapping[str, Work] = {SWEEP: sweep, NEWEST: make_newest}
 MOMENTS: Mapping[str, Moment] = {kind: Moment(_facts, Pace.DAYTIME) for kind in FOUND.values()}

@@ -117,17 +117,22 @@ class Engines:
     def wipe(self, table: str) -> bool:
         """SQLite's log beside the database is emptied, where readers and writers leave it a moment for that; PostgreSQL
         gives up the old versions of that table's rows. Whether that is so. Raises DBAPIError."""
+        if not self.is_sqlite:
+            self.alone(f"VACUUM {table}")
+            return True
         connection: Any = self.engine.raw_connection()
         try:
-            if self.is_sqlite:
-                return _empty_log(connection.cursor())
-            connection.dbapi_connection.autocommit = True
-            connection.cursor().execute(f"VACUUM {table}")
-            return True
+            return _empty_log(connection.cursor())
         finally:
-            if not self.is_sqlite:
-                connection.dbapi_connection.autocommit = False
             connection.close()
+
+    def alone(self, *statements: str) -> None:
+        """PostgreSQL is told these, each outside of a transaction, and waits as long for locks as it takes. Raises
+        DBAPIError."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()  # not given back: it waits for ever
+            for statement in ("SET lock_timeout = 0", *statements):
+                connection.exec_driver_sql(statement)
 
     def close(self) -> None:
         """Close every connection; that of SQLite's writer when whoever writes is done."""

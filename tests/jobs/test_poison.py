@@ -27,6 +27,7 @@ from bot.jobs import (
     people,
     record,
     roles,
+    searching,
 )
 from bot.jobs import errands as do
 from bot.jobs import installations as renewing
@@ -198,6 +199,11 @@ def keys_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
     assert rows(work.deps.store, "handled")["handled"] == []
 
 
+def nothing_indexed(work: Work, job: Callable[[Deps], None]) -> None:
+    job(work.deps)  # on SQLite it has nothing to look at; on PostgreSQL it counts rows and reads none
+    assert all(row["kind"] != searching.NEWEST for row in rows(work.deps.store, "errands")["errands"])
+
+
 def tokens_renewed(work: Work, job: Callable[[Deps], None]) -> None:
     soon, sealed = real_now() + timedelta(minutes=5), work.deps.store.secrets.seal(REFRESH, "xoxe-well")
     with work.deps.store.engines.write() as connection:
@@ -316,6 +322,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     desk.plan: notes_planned,
     desk.forget: lines_forgotten,
     forget_handled: keys_forgotten,
+    searching.plan_newest: nothing_indexed,
     renewing.renew: tokens_renewed,
     record.anchor: head_anchored,
     looking.look: enrolled,
