@@ -162,10 +162,11 @@ class Questions:
         row = self._connection.execute(select(question_helpers).where(h.member == member)).mappings().first()
         return _offer(row) if row else None
 
-    def offers(self, workspace: str) -> Sequence[tuple[str, Offer]]:
-        """What everybody offers who is in the community there, with their user."""
+    def offers(self, workspace: str, of: Collection[int] | None = None) -> Sequence[tuple[str, Offer]]:
+        """What everybody offers who is in the community there, or these members of it, with their user."""
         query = select(question_helpers, m.user).join(members, m.id == h.member)
         query = query.where(m.workspace == workspace, m.standing == Standing.JOINED.value, m.user.is_not(None))
+        query = query if of is None else query.where(h.member.in_(of))
         rows = self._connection.execute(query.order_by(h.member)).mappings()
         return [(row["user"], _offer(row)) for row in rows]
 

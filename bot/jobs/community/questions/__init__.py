@@ -9,10 +9,10 @@ from typing import Any
 from bot.jobs.community.moderation import by_number, today
 from bot.rules.community.members import Purpose, Stand
 from bot.rules.community.moderation.duty import monday_of, on_duty
-from bot.rules.community.questions import NoSuchQuestion, Rung, State, about
+from bot.rules.community.questions import NoSuchQuestion, Question, Rung, State, about
 from bot.rules.community.questions.helping import WITHIN, Helper
 from bot.rules.community.questions.kept import FLOOR, Kept
-from bot.rules.community.questions.ladder import next_at
+from bot.rules.community.questions.ladder import above, next_at
 from bot.rules.notices import home_key
 from bot.rules.people import Identity, Role
 from bot.store import Books
@@ -26,21 +26,24 @@ def is_on(books: Books, workspace: str) -> bool:
     return books.questions.is_on(workspace) and len(books.questions.offers(workspace)) >= FLOOR
 
 
-def people(books: Books, workspace: str, now: datetime) -> Mapping[Rung, Sequence[Helper]]:
-    """Who may be asked on each rung: members who offered help and agree to be written to, appointed ambassadors, the
-    moderator on duty (all of them in a week that is nobody's), and the community's admins. Whoever did not say in which
-    languages they help does so in the one they are spoken to."""
-    load, offers = books.questions.load(workspace, now - WITHIN), dict(books.questions.offers(workspace))
-    agreed = books.members.holding([each.member for each in offers.values()], now)
-    paused = books.questions.paused(workspace, now)
+def people(
+    books: Books, workspace: str, now: datetime, question: Question | None = None
+) -> Mapping[Rung, Sequence[Helper]]:
+    """Who may be asked on each rung, or on each that is still above this question: members who offered help and agree
+    to be written to, appointed ambassadors, the moderator on duty (all of them in a week that is nobody's), and the
+    community's admins. Whoever did not say in which languages they help does so in the one they are spoken to."""
     by_rung = {
         Rung.AMBASSADORS: books.roles.holders(workspace, Role.AMBASSADOR),
         Rung.MODERATOR: _on_duty(books, workspace, now),
         Rung.LEAD: books.people.admins(workspace),
     }  # fmt: skip
     appointed = {user: books.members.of(Identity(workspace, user)) for user in sorted(set().union(*by_rung.values()))}
-    numbers = {user: each.member for user, each in offers.items()}
-    numbers |= {user: member.id for user, member in appointed.items() if member is not None}
+    numbers = {user: member.id for user, member in appointed.items() if member is not None}
+    are_peers_asked = question is None or Rung.PEERS in above(question)
+    offers = dict(books.questions.offers(workspace, None if are_peers_asked else list(numbers.values())))
+    numbers |= {user: each.member for user, each in offers.items()}
+    load, paused = books.questions.load(workspace, now - WITHIN), books.questions.paused(workspace, now)
+    agreed = books.members.holding([each.member for each in offers.values()] if are_peers_asked else [], now)
     hours = books.people.hours(workspace, numbers)
 
     def helper(user: str, topics: frozenset[str], languages: frozenset[str], is_paused: bool) -> Helper:

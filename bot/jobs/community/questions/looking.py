@@ -88,7 +88,7 @@ def _look(
         found = alike(kept.text, books.questions.earlier(workspace, SEARCHED), common)
         telling.offer(books, kept, [each.id for each in found], now)
     if rules.closed(question, there, now) or rules.due(question, there, now):
-        there = people(books, workspace, now)
+        there = people(books, workspace, now, question)
     if over := rules.closed(question, there, now):
         kept = replace(kept, question=over)
         if over.state is State.STALE:

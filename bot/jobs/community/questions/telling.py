@@ -92,7 +92,7 @@ def _asked(books: Books, notice: Notice, now: datetime) -> Facts | None:
     is_open = kept is not None and kept.question.state is State.OPEN and said != "not_me"
     if notice.ts is None and not is_open:
         return None
-    after = next_at(kept.question, people(books, notice.workspace, now)) if kept and is_open else None
+    after = next_at(kept.question, people(books, notice.workspace, now, kept.question)) if kept and is_open else None
     return {
         **_shown(books, kept, now), "said": said, "is_duty": notice.facts["rung"] in {Rung.MODERATOR, Rung.LEAD},
         "rung": notice.facts["rung"], "by_when": after, "most": MOST_ASKS,

@@ -34,7 +34,7 @@ class Step:
 def due(question: Question, people: Mapping[Rung, Sequence[Helper]], now: datetime) -> Step | None:
     """The highest rung whose time has come and that was not asked yet, with those of it whose own working hours have
     passed; None when nobody is to be asked now. A rung where nobody is left is passed over."""
-    for rung in reversed(_above(question)):
+    for rung in reversed(above(question)):
         ready = [each for each in people.get(rung, ()) if _is_ready(question, rung, each, now)]
         if found := chosen(question, rung, ready, now):
             return Step(rung, found)
@@ -45,7 +45,7 @@ def next_at(question: Question, people: Mapping[Rung, Sequence[Helper]]) -> date
     """The first instant at which somebody is to be asked, as things stand; None for never."""
     moments = (
         moment(question, rung, each)
-        for rung in _above(question) for each in people.get(rung, ()) if fits(question, rung, each)
+        for rung in above(question) for each in people.get(rung, ()) if fits(question, rung, each)
     )  # fmt: skip
     return min(moments, default=None)
 
@@ -146,7 +146,7 @@ def left_unanswered(question: Question) -> Question:
     return replace(question, state=State.OPEN, revision=question.revision + 1)
 
 
-def _above(question: Question) -> Sequence[Rung]:
+def above(question: Question) -> Sequence[Rung]:
     """The rungs not asked yet."""
     if question.state is not State.OPEN:
         return ()
