@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.jobs.community.nurture import ASIDE, NAMES, PROMISED, RELEASED, STEP, TEMPLATES, moderating, own
+from bot.app import MESSAGES
+from bot.jobs.community.nurture import ASIDE, NAMES, PROMISED, RELEASED, STEP, TEMPLATES, learning, moderating, own
 from bot.rules.access import Kind as Place
+from bot.rules.community.members import Member
 from bot.rules.community.nurture import Stop, Traveller
 from bot.rules.community.nurture.checkins import OFFERED
 from bot.rules.community.nurture.journeys import READY, Wrong
@@ -19,6 +21,7 @@ from bot.rules.notices import Planned
 from bot.rules.refusals import Refusal
 from bot.store import Books
 from bot.store.community.nurture import CheckIn, Going
+from bot.words.curriculum import LESSONS, curriculum
 from tests import make
 from tests.make import NOW, TEAM
 from tests.sampled.intros import joined
@@ -66,10 +69,26 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from said(books, "names")
     moderating.wrote(books, replace(admin, roles=frozenset()), mina.id, NOW)
     yield from said(books, "names")
+    yield from _learns(books, mina)
     yield f"{TEMPLATES}/pace", {**HERE, **moderating.pacing(books, admin)}
     yield f"{TEMPLATES}/wait", {**HERE, **own.waiting(books, make.person(ASKER))}
     books.nurture.check_in(CheckIn(mina.id, their_word=NOW - 9 * DAY))
     yield f"{TEMPLATES}/board", {**HERE, **moderating.board(books, admin, NOW)}
+
+
+def _learns(books: Books, mina: Member) -> Iterator[Sample]:
+    modules, right = curriculum(MESSAGES, LESSONS)["en"], {"what_happens": "1210", "your_answers": "1211"}
+    for id, answers in right.items():
+        yield f"{TEMPLATES}/learn", {**HERE, **learning.page(books, modules, mina)}
+        for at in range(3):
+            yield f"{TEMPLATES}/read", {**HERE, **learning.turn(books, modules, mina, id, at, NOW)}
+        yield f"{TEMPLATES}/learn", {**HERE, **learning.page(books, modules, mina)}
+        yield f"{TEMPLATES}/quiz", {**HERE, **learning.quiz(modules, id)}
+        for given in ("0000", answers):
+            chosen = {f"q{n}": each for n, each in enumerate(given)}
+            yield f"{TEMPLATES}/result", {**HERE, **learning.answer(books, modules, mina, id, chosen, NOW)}
+        yield f"{TEMPLATES}/read", {**HERE, **learning.leaf(books, modules, mina, id, None)}
+    yield f"{TEMPLATES}/learn", {**HERE, **learning.page(books, modules, mina)}
 
 
 def _promises(books: Books, mina: int, typed: str) -> Iterator[Sample]:

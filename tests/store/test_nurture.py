@@ -15,6 +15,7 @@ from bot.rules.community.members import Act, Consent, How, Purpose, Touch
 from bot.rules.community.nurture import Start, Stop, Traveller
 from bot.rules.community.nurture.checkins import Later, Rhythm
 from bot.rules.community.nurture.journeys import READY
+from bot.rules.community.nurture.learning import Lesson, answered, turned
 from bot.rules.community.nurture.promises import Promise, State, kept
 from bot.rules.community.nurture.writing import Written
 from bot.rules.community.sources import Kind as Way
@@ -98,6 +99,23 @@ def test_who_declined_an_offer_sets_out_while_they_agree_that_hiring_people_know
         books.members._connection.execute(update(offers).values(since=NOW + DAY))
         books.members._connection.execute(again)
         assert out() == [], "there is another offer"
+
+
+def test_where_somebody_is_in_a_lesson_is_given_with_their_data_and_goes_with_them(store: Store) -> None:
+    with store.open() as books:
+        books.workspaces.put(TEAM, Place.COMMUNITY, "Circle")
+        kai, joy = joined(books, "U1"), joined(books, "U2")
+        assert books.lessons.of(kai.id) == {}
+        begun = turned(None, "what_happens", 1, NOW)
+        for each in (begun, answered(begun, "what_happens", 2, True, NOW + DAY)):
+            books.lessons.keep(kai.id, each)
+        passed = Lesson("what_happens", 2, NOW + DAY, NOW + DAY)
+        assert (books.lessons.of(kai.id), books.lessons.of(joy.id)) == ({"what_happens": passed}, {})
+        again = answered(passed, "what_happens", 2, False, NOW + 2 * DAY)
+        assert again.passed_at == NOW + DAY, "who passed once has passed"
+        assert len(books.forgetting.everything(kai.id)["member_lessons"]) == 1
+        books.forgetting.drop(kai.id)
+        assert books.lessons.of(kai.id) == {}
 
 
 def test_promises_are_sealed_and_words_exchanged_say_who_is_owed_one(store: Store) -> None:
