@@ -22,6 +22,7 @@ from bot.handlers.community.members import acting
 from bot.handlers.community.members import own as members
 from bot.handlers.community.moderation import reading as moderation
 from bot.handlers.community.moderation import reporting
+from bot.handlers.community.nurture import learning as lessons
 from bot.handlers.community.openings import listing as openings
 from bot.handlers.community.polls import asking as polls
 from bot.handlers.community.questions import asking as questions
@@ -95,6 +96,7 @@ WORDS = (
     Word("community", "events", "活动", events.show, Right.BELONG),
     Word("community", "sessions", "问答", sessions.show, Right.BELONG),
     Word("community", "meet", "认识", intros.meet, Right.BELONG),
+    Word("community", "learn", "学习", lessons.learn, Right.BELONG),
     Word("community", "ask", "提问", questions.ask, Right.BELONG),
     Word("community", "help-others", "帮忙", helping.offer, Right.BELONG),
     Word("community", "faq", "常见问题", questions_kept.faq, Right.BELONG),

@@ -27,6 +27,7 @@ from bot.store.community.intro_rounds import IntroRounds
 from bot.store.community.intros import Intros
 from bot.store.community.joining import Joining
 from bot.store.community.known import Known
+from bot.store.community.lessons import Lessons
 from bot.store.community.matching import Matching
 from bot.store.community.members import Members
 from bot.store.community.merges import Merges
@@ -210,6 +211,7 @@ class Books:
         self.satisfaction = Satisfaction(connection)
         self.behind = Behind(connection, self.counting)
         self.nurture = Nurture(connection, secrets)
+        self.lessons = Lessons(connection)
         self.reviews = Reviews(connection)
         self.packs = Packs(connection)
         self.experiments = Experiments(connection)

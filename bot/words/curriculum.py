@@ -41,6 +41,8 @@ from bot.rules.hiring.training.curricula import Given
 from bot.words.catalogues import LANGUAGES
 
 FOLDER = "hiring/training/core"
+# What members learn, of the same shape.
+LESSONS = "community/nurture/lessons"
 # The longest list of anything in it: what is longer nobody reads or answers.
 MOST_ITEMS = 20
 
@@ -62,9 +64,9 @@ class WrongCurriculum(Exception):
 
 
 @cache
-def curriculum(root: Path) -> Mapping[str, Mapping[str, Module]]:
+def curriculum(root: Path, folder: str = FOLDER) -> Mapping[str, Mapping[str, Module]]:
     """The modules under `root` (the folder of all messages) for each language, by id. Raises WrongCurriculum."""
-    files = sorted((root / FOLDER).glob("*.yaml"))
+    files = sorted((root / folder).glob("*.yaml"))
     return {language: {path.stem: read(path, language) for path in files} for language in LANGUAGES}
 
 

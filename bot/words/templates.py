@@ -106,6 +106,12 @@ class Words:
         shipped = curriculum(self._root)[language]
         return {**shipped, **own(tuple(sorted(sources.items())), language)} if sources else shipped
 
+    def lessons(self, language: str) -> Mapping[str, Module]:
+        """The lessons for members, by name."""
+        from bot.words.curriculum import LESSONS, curriculum
+
+        return curriculum(self._root, LESSONS)[language]
+
     def tree(self, template: str, language: str, facts: Mapping[str, Any], zone: str) -> Element:
         """What `hiring/requisitions/waiting` says with these facts to a reader of `language` in `zone` (IANA).
 

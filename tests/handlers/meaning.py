@@ -36,7 +36,7 @@ WITHOUT_VALUE = {
         "ask", "offer", "stop", "board", "turn", "switch", "ready", "write", "faq", "turn_faq",
     )),
     *(f"community.intros.{verb}" for verb in ("meet", "join", "rest", "avoid", "go_on", "stop", "board")),
-    *(f"community.nurture.{verb}" for verb in ("talk", "wait", "board", "pace")),
+    *(f"community.nurture.{verb}" for verb in ("talk", "wait", "board", "pace", "learn")),
     "community.reviews.show", *(f"community.goals.{verb}" for verb in ("show", "put", "export")),
     "community.reviews.topics", "community.experiments.show", "community.experiments.plan",
     *(f"community.reviews.{verb}" for verb in ("show", "topics", "month")), *(f"community.experiments.{verb}" for verb

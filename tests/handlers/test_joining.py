@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -116,6 +116,26 @@ def test_a_receipt_names_what_stood_below_the_texts_when_they_were_read(rapport:
     assert kim is not None
     with rapport.store.reading() as books:
         assert {each.version for each in books.members.consents(kim.id)} == {"join-2026-11+1"}
+
+
+def test_a_former_colleague_may_say_until_when_and_nobody_else_is_asked(rapport: Rapport, fair: Source) -> None:
+    alumni = made(rapport, Kind.ALUMNI)
+    asked = [("worked_until" in Client(rapport.web()).get(f"/join/{each.code}").text) for each in (fair, alumni)]
+    assert asked == [False, True]
+    wrong = send(rapport, alumni, worked_until="last May")
+    assert (wrong.status_code, "last May" in wrong.text, letters(rapport)) == (422, True, 0)
+    assert send(rapport, alumni, worked_until="2024-05").status_code == 303
+    assert member(rapport).worked_until is None, "anybody can type an address"  # type: ignore[union-attr]
+    confirm(rapport, token(rapport))
+    assert member(rapport).worked_until == date(2024, 5, 31)  # type: ignore[union-attr]
+    at(rapport, NOW + 2 * HOUR)
+    send(rapport, fair, "joy@example.com", worked_until="2024-05")
+    with rapport.store.reading() as books:
+        joy = books.members.by_email(CIRCLE, "joy@example.com")
+        assert joy is not None
+        wish = books.joining.last(joy.id)
+    assert wish is not None
+    assert wish.worked_until is None
 
 
 def test_whoever_joins_is_known_once_they_confirm_and_again_when_they_come(rapport: Rapport, fair: Source) -> None:

@@ -16,13 +16,14 @@ from bot.rules.calendar import Hours
 from bot.rules.community.content import Kind
 from bot.rules.community.content.digests import Digest, Said
 from bot.rules.community.content.digests.timing import begun, period
-from bot.rules.community.goals.experiments import Group, State, Verdict, group
+from bot.rules.community.goals.experiments import Group, Result, State, Verdict, group
 from bot.rules.community.goals.levers import (
     FEWEST,
     AnotherRuns,
     NoSuchExperiment,
     NothingMeasured,
     NotHoped,
+    TakenOver,
     TooFewMembers,
 )
 from bot.rules.community.members import Frequency, Member, Way
@@ -113,6 +114,46 @@ def test_some_get_shorter_digests_by_lot_and_it_is_noted_who_was_given_which(cir
         assert min(people.values()) > 0
         kept, groups = trying.taking_part(books, CIRCLE, given, NOW + 31 * DAY)
         assert (kept, groups) == (None, {})
+
+
+def test_what_was_better_is_made_usual_by_a_tap_for_whom_it_was_for_and_undone_by_one(circle: Work) -> None:
+    with circle.deps.store.open() as books:
+        for n in range(9):
+            item(books, Kind.NEWS, f"Item {n}", workspace=CIRCLE)
+        rule = Rule((Condition(On.LOCATION, "Oslo"),))
+        oslo = books.segments.add(Segment(CIRCLE, "Oslo", SegmentKind.LIVE, rule, MOE, NOW)).id
+        first, *_ = members(books)
+        books.members.change(replace(first, location="Oslo"))
+        of = replace(start(books).experiment, segment=oslo, state=State.OVER, ended_at=NOW)
+        (made,) = books.experiments.all(CIRCLE, 9)
+        result = Result(Verdict.UNCLEAR, 5, -1, 11, (1, 9), (2, 9), False)
+        books.experiments.keep(replace(made, experiment=of, result=result))
+        assert experiments.page(books, moe(books), NOW)["over"][0]["may_take"] is False
+        with pytest.raises(NoSuchExperiment):
+            deciding.take_over(books, moe(books), made.id, NOW)
+        books.experiments.keep(replace(made, experiment=of, result=replace(result, verdict=Verdict.BETTER, low=1)))
+        assert experiments.page(books, moe(books), NOW)["over"][0]["may_take"] is True
+        deciding.take_over(books, moe(books), made.id, NOW)
+        with pytest.raises(NoSuchExperiment):
+            deciding.take_over(books, moe(books), made.id, NOW)
+        page = experiments.page(books, moe(books), NOW)["over"][0]
+        assert (page["taken_by"], page["taken_at"], page["may_take"]) == (MOE, NOW, False)
+        with pytest.raises(FieldRefusals) as told:
+            start(books, segment=str(oslo))
+        assert isinstance(told.value.errors["change"], TakenOver)
+        for each in members(books):
+            books.digests.keep([replace(begun(each.id, each.frequency, Hours("UTC"), NOW), next_at=NOW)])
+    planning.plan_digests(circle.at(NOW).deps)
+    with circle.deps.store.open() as books:
+        given = {each.id: len(_newest(books, each).items) for each in members(books)}
+        assert given == {each.id: 5 if each.id == first.id else 7 for each in members(books)}
+        deciding.give_back(books, moe(books), made.id, NOW)
+        assert books.experiments.taken(CIRCLE) == []
+        with pytest.raises(NoSuchExperiment):
+            deciding.give_back(books, moe(books), made.id, NOW)
+        with pytest.raises(FieldRefusals) as told:
+            start(books, segment=str(oslo))
+        assert isinstance(told.value.errors["hoped"], TooFewMembers), "it may be tried again, by more people than one"
 
 
 def _newest(books: Books, member: Member) -> Digest:

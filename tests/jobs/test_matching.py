@@ -225,6 +225,23 @@ def test_a_person_writes_once_in_their_own_name_and_hears_the_answer(known: Work
     assert {each.kind for each in known.notices() if each.kind in (APPROACH, REPLIED)} == set(), "nothing says it now"
 
 
+def test_whoever_was_forgotten_is_counted_nowhere_from_that_moment_on(known: Work) -> None:
+    look(known)
+    known.until_quiet()
+    synonyms = known.deps.words.synonyms
+    with known.deps.store.open() as books:
+        id = the_role(books).id
+        assert showing.page(books, me(books), id, synonyms, NOW)["considered"] == 3
+        data.forget(books, member(books, CLEO), "", NOW + HOUR)
+        page = showing.page(books, me(books), id, synonyms, NOW + HOUR)
+        assert (page["considered"], [each["met"] for each in page["lines"]]) == (2, [0, 0])
+        assert [each["count"] for each in showing.roles(books, me(books), NOW + HOUR)["lines"]] == [2]
+        assert books.matching.due(NOW + HOUR, NOW, 9) == [(COMPANY, id, 2)], "and is looked for anew"
+    known.at(NOW + HOUR).until_quiet()
+    (said,) = (words(each["blocks"]) for each in known.dm(ANA) if "Known already" in words(each["blocks"]))
+    assert "2 people known already" in said
+
+
 def member_name(work: Work) -> str:
     with work.deps.store.reading() as books:
         return member(books, CLEO).name

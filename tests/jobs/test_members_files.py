@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from bot.rules.community.segments.importing import (
     Import,
     State,
 )
+from bot.rules.community.segments.importing import Why as Unfit
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals
 from bot.store import Books
@@ -97,6 +98,22 @@ def test_an_imported_spreadsheet_drops_no_row_silently_and_doubles_nobody(work: 
     assert [each.line for each in content.rejected] == [4, 5, 7]
     again = given(work, me)
     assert (again.counts.new, again.counts.known) == (0, 3)
+
+
+def test_a_file_may_say_until_when_somebody_worked_with_us(work: Work, me: Person) -> None:
+    rows = "E-mail,Name,离职日期\na@a.example,Ann,2024-05\nb@a.example,Bo,\nc@a.example,Cy,soon\n"
+    found = given(work, me, rows.encode())
+    assert (found.columns[Field.WORKED_UNTIL], found.counts.new, found.counts.rejected) == (2, 2, 1)
+    with work.deps.store.open() as books:
+        job.add(books, me, found, found.mark, NOW)
+    run(work)
+    with work.deps.store.reading() as books:
+        ann = books.members.by_email(CIRCLE, "a@a.example")
+        content = books.member_imports.content(found)
+    assert ann is not None
+    assert ann.worked_until == date(2024, 5, 31)
+    assert content is not None
+    assert [(each.line, each.why) for each in content.rejected] == [(4, Unfit.BAD_MONTH)]
 
 
 def test_the_rows_that_are_not_taken_and_a_segment_come_as_files_without_formulas(work: Work, me: Person) -> None:

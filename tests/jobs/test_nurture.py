@@ -7,22 +7,27 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from bot.jobs import MOMENTS
 from bot.jobs.community import nurture
 from bot.jobs.community.members import data
-from bot.jobs.community.nurture import NAMES, PROMISED, RELEASED, STEP, keeping, moderating, own, walking
+from bot.jobs.community.members.own import correct
+from bot.jobs.community.nurture import ASIDE, NAMES, PROMISED, RELEASED, STEP, keeping, moderating, own, walking
 from bot.rules.access import Right
-from bot.rules.community.members import Act, Member, Purpose
+from bot.rules.community.members import Act, Consent, How, Member, Purpose, Side
 from bot.rules.community.nurture import Stop
 from bot.rules.community.nurture.writing import NoSuchPromise
+from bot.rules.community.segments import Kind, Rule, Segment
 from bot.rules.people import Identity, Role
 from bot.rules.refusals import FieldRefusals
 from bot.store import Books
+from bot.store.schema import offers
 from sandbox.client import words
 from tests.fakes import CIRCLE
 from tests.jobs.conftest import Work
 from tests.sampled.intros import joined
+from tests.store.test_candidates import kept as seen
 
 DAY = timedelta(days=1)
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -64,9 +69,9 @@ def steps(work: Work, user: str, now: datetime) -> list[int]:
         ]  # fmt: skip
 
 
-def ended(work: Work, user: str) -> Stop | None:
+def ended(work: Work, user: str, key: str = "welcome") -> Stop | None:
     with work.deps.store.reading() as books:
-        (written,) = books.nurture.journeys(CIRCLE)
+        (written,) = (each for each in books.nurture.journeys(CIRCLE) if each.journey.key == key)
         going = books.nurture.going(written, member(books, user).id, MONDAY)
     assert going is not None
     return going.ended
@@ -114,6 +119,47 @@ def test_writing_answering_leaving_and_taking_back_each_stop_a_journey(circle: W
         moderating.write(books, moe, "welcome", {"is_on": "off"}, now)
 
 
+def test_who_declined_an_offer_is_written_to_and_moderators_are_told_neither_who_nor_how_few(circle: Work) -> None:
+    with circle.deps.store.open() as books:
+        moe, cleo = books.people.enter(Identity(CIRCLE, MOE), Right.MODERATE), member(books, CLEO)
+        moderating.write(books, moe, "welcome", {"is_on": "off"}, MONDAY)
+        moderating.write(books, moe, "offer_declined", {"is_on": "on"}, MONDAY)
+        applied = seen(books)
+        books.members.change(replace(cleo, candidate=applied.candidate.id))
+        books.members.give(cleo.id, Consent(Purpose.HIRING, "1", How.PAGE, MONDAY, MONDAY + 400 * DAY))
+        row = {"requisition": applied.candidacy.requisition, "candidacy": applied.candidacy.id, "number": 1}
+        row |= {"reason": "", "standing": "declined", "since": MONDAY + DAY}
+        days = {"start": MONDAY.date(), "until": MONDAY.date()}
+        books.members._connection.execute(insert(offers).values(**row, **days))
+    walk(circle, 1, 61, 63)  # the 60th day is a Saturday
+    (told,) = (each for each in circle.notices() if each.kind == ASIDE)
+    assert (told.to, told.facts["place"]) == (CLEO, 0)
+    at = circle.at(MONDAY + 63 * DAY)
+    at.until_quiet()
+    assert "Nobody else in the community is told" in "".join(words(each) for each in at.dm(CLEO, CIRCLE))
+    with circle.deps.store.open() as books:
+        board = moderating.board(books, moe, MONDAY + 63 * DAY)
+        assert [each["n"] for each in board["journeys"] if each["key"] == "offer_declined"] == [None]
+        cleo = member(books, CLEO)
+        lines = {side: [each.what for each in books.members.timeline(cleo, [side], 9)] for side in Side}
+        assert (ASIDE in lines[Side.COMMUNITY], ASIDE in lines[Side.HIRING]) == (False, True)
+        books.members.end(cleo.id, Purpose.HIRING, MONDAY + 64 * DAY)
+    walk(circle, 65, 181)
+    assert [each.facts["place"] for each in circle.notices() if each.kind == ASIDE] == [0]
+    assert ended(circle, CLEO, "offer_declined") is Stop.CONSENT
+
+
+def test_a_segment_that_only_hiring_people_know_is_for_no_journey_and_no_rhythm(circle: Work) -> None:
+    with circle.deps.store.open() as books:
+        moe = books.people.enter(Identity(CIRCLE, MOE), Right.MODERATE)
+        declined = books.segments.add(Segment(CIRCLE, "", Kind.HIRING, Rule(()), MOE, MONDAY, ready="declined_offer"))
+        assert moderating.writing(books, moe, "welcome", MONDAY)["segments"] == []
+        moderating.write(books, moe, "welcome", {"is_on": "on", "segment": str(declined.id)}, MONDAY)
+        assert [each.journey.segment for each in books.nurture.journeys(CIRCLE)] == [None]
+        with pytest.raises(FieldRefusals):
+            moderating.pace(books, moe, {"segment": str(declined.id), "months": "1"}, MONDAY)
+
+
 def test_who_was_long_written_to_by_nobody_comes_up_and_in_six_months_means_six_months(circle: Work) -> None:
     half_a_year = MONDAY + 183 * DAY
     with circle.deps.store.open() as books:
@@ -127,6 +173,32 @@ def test_who_was_long_written_to_by_nobody_comes_up_and_in_six_months_means_six_
         assert member(books, NEWCOMERS[0]).id not in due
         board = moderating.board(books, moe, MONDAY + 400 * DAY)
         assert {each["what"] for each in board["owed"]} <= {"word"}
+
+
+def test_who_said_until_when_they_worked_with_us_is_written_to_by_a_person_and_never_on_a_day_off(
+    circle: Work,
+) -> None:
+    """Trap 12."""
+    saturday = MONDAY + 5 * DAY
+    with circle.deps.store.open() as books:
+        cleo, *others = (member(books, user) for user in (CLEO, *NEWCOMERS[:3]))
+        left = date(2023, saturday.month, saturday.day)
+        for each in (cleo, *others):
+            books.members.change(replace(each, worked_until=left))
+        books.members.end(others[0].id, Purpose.COMMUNITY, MONDAY)
+        books.members.change(replace(others[1], worked_until=left, paused_until=MONDAY + 90 * DAY))
+        own.wait(books, books.people.get(Identity(CIRCLE, NEWCOMERS[2])), {"months": "6"}, MONDAY)
+    for day in (4, 5, 6, 7, 8, 9):
+        keeping.look(circle.at(MONDAY + day * DAY).deps)
+    (names,) = (each for each in circle.notices() if each.kind == NAMES)
+    assert (names.facts["members"], names.facts["years"]) == ([cleo.id], {str(cleo.id): 3})
+    monday = circle.at(MONDAY + 7 * DAY)
+    monday.until_quiet()
+    told = "".join(words(each) for each in monday.dm(names.to, CIRCLE))
+    assert ("3 years since they worked with us" in told, "today" in told.replace("write today", "")) == (True, False)
+    with circle.deps.store.open() as books:
+        cleo = correct(books, member(books, CLEO), {"name": "Cleo", "worked_until": ""}, MONDAY + 8 * DAY)
+        assert keeping.anniversaries_of(books, CIRCLE, (MONDAY + 8 * DAY).date(), MONDAY + 8 * DAY) == {}
 
 
 def test_a_promise_is_a_task_reminded_kept_or_honestly_taken_back(circle: Work) -> None:

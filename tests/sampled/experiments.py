@@ -50,6 +50,9 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         assert made is not None
         books.notices.plan(Planned(f"{RESULT}:{n}", RESULT, about(made.id), TEAM, ADMIN, {"experiment": made.id}), NOW)
         yield from said(books, about(made.id))
+    for each in books.experiments.all(TEAM, 9):
+        if each.result and each.result.is_short:
+            books.experiments.keep(replace(each, taken_by=ADMIN, taken_at=NOW))
     yield f"{TEMPLATES}/page", {**HERE, **job.page(books, admin, NOW)}
     runs = books.experiments.add(Kept(TEAM, OF, ADMIN, NOW))
     assert runs is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -91,6 +91,7 @@ def _filled(books: Books, me: Member, typed: str) -> Member:
     after = replace(
         me, name=typed, family=typed, seniority=typed, location=typed, motivation=typed, languages=(typed, "en"),
         skills=(typed, "SQL"), tags=(typed,), owner=FINANCE, shown=frozenset(Field), email="kai@example.com",
+        worked_until=date(2024, 5, 31),
     )  # fmt: skip
     books.members.change(after)
     words = OwnWords(1, (("en", typed or "Circle answers for it."),), "https://meet.example/abc", FINANCE, NOW)

@@ -8,17 +8,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.jobs.community.nurture import NAMES, PROMISED, RELEASED, STEP, TEMPLATES, moderating, own
+from bot.app import MESSAGES
+from bot.jobs.community.nurture import ASIDE, NAMES, PROMISED, RELEASED, STEP, TEMPLATES, learning, moderating, own
 from bot.rules.access import Kind as Place
+from bot.rules.community.members import Member
 from bot.rules.community.nurture import Stop, Traveller
 from bot.rules.community.nurture.checkins import OFFERED
 from bot.rules.community.nurture.journeys import READY, Wrong
 from bot.rules.community.nurture.promises import Owed, Promise, State
-from bot.rules.community.nurture.writing import NotADay, Written, WrongJourney, about, about_promise
+from bot.rules.community.nurture.writing import STARTS, NotADay, Written, WrongJourney, about, about_promise
 from bot.rules.notices import Planned
 from bot.rules.refusals import Refusal
 from bot.store import Books
 from bot.store.community.nurture import CheckIn, Going
+from bot.words.curriculum import LESSONS, curriculum
 from tests import make
 from tests.make import NOW, TEAM
 from tests.sampled.intros import joined
@@ -50,22 +53,42 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
         books.nurture.begin([going])
         for place in range(len(written.journey.steps)):
             facts = {"journey": written.id, "member": mina.id, "place": place}
-            key = f"{STEP}:{written.id}:{place}"
-            books.notices.plan(Planned(key, STEP, about(written.id, mina.id), TEAM, ASKER, facts), NOW)
+            for kind in (STEP, ASIDE):
+                key = f"{kind}:{written.id}:{place}"
+                books.notices.plan(Planned(key, kind, about(written.id, mina.id), TEAM, ASKER, facts), NOW)
         yield from said(books, about(written.id, mina.id))
     books.nurture.went(replace(going, ended=Stop.REPLIED))
     yield from said(books, about(made.id, mina.id))
     yield from _promises(books, mina.id, typed)
-    names = {"members": [mina.id], "journeys": {str(mina.id): kept["welcome"].id}}
+    names = {"members": [mina.id], "journeys": {str(mina.id): kept["welcome"].id}, "years": {}}
     books.notices.plan(Planned("names:1", NAMES, "names", TEAM, ADMIN, names), NOW)
     books.notices.plan(Planned("names:2", NAMES, "names", TEAM, ADMIN, {**names, "journeys": {}}), NOW)
+    for n in (1, 5):
+        facts = {**names, "journeys": {}, "years": {str(mina.id): n}}
+        books.notices.plan(Planned(f"names:years:{n}", NAMES, "names", TEAM, ADMIN, facts), NOW)
     yield from said(books, "names")
     moderating.wrote(books, replace(admin, roles=frozenset()), mina.id, NOW)
     yield from said(books, "names")
+    yield from _learns(books, mina)
     yield f"{TEMPLATES}/pace", {**HERE, **moderating.pacing(books, admin)}
     yield f"{TEMPLATES}/wait", {**HERE, **own.waiting(books, make.person(ASKER))}
     books.nurture.check_in(CheckIn(mina.id, their_word=NOW - 9 * DAY))
     yield f"{TEMPLATES}/board", {**HERE, **moderating.board(books, admin, NOW)}
+
+
+def _learns(books: Books, mina: Member) -> Iterator[Sample]:
+    modules, right = curriculum(MESSAGES, LESSONS)["en"], {"what_happens": "1210", "your_answers": "1211"}
+    for id, answers in right.items():
+        yield f"{TEMPLATES}/learn", {**HERE, **learning.page(books, modules, mina)}
+        for at in range(3):
+            yield f"{TEMPLATES}/read", {**HERE, **learning.turn(books, modules, mina, id, at, NOW)}
+        yield f"{TEMPLATES}/learn", {**HERE, **learning.page(books, modules, mina)}
+        yield f"{TEMPLATES}/quiz", {**HERE, **learning.quiz(modules, id)}
+        for given in ("0000", answers):
+            chosen = {f"q{n}": each for n, each in enumerate(given)}
+            yield f"{TEMPLATES}/result", {**HERE, **learning.answer(books, modules, mina, id, chosen, NOW)}
+        yield f"{TEMPLATES}/read", {**HERE, **learning.leaf(books, modules, mina, id, None)}
+    yield f"{TEMPLATES}/learn", {**HERE, **learning.page(books, modules, mina)}
 
 
 def _promises(books: Books, mina: int, typed: str) -> Iterator[Sample]:
@@ -94,11 +117,14 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         journeys = [
             {"key": key, "name": typed if key == "own-1" else "", "is_on": is_on, "n": n}
             for key in (*READY, "own-1") for is_on in (True, False)
+        ] + [
+            {"key": "offer_declined", "name": "", "is_on": is_on, "n": None} for is_on in (True, False)
         ]  # fmt: skip
         facts = {"owed": owed, "owed_more": n, "promises": [], "promises_more": n, "percent": 90, "journeys": journeys}
         facts |= {"every": [], "rhythms": [{"id": 1, "name": "", "ready": "students", "n": n}]}
         yield f"{TEMPLATES}/board", {**HERE, **facts}
         line = {"id": 1, "name": typed or "Mina", "user": ASKER, "is_done": False, "journey": "", "journey_name": ""}
+        line |= {"years": n - 1}
         yield f"{TEMPLATES}/names", {**HERE, "lines": [line] * n}
     for months in OFFERED:
         yield f"{TEMPLATES}/waits", {**HERE, "n": months}
@@ -110,8 +136,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     ]  # fmt: skip
     segments = [{"id": 1, "name": typed or "Students", "ready": ""}]
     form = {"name": "", "starts": [], "is_on": False, "segment": "1", "segments": segments}
-    for start in ("joined", "lapsing", "event", "graduation"):
-        facts = {"key": "welcome", "is_ready": True, "start": start, "steps": steps}
+    for start in STARTS:
+        facts = {"key": "welcome", "is_ready": True, "start": start.value, "steps": steps}
         yield f"{TEMPLATES}/write", {**HERE, **form, **facts}
 
 

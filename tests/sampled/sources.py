@@ -42,8 +42,8 @@ URL = "https://meet.example/abc"
 DAY = timedelta(days=1)
 LANDING = {
     "key": "k", "referrer": "", "pitch": "", "most_name": 80, "most_email": 254, "is_sent": False, "wrong": [],
-    "typed": {"name": "", "email": "", "topics": "", "agree": ""}, "members": None, "by_topic": [],
-    "words": {"text": "", "link": ""},
+    "typed": {"name": "", "email": "", "topics": "", "agree": "", "worked_until": ""}, "members": None, "by_topic": [],
+    "words": {"text": "", "link": ""}, "is_alumni": False,
 }  # fmt: skip
 
 
@@ -231,10 +231,10 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     topics = [{"key": key, "name": ""} for key in SHIPPED] + [{"key": "own", "name": named}]
     page = {**LANDING, "community": named, "topics": topics}
     yield "community/sources/join", {**HERE, **page}
-    wrong = ["agree", "email", "form", "name"]
+    wrong = ["agree", "email", "form", "name", "worked_until"]
     full = {"members": 1240, "by_topic": [{"key": "data", "name": "", "n": 40}], "referrer": named, "wrong": wrong}
-    full |= {"pitch": named}
-    kept = dict.fromkeys(("name", "email", "topics", "agree"), typed)
+    full |= {"pitch": named, "is_alumni": True}
+    kept = dict.fromkeys(("name", "email", "topics", "agree", "worked_until"), typed)
     yield "community/sources/join", {**HERE, **page, **full, "typed": kept}
     yield "community/sources/join", {**HERE, **page, "members": 1, "words": {"text": named, "link": URL}}
     yield "community/sources/join", {**HERE, **page, "is_sent": True}

@@ -140,8 +140,8 @@ VALUES: dict[type[Enum], str] = {
     "language zone tag joined_within joined_over joined_from joined_until act_within act_over active_days "
     "graduates_within",
     members_importing.State: "new failed read adding added undoing undone discarded forgotten",
-    members_importing.Field: "email name languages zone family seniority skills location tags graduates",
-    members_importing.Why: "no_email bad_email email_twice no_name bad_zone bad_date too_long too_wide",
+    members_importing.Field: "email name languages zone family seniority skills location tags graduates worked_until",
+    members_importing.Why: "no_email bad_email email_twice no_name bad_zone bad_date bad_month too_long too_wide",
     members_basis.By: "consent interest",
     moderation.What: "message person direct",
     moderation.Breach: "safety harassment hate privacy impersonation spam advertising off_topic other",

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.app import MESSAGES
+from bot.rules.community.nurture.learning import TRACKS as MEMBERS
 from bot.rules.hiring.training import (
     ANCHORED,
     CORE,
@@ -29,10 +30,11 @@ from bot.rules.hiring.training import (
 )
 from bot.rules.hiring.training.scoring import claims_scored, probes_scored, ratings_scored, scored
 from bot.words.catalogues import LANGUAGES
-from bot.words.curriculum import FOLDER, WrongCurriculum, curriculum, given, own, read
+from bot.words.curriculum import FOLDER, LESSONS, WrongCurriculum, curriculum, given, own, read
 from bot.words.library import library
 
 MODULES = [module for language in LANGUAGES for module in curriculum(MESSAGES)[language].values()]
+LEARNT = curriculum(MESSAGES, LESSONS)
 ENGLISH, CHINESE = (curriculum(MESSAGES)[language] for language in ("en", "zh"))
 EACH = pytest.mark.parametrize("module", MODULES, ids=[f"{module.id}:{module.title}" for module in MODULES])
 
@@ -284,3 +286,14 @@ def test_one_language_serves_for_both_where_it_stands_alone(tmp_path: Path) -> N
     one = SHIPPED.replace("title:\n  en: Observing\n  zh: 观察与记录\n", "title: Our values\n")
     file.write_text(one, encoding="utf-8")
     assert [read(file, language).title for language in ("en", "zh")] == ["Our values"] * 2
+
+
+def test_what_members_learn_is_whole_in_both_languages_short_and_nothing_of_an_interviewers() -> None:
+    named = [lesson for lessons in MEMBERS.values() for lesson in lessons]
+    assert sorted(named) == sorted(LEARNT["en"]) == sorted(LEARNT["zh"])
+    for lesson in named:
+        english, chinese = LEARNT["en"][lesson], LEARNT["zh"][lesson]
+        assert shape(english) == shape(chinese)
+        assert all(re.search("[\u4e00-\u9fff]", each) for each in texts(chinese) if each not in (lesson, ""))
+        assert (english.practice, len(english.pages), len(english.quiz.questions)) == (None, 3, 4)
+    assert not set(named) & set(ENGLISH), "a name is one thing"

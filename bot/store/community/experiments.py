@@ -26,7 +26,8 @@ _FIXED = (
 
 @dataclass(frozen=True)
 class Kept:
-    """An experiment of a community, who began it and when, why it was stopped early, and what came of it."""
+    """An experiment of a community, who began it and when, why it was stopped early, what came of it, and who made the
+    change usual for those whom it was for, when."""
 
     workspace: str
     experiment: Experiment
@@ -35,6 +36,8 @@ class Kept:
     why: str = ""
     looked_on: date | None = None
     result: Result | None = None
+    taken_by: str | None = None
+    taken_at: datetime | None = None
     id: int = 0
 
 
@@ -69,6 +72,11 @@ class Experiments:
     def all(self, workspace: str, most: int) -> Sequence[Kept]:
         """The last so many there, the newest first."""
         query = select(experiments).where(x.workspace == workspace).order_by(x.id.desc()).limit(most)
+        return [_kept(row) for row in self._connection.execute(query).mappings()]
+
+    def taken(self, workspace: str) -> Sequence[Kept]:
+        """Those there whose change was taken over, the first first."""
+        query = select(experiments).where(x.workspace == workspace, x.taken_at.is_not(None)).order_by(x.id)
         return [_kept(row) for row in self._connection.execute(query).mappings()]
 
     def take_part(self, experiment: int, groups: Mapping[int, Group], at: datetime) -> None:
@@ -140,7 +148,8 @@ def _of(did: Collection[int], whole: Collection[int]) -> Counted:
 def _row(kept: Kept) -> dict[str, Any]:
     of = kept.experiment
     fixed = {name: getattr(of, name) for name in _FIXED}
-    more = {"workspace": kept.workspace, "by": kept.by, "at": kept.at, "why": kept.why, "looked_on": kept.looked_on}
+    names = ("workspace", "by", "at", "why", "looked_on", "taken_by", "taken_at")
+    more = {name: getattr(kept, name) for name in names}
     result = asdict(kept.result) if kept.result else None
     return {**fixed, **more, "metric": of.metric.value, "state": of.state.value, "result": result}
 
@@ -153,5 +162,6 @@ def _kept(row: RowMapping) -> Kept:
         pairs = {name: tuple(told[name]) for name in ("held", "changed")}
         result = Result(**{**told, **pairs, "verdict": Verdict(told["verdict"])})
     return Kept(
-        row["workspace"], of, row["by"], row["at"], row["why"], row["looked_on"], result, row["id"]
+        row["workspace"], of, row["by"], row["at"], row["why"], row["looked_on"], result, row["taken_by"],
+        row["taken_at"], row["id"],
     )  # fmt: skip

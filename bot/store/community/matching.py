@@ -178,6 +178,17 @@ class Matching:
         rows = self._connection.execute(select(matches).where(m.requisition == role).order_by(m.lot)).mappings()
         return {row["member"]: _found(row) for row in rows}
 
+    def forget(self, member: int, now: datetime) -> Sequence[int]:
+        """They are among those known for no role, at once; every role is looked for anew. Which roles they were found
+        for."""
+        theirs = select(m.requisition).where(m.member == member)
+        roles = list(self._connection.execute(theirs.order_by(m.requisition)).scalars())
+        fewer = update(match_looks).where(k.requisition.in_(roles)).values(considered=k.considered - 1)
+        self._connection.execute(fewer)
+        self._connection.execute(delete(matches).where(m.member == member))
+        self.again(now)
+        return roles
+
     def of_member(self, member: int) -> Sequence[Found]:
         """For which open roles they were found, the newest first."""
         query = select(matches).join(requisitions, r.id == m.requisition)

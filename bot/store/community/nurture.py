@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, extract, func, insert, or_, select, update
 
 from bot.rules.community.members import Purpose, Standing
 from bot.rules.community.nurture import Journey, Start, Step, Stop, To, Traveller
 from bot.rules.community.nurture.checkins import Later, Rhythm
 from bot.rules.community.nurture.promises import Promise, State
 from bot.rules.community.nurture.writing import Written
+from bot.rules.community.sources import Kind as Source
 from bot.rules.hiring.candidates import Standing as Candidacy
+from bot.rules.hiring.offers import Standing as Offered
+from bot.store.community.conditions import agreed
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_numbered, insert_or_change, locked
+from bot.store.hiring.segments import flagged
 from bot.store.readable import readable
 from bot.store.schema import (
     candidacies,
@@ -27,9 +31,12 @@ from bot.store.schema import (
     journeys,
     member_acts,
     member_consents,
+    member_touches,
     members,
     nurture_days,
+    offers,
     promises,
+    sources,
     travellers,
 )
 from bot.store.sealed import PROMISE
@@ -37,6 +44,7 @@ from bot.store.secrets import Secrets
 
 j, t, p, k, r, d = journeys.c, travellers.c, promises.c, check_ins.c, check_in_rhythms.c, nurture_days.c
 m, a, c, s, e = members.c, member_acts.c, member_consents.c, event_seats.c, community_events.c
+h, o, f = member_touches.c, sources.c, offers.c
 _HERE = (m.standing == Standing.JOINED.value, m.user.is_not(None))
 # Whoever did nothing for so long, and something before, may be lapsing; `engagement.band` says whether they are.
 SILENT, SILENT_AT_MOST = timedelta(days=56), timedelta(days=168)
@@ -94,7 +102,9 @@ class Nurture:
         put = insert_numbered(self._connection, journeys).returning(j.id)
         return replace(written, id=self._connection.execute(put, row).scalar_one())
 
-    def setting_out(self, written: Written, today: date, most: int) -> Sequence[tuple[int, datetime | date]]:
+    def setting_out(
+        self, written: Written, today: date, now: datetime, most: int
+    ) -> Sequence[tuple[int, datetime | date]]:  # fmt: skip
         """Who sets out on it now, with the moment or the day it counts from."""
         known = exists().where(t.journey == written.id, t.member == m.id)
         here = (m.workspace == written.workspace, *_HERE, ~known)
@@ -110,6 +120,14 @@ class Nurture:
                 last = select(a.member, func.max(a.day).label("day")).group_by(a.member).subquery()
                 query = select(m.id, last.c.day).join(last, last.c.member == m.id)
                 query = query.where(*here, last.c.day.between(today - SILENT_AT_MOST, today - SILENT))
+            case Start.KINDLY_REFUSED:
+                by_no = exists().where(h.member == m.id, h.source == o.id, o.kind == Source.NO.value)
+                query = select(m.id, m.joined_at).where(*here, m.joined_at >= written.since, by_no)
+            case Start.OFFER_DECLINED:
+                query = select(m.id, func.max(f.since)).join(candidacies, candidacies.c.candidate == m.candidate)
+                query = query.join(offers, f.candidacy == candidacies.c.id).where(f.standing == Offered.DECLINED.value)
+                may = (flagged("declined_offer"), agreed(Purpose.HIRING, now))
+                query = query.where(*here, *may, f.since >= written.since).group_by(m.id)
             case _:
                 return []
         return [(row[0], row[1]) for row in self._connection.execute(query.order_by(m.id).limit(most))]
@@ -222,6 +240,14 @@ class Nurture:
         query = select(m.id).outerjoin(check_ins, k.member == m.id).where(m.workspace == workspace, *_HERE)
         query = query.where(or_(owed, (last < before) & agreed))
         return list(self._connection.execute(query.order_by(last, m.id).limit(most)).scalars())
+
+    def worked_until(self, workspace: str, days: Collection[date], most: int) -> Mapping[int, date]:
+        """Until when former colleagues there worked with us who did so until one of those days of any year, or until
+        29 February, by member."""
+        on = extract("month", m.worked_until) * 100 + extract("day", m.worked_until)
+        query = select(m.id, m.worked_until).where(m.workspace == workspace, *_HERE)
+        query = query.where(on.in_([229, *(each.month * 100 + each.day for each in days)])).order_by(m.id).limit(most)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def rhythms(self, workspace: str) -> Sequence[Rhythm]:
         """How often members of which segments there hear from a person."""

@@ -114,7 +114,15 @@ from bot.store.schema.members import (
     sources,
 )
 from bot.store.schema.moderation import moderation_cases, moderation_loads, moderation_reports, moderation_turns
-from bot.store.schema.nurture import check_in_rhythms, check_ins, journeys, nurture_days, promises, travellers
+from bot.store.schema.nurture import (
+    check_in_rhythms,
+    check_ins,
+    journeys,
+    member_lessons,
+    nurture_days,
+    promises,
+    travellers,
+)
 from bot.store.schema.offers import offers
 from bot.store.schema.outcomes import declarations, fairness_settings, group_counts
 from bot.store.schema.outward import invitations, loops
@@ -197,16 +205,16 @@ __all__ = [
     "card_drafts", "card_promises", "card_waivers", "cards", "celebrations", "certificates", "check_in_rhythms",
     "check_ins", "checkins", "community_channels", "community_events", "community_fits", "conduct_acceptances",
     "conduct_codes", "connections", "consent_words", "content_items", "content_propositions", "contest_members",
-    "contests", "curricula", "debrief_cards", "debrief_votes", "debriefs", "declarations", "deliveries",
-    "descriptions", "desk_lines", "digest_counts", "digest_courses", "digest_links", "digest_taps", "digests",
-    "drafts", "erasures", "errands", "event_links", "event_seats", "experiment_members", "experiments",
-    "fairness_settings", "founding_interviewers", "goals", "gradings", "group_counts", "group_members", "handled",
-    "hire_actions", "hire_questions", "hires", "holds", "imported_members", "installations", "interview_moves",
-    "interview_notes", "interviews", "intro_apart", "intro_groups", "intro_left", "intro_members", "intro_parts",
-    "intro_rounds", "intro_settings", "invitations", "job_interests", "job_openings", "join_asks", "join_links",
-    "join_requests", "journeys", "judged_fits", "kept_panels", "kit_acknowledgements", "lineage", "lookup_keys",
-    "loops", "match_approaches", "match_decisions", "match_holds", "match_looks", "match_settings", "matches",
-    "member_acts", "member_badges", "member_columns", "member_consents", "member_imports", "member_likes",
+    "contests", "curricula", "debrief_cards", "debrief_votes", "debriefs", "declarations", "deliveries", "descriptions",
+    "desk_lines", "digest_counts", "digest_courses", "digest_links", "digest_taps", "digests", "drafts", "erasures",
+    "errands", "event_links", "event_seats", "experiment_members", "experiments", "fairness_settings",
+    "founding_interviewers", "goals", "gradings", "group_counts", "group_members", "handled", "hire_actions",
+    "hire_questions", "hires", "holds", "imported_members", "installations", "interview_moves", "interview_notes",
+    "interviews", "intro_apart", "intro_groups", "intro_left", "intro_members", "intro_parts", "intro_rounds",
+    "intro_settings", "invitations", "job_interests", "job_openings", "join_asks", "join_links", "join_requests",
+    "journeys", "judged_fits", "kept_panels", "kit_acknowledgements", "lineage", "lookup_keys", "loops",
+    "match_approaches", "match_decisions", "match_holds", "match_looks", "match_settings", "matches", "member_acts",
+    "member_badges", "member_columns", "member_consents", "member_imports", "member_lessons", "member_likes",
     "member_lines", "member_merges", "member_sendings", "member_showcase_topics", "member_showcases", "member_tiers",
     "member_topics", "member_touches", "members", "metadata", "metric_baselines", "metric_segments", "metric_values",
     "moderation_cases", "moderation_loads", "moderation_reports", "moderation_turns", "month_packs", "no_shows",
@@ -214,15 +222,15 @@ __all__ = [
     "past_hire_imports", "past_hires", "pauses", "people", "picture_pages", "pictures", "plan_pins", "plans",
     "poll_answers", "poll_boxes", "polls", "pool_answers", "pool_entries", "promises", "quarter_reviews",
     "question_asks", "question_faq", "question_helpers", "question_ready", "question_sessions", "question_settings",
-    "questions", "recognition_choices", "recognition_settings", "record", "record_head", "record_personal",
-    "referrals", "report_copies", "report_drafts", "reports", "requisition_approvers", "requisition_decisions",
-    "requisition_moves", "requisition_questions", "requisition_revisions", "requisition_steps", "requisitions",
-    "rests", "review_changes", "review_lines", "review_settings", "role_families", "roles", "satisfaction_asks",
-    "saved_searches", "search_hits", "search_people", "search_words", "seats", "segment_members", "segments",
-    "sendings", "session_questions", "session_votes", "severity_fits", "source_days", "source_visits", "sources",
-    "spotlights", "staff", "staff_imports", "stage_results", "suggestions", "thanks", "tier_freezes", "topic_days",
-    "track_rules", "trainee_refusals", "trainee_seats", "training_entries", "training_sessions", "trainings",
-    "travellers", "user_groups", "ways_in", "workspaces",
+    "questions", "recognition_choices", "recognition_settings", "record", "record_head", "record_personal", "referrals",
+    "report_copies", "report_drafts", "reports", "requisition_approvers", "requisition_decisions", "requisition_moves",
+    "requisition_questions", "requisition_revisions", "requisition_steps", "requisitions", "rests", "review_changes",
+    "review_lines", "review_settings", "role_families", "roles", "satisfaction_asks", "saved_searches", "search_hits",
+    "search_people", "search_words", "seats", "segment_members", "segments", "sendings", "session_questions",
+    "session_votes", "severity_fits", "source_days", "source_visits", "sources", "spotlights", "staff", "staff_imports",
+    "stage_results", "suggestions", "thanks", "tier_freezes", "topic_days", "track_rules", "trainee_refusals",
+    "trainee_seats", "training_entries", "training_sessions", "trainings", "travellers", "user_groups", "ways_in",
+    "workspaces",
 ]  # fmt: skip
 
 workspaces = Table(

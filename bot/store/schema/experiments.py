@@ -46,6 +46,8 @@ experiments = Table(
     Column("why", Text, nullable=False),
     Column("looked_on", Date),
     Column("result", JSON),
+    Column("taken_by", String(32)),
+    Column("taken_at", UtcDateTime),
     Index("ix_experiments_workspace", "workspace"),
     Index(
         "uq_experiments_running", "workspace", unique=True, sqlite_where=text("state = 'running'"),

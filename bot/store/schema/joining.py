@@ -116,6 +116,7 @@ join_requests = Table(
     Column("confirmed_at", UtcDateTime),
     Column("waits", Boolean, nullable=False),
     Column("own_words", Integer, nullable=False, server_default="0"),
+    Column("worked_until", Date),
     Index("ix_join_requests_workspace_asked_at", "workspace", "asked_at"),
 )
 

@@ -62,6 +62,7 @@ members = Table(
     Column("left_at", UtcDateTime),
     Column("candidate", ForeignKey("candidates.id"), index=True),
     Column("graduates", Date),
+    Column("worked_until", Date),
     Column("refused_hash", String(64)),
     Index("uq_members_workspace_user", "workspace", "user", unique=True),
     Index("uq_members_email_hash", "email_hash", unique=True),

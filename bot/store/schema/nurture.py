@@ -72,6 +72,17 @@ promises = Table(
     Index("ix_promises_workspace_state_due", "workspace", "state", "due"),
 )
 
+# Where a member is in a lesson: at which page, and when they passed its quiz.
+member_lessons = Table(
+    "member_lessons",
+    metadata,
+    Column("member", ForeignKey("members.id"), primary_key=True, autoincrement=False),
+    Column("module", String(32), primary_key=True),
+    Column("page", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("passed_at", UtcDateTime),
+)
+
 # When a person of us last wrote to a member and they last wrote to us, on which day they asked to be asked again in so
 # many months, and on which day somebody was last given their name.
 check_ins = Table(

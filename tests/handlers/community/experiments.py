@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.app import Rapport
 from bot.rules.community.content.digests import Digest
 from bot.rules.community.goals import Metric
-from bot.rules.community.goals.experiments import Experiment
+from bot.rules.community.goals.experiments import Experiment, Result, State, Verdict
 from bot.rules.community.goals.levers import FEWEST, Lever
 from bot.rules.community.members import Way
 from bot.store import Store
@@ -24,13 +25,14 @@ PREFIX = "community.experiments."
 MOE = "U0MOE"
 MAY: dict[str, Any] = {
     PREFIX + "show": always(MODERATORS),
-    **{PREFIX + verb: always(MODERATE_HERE) for verb in ("stop", "end")},
+    **{PREFIX + verb: always(MODERATE_HERE) for verb in ("stop", "end", "take_over", "give_back")},
     **{PREFIX + verb: always({"another company's admin"}) for verb in ("plan", "begin")},  # one runs in the circle
 }
-CHANGES = {PREFIX + verb for verb in ("begin", "end")}
+CHANGES = {PREFIX + verb for verb in ("begin", "end", "take_over", "give_back")}
 ORDERS: set[str] = set()
 TURNS: set[str] = set()
 VALUES = {PREFIX + "show": "", PREFIX + "plan": "", PREFIX + "stop": "1"}
+VALUES |= {PREFIX + "take_over": "2", PREFIX + "give_back": "3"}
 
 
 def _digests(store: Store) -> None:
@@ -43,13 +45,17 @@ def _digests(store: Store) -> None:
 
 
 def begin_for(store: Store) -> None:
-    """It is number 1."""
+    """Number 1 runs, number 2 was better, and number 3 was taken over."""
     now = datetime.now(UTC)
     _digests(store)
     ends = now.date() + timedelta(days=30)
     of = Experiment("k", Lever.SHORT, Metric.CONTENT_RESPONSE, 10, 15, 50, now.date(), ends, 686, 686)
     with store.open() as books:
         books.experiments.add(Kept(CIRCLE, of, MOE, now))
+        over = replace(of, change=Lever.NEWEST, state=State.OVER, ended_at=now)
+        better = Kept(CIRCLE, over, MOE, now, result=Result(Verdict.BETTER, 5, 1, 9, (1, 9), (2, 9), False))
+        books.experiments.add(better)
+        books.experiments.add(replace(better, taken_by=MOE, taken_at=now))
 
 
 def form(slack: Slack, rapport: Rapport, name: str) -> Json:

@@ -22,24 +22,28 @@ from tests.handlers.state import put_back, rows
 PREFIX = "community.nurture."
 # Segments are those of one community.
 HERE = {"a moderator", "the community's admin"}
+LEARNING = ("learn", "read", "turn", "quiz", "answer_quiz")
 OF_ONE = ("wrote", "make_promise", "save_promise", "keep", "release", "save_release")
 MAY = {
     PREFIX + "stop": always({"a member"}),
-    **{PREFIX + verb: always(MEMBERS) for verb in ("talk", "wait", "save_wait")},
+    **{PREFIX + verb: always(MEMBERS) for verb in ("talk", "wait", "save_wait", *LEARNING)},
+    "/community learn": always(MEMBERS),
     **{PREFIX + verb: always(MODERATORS) for verb in ("board", "write", "save_write", "pace")},
     **{PREFIX + verb: always(HERE) for verb in (*OF_ONE, "save_pace")},
 }
-CHANGES = {
+CHANGES = {"/community learn"} | {
     PREFIX + verb
     for verb in (
-        "stop", "talk", "save_wait", "wrote", "save_write", "save_pace", "save_promise", "keep", "save_release",
+        "learn", "turn", "answer_quiz", "stop", "talk", "save_wait", "wrote", "save_write", "save_pace",
+        "save_promise", "keep", "save_release",
     )
 }  # fmt: skip
 ORDERS: set[str] = set()
 TURNS: set[str] = set()
 # What a form chooses.
 SEGMENT: dict[str, str] = {}
-VALUES = {**{PREFIX + verb: "" for verb in ("talk", "wait", "board", "pace")}, PREFIX + "write": "welcome"}
+VALUES = {**{PREFIX + verb: "" for verb in ("talk", "wait", "board", "pace", "learn")}, PREFIX + "write": "welcome"}
+VALUES |= {**{PREFIX + verb: "what_happens" for verb in ("read", "quiz")}, PREFIX + "turn": "what_happens:1"}
 VALUES |= {PREFIX + verb: "1" for verb in ("wrote", "make_promise", "release")}  # until somebody has a number
 
 
@@ -67,17 +71,23 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
     verb = name.removeprefix(PREFIX)
     before = rows(rapport.store)
     begin_for(rapport.store)  # from now on the buttons carry the numbers that are given each time
-    if not verb.startswith("save_"):
+    if verb == "turn":
+        clicked = slack.clicked("U0CLEO", PREFIX + "read", "what_happens", CIRCLE)
+        view = opened(slack, "U0CLEO", clicked, CIRCLE)
+        put_back(rapport.store, before)
+        return view
+    if not verb.startswith("save_") and verb != "answer_quiz":
         put_back(rapport.store, before)
         return {}
-    button = {"promise": "make_promise"}.get(verb.removeprefix("save_"), verb.removeprefix("save_"))
-    user = CAST["a member" if button == "wait" else "a moderator"][1]
+    what = verb.removeprefix("save_")
+    button = {"promise": "make_promise", "answer_quiz": "quiz"}.get(what, what)
+    user = CAST["a member" if button in ("wait", "quiz") else "a moderator"][1]
     clicked = slack.clicked(user, PREFIX + button, VALUES[PREFIX + button], CIRCLE)
     day = f"{datetime.now(UTC).date() + timedelta(days=9)}"
     answers = {
         "wait": {"months": {"value": "3"}}, "write": {"is_on": {"value": "on"}},
         "make_promise": {"text": "Ask the team", "due": day, "owner": "U0MOE"}, "release": {"reason": "No time"},
-        "pace": {"segment": SEGMENT, "months": {"value": "2"}},
+        "pace": {"segment": SEGMENT, "months": {"value": "2"}}, "quiz": {f"q{n}": {"value": "1"} for n in range(4)},
     }  # fmt: skip
     view = filled(opened(slack, user, clicked, CIRCLE), **answers[button])
     put_back(rapport.store, before)

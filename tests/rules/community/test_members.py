@@ -22,7 +22,16 @@ from bot.rules.community.members import (
     wall,
 )
 from bot.rules.community.members import consenting as agreed
-from bot.rules.community.members.correcting import UNTIL_SAID, Pause, TooMany, corrected, pause_of, paused
+from bot.rules.community.members.correcting import (
+    UNTIL_SAID,
+    NotALastDay,
+    Pause,
+    TooMany,
+    corrected,
+    last_day,
+    pause_of,
+    paused,
+)
 from bot.rules.community.members.engagement import MOST_A_DAY, WEIGHTS, Band, band, level
 from bot.rules.community.members.merging import Why
 from bot.rules.community.members.retaining import Step
@@ -111,12 +120,28 @@ def test_a_pause_lasts_until_the_end_of_the_day_where_they_are_or_until_they_say
 
 
 def test_what_is_typed_between_commas_of_either_language_is_a_list_each_once() -> None:
-    after = corrected(KAI, {"name": " Kai ", "skills": "Go，SQL、go;  \nRust", "languages": None})
+    after = corrected(KAI, {"name": " Kai ", "skills": "Go，SQL、go;  \nRust", "languages": None}, TODAY)
     assert (after.name, after.skills, after.languages) == ("Kai", ("Go", "SQL", "Rust"), ())
     with pytest.raises(FieldRefusals) as refused:
-        corrected(KAI, {"name": "", "skills": ",".join(map(str, range(31))), "motivation": "x" * 601})
-    assert refused.value.errors.keys() == {"name", "skills", "motivation"}
+        corrected(KAI, {
+            "name": "", "skills": ",".join(map(str, range(31))), "motivation": "x" * 601, "worked_until": "2027-01",
+        }, TODAY)  # fmt: skip
+    assert refused.value.errors.keys() == {"name", "skills", "motivation", "worked_until"}
     assert isinstance(refused.value.errors["skills"], TooMany)
+
+
+def test_until_when_somebody_worked_with_us_is_a_day_or_a_month_that_went_by() -> None:
+    said = {"2024-05": date(2024, 5, 31), " 2024/2 ": date(2024, 2, 29), "2024年5月": date(2024, 5, 31), "": None,
+            "2024年5月3日": date(2024, 5, 3), "2024-05-03": date(2024, 5, 3), "2026-11": TODAY, f"{TODAY}": TODAY}
+    assert {each: last_day(each, TODAY) for each in said} == said
+    for wrong in ("soon", "2024", "2024-13", "2024-02-30", "2026-12", f"{TODAY + DAY}", "1949-12", "05.2024",
+                  "0000-01"):  # fmt: skip
+        with pytest.raises(NotALastDay):
+            last_day(wrong, TODAY)
+    after = corrected(KAI, {"name": "Kai", "worked_until": "2024-05"}, TODAY)
+    assert after.worked_until == date(2024, 5, 31)
+    assert corrected(after, {"name": "Kai", "worked_until": ""}, TODAY).worked_until is None
+    assert merging.merged(KAI, after).worked_until == after.worked_until
 
 
 def test_of_two_records_the_one_in_the_workspace_stays_and_takes_what_only_the_other_knew() -> None:

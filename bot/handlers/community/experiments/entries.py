@@ -12,4 +12,6 @@ ENTRIES = (
     Entry("view", trying.begin, Right.MODERATE),
     Entry("action", trying.stop, Right.MODERATE),
     Entry("view", trying.end, Right.MODERATE),
+    Entry("action", trying.take_over, Right.MODERATE),
+    Entry("action", trying.give_back, Right.MODERATE),
 )

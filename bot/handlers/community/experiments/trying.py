@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
@@ -12,7 +14,9 @@ from bot.handlers.caller import Caller, is_modal, modal, once, open_or_turn, sho
 from bot.jobs.community import experiments as job
 from bot.jobs.community.experiments import TEMPLATES, deciding
 from bot.rules.community.goals.levers import NoSuchExperiment
+from bot.rules.people import Person
 from bot.slack import forms
+from bot.store import Books
 
 _NUMBER = re.compile("[0-9]{1,9}")
 
@@ -71,6 +75,28 @@ def end(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltRespo
     if show_under(deps, me, view, shown):
         return ack()
     return ack(response_action="update", view=shown)
+
+
+def take_over(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """What was better is usual from now on; the page shows it."""
+    return _do(ack, person, deps, body, deciding.take_over)
+
+
+def give_back(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """It is as before; the page shows it."""
+    return _do(ack, person, deps, body, deciding.give_back)
+
+
+def _do(
+    ack: Ack, person: Caller, deps: Deps, body: dict[str, Any], verb: Callable[[Books, Person, int, datetime], None]
+) -> BoltResponse:  # fmt: skip
+    id, now = _number(str((body.get("actions") or [{}])[0].get("value"))), deps.now()
+    with deps.store.open(once=once(body), at=now) as books:
+        me = person.enter(books)
+        verb(books, me, id, now)
+        view = modal(deps, me, f"{TEMPLATES}/page", job.page(books, me, now))
+    open_or_turn(deps, me, body, view)
+    return ack()
 
 
 def _number(value: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.community.nurture import moderating, own
+from bot.handlers.community.nurture import learning, moderating, own
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -11,6 +11,11 @@ ENTRIES = (
     Entry("action", own.talk, Right.BELONG),
     Entry("action", own.wait, Right.BELONG),
     Entry("view", own.save_wait, Right.BELONG),
+    Entry("action", learning.learn, Right.BELONG),
+    Entry("action", learning.read, Right.BELONG),
+    Entry("action", learning.turn, Right.BELONG),
+    Entry("action", learning.quiz, Right.BELONG),
+    Entry("view", learning.answer_quiz, Right.BELONG),
     Entry("action", moderating.board, Right.MODERATE),
     Entry("action", moderating.wrote, Right.MODERATE),
     Entry("action", moderating.write, Right.MODERATE),

@@ -33,7 +33,7 @@ from bot.handlers.pages import (
 from bot.jobs.community import consent_words
 from bot.jobs.community.sources import figures, joining
 from bot.rules.access import token_hash
-from bot.rules.community.sources import Source, Step
+from bot.rules.community.sources import Kind, Source, Step
 from bot.rules.community.sources.joining import EMAIL_CHARACTERS, FORM_GOOD_FOR, NAME_CHARACTERS, read
 from bot.rules.refusals import FieldRefusals
 from bot.store import Books
@@ -41,7 +41,7 @@ from bot.store import Books
 log = structlog.get_logger(__name__)
 # At a fair many people join from one address at once; a program that tries addresses is slowed down.
 FORMS_OF_AN_ADDRESS = 30
-EMPTY = {"name": "", "email": "", "topics": "", "agree": ""}
+EMPTY = {"name": "", "email": "", "topics": "", "agree": "", "worked_until": ""}
 
 
 def add_to(pages: Flask, deps: Deps) -> None:
@@ -98,7 +98,8 @@ def _take(deps: Deps, code: str) -> Response:
             wrong = ["form"]
         elif not fields.get("website"):  # whoever fills in what nobody sees is answered as all are
             try:
-                wanted = read(fields, [each.key for each in books.topics.all(source.workspace)], language)
+                topics = [each.key for each in books.topics.all(source.workspace)]
+                wanted = read(fields, topics, language, now.date())
                 if joining.is_crowded(books, source.workspace, now):
                     raise Often
                 joining.ask(books, source, wanted, now)
@@ -133,9 +134,8 @@ def _facts(books: Books, source: Source, now: datetime) -> Mapping[str, Any]:
         "community": books.workspaces.get(source.workspace).name, "topics": topics,
         "words": consent_words.shown(books, source.workspace, language),
         "pitch": source.pitch.get(language) or books.content.proposition(source.workspace).get(language, ""),
-        "referrer": source.name if source.referrer else "", "key": books.joining.form_key(
-            source.code, int(now.timestamp())
-        ), **figures(books, source.workspace),
+        "referrer": source.name if source.referrer else "", "is_alumni": source.kind is Kind.ALUMNI,
+        "key": books.joining.form_key(source.code, int(now.timestamp())), **figures(books, source.workspace),
     }  # fmt: skip
 
 

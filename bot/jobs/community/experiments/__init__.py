@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.community.content import named_segments
-from bot.rules.community.goals.experiments import Result, State
+from bot.rules.community.goals.experiments import Result, State, may_take_over
 from bot.rules.community.goals.levers import FEWEST, MEASURED, WITHIN
 from bot.rules.community.segments import Kind, Segment
 from bot.rules.people import Person
@@ -52,7 +52,8 @@ def one(books: Books, kept: Kept, named: Mapping[int, Mapping[str, Any]], now: d
         "begins": of.begins, "ends": of.ends, "planned": of.of_held + of.of_changed, "state": of.state.value,
         "segment": named.get(of.segment) if of.segment else None, "is_for_segment": of.segment is not None,
         "by": kept.by, "why": kept.why, "people": sum(taking.values()), "ended_at": of.ended_at,
-        "result": told(kept.result) if kept.result else None,
+        "result": told(kept.result) if kept.result else None, "taken_by": kept.taken_by, "taken_at": kept.taken_at,
+        "may_take": kept.taken_at is None and may_take_over(of, kept.result) and of.segment in (None, *named),
     }  # fmt: skip
 
 

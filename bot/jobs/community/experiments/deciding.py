@@ -11,7 +11,7 @@ from typing import Any
 from bot.jobs.community.experiments import FEATURE, about, segments, usual
 from bot.rules.calendar import local_day
 from bot.rules.community import fields
-from bot.rules.community.goals.experiments import LONGEST, No, State, ended, planned
+from bot.rules.community.goals.experiments import LONGEST, No, State, ended, may_take_over, planned
 from bot.rules.community.goals.levers import (
     FEWEST,
     SHARES,
@@ -21,6 +21,7 @@ from bot.rules.community.goals.levers import (
     Lever,
     NoSuchExperiment,
     NothingMeasured,
+    TakenOver,
     read,
     refusal,
 )
@@ -61,6 +62,9 @@ def begin(books: Books, me: Person, answers: Mapping[str, Any], now: datetime) -
         raise NothingMeasured(fewest=FEWEST)
     there, today = segments(books, me.workspace), local_day(now, books.workspaces.get(me.workspace).zone)
     asked = read(answers, secrets.token_hex(8), base, [each.id for each in there], today)
+    if any(each.experiment.change == asked.change and each.experiment.segment in (None, asked.segment)
+           for each in books.experiments.taken(me.workspace)):  # fmt: skip
+        raise FieldRefusals({"change": TakenOver()})
     of = next((each for each in there if each.id == asked.segment), None)
     members = books.segments.counts([of], now)[of.id] if of else books.experiments.reachable(me.workspace)
     running = books.experiments.running(me.workspace)
@@ -74,6 +78,25 @@ def begin(books: Books, me: Person, answers: Mapping[str, Any], now: datetime) -
     facts = {"change": plan.change, "usual": plan.usual, "hoped": plan.hoped, "held": plan.held, "ends": plan.ends}
     books.record.note(now, f"{FEATURE}.begin", about(made.id), workspace=me.workspace, who=me.user, **facts)
     return made
+
+
+def take_over(books: Books, me: Person, id: int, now: datetime) -> None:
+    """From now on it is so for everybody whom it was for. Raises NoSuchExperiment for what was not better, and where it
+    is so already."""
+    found = books.experiments.get(me.workspace, id)
+    if found is None or found.taken_at is not None or not may_take_over(found.experiment, found.result):
+        raise NoSuchExperiment()
+    books.experiments.keep(replace(found, taken_by=me.user, taken_at=now))
+    books.record.note(now, f"{FEATURE}.take_over", about(id), workspace=me.workspace, who=me.user)
+
+
+def give_back(books: Books, me: Person, id: int, now: datetime) -> None:
+    """It is as before it was taken over. Raises NoSuchExperiment where it is not so."""
+    found = books.experiments.get(me.workspace, id)
+    if found is None or found.taken_at is None:
+        raise NoSuchExperiment()
+    books.experiments.keep(replace(found, taken_by=None, taken_at=None))
+    books.record.note(now, f"{FEATURE}.give_back", about(id), workspace=me.workspace, who=me.user)
 
 
 def get(books: Books, me: Person, id: int) -> Kept:

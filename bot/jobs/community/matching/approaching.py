@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.community.matching import APPROACH, FEATURE, REPLIED, Gathered, about_approach, about_member, about_reply
+from bot.jobs.community.matching import (
+    APPROACH,
+    FEATURE,
+    REPLIED,
+    Gathered,
+    about,
+    about_approach,
+    about_member,
+    about_reply,
+)
 from bot.jobs.hiring.candidates.data import ERASED
 from bot.jobs.moments import Facts, Moment
 from bot.rules.community.matching import Field
@@ -76,7 +85,10 @@ def reply(books: Books, me: Person, id: int, answer: Answer, months: int, now: d
 
 
 def forget(books: Books, member: int, now: datetime) -> None:
-    """What people of a company were told of their answers says that it is gone."""
+    """They are counted for no role any more, and what people of a company were told of their answers says that it is
+    gone."""
+    for role in books.matching.forget(member, now):
+        books.notices.refresh(now, about=about(role))
     for each in books.matching.approaches_to(member):
         books.notices.erase(about_reply(each.id), ERASED, now)
 

@@ -11,6 +11,7 @@ from bot.jobs.community import consent_words
 from bot.jobs.community.members import enter, joining, note
 from bot.jobs.moments import Facts
 from bot.rules.access import NotReadYet
+from bot.rules.calendar import local_day
 from bot.rules.community.members import Act, Field, Frequency, How, Member, Purpose, Side, Stand, Standing, Way
 from bot.rules.community.members import correcting as rules
 from bot.rules.community.members import joining as standing
@@ -76,6 +77,7 @@ def profile(member: Member) -> dict[str, Any]:
     return {
         "name": member.name, "family": member.family, "seniority": member.seniority, "location": member.location,
         "motivation": member.motivation, "languages": ", ".join(member.languages), "skills": ", ".join(member.skills),
+        "worked_until": member.worked_until,
     }  # fmt: skip
 
 
@@ -126,7 +128,7 @@ def pausing(member: Member, now: datetime) -> dict[str, Any]:
 
 def correct(books: Books, member: Member, answers: Mapping[str, object], now: datetime) -> Member:
     """The record says that now. Raises FieldRefusals."""
-    after = rules.corrected(member, answers)
+    after = rules.corrected(member, answers, local_day(now, member.zone))
     if fields := rules.changes(member, after):
         books.members.change(after)
         books.matching.again(now)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.rules.community.members import Line, Member, NoSuchMember, Side, Standing
+from bot.rules.community.segments import Kind, Segment
 from bot.rules.people import Identity
 from bot.store import Books
 
 FEATURE, TEMPLATES = "community.nurture", "community/nurture"
 STEP, NAMES, PROMISED, RELEASED = (f"{FEATURE}.{name}" for name in ("step", "names", "promised", "released"))
+# A step of a journey whose beginning only hiring people know: it stands on their side of the wall.
+ASIDE = f"{FEATURE}.aside"
 
 # What is kept of an answer: as long as a moderator's note.
 REPLY_CHARACTERS = 1000
+
+
+def open_segments(books: Books, workspace: str) -> Sequence[Segment]:
+    """Those there of which moderators may know who is in them: a journey or a rhythm gives them names."""
+    return [each for each in books.segments.all(workspace) if each.kind is not Kind.HIRING]
 
 
 def is_here(member: Member) -> bool:

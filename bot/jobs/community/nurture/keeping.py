@@ -13,11 +13,18 @@ from bot.jobs.batches import apart
 from bot.jobs.communities import with_members
 from bot.jobs.community.content.digests import hours_of
 from bot.jobs.community.moderation import users
-from bot.jobs.community.nurture import NAMES, PROMISED, RELEASED, found, is_here
+from bot.jobs.community.nurture import NAMES, PROMISED, RELEASED, found, is_here, open_segments
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import Hours, local_day
 from bot.rules.community.members import Member, Purpose
-from bot.rules.community.nurture.checkins import EVERY, FEWEST_DAYS, next_check_in
+from bot.rules.community.nurture.checkins import (
+    EVERY,
+    FEWEST_DAYS,
+    STILL_ON,
+    Anniversary,
+    anniversaries,
+    next_check_in,
+)
 from bot.rules.community.nurture.journeys import handed
 from bot.rules.community.nurture.promises import Contact, Neglected, State, is_late, neglected
 from bot.rules.notices import Notice, Pace, Planned
@@ -50,15 +57,17 @@ def look(deps: Deps) -> None:
 def _give_names(books: Books, workspace: Workspace, today: date, now: datetime) -> None:
     moderators = sorted(users(books, workspace.id))
     waiting = {member: (since, journey) for journey, member, since in reversed(books.nurture.waiting(workspace.id))}
-    due = due_for_check_in(books, workspace.id, now)
-    ids = {*waiting, *due}
-    members = {id: each for id, each in books.members.some(workspace.id, ids).items() if is_here(each)}
-    names = [
-        (id, waiting[id][0] if id in waiting else due[id], members[id].owner) for id in members
-    ]  # fmt: skip
-    given = handed(names, moderators, ())
+    years, due = anniversaries_of(books, workspace.id, today, now), due_for_check_in(books, workspace.id, now)
+    # Whose years are full waits for somebody since the day they left, and so comes first: their week goes by.
+    since = {**due, **{id: day for id, (day, _) in waiting.items()}}
+    since |= {id: each.worked_until for id, each in years.items()}
+    members = {id: each for id, each in books.members.some(workspace.id, since).items() if is_here(each)}
+    given = handed([(id, since[id], members[id].owner) for id in members], moderators, ())
     for user, those in given.items():
-        facts = {"members": list(those), "journeys": {str(id): waiting[id][1] for id in those if id in waiting}}
+        facts = {
+            "members": list(those), "journeys": {str(id): waiting[id][1] for id in those if id in waiting},
+            "years": {str(id): years[id].years for id in those if id in years},
+        }  # fmt: skip
         key, about = f"{NAMES}:{workspace.id}:{user}:{today}", f"names:{workspace.id}:{user}"
         books.notices.plan(Planned(key, NAMES, about, workspace.id, user, facts, living=True), now)
         for id in those:
@@ -74,13 +83,29 @@ def _told(books: Books, workspace: str, journey: int, id: int, now: datetime) ->
         books.nurture.went(replace(going, waits_since=None))
 
 
+def anniversaries_of(books: Books, workspace: str, today: date, now: datetime) -> Mapping[int, Anniversary]:
+    """Of the former colleagues there who said until when they worked with us, whose years since then are full, by
+    member. Nobody whose name was given within four weeks, who asked for later, is paused, or does not agree."""
+    days = [today - timedelta(days=n) for n in range(STILL_ON.days)]
+    found = {each.member: each for each in anniversaries(books.nurture.worked_until(workspace, days, MOST), today)}
+    members, check_ins = books.members.some(workspace, list(found)), books.nurture.check_ins(list(found))
+    agreed = books.members.holding(list(found), now)
+    lately = today - timedelta(days=FEWEST_DAYS)
+    return {
+        id: each for id, each in found.items()
+        if Purpose.COMMUNITY in agreed.get(id, frozenset()) and not members[id].is_paused(now)
+        and (check_ins[id].told_on or date.min) < lately and (_asks_later(check_ins[id]) or today) <= today
+    }  # fmt: skip
+
+
 def due_for_check_in(books: Books, workspace: str, now: datetime) -> Mapping[int, date]:
     """The members there to whom a person is to write now, with since when: by tier and segment, and by what they asked
     for. Nobody whose name was given within four weeks, who is paused, or who does not agree."""
     members = _quiet(books, workspace, now)
     check_ins, hours = books.nurture.check_ins(list(members)), hours_of(books, workspace, list(members.values()))
     standings = books.tiers.standings(workspace, list(members))
-    rhythms = books.nurture.rhythms(workspace)
+    may = {each.id for each in open_segments(books, workspace)}
+    rhythms = [each for each in books.nurture.rhythms(workspace) if each.segment in may]
     among = books.segments.among(workspace, [each.segment for each in rhythms], list(members), now)
     found: dict[int, date] = {}
     for id, member in members.items():
@@ -138,6 +163,7 @@ def _names(books: Books, notice: Notice, now: datetime) -> Facts | None:
                 "id": id, "name": members[id].name, "user": members[id].user or "",
                 "is_done": our_word is not None and our_word >= notice.due_at,
                 "journey": written.journey.key if written else "", "journey_name": written.name if written else "",
+                "years": int(notice.facts.get("years", {}).get(str(id), 0)),
             })  # fmt: skip
     return {"lines": lines} if lines else None
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from bot.jobs.community.content import named_segments
 from bot.jobs.community.moderation import users
-from bot.jobs.community.nurture import FEATURE, PROMISED, RELEASED, keeping
+from bot.jobs.community.nurture import FEATURE, PROMISED, RELEASED, keeping, open_segments
 from bot.rules.calendar import local_day
 from bot.rules.community.fields import Empty
 from bot.rules.community.members import NoSuchMember, Purpose
 from bot.rules.community.nurture import Journey, Start
 from bot.rules.community.nurture.checkins import EVERY, OFFERED
-from bot.rules.community.nurture.journeys import READY
+from bot.rules.community.nurture.journeys import HIDDEN, READY
 from bot.rules.community.nurture.promises import (
     TEXT_CHARACTERS,
     Nudge,
@@ -39,6 +39,7 @@ from bot.rules.community.nurture.writing import (
     about_promise,
     read,
 )
+from bot.rules.community.segments import Kind, shown_count
 from bot.rules.notices import Planned
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals, Refusal
@@ -76,12 +77,24 @@ def board(books: Books, me: Person, now: datetime) -> dict[str, Any]:
         "promises_more": max(0, len(promises) - LISTED),
         "percent": kept_percent(books.nurture.promises_since(me.workspace, kept_since), there.zone, now),
         "journeys": [
-            {"key": each.journey.key, "name": each.name, "is_on": each.journey.is_on, "n": counts.get(each.id, 0)}
+            {"key": each.journey.key, "name": each.name, "is_on": each.journey.is_on, "n": _count(each, counts)}
             for each in _journeys(books, me.workspace, now)
         ],
         "every": [{"tier": tier.value, "n": months} for tier, months in EVERY.items()],
         "rhythms": _rhythms(books, me.workspace),
     }  # fmt: skip
+
+
+def _count(written: Written, counts: Mapping[int, int]) -> int | None:
+    """How many are on it, as moderators may know."""
+    is_hidden = written.journey.start in HIDDEN
+    return shown_count(Kind.HIRING if is_hidden else Kind.LIVE, counts.get(written.id, 0))
+
+
+def _named(books: Books, workspace: str) -> list[dict[str, Any]]:
+    """The segments there that a journey or a rhythm may be for, as a form shows them."""
+    named = named_segments(books, workspace)
+    return [named[each.id] for each in open_segments(books, workspace)]
 
 
 def _rhythms(books: Books, workspace: str) -> list[dict[str, Any]]:
@@ -111,7 +124,7 @@ def journey(books: Books, me: Person, key: str, now: datetime) -> Written:
 
 def writing(books: Books, me: Person, key: str, now: datetime) -> dict[str, Any]:
     """What the form of a journey holds. Raises NoSuchJourney."""
-    found = journey(books, me, key, now)
+    found, segments = journey(books, me, key, now), _named(books, me.workspace)
     steps = [
         {"day": each.day, "words": each.words, "to": each.to.value, "text": found.text(place)}
         for place, each in enumerate(found.journey.steps)
@@ -121,28 +134,28 @@ def writing(books: Books, me: Person, key: str, now: datetime) -> dict[str, Any]
         "key": key, "is_ready": found.is_ready, "name": found.name, "start": found.journey.start.value,
         "starts": [each.value for each in STARTS], "is_on": found.journey.is_on,
         "steps": steps if found.is_ready else [*steps, *[blank] * (MOST_STEPS - len(steps))],
-        "segment": str(found.journey.segment or ""),
-        "segments": list(named_segments(books, me.workspace).values()),
+        "segment": next((str(each["id"]) for each in segments if each["id"] == found.journey.segment), ""),
+        "segments": segments,
     }  # fmt: skip
 
 
 def write(books: Books, me: Person, key: str, answers: Mapping[str, Any], now: datetime) -> None:
     """The journey is so from now on. Raises NoSuchJourney, FieldRefusals."""
     before = journey(books, me, key, now)
-    segments = [each.id for each in books.segments.all(me.workspace)]
+    segments = [each.id for each in open_segments(books, me.workspace)]
     after = books.nurture.keep(read(answers, before, segments, now), me.user, now)
     _note(books, me, "write", f"journey:{after.id}", now, is_on=after.journey.is_on)
 
 
 def pacing(books: Books, me: Person) -> dict[str, Any]:
     """What the form holds of how often members of a segment hear from a person."""
-    return {"months": list(RHYTHMS), "segments": list(named_segments(books, me.workspace).values())}
+    return {"months": list(RHYTHMS), "segments": _named(books, me.workspace)}
 
 
 def pace(books: Books, me: Person, answers: Mapping[str, Any], now: datetime) -> None:
     """So often from now on; by tier alone for none. Raises FieldRefusals."""
     segment, months = str(answers.get("segment") or ""), str(answers.get("months") or "")
-    known = {str(each.id): each.id for each in books.segments.all(me.workspace)}
+    known = {str(each.id): each.id for each in open_segments(books, me.workspace)}
     wrong: dict[str, Refusal] = {}
     if segment not in known:
         wrong["segment"] = Empty()

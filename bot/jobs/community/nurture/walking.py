@@ -11,13 +11,13 @@ from bot.deps import Deps
 from bot.jobs.batches import apart
 from bot.jobs.communities import with_members
 from bot.jobs.community.content.digests import hours_of
-from bot.jobs.community.nurture import STEP, found, is_here
+from bot.jobs.community.nurture import ASIDE, STEP, found, is_here, open_segments
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import Hours, local_day
-from bot.rules.community.members import Act, Consent, Member, Purpose
+from bot.rules.community.members import Act, Consent, Member, Purpose, holding
 from bot.rules.community.members.engagement import LOOK_BACK, Band, band
 from bot.rules.community.nurture import Start, To, Traveller
-from bot.rules.community.nurture.journeys import due, stopped, went
+from bot.rules.community.nurture.journeys import HIDDEN, due, stopped, went
 from bot.rules.community.nurture.writing import Written, about
 from bot.rules.notices import Notice, Pace, Planned
 from bot.store import Books
@@ -49,9 +49,11 @@ def walk(deps: Deps) -> None:
 
 
 def _set_out(books: Books, written: Written, today: date, now: datetime) -> None:
-    starting = dict(books.nurture.setting_out(written, today, AT_ONCE))
-    members = books.members.some(written.workspace, list(starting))
     segment = written.journey.segment
+    if segment is not None and segment not in [each.id for each in open_segments(books, written.workspace)]:
+        return
+    starting = dict(books.nurture.setting_out(written, today, now, AT_ONCE))
+    members = books.members.some(written.workspace, list(starting))
     if segment is not None:
         among = books.segments.among(written.workspace, [segment], list(members), now)
         members = {id: each for id, each in members.items() if segment in among[id]}
@@ -93,7 +95,7 @@ def _step(
 ) -> tuple[Going, Sequence[Planned]]:  # fmt: skip
     """Where they are then, and what they are told."""
     id = going.traveller.member
-    traveller = told_of(known, going.traveller, is_new(written), now)
+    traveller = told_of(known, going.traveller, written, now)
     if why := stopped(written.journey, traveller, now):
         return replace(going, ended=why, look_at=None), ()
     ready, again = due(written.journey, traveller, hours, now)
@@ -103,9 +105,10 @@ def _step(
     going = replace(going, traveller=went(going.traveller, ready, now))
     if ready.step.to is To.OWNER:
         return replace(going, waits_since=local_day(now, hours.zone)), ()
-    key, facts = f"{STEP}:{written.id}:{id}:{ready.place}", {"journey": written.id, "member": id, "place": ready.place}
+    kind = ASIDE if written.journey.start in HIDDEN else STEP
+    key, facts = f"{kind}:{written.id}:{id}:{ready.place}", {"journey": written.id, "member": id, "place": ready.place}
     to, whose = str(known.members[id].user), about(written.id, id)
-    told = Planned(key, STEP, whose, written.workspace, to, facts, now, ready.stale_after, living=True)
+    told = Planned(key, kind, whose, written.workspace, to, facts, now, ready.stale_after, living=True)
     return going, (told,)
 
 
@@ -130,26 +133,22 @@ def _known(books: Books, workspace: str, travellers: Sequence[Traveller], now: d
     )  # fmt: skip
 
 
-def told_of(known: Known, traveller: Traveller, is_newcomer: bool, now: datetime) -> Traveller:
-    """Somebody on a journey, with all that decides whether it goes on. Of a newcomer what they did on their first day
-    counts too: whoever was there before may have done it before they set out."""
+def told_of(known: Known, traveller: Traveller, written: Written, now: datetime) -> Traveller:
+    """Somebody on that journey, with all that decides whether it goes on. Of a newcomer what they did on their first
+    day counts too: whoever was there before may have done it before they set out."""
     id, begun = traveller.member, traveller.begun_at.date()
-    member = known.members[id]
-    held = [each.until for each in known.consents[id] if each.purpose is Purpose.COMMUNITY and each.holds(now)]
-    since = begun if is_newcomer else begun + timedelta(days=1)
+    member, start = known.members[id], written.journey.start
+    held, needed = holding(known.consents[id], now), [Purpose.COMMUNITY, *([Purpose.HIRING] if start in HIDDEN else ())]
+    since = begun if start is Start.JOINED else begun + timedelta(days=1)
     done = [day for day, act, _ in known.acts[id] if act in DOING and day >= since]
     return replace(
         traveller, replied_at=known.check_ins[id].their_word,
         done_at=datetime.combine(max(done), time(), UTC) if done else None,
         left_at=None if is_here(member) else member.left_at or now,
         hired_at=now if id in known.hired else None,
-        consent_until=max(held, default=None), paused_until=member.paused_until,
+        consent_until=min(held[each].until for each in needed) if held.keys() >= set(needed) else None,
+        paused_until=member.paused_until,
     )  # fmt: skip
-
-
-def is_new(written: Written) -> bool:
-    """Whether it is for newcomers."""
-    return written.journey.start is Start.JOINED
 
 
 def _facts(books: Books, notice: Notice, now: datetime) -> Facts | None:
@@ -161,7 +160,7 @@ def _facts(books: Books, notice: Notice, now: datetime) -> Facts | None:
     if written is None or member is None or going is None or place >= len(written.journey.steps):
         return None
     known = _known(books, notice.workspace, [going.traveller], now)
-    traveller = told_of(known, going.traveller, is_new(written), now)
+    traveller = told_of(known, going.traveller, written, now)
     step = written.journey.steps[place]
     is_over = going.ended is not None or _is_answered(traveller)
     is_moot = is_over or member.is_paused(now) or (step.is_moot_once_done and traveller.done_at is not None)
@@ -178,4 +177,4 @@ def _is_answered(traveller: Traveller) -> bool:
     return traveller.replied_at is not None and traveller.replied_at >= traveller.begun_at
 
 
-MOMENTS = {STEP: Moment(_facts, Pace.DAYTIME, counts=True)}
+MOMENTS = {kind: Moment(_facts, Pace.DAYTIME, counts=True) for kind in (STEP, ASIDE)}

@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 EXPORT, FORGET = f"{FEATURE}.export", f"{FEATURE}.forget_export"
 HEADERS = (
     "name", "email", "standing", "language", "languages", "zone", "family", "seniority", "skills", "location", "tags",
-    "joined", "graduates", "topics", "agreed",
+    "joined", "graduates", "worked_until", "topics", "agreed",
 )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _rows(books: Books, segment: Segment, now: datetime) -> Iterator[Sequence[st
 
 def _row(member: Member, topics: Sequence[str], agreed: Sequence[str]) -> Sequence[str]:
     days = [each.isoformat() if each else "" for each in (
-        member.joined_at and member.joined_at.date(), member.graduates,
+        member.joined_at and member.joined_at.date(), member.graduates, member.worked_until,
     )]  # fmt: skip
     return (
         member.name, member.email, member.standing.value, member.language, ", ".join(member.languages), member.zone,

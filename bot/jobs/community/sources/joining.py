@@ -11,7 +11,7 @@ from bot.jobs.community import consent_words
 from bot.jobs.community.sources import general, tell_moderators
 from bot.jobs.community.sources.letters import MAIL, MISSING
 from bot.rules.community.members import Line, Member, Purpose, Side, Stand, Standing, Touch
-from bot.rules.community.sources import Source, Step
+from bot.rules.community.sources import Kind, Source, Step
 from bot.rules.community.sources.invitation import usable
 from bot.rules.community.sources.joining import (
     LETTERS_AN_HOUR,
@@ -42,6 +42,7 @@ def ask(books: Books, source: Source, wanted: Wanted, now: datetime) -> None:
     request = Request(
         source.workspace, member.id, wanted.name, wanted.topics, wanted.purposes, wanted.language, now, kept.id,
         own_words=consent_words.newest(books, source.workspace).version,
+        worked_until=wanted.worked_until if source.kind is Kind.ALUMNI else None,
     )  # fmt: skip
     plan(books, books.joining.ask(request), now)
     if member.verified_at is None:

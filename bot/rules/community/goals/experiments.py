@@ -147,6 +147,11 @@ def does_harm(experiment: Experiment, held: tuple[int, int], changed: tuple[int,
     return as_bad / ways < HARM / looks
 
 
+def may_take_over(experiment: Experiment, result: Result | None) -> bool:
+    """Whether its change may become usual for those whom it was for: only what was better, by more than chance."""
+    return experiment.state is State.OVER and result is not None and result.verdict is Verdict.BETTER
+
+
 def ended(experiment: Experiment, state: State, now: datetime) -> Experiment:
     """Over, by its plan or for harm; what is over stays as it ended."""
     return replace(experiment, state=state, ended_at=now) if experiment.state is State.RUNNING else experiment

@@ -51,6 +51,10 @@ class NoChange(Refusal):
     """What is to be changed is not chosen."""
 
 
+class TakenOver(Refusal):
+    """The change was taken over from an earlier experiment: nobody could be held back from it."""
+
+
 class NoShare(Refusal):
     """How many are held back is not chosen."""
 

@@ -105,7 +105,8 @@ class Member:
     """One person of a community. `email` is folded, and theirs once `verified_at`; `user` is who they are in its Slack
     workspace, `candidate` who they are among the candidates. `language` is the one they are spoken to in, `languages`
     those they speak; `shown` is what hiring people may see; `owner` is the moderator who looks after them;
-    `graduates` is the day a student expects to be done; `comes_back` says that a mail server refused for good what was
+    `graduates` is the day a student expects to be done, `worked_until` the last one on which a former colleague worked
+    with us, as they say; `comes_back` says that a mail server refused for good what was
     sent to `email`."""
 
     workspace: str
@@ -133,6 +134,7 @@ class Member:
     left_at: datetime | None = None
     candidate: int | None = None
     graduates: date | None = None
+    worked_until: date | None = None
     comes_back: bool = False
     id: int = 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,6 +21,9 @@ MOST_LISTED, LISTED_CHARACTERS = 30, 60
 LONGEST_PAUSE = timedelta(days=400)
 # A pause without an end lasts until they say otherwise: until then.
 UNTIL_SAID = datetime(2999, 1, 1, tzinfo=UTC)
+# Nobody who may still write to us left before.
+FIRST_YEAR = 1950
+_LAST_DAY = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})(?:\s*[-/.月]\s*([0-9]{1,2})\s*日?|\s*月)?")
 _BETWEEN = re.compile(r"[,;，；、\n]+")
 
 
@@ -43,6 +47,10 @@ class DayMeaningless(Refusal):
     """No day, one that went by, or one more than 400 days from now."""
 
 
+class NotALastDay(Refusal):
+    """No day or month that went by."""
+
+
 class Pause(StrEnum):
     """What is chosen in the form of a pause."""
 
@@ -51,7 +59,7 @@ class Pause(StrEnum):
     OPEN = "open"
 
 
-def corrected(member: Member, answers: Mapping[str, object]) -> Member:
+def corrected(member: Member, answers: Mapping[str, object], today: date) -> Member:
     """The member as they say now. Raises FieldRefusals."""
     wrong: dict[str, Refusal] = {}
     name = typed(answers, "name", CHARACTERS, wrong)
@@ -64,14 +72,37 @@ def corrected(member: Member, answers: Mapping[str, object]) -> Member:
         motivation=typed(answers, "motivation", MOTIVATION_CHARACTERS, wrong),
         languages=listed(answers, "languages", wrong), skills=listed(answers, "skills", wrong),
     )  # fmt: skip
+    try:
+        after = replace(after, worked_until=last_day(str(answers.get("worked_until") or ""), today))
+    except NotALastDay as refusal:
+        wrong["worked_until"] = refusal
     if wrong:
         raise FieldRefusals(wrong)
     return after
 
 
+def last_day(typed: str, today: date) -> date | None:
+    """The day somebody says was their last one at work, by today: of a month alone, as in 2024-05, its last day. None
+    for nothing. Raises NotALastDay."""
+    if not typed.strip():
+        return None
+    found = _LAST_DAY.fullmatch(typed.strip())
+    try:
+        year, month, day = (int(each or 0) for each in found.groups()) if found else (0, 0, 0)
+        last = date(year, month, day or monthrange(year, month)[1])
+    except ValueError:
+        raise NotALastDay() from None
+    is_this_month = not day and (year, month) == (today.year, today.month)
+    if year < FIRST_YEAR or (last > today and not is_this_month):
+        raise NotALastDay()
+    return min(last, today)
+
+
 def changes(before: Member, after: Member) -> list[str]:
     """The names of what is otherwise: the record has no values."""
-    names = ("name", "languages", "family", "seniority", "skills", "location", "motivation", "tags", "owner")
+    names = (
+        "name", "languages", "family", "seniority", "skills", "location", "motivation", "tags", "owner", "worked_until",
+    )  # fmt: skip
     return [each for each in names if getattr(before, each) != getattr(after, each)]
 
 

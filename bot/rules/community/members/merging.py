@@ -126,7 +126,8 @@ def merged(stays: Member, goes: Member) -> Member:
         tags=_both(stays.tags, goes.tags), family=stays.family or goes.family,
         seniority=stays.seniority or goes.seniority, location=stays.location or goes.location,
         motivation=stays.motivation or goes.motivation, owner=stays.owner or goes.owner,
-        candidate=stays.candidate or goes.candidate,
+        candidate=stays.candidate or goes.candidate, graduates=stays.graduates or goes.graduates,
+        worked_until=stays.worked_until or goes.worked_until,
         joined_at=min(filter(None, (stays.joined_at, goes.joined_at)), default=None),
     )  # fmt: skip
 

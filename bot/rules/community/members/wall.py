@@ -16,7 +16,7 @@ SAID: Mapping[Side, frozenset[str]] = {
             "sources.welcome", "nurture.step", "nurture.released",
         )
     ),
-    Side.HIRING: frozenset({"community.openings.receipt"}),
+    Side.HIRING: frozenset({"community.openings.receipt", "community.nurture.aside"}),
 }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""Check-ins with members: how often each is written to by a person, and "not now, ask me in six months"."""
+"""Check-ins with members: how often each is written to by a person, "not now, ask me in six months", and the years
+since a former colleague left."""
 
 from __future__ import annotations
 
@@ -10,7 +11,6 @@ from enum import StrEnum
 from bot.rules.calendar import Hours, local_day
 from bot.rules.community.nurture import months_after, morning_of
 from bot.rules.community.recognition import Tier, next_yearly
-from bot.rules.community.recognition.celebrating import Celebration, Chosen, Occasion, due
 
 # How many months may go by without a word from a person: who gives most hears most. Our own choice.
 EVERY: Mapping[Tier, int] = {Tier.AMBASSADOR: 1, Tier.CONTRIBUTOR: 2, Tier.PARTICIPANT: 3, Tier.EXPLORER: 6}
@@ -20,6 +20,8 @@ FEWEST_DAYS = 28
 OFFERED = (1, 3, 6, 12)
 # Further off is a no.
 LONGEST_MONTHS = 24
+# An anniversary of leaving is said so long: over any row of days off, and not so late that it comes out of nowhere.
+STILL_ON = timedelta(days=7)
 
 
 class Side(StrEnum):
@@ -73,13 +75,21 @@ def seen_by(side: Side, rhythms: Collection[Rhythm]) -> tuple[Rhythm, ...]:
     return tuple(each for each in rhythms if each.side is side)
 
 
-def anniversaries(left: Mapping[int, date], hours: Hours, today: date) -> tuple[Celebration, ...]:
-    """Of alumni who agreed to it, by the day they left, whose years since then are full today, or were on the days off
-    just before."""
-    chosen = [Chosen(member, Occasion.WORK, day, is_counted=True) for member, day in sorted(left.items())]
-    return due(chosen, hours, today)
+@dataclass(frozen=True)
+class Anniversary:
+    """The years since a former colleague worked with us last are full."""
+
+    member: int
+    years: int
+    worked_until: date
 
 
-def next_anniversary(left: date, today: date) -> date:
-    """When the years since somebody left are full next, today included; never on the day itself."""
-    return next_yearly(left, max(today, left + timedelta(days=1)))
+def anniversaries(worked_until: Mapping[int, date], today: date) -> tuple[Anniversary, ...]:
+    """Of those who said until when they worked with us, whose years since then became full today or within the week
+    before: moderators are given names on working days alone, and nobody is told that it is today."""
+    found = list[Anniversary]()
+    for member, last in sorted(worked_until.items()):
+        day = next_yearly(last, today - STILL_ON + timedelta(days=1))
+        if last < day <= today:
+            found.append(Anniversary(member, day.year - last.year, last))
+    return tuple(found)

@@ -22,6 +22,9 @@ MOST_STEPS, FEWEST_APART, FURTHEST = 12, 2, 730
 STALE_AFTER = timedelta(days=7)
 # What began before it is known may have steps before its day; these starts are known only once they happened.
 AHEAD = frozenset({Start.GRADUATION, Start.DATE})
+# These are known to hiring alone: members set out while they agree that hiring people know them, and moderators are
+# told neither who does nor of few how many.
+HIDDEN = frozenset({Start.OFFER_DECLINED})
 
 WELCOME = Journey("welcome", Start.JOINED, (
     Step(0, "say_hello", is_asked=True),
@@ -45,6 +48,17 @@ READY: Mapping[str, Journey] = {
             Step(1, "what_next", is_asked=True),
             Step(30, "next_event", if_not_done=True),
         )),
+        # After the newcomers' own weeks, when the letter is no longer fresh.
+        Journey("kind_no", Start.KINDLY_REFUSED, (
+            Step(14, "not_about_you", is_asked=True),
+            Step(60, "what_you_can", if_not_done=True),
+            Step(90, "after_no", To.OWNER, if_not_done=True),
+        )),
+        # Not before they are settled where they went, and once more when first doubts come, if they do.
+        Journey("offer_declined", Start.OFFER_DECLINED, (
+            Step(60, "door_open", is_asked=True),
+            Step(180, "how_is_it", if_not_done=True),
+        )),
     )
 }  # fmt: skip
 
@@ -58,6 +72,7 @@ class Wrong(StrEnum):
     TOO_NEAR = "too_near"  # two steps to the member within two days
     TOO_FAR = "too_far"
     BEFORE_START = "before_start"  # days before something that is known only once it happened
+    TOLD_OF_HIRING = "told_of_hiring"  # a moderator would be given names that only hiring people may know
     NOTHING_ASKED = "nothing_asked"  # a step waits for something that no step before it asks for
 
 
@@ -78,6 +93,8 @@ def wrong(journey: Journey) -> tuple[Wrong, ...]:
         found.add(Wrong.BEFORE_START)
     if any(0 <= second - first < FEWEST_APART for first, second in pairwise(to_member)):
         found.add(Wrong.TOO_NEAR)
+    if journey.start in HIDDEN and any(each.to is To.OWNER for each in steps):
+        found.add(Wrong.TOLD_OF_HIRING)
     is_asked = False
     for each in steps:
         if each.if_not_done and not is_asked:

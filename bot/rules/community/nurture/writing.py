@@ -15,8 +15,11 @@ from bot.rules.refusals import FieldRefusals, Refusal
 NAME_CHARACTERS, TEXT_CHARACTERS = 60, 600
 # A form shows so many steps; more of them are written by nobody.
 MOST_STEPS = 4
-# What sets somebody out here. The others are known to hiring alone, and begin nothing that moderators could see.
-STARTS = (Start.JOINED, Start.LAPSING, Start.EVENT, Start.GRADUATION)
+# What sets somebody out here. Years since somebody left are a person's to remember (`checkins.anniversaries`), and no
+# day is named yet.
+STARTS = (
+    Start.JOINED, Start.LAPSING, Start.EVENT, Start.GRADUATION, Start.KINDLY_REFUSED, Start.OFFER_DECLINED,
+)  # fmt: skip
 _DAY = re.compile("-?[0-9]{1,3}")
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.rules.calendar import known_zone
 from bot.rules.community.members import Member, Standing, folded
+from bot.rules.community.members.correcting import NotALastDay, last_day
 from bot.rules.community.segments.basis import Basis
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.rules.staff.changing import ColumnsChanged, ImportOver, NotRead
@@ -71,6 +72,7 @@ class Field(StrEnum):
     LOCATION = "location"
     TAGS = "tags"
     GRADUATES = "graduates"
+    WORKED_UNTIL = "worked_until"
 
 
 NEEDED = (Field.EMAIL, Field.NAME)
@@ -87,6 +89,7 @@ class Why(StrEnum):
     NO_NAME = "no_name"
     BAD_ZONE = "bad_zone"
     BAD_DATE = "bad_date"
+    BAD_MONTH = "bad_month"
     TOO_LONG = "too_long"
     TOO_WIDE = "too_wide"
 
@@ -156,6 +159,7 @@ SYNONYMS: Mapping[Field, tuple[str, ...]] = {
     Field.LOCATION: ("location", "city", "place", "地点", "城市", "所在地"),
     Field.TAGS: ("tags", "tag", "labels", "标签"),
     Field.GRADUATES: ("graduates", "graduation", "graduationdate", "毕业", "毕业日期", "毕业时间"),
+    Field.WORKED_UNTIL: ("workeduntil", "lastday", "leavingdate", "leftin", "left", "离职", "离职日期", "离职时间"),
 }
 _FIELDS = {synonym: each for each, synonyms in SYNONYMS.items() for synonym in synonyms}
 
@@ -242,6 +246,7 @@ def _member(workspace: str, row: Row, width: int, columns: Columns, now: datetim
         languages=languages, skills=skills, tags=tags, family=cells.get(Field.FAMILY, ""),
         seniority=cells.get(Field.SENIORITY, ""), location=cells.get(Field.LOCATION, ""),
         graduates=_day(cells.get(Field.GRADUATES, "")),
+        worked_until=_last_day(cells.get(Field.WORKED_UNTIL, ""), now.date()),
     )  # fmt: skip
 
 
@@ -261,6 +266,13 @@ def _day(cell: str) -> date | None:
         return date.fromisoformat(cell) if cell else None
     except ValueError:
         raise _No(Why.BAD_DATE, cell) from None
+
+
+def _last_day(cell: str, today: date) -> date | None:
+    try:
+        return last_day(cell, today)
+    except NotALastDay:
+        raise _No(Why.BAD_MONTH, cell) from None
 
 
 def only_rejected(content: Content) -> Content:

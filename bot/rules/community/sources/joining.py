@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.rules.community.members import Consent, How, Member, Purpose, Standing, folded
 from bot.rules.community.members.consenting import with_own
+from bot.rules.community.members.correcting import NotALastDay, last_day
 from bot.rules.community.sources import Empty, Longer
 from bot.rules.refusals import FieldRefusals, Refusal
 
@@ -43,13 +44,14 @@ class MustAgree(Refusal):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody said on the page."""
+    """What somebody said on the page; `worked_until` on that for former colleagues."""
 
     name: str
     email: str
     topics: tuple[str, ...]
     purposes: tuple[Purpose, ...]
     language: str
+    worked_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,12 @@ class Request:
     confirmed_at: datetime | None = None
     waits: bool = False
     own_words: int = 0
+    worked_until: date | None = None
     id: int = 0
 
 
-def read(fields: Mapping[str, str], topics: Collection[str], language: str) -> Wanted:
-    """What the form of the page says. Raises FieldRefusals."""
+def read(fields: Mapping[str, str], topics: Collection[str], language: str, today: date) -> Wanted:
+    """What the form of the page says by today. Raises FieldRefusals."""
     wrong, name = dict[str, Refusal](), " ".join(fields.get("name", "").split())
     email = address(fields.get("email", ""))
     if not name:
@@ -89,10 +92,15 @@ def read(fields: Mapping[str, str], topics: Collection[str], language: str) -> W
     purposes = tuple(purpose for purpose in Purpose if purpose.value in ticked)
     if Purpose.COMMUNITY not in purposes:
         wrong["agree"] = MustAgree()
+    worked_until = None
+    try:
+        worked_until = last_day(fields.get("worked_until", ""), today)
+    except NotALastDay as refusal:
+        wrong["worked_until"] = refusal
     if wrong or email is None:
         raise FieldRefusals(wrong)
     liked = fields.get("topics", "").split("\n")
-    return Wanted(name, email, tuple(each for each in topics if each in liked), purposes, language)
+    return Wanted(name, email, tuple(each for each in topics if each in liked), purposes, language, worked_until)
 
 
 def address(typed: str) -> str | None:
@@ -115,6 +123,7 @@ def confirmed(member: Member, request: Request, now: datetime) -> Member:
     return replace(
         member, standing=standing, verified_at=now, left_at=None, language=request.language,
         name=request.name if is_new and request.name else member.name,
+        worked_until=request.worked_until or member.worked_until,
     )  # fmt: skip
 
 

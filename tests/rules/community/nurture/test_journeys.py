@@ -113,6 +113,8 @@ def test_what_is_wrong_with_a_journey_is_said() -> None:
     assert steps(ask, Step(1, "x", To.OWNER)) == ()
     assert steps(Step(731, "x")) == (Wrong.TOO_FAR,)
     assert steps(Step(-1, "x")) == (Wrong.BEFORE_START,)
+    hidden = Journey("own", Start.OFFER_DECLINED, (ask, Step(7, "x", To.OWNER)))
+    assert (wrong(hidden), wrong(replace(hidden, steps=(ask,)))) == ((Wrong.TOLD_OF_HIRING,), ())
     assert steps(Step(3, "x", if_not_done=True), Step(6, "y", is_asked=True)) == (Wrong.NOTHING_ASKED,)
 
 

@@ -20,7 +20,6 @@ from bot.rules.community.nurture.checkins import (
     anniversaries,
     ask_on,
     may_wait,
-    next_anniversary,
     next_check_in,
     seen_by,
 )
@@ -81,12 +80,14 @@ def test_nobody_is_checked_on_oftener_than_once_in_28_days_nor_on_a_day_off(tier
     assert BERLIN.is_working_day(local_day(at, BERLIN.zone))
 
 
-def test_anniversaries_of_leaving_are_said_on_working_days_and_honestly() -> None:
-    left = {1: date(2024, 11, 22), 2: date(2025, 11, 23), 3: TODAY, 4: date(2025, 11, 24)}
-    found = anniversaries(left, BERLIN, TODAY)
-    assert [(each.chosen.member, each.years, each.is_today) for each in found] == [(1, 2, False), (2, 1, True)]
-    assert next_anniversary(TODAY, TODAY) == date(2027, 11, 23)
-    assert next_anniversary(date(2024, 2, 29), date(2026, 3, 1)) == date(2027, 2, 28)
+def test_the_years_since_somebody_left_are_full_for_a_week_so_that_no_day_off_hides_them() -> None:
+    left = {1: date(2024, 11, 22), 2: date(2025, 11, 23), 3: TODAY, 4: date(2025, 11, 24), 5: date(2020, 11, 17),
+            6: date(2020, 11, 16)}  # fmt: skip
+    found = [(each.member, each.years, each.worked_until) for each in anniversaries(left, TODAY)]
+    assert found == [(1, 2, left[1]), (2, 1, left[2]), (5, 6, left[5])]
+    leap, new_year = {7: date(2024, 2, 29)}, {8: date(2023, 12, 31)}
+    assert [len(anniversaries(leap, date(2026, *day))) for day in ((2, 27), (2, 28), (3, 6), (3, 7))] == [0, 1, 1, 0]
+    assert anniversaries(new_year, date(2027, 1, 4))[0].years == 3
 
 
 def promise(**changes: object) -> Promise:

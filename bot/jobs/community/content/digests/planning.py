@@ -121,10 +121,12 @@ def _fill(
     if not ready:
         return
     members = [member for member, _, _ in ready]
-    runs, groups = trying.taking_part(books, members[0].workspace, [each.id for each in members], now)
+    there = members[0].workspace
+    runs, groups = trying.taking_part(books, there, [each.id for each in members], now)
     if runs is not None:
         found.experiment, found.groups = runs.id, groups
-    chosen = on_it.digests(trying.changed(readers(books, on_it, members, now), runs, groups), week(now))
+    usual = trying.usual(books, there, readers(books, on_it, members, now), now)
+    chosen = on_it.digests(trying.changed(usual, runs, groups), week(now))
     for (member, course, way), items in zip(ready, chosen, strict=True):
         theirs = hours[member.id]
         if items:

@@ -1,4 +1,5 @@
-"""In which group of the experiment that runs whoever is given a digest is, and what that changes in it."""
+"""In which group of the experiment that runs whoever is given a digest is, what that changes in it, and what was taken
+over from those before."""
 
 from __future__ import annotations
 
@@ -36,9 +37,23 @@ def changed(readers: Sequence[Reader], kept: Kept | None, groups: Mapping[int, G
     """The readers, those of the changed group as the experiment would have them."""
     if kept is None:
         return readers
+    return _with(readers, kept, {id for id, group in groups.items() if group is Group.CHANGED})
+
+
+def usual(books: Books, workspace: str, readers: Sequence[Reader], now: datetime) -> Sequence[Reader]:
+    """The readers with what was taken over from experiments that are over, each for those whom it was for."""
+    ids = [each.member for each in readers]
+    for kept in books.experiments.taken(workspace):
+        segment = kept.experiment.segment
+        inside = books.segments.among(workspace, [segment], ids, now) if segment is not None else None
+        readers = _with(readers, kept, {id for id in ids if inside is None or inside[id]})
+    return readers
+
+
+def _with(readers: Sequence[Reader], kept: Kept, those: Collection[int]) -> Sequence[Reader]:
     is_short = kept.experiment.change == Lever.SHORT
     return [
-        each if groups.get(each.member) is not Group.CHANGED
+        each if each.member not in those
         else replace(each, most=min(each.most, SHORTEST)) if is_short
         else replace(each, is_newest_first=True)
         for each in readers
