@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers import (
+    access_review,
     chains,
     commands,
     community,
@@ -40,6 +41,12 @@ ALL = (
     Entry("view", staff.name_managers, Right.HIRE),
     Entry("action", roles.show, Right.ADMINISTER),
     Entry("view", roles.save, Right.ADMINISTER),
+    Entry("action", access_review.show, Right.ADMINISTER),
+    Entry("action", access_review.turn, Right.ADMINISTER),
+    Entry("action", access_review.begin, Right.ADMINISTER),
+    Entry("action", access_review.keep, Right.ADMINISTER),
+    Entry("action", access_review.take, Right.ADMINISTER),
+    Entry("action", access_review.complete, Right.ADMINISTER),
     Entry("action", region.show, Right.ADMINISTER),
     Entry("view", region.choose, Right.ADMINISTER),
     Entry("view", region.save, Right.ADMINISTER),

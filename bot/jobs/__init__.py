@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.deps import Deps
 from bot.jobs import (
+    access_review,
     delivery,
     desk,
     erasures,
@@ -130,6 +131,7 @@ TIMETABLE = (
     Tick(people.plan_reading, timedelta(minutes=5)),
     Tick(roles.plan_reading, timedelta(minutes=5)),
     Tick(first_run.plan_days, timedelta(seconds=10)),
+    Tick(access_review.look, timedelta(minutes=10)),
     Tick(failures.look, timedelta(minutes=1)),
     Tick(desk.plan, timedelta(minutes=1)),
     Tick(desk.forget, timedelta(hours=1)),
@@ -247,6 +249,7 @@ MOMENTS: Mapping[str, Moment] = {
     **desk.MOMENTS,
     **staff.MOMENTS,
     **first_run.MOMENTS,
+    **access_review.MOMENTS,
     **retention.MOMENTS,
     **record.MOMENTS,
     **installations.MOMENTS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from bot.store.access_reviews import AccessReviews
 from bot.store.backlog import Backlog
 from bot.store.closed_loops import ClosedLoops
 from bot.store.community.beginnings import Beginnings
@@ -120,6 +121,7 @@ class Books:
         self.people = People(connection)
         self.workspaces = Workspaces(connection)
         self.roles = Roles(connection)
+        self.access_reviews = AccessReviews(connection)
         self.company = CompanyBook(connection)
         self.staff = StaffBook(connection)
         self.installations = Installations(connection, secrets)

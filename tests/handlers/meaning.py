@@ -29,6 +29,7 @@ WITHOUT_VALUE = {
     "community.events.show", "community.events.turn",
     *("community.polls." + verb for verb in ("show", "turn", "poll")),
     *("community.sessions." + verb for verb in ("show", "turn", "announce")),
+    "access_review.show", "access_review.turn", "access_review.begin", "access_review.complete",
     "roles.show", "region.show", "retention.show", "retention.hold",
     "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
     "community.content.digest_settings", "community.content.digest_reach",

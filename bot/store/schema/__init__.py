@@ -18,6 +18,7 @@ from sqlalchemy import (
     false,
 )
 
+from bot.store.schema.access_reviews import access_marks, access_reviews
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
 from bot.store.schema.beginnings import community_channels, community_fits, consent_words
 from bot.store.schema.beside import interview_notes, trainee_refusals, trainee_seats
@@ -190,16 +191,16 @@ from bot.store.schema.talk import topic_days
 from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
 __all__ = [
-    "FAILED", "IN_HAND", "READY", "UNDONE", "WAITING", "UtcDateTime", "applications", "availabilities", "busy_times",
-    "calendars", "calibrations", "candidacies", "candidacy_moves", "candidate_answers", "candidate_emails",
-    "candidate_file_links", "candidate_file_parts", "candidate_files", "candidate_imports", "candidate_letters",
-    "candidate_links", "candidate_mails", "candidate_nos", "candidate_times", "candidates", "card_coaches",
-    "card_drafts", "card_promises", "card_waivers", "cards", "celebrations", "certificates", "check_in_rhythms",
-    "check_ins", "checkins", "community_channels", "community_events", "community_fits", "conduct_acceptances",
-    "conduct_codes", "connections", "consent_words", "content_items", "content_propositions", "contest_members",
-    "contests", "curricula", "debrief_cards", "debrief_votes", "debriefs", "declarations", "deliveries",
-    "descriptions", "desk_lines", "digest_counts", "digest_courses", "digest_links", "digest_taps", "digests",
-    "drafts", "erasures", "errands", "event_links", "event_seats", "experiment_members", "experiments",
+    "FAILED", "IN_HAND", "READY", "UNDONE", "WAITING", "UtcDateTime", "access_marks", "access_reviews", "applications",
+    "availabilities", "busy_times", "calendars", "calibrations", "candidacies", "candidacy_moves", "candidate_answers",
+    "candidate_emails", "candidate_file_links", "candidate_file_parts", "candidate_files", "candidate_imports",
+    "candidate_letters", "candidate_links", "candidate_mails", "candidate_nos", "candidate_times", "candidates",
+    "card_coaches", "card_drafts", "card_promises", "card_waivers", "cards", "celebrations", "certificates",
+    "check_in_rhythms", "check_ins", "checkins", "community_channels", "community_events", "community_fits",
+    "conduct_acceptances", "conduct_codes", "connections", "consent_words", "content_items", "content_propositions",
+    "contest_members", "contests", "curricula", "debrief_cards", "debrief_votes", "debriefs", "declarations",
+    "deliveries", "descriptions", "desk_lines", "digest_counts", "digest_courses", "digest_links", "digest_taps",
+    "digests", "drafts", "erasures", "errands", "event_links", "event_seats", "experiment_members", "experiments",
     "fairness_settings", "founding_interviewers", "goals", "gradings", "group_counts", "group_members", "handled",
     "hire_actions", "hire_questions", "hires", "holds", "imported_members", "installations", "interview_moves",
     "interview_notes", "interviews", "intro_apart", "intro_groups", "intro_left", "intro_members", "intro_parts",
@@ -214,15 +215,15 @@ __all__ = [
     "past_hire_imports", "past_hires", "pauses", "people", "picture_pages", "pictures", "plan_pins", "plans",
     "poll_answers", "poll_boxes", "polls", "pool_answers", "pool_entries", "promises", "quarter_reviews",
     "question_asks", "question_faq", "question_helpers", "question_ready", "question_sessions", "question_settings",
-    "questions", "recognition_choices", "recognition_settings", "record", "record_head", "record_personal",
-    "referrals", "report_copies", "report_drafts", "reports", "requisition_approvers", "requisition_decisions",
-    "requisition_moves", "requisition_questions", "requisition_revisions", "requisition_steps", "requisitions",
-    "rests", "review_changes", "review_lines", "review_settings", "role_families", "roles", "satisfaction_asks",
-    "saved_searches", "search_hits", "search_people", "search_words", "seats", "segment_members", "segments",
-    "sendings", "session_questions", "session_votes", "severity_fits", "source_days", "source_visits", "sources",
-    "spotlights", "staff", "staff_imports", "stage_results", "suggestions", "thanks", "tier_freezes", "topic_days",
-    "track_rules", "trainee_refusals", "trainee_seats", "training_entries", "training_sessions", "trainings",
-    "travellers", "user_groups", "ways_in", "workspaces",
+    "questions", "recognition_choices", "recognition_settings", "record", "record_head", "record_personal", "referrals",
+    "report_copies", "report_drafts", "reports", "requisition_approvers", "requisition_decisions", "requisition_moves",
+    "requisition_questions", "requisition_revisions", "requisition_steps", "requisitions", "rests", "review_changes",
+    "review_lines", "review_settings", "role_families", "roles", "satisfaction_asks", "saved_searches", "search_hits",
+    "search_people", "search_words", "seats", "segment_members", "segments", "sendings", "session_questions",
+    "session_votes", "severity_fits", "source_days", "source_visits", "sources", "spotlights", "staff", "staff_imports",
+    "stage_results", "suggestions", "thanks", "tier_freezes", "topic_days", "track_rules", "trainee_refusals",
+    "trainee_seats", "training_entries", "training_sessions", "trainings", "travellers", "user_groups", "ways_in",
+    "workspaces",
 ]  # fmt: skip
 
 workspaces = Table(
