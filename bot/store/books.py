@@ -100,6 +100,7 @@ from bot.store.hiring.training import Trainings
 from bot.store.installations import Installations
 from bot.store.lineage import Origin
 from bot.store.notices import Notices
+from bot.store.own_data import OwnData
 from bot.store.paces import Paces
 from bot.store.people import People
 from bot.store.pictures import Pictures
@@ -122,6 +123,7 @@ class Books:
         self.workspaces = Workspaces(connection)
         self.roles = Roles(connection)
         self.access_reviews = AccessReviews(connection)
+        self.own_data = OwnData(connection, secrets)
         self.company = CompanyBook(connection)
         self.staff = StaffBook(connection)
         self.installations = Installations(connection, secrets)

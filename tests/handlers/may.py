@@ -223,6 +223,7 @@ MAY = {
     "chains.save_step": always(ADMINS),
     "chains.add_ready": always(ADMINS),
     "settings.show": always(EVERYBODY),
+    "own_data.give": always(HIRING),
     "settings.save": always(EVERYBODY),
     "settings.workspace": always({*ADMINS, "the community's admin", "another company's admin"}),
     "settings.save_workspace": always(ADMINS),  # a company's form has HR's channel in it
@@ -305,6 +306,7 @@ CHANGES = {
 # What opens a page and has something made that the page lacks: a picture.
 ORDERS = {
     *community.ORDERS,
+    "own_data.give",
     "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
     "hiring.reports.compare", "hiring.outcomes.load_example", "hiring.outcomes.groups", "hiring.outcomes.groups_file",
     "hiring.outcomes.file", "hiring.outcomes.loops",

@@ -7,7 +7,7 @@ from tests.handlers.may import REQUESTS
 WITHOUT_VALUE = {
     "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "hiring.scorecards.back",
     "hiring.checkins.show", "hiring.checkins.turn", "hiring.checkins.choose", "hiring.checkins.begin",
-    "settings.show",
+    "settings.show", "own_data.give",
     *("community.members." + verb for verb in (
         "me", "profile", "sharing", "topics", "rhythm", "pause", "give", "leave", "come_back", "forget", "stay",
         "history", "look_after", "showcase", "write_showcase", "publish", "withdraw", "people",

@@ -1,4 +1,4 @@
-"""Samples of who may what: before, in and after a review, in each kind of workspace."""
+"""Samples of who may what, before, in and after a review in each kind of workspace; and of asking for one's data."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _said(books: Books) -> Iterator[Sample]:
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:
-    yield from ()
+    yield "own_data/given", HERE
 
 
 def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
