@@ -26,6 +26,7 @@ from bot.words.ratings import ratings
 from tests import make
 from tests.make import NOW, TEAM
 from tests.sampled import (
+    access_review,
     availability,
     calibration,
     candidate_files,
@@ -91,6 +92,7 @@ PARTS: tuple[Any, ...] = (
     record, installing, own_side, files, numbers, past_hires, fairness, calibration, outcomes, changing, community,
     digests, content, events, intros, matching, moderation, openings, members, segments, members_files, sources,
     search, questions, polls, sessions, recognition, nurture, reviews, goals, experiments, retention,
+    access_review,
 )  # fmt: skip
 
 

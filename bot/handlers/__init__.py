@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers import (
+    access_review,
     chains,
     commands,
     community,
@@ -10,6 +11,7 @@ from bot.handlers import (
     first_run,
     hiring,
     home,
+    own_data,
     region,
     retention,
     roles,
@@ -27,6 +29,7 @@ ALL = (
     *community.ALL,
     Entry("action", settings.show, Right.ANYBODY),
     Entry("view", settings.save, Right.ANYBODY),
+    Entry("action", own_data.give, Right.HIRE),
     Entry("action", settings.workspace, Right.ADMINISTER),
     Entry("view", settings.save_workspace, Right.ADMINISTER),
     Entry("action", staff.choose, Right.ADMINISTER),
@@ -40,6 +43,12 @@ ALL = (
     Entry("view", staff.name_managers, Right.HIRE),
     Entry("action", roles.show, Right.ADMINISTER),
     Entry("view", roles.save, Right.ADMINISTER),
+    Entry("action", access_review.show, Right.ADMINISTER),
+    Entry("action", access_review.turn, Right.ADMINISTER),
+    Entry("action", access_review.begin, Right.ADMINISTER),
+    Entry("action", access_review.keep, Right.ADMINISTER),
+    Entry("action", access_review.take, Right.ADMINISTER),
+    Entry("action", access_review.complete, Right.ADMINISTER),
     Entry("action", region.show, Right.ADMINISTER),
     Entry("view", region.choose, Right.ADMINISTER),
     Entry("view", region.save, Right.ADMINISTER),

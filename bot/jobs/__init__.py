@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.deps import Deps
 from bot.jobs import (
+    access_review,
     delivery,
     desk,
     erasures,
@@ -17,6 +18,7 @@ from bot.jobs import (
     home,
     installations,
     lent,
+    own_data,
     people,
     record,
     retention,
@@ -130,6 +132,7 @@ TIMETABLE = (
     Tick(people.plan_reading, timedelta(minutes=5)),
     Tick(roles.plan_reading, timedelta(minutes=5)),
     Tick(first_run.plan_days, timedelta(seconds=10)),
+    Tick(access_review.look, timedelta(minutes=10)),
     Tick(failures.look, timedelta(minutes=1)),
     Tick(desk.plan, timedelta(minutes=1)),
     Tick(desk.forget, timedelta(hours=1)),
@@ -248,6 +251,7 @@ MOMENTS: Mapping[str, Moment] = {
     **desk.MOMENTS,
     **staff.MOMENTS,
     **first_run.MOMENTS,
+    **access_review.MOMENTS,
     **retention.MOMENTS,
     **record.MOMENTS,
     **installations.MOMENTS,
@@ -257,6 +261,7 @@ ERRANDS: Mapping[str, Work] = {
     **searching.ERRANDS,
     **erasures.ERRANDS,
     **lent.ERRANDS,
+    **own_data.ERRANDS,
     **polls.ERRANDS,
     **roles.ERRANDS,
     **staff.ERRANDS,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.calendar import Hours, end_of_day, local_day, next_allowed
 from bot.rules.hiring.requisitions import Requisition, State
 from bot.rules.hiring.requisitions.chains import Chain
 from bot.rules.hiring.requisitions.running import time_in_states
+from bot.rules.hiring.training.certificates import Founding
 
 # Counted from the day the first request could be sent, in the reader's own days (product.md, First run).
 HELLO_DAY, WEEK_DAY, MONTH_DAY = 1, 7, 30
@@ -92,6 +93,29 @@ def due(started_at: datetime, days: int, hours: Hours) -> datetime:
 def is_time(due_at: datetime, now: datetime) -> bool:
     """Whether it is to be said now: due, and not old news."""
     return due_at <= now <= due_at + STALE_AFTER
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A founding interviewer who leaves a hole: they left, or nothing is begun that certifies them before `until`."""
+
+    person: str
+    track: str
+    until: date
+    has_left: bool
+
+
+def founding_gaps(
+    founding: Iterable[Founding], here: Collection[str], begun: Collection[tuple[str, str]], today: date
+) -> list[Gap]:
+    """The gaps among those who are founding interviewers still, who ends first before the others. `here` are those who
+    are still here, `begun` by person and track what is certified or under way."""
+    still = [each for each in founding if today < each.until]
+    found = [
+        Gap(each.person, each.track, each.until, each.person not in here)
+        for each in still if each.person not in here or (each.person, each.track) not in begun
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.until, each.person))
 
 
 @dataclass(frozen=True)

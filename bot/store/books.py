@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from bot.store.access_reviews import AccessReviews
 from bot.store.backlog import Backlog
 from bot.store.closed_loops import ClosedLoops
 from bot.store.community.beginnings import Beginnings
@@ -100,6 +101,7 @@ from bot.store.hiring.training import Trainings
 from bot.store.installations import Installations
 from bot.store.lineage import Origin
 from bot.store.notices import Notices
+from bot.store.own_data import OwnData
 from bot.store.paces import Paces
 from bot.store.people import People
 from bot.store.pictures import Pictures
@@ -121,6 +123,8 @@ class Books:
         self.people = People(connection)
         self.workspaces = Workspaces(connection)
         self.roles = Roles(connection)
+        self.access_reviews = AccessReviews(connection)
+        self.own_data = OwnData(connection, secrets)
         self.company = CompanyBook(connection)
         self.staff = StaffBook(connection)
         self.installations = Installations(connection, secrets)

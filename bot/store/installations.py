@@ -77,6 +77,11 @@ class Installations:
         row = self._connection.execute(select(installations).where(c.workspace == workspace)).mappings().first()
         return self._opened(row) if row else None
 
+    def made(self, workspace: str) -> tuple[datetime | None, str]:
+        """When the app was installed there (real), and Slack's name for why its token is not renewed, if that is so."""
+        row = self._connection.execute(select(c.installed_at, c.refusal).where(c.workspace == workspace)).first()
+        return (row.installed_at, row.refusal or "") if row else (None, "")
+
     def of(self, kind: str) -> Sequence[Installation]:
         """The installations in workspaces of that kind, by workspace. Raises WrongKeys."""
         here = select(installations).join(workspaces).where(workspaces.c.kind == kind).order_by(c.workspace)

@@ -7,7 +7,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,16 +85,27 @@ class Record:
         _MOVE_HEAD(self._connection, {"number": number, "hash": previous})
         self._waiting.clear()
 
-    def about(self, about: str) -> Iterator[Mapping[str, Any]]:
-        """What happened to `about`, oldest first."""
+    def about(self, about: str, whats: Collection[str] = ()) -> Iterator[Mapping[str, Any]]:
+        """What happened to `about`, oldest first; only `whats` where some are given."""
         query = (
             select(record.c.number, record.c.at, record.c.what, record_personal.c.text)
             .join(record_personal, isouter=True)
-            .where(record.c.about == about)
+            .where(record.c.about == about, *([record.c.what.in_(whats)] if whats else []))
             .order_by(record.c.number)
         )
         for row in self._connection.execute(query):
             yield {"number": row.number, "at": row.at, "what": row.what, **json.loads(row.text or "{}")}
+
+    def newest(self, most: int) -> Sequence[tuple[datetime, str, str]]:
+        """When, what and by whom of the last entries, the newest first; by nobody where that is erased or unsaid."""
+        query = (
+            select(record.c.at, record.c.what, record_personal.c.text)
+            .join(record_personal, isouter=True)
+            .order_by(record.c.number.desc())
+            .limit(most)
+        )
+        rows = self._connection.execute(query)
+        return [(row.at, row.what, str(json.loads(row.text or "{}").get("who") or "")) for row in rows]
 
     def anchor(self, before: datetime, after: int) -> Anchor | None:
         """The last entry made before that instant, None when it is none `after` that number."""

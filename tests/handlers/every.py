@@ -16,6 +16,7 @@ from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
 from tests.fakes import CIRCLE, COMPANY, Json, Slack
 from tests.handlers import (
+    access_review,
     availability,
     candidates,
     checkins,
@@ -94,6 +95,8 @@ def form(slack: Slack, rapport: Rapport, name: str) -> Json:
         return workspace_form(slack)
     if name in CHAIN_FORMS:
         return CHAIN_FORMS[name](slack)
+    if name in access_review.VALUES:
+        return access_review.page(slack) if name in access_review.ON_PAGE else {}
     if name in retention.VALUES or name == "retention.save":
         return {} if name in retention.VALUES and name != "retention.end" else retention.view(slack, rapport, name)
     if name in FIRST_RUN_FORMS:
@@ -160,6 +163,8 @@ def value(rapport: Rapport, name: str, id: int) -> str:
         return search.VALUES[name]
     if name.startswith("staff."):
         return people_file.value(rapport, name)
+    if name in access_review.VALUES:
+        return access_review.VALUES[name]
     if name in retention.VALUES:
         return retention.VALUES[name]
     if name.startswith("failures."):
@@ -305,6 +310,7 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     past_hires.begin_for(rapport.store, name)
     fairness.begin_for(rapport.store, name)
     retention.begin_for(rapport.store, id, name)
+    access_review.begin_for(rapport.store, name)
     search.begin_for(rapport.store, name)
     community.begin_for(rapport.store, name)
     carried = value(rapport, name, id) if name in BUTTONS else ""

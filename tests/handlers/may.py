@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.handlers import community, search
+from tests.handlers import access_review, community, search
 from tests.handlers.cast import (
     ADMINS,
     ASKS,
@@ -223,6 +223,7 @@ MAY = {
     "chains.save_step": always(ADMINS),
     "chains.add_ready": always(ADMINS),
     "settings.show": always(EVERYBODY),
+    "own_data.give": always(HIRING),
     "settings.save": always(EVERYBODY),
     "settings.workspace": always({*ADMINS, "the community's admin", "another company's admin"}),
     "settings.save_workspace": always(ADMINS),  # a company's form has HR's channel in it
@@ -240,6 +241,10 @@ MAY = {
     "region.show": always({*ADMINS, "the community's admin", "another company's admin"}),
     "region.choose": always({*ADMINS, "the community's admin", "another company's admin"}),
     "region.save": always({*ADMINS, "the community's admin", "another company's admin"}),
+    **{f"access_review.{verb}": always({*ADMINS, "the community's admin", "another company's admin"}) for verb in (
+        "show", "turn", "begin",
+    )},
+    **{f"access_review.{verb}": always(ADMINS) for verb in ("keep", "take", "complete")},  # no other is open
     "retention.show": always({*ADMINS, "the community's admin", "another company's admin"}),
     "retention.hold": always({*ADMINS, "the community's admin", "another company's admin"}),
     "retention.save": always(ADMINS),  # nobody else has the candidate
@@ -295,17 +300,19 @@ CHANGES = {
     "hiring.panels.change_availability", "hiring.panels.save_availability", "hiring.outcomes.choose_groups",
     "staff.load", "staff.apply", "staff.map_columns", "staff.discard", "staff.undo", "staff.name_managers",
     "roles.save", "region.save", "retention.save", "retention.end",
+    *access_review.CHANGES,
     *CHAIN_CHANGES, *FAILURE_CHANGES,
 }  # fmt: skip
 # What opens a page and has something made that the page lacks: a picture.
 ORDERS = {
     *community.ORDERS,
+    "own_data.give",
     "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
     "hiring.reports.compare", "hiring.outcomes.load_example", "hiring.outcomes.groups", "hiring.outcomes.groups_file",
     "hiring.outcomes.file", "hiring.outcomes.loops",
 }  # fmt: skip
 # What draws anew the page or form on which it stands, and opens none.
-TURNS = {*community.TURNS, "failures.turn"}
+TURNS = {*community.TURNS, "failures.turn", "access_review.turn"}
 TURNS |= {"hiring.plans.kit", "hiring.descriptions.write_own", "hiring.scorecards.turn"}
 TURNS |= {"hiring.checkins.turn", "hiring.outcomes.ask"}
 TURNS |= {"hiring.reports." + name for name in ("turn", "cards", "write", "send", "keep")}

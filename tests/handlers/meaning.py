@@ -7,7 +7,7 @@ from tests.handlers.may import REQUESTS
 WITHOUT_VALUE = {
     "hiring.requisitions.request", "hiring.requisitions.choose", "hiring.scorecards.choose", "hiring.scorecards.back",
     "hiring.checkins.show", "hiring.checkins.turn", "hiring.checkins.choose", "hiring.checkins.begin",
-    "settings.show",
+    "settings.show", "own_data.give",
     *("community.members." + verb for verb in (
         "me", "profile", "sharing", "topics", "rhythm", "pause", "give", "leave", "come_back", "forget", "stay",
         "history", "look_after", "showcase", "write_showcase", "publish", "withdraw", "people",
@@ -29,6 +29,7 @@ WITHOUT_VALUE = {
     "community.events.show", "community.events.turn",
     *("community.polls." + verb for verb in ("show", "turn", "poll")),
     *("community.sessions." + verb for verb in ("show", "turn", "announce")),
+    "access_review.show", "access_review.turn", "access_review.begin", "access_review.complete",
     "roles.show", "region.show", "retention.show", "retention.hold",
     "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
     "community.content.digest_settings", "community.content.digest_reach",

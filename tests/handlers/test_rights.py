@@ -13,6 +13,7 @@ from bot.handlers import ALL
 from bot.slack import blocks
 from tests.fakes import Slack
 from tests.handlers import (
+    access_review,
     candidates,
     checkins,
     community,
@@ -115,6 +116,7 @@ def wrong(
         past_hires.begin_for(rapport.store, name)
         fairness.begin_for(rapport.store, name)
         retention.begin_for(rapport.store, id, name)
+        access_review.begin_for(rapport.store, name)
         search.begin_for(rapport.store, name)
         community.begin_for(rapport.store, name)
         before = rows(rapport.store)

@@ -42,7 +42,7 @@ PARTS = {
     "hiring/candidates/connection_parts", "hiring/candidates/file_problems", "hiring/candidates/own_files_parts",
     "hiring/candidates/own_pool_parts", "hiring/candidates/own_groups_parts", "hiring/outcomes/groups_parts",
     "hiring/outcomes/figures_parts", "hiring/outcomes/loops_parts",
-    "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
+    "access_review/parts", "staff/parts", "home_parts", "first_run/parts", "roles/parts", "region/parts",
     "hiring/requisitions/chain_parts", "chains/parts", "failures/parts",
     "community/topics", "community/home", "community/first_steps", "community/content/digest_parts",
     "community/moderation/parts", "community/content/parts", "community/content/kinds",

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from bot.deps import Deps
+from bot.jobs import access_review
 from bot.jobs.community.experiments import looking as experiments
 from bot.jobs.community.reviews import looking, monthly, talking
 from bot.rules.community.content import Item, Kind, State
@@ -18,7 +19,7 @@ from bot.store.community.experiments import Kept
 from bot.store.community.goals import Measured
 from bot.store.schema import experiments as tried
 from bot.store.schema import workspaces
-from tests.fakes import BOTH, CIRCLE
+from tests.fakes import BOTH, CIRCLE, COMPANY
 from tests.handlers.state import rows
 from tests.jobs.conftest import PAST, Work
 from tests.jobs.poisoned import Case
@@ -68,9 +69,18 @@ def month_told(work: Work, job: Callable[[Deps], None]) -> None:
     assert {n.workspace for n in work.notices() if n.kind == monthly.MONTH} == {CIRCLE}
 
 
+def access_reviewed(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(workspaces).values(started_at=NOW - timedelta(days=40)))
+        connection.execute(update(workspaces).where(workspaces.c.id == BOTH).values(day_starts="odd"))
+    job(work.at(NOW).deps)
+    assert {n.workspace for n in work.notices() if n.kind == access_review.DUE} == {CIRCLE, COMPANY}
+
+
 CASES: Mapping[Callable[[Deps], None], Case] = {
     looking.look: reviews_made,
     experiments.look: experiments_read,
     talking.forget: talk_forgotten,
     monthly.tell_months: month_told,
+    access_review.look: access_reviewed,
 }

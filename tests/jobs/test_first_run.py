@@ -7,13 +7,20 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.jobs import ERRANDS, errands, first_run, roles
-from bot.rules.people import Role
+from bot.jobs.hiring import checkins
+from bot.rules.hiring.checkins import Hire, Kind, scheduled
+from bot.rules.hiring.panels import Limits
+from bot.rules.hiring.panels.availability import Own
+from bot.rules.hiring.training.certificates import founding
+from bot.rules.people import Identity, Role
 from bot.slack.client import SlackRefused
 from sandbox.client import StandIn, words
 from tests.fakes import COMPANY, RECRUITERS
+from tests.handlers.state import OPEN, ask
 from tests.jobs.conftest import Work
 from tests.make import NOW
 
+DAY = timedelta(days=1)
 FRIDAY = NOW + timedelta(days=4)
 
 
@@ -107,3 +114,38 @@ def test_groups_are_read_once_an_hour(work: Work) -> None:
     while errands.one(work.at(NOW).deps, ERRANDS):
         done += 1
     assert done == 3
+
+
+def test_interviewers_are_greeted_once_with_their_limits_and_training(work: Work) -> None:
+    with work.deps.store.open() as books:
+        named = founding(["U0NOOR"], "interviewer", "We begin", "U0ADA", NOW.date(), ())
+        books.trainings.found(COMPANY, named)
+        books.availabilities.set_hours(Identity(COMPANY, "U0NOOR"), Own(None, Limits(week=2)))
+    started(work, NOW)
+    for days in (1, 2, 8):
+        tick(work, NOW + timedelta(days=days))
+    (hello,) = [each for each in said(work, "U0NOOR") if "You interview here" in each]
+    assert "2 a week" in hello
+    assert "without a certificate until" in hello
+    assert "I do not know your calendar" in hello
+
+
+def test_the_pages_tell_of_cards_calendars_check_ins_gaps_and_what_nobody_uses(work: Work) -> None:
+    started(work, NOW)
+    with work.deps.store.open() as books:
+        books.trainings.found(COMPANY, founding(["U0NOOR"], "interviewer", "We begin", "U0ADA", NOW.date(), ()))
+        books.calendars.connect(Identity(COMPANY, "U0NOOR"), "https://cal.example/x", NOW)
+        books.workspaces.set_loops(COMPANY, True)
+    role = ask(work.deps.store, OPEN).id
+    with work.deps.store.open() as books:
+        hire = books.checkins.begin(Hire(COMPANY, role, Kind.MOVED, NOW.date() + 10 * DAY, "U0MINA", "U0SAM", (), ()))
+        books.checkins.keep(scheduled(hire, checkins.hours(books, hire, "Europe/Berlin")))
+    for days in (7, 30):
+        tick(work, NOW + timedelta(days=days))
+    (week,) = [each for each in said(work, "U0ADA") if "The first week" in each]
+    (month,) = [each for each in said(work, "U0ADA") if "The first month" in each]
+    assert "too few yet for a figure" in week
+    assert "cannot be read since" in week
+    for line in ("1 person is new", "check-in", "has begun no training", "is it still right?", "none was made"):
+        assert line in month
+    assert "about groups" not in month

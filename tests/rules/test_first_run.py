@@ -15,6 +15,7 @@ from bot.rules.first_run import (
     STALE_AFTER,
     SetUp,
     due,
+    founding_gaps,
     is_complete,
     is_time,
     minutes_left,
@@ -24,6 +25,7 @@ from bot.rules.first_run import (
 )
 from bot.rules.hiring.requisitions import Climbed, State, deciding
 from bot.rules.hiring.requisitions.at_risk import soonest_first
+from bot.rules.hiring.training.certificates import Founding
 from bot.rules.people import Group, Role
 from bot.rules.refusals import FieldRefusals
 from tests import make
@@ -146,3 +148,14 @@ def test_a_form_offers_the_chosen_groups_first_and_no_more_than_slack_shows() ->
     assert len(offered) == 100
     assert offered[-1].id == "S149"
     assert [group.id for group in offered[:2]] == ["S000", "S001"]
+
+
+def test_a_founding_interviewer_is_a_gap_who_left_or_began_nothing_while_that_holds() -> None:
+    today = date(2026, 12, 1)
+    named = [
+        Founding(who, "interviewer", "We begin", "U0ADA", today + timedelta(days=days))
+        for who, days in (("U0LEFT", 9), ("U0ANA", 5), ("U0SAM", 7), ("U0OVER", 0))
+    ]
+    begun = {("U0SAM", "interviewer"), ("U0LEFT", "interviewer"), ("U0ANA", "lead")}
+    found = founding_gaps(named, {"U0ANA", "U0SAM"}, begun, today)
+    assert [(each.person, each.has_left) for each in found] == [("U0ANA", False), ("U0LEFT", True)]

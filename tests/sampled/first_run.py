@@ -8,12 +8,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs import MOMENTS, first_run, home
+from bot.jobs.hiring import checkins
 from bot.jobs.moments import template_of
 from bot.rules import region as regions
 from bot.rules import roles
 from bot.rules.access import Kind
 from bot.rules.first_run import SetUp, minutes_left, steps
+from bot.rules.hiring.checkins import Hire, scheduled
+from bot.rules.hiring.checkins import Kind as Came
+from bot.rules.hiring.outcomes.declaring import Setting
+from bot.rules.hiring.panels import Limits
+from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.requisitions import Climbed, Requisition, State, running
+from bot.rules.hiring.training.certificates import founding
+from bot.rules.hiring.training.enrolling import Training
 from bot.rules.notices import Planned
 from bot.rules.notices import State as Sent
 from bot.rules.people import Group, Identity, Role
@@ -58,7 +66,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     for name in ("one", "two"):
         books.company._connection.execute(staff.insert().values(workspace=TEAM, email=f"{name}@a.example", name=typed))
         yield from _said(books, first_run.WEEK, ADMIN, LATER)
-    yield from _said(books, first_run.MONTH, ADMIN, LATER)
+    yield from _pages(books, typed)
     for now in (NOW, LATER):
         yield from _homes(books, [ADMIN, RECRUITER, APPROVER, "U0MINA"], now)
     books.workspaces.set_region(TEAM, "eu", {})
@@ -67,6 +75,38 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield from _homes(books, [ADMIN])
     books.workspaces.put(TEAM, Kind.COMMUNITY, "Circle")
     yield from _homes(books, [ADMIN])
+
+
+def _pages(books: Books, typed: str) -> Iterator[Sample]:
+    """Interviewers greeted, with and without limits; the pages with what they tell of one and of many."""
+    named = founding(["U0NOOR", "U0MINA", "U0GONE"], "interviewer", typed, ADMIN, NOW.date(), ())
+    books.trainings.found(TEAM, named)
+    books.trainings.add(Training(TEAM, RECRUITER, "interviewer", RECRUITER, NOW))
+    who = Identity(TEAM, "U0NOOR")
+    yield from _said(books, first_run.INTERVIEWER, who.user, NOW)
+    books.availabilities.set_hours(who, Own(None, Limits(2, 3, 9)))
+    for room in ("", typed):
+        books.calendars.connect(who, "https://meet.example/abc", NOW, room=room)
+    for each in (who.user, RECRUITER):
+        yield from _said(books, first_run.INTERVIEWER, each, NOW)
+    books.workspaces.set_loops(TEAM, True)
+    books.declarations.choose(TEAM, Setting(True), ADMIN, NOW)
+    role = books.requisitions.newest(TEAM, 1)[0].id
+    for start in (LATER, NOW, NOW):
+        hire = books.checkins.begin(Hire(TEAM, role, Came.MOVED, start.date(), "U0MINA", "U0NOOR", (), ()))
+        books.checkins.keep(scheduled(hire, checkins.hours(books, hire, "UTC")))
+        yield from _said(books, first_run.MONTH, ADMIN, NOW + timedelta(days=8))
+    facts = first_run.MOMENTS[first_run.WEEK].facts(books, books.notices.about(first_run.WEEK)[-1], LATER)
+    assert facts is not None
+    for pace in (None, {"percent": 80, "counted": 20, "aim": 90}):
+        yield "first_run/week", {"prefix": "", **facts, "pace": pace}
+    yield "first_run/month", {"prefix": "", **_month(books), "checkins": {"hires": 1, "waiting": 1}}
+
+
+def _month(books: Books) -> Mapping[str, Any]:
+    found = first_run.MOMENTS[first_run.MONTH].facts(books, books.notices.about(first_run.MONTH)[-1], LATER)
+    assert found is not None
+    return found
 
 
 def _asked(books: Books, typed: str, now: datetime) -> Requisition:

@@ -16,7 +16,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from bot.rules import access, erasures, notices, people, pictures, search
+from bot.rules import access, access_review, erasures, notices, people, pictures, search
 from bot.rules.community import (
     content,
     events,
@@ -193,6 +193,7 @@ VALUES: dict[type[Enum], str] = {
     sessions.State: "collected answered carried merged",
     search.Side: "community hiring",
     pictures.State: "wanted ready failed",
+    access_review.Verdict: "kept taken",
     changing.State: "new failed read applied undone discarded",
 }
 

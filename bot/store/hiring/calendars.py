@@ -115,6 +115,15 @@ class Calendars:
         query = select(calendars).where(c.workspace == workspace, c.room != "").order_by(c.connected_at, c.id)
         return [(row["room"], _feed(row)) for row in self._connection.execute(query).mappings()]
 
+    def dead(self, workspace: str, before: datetime) -> Sequence[tuple[str, str, datetime]]:
+        """Whose calendars were not read since before that instant, of which room (empty for one's own) and since
+        when, the longest dead first; of people who are here."""
+        since = func.coalesce(c.last_ok, c.connected_at)
+        same = (people.c.workspace == c.workspace) & (people.c.user == c.user) & people.c.is_active
+        query = select(c.user, c.room, c.last_ok, c.connected_at).join(people, same)
+        query = query.where(c.workspace == workspace, since <= before).order_by(since, c.id)
+        return [(user, room, ok or made) for user, room, ok, made in self._connection.execute(query)]
+
     def taken_in(self, ids: Iterable[str], window: Span) -> Taken:
         """When any of these calendars says busy in the window."""
         query = select(b.starts, b.ends, b.tentative).where(

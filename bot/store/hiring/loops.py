@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from bot.store.dialect import insert_or_change
-from bot.store.schema import loops
+from bot.store.schema import candidacies, candidates, loops
 
 c = loops.c
 _CHANGED = ("name", "channel", "made_at", "archived_at")
@@ -34,6 +34,11 @@ class Loops:
         """The channel of that candidacy."""
         row = self._connection.execute(select(loops).where(c.candidacy == candidacy)).mappings().first()
         return Loop(row["candidacy"], row["name"], row["channel"], row["archived_at"]) if row else None
+
+    def is_any(self, workspace: str) -> bool:
+        """Whether there is or was a channel for any candidate there."""
+        here = select(c.candidacy).join(candidacies, candidacies.c.id == c.candidacy).join(candidates)
+        return self._connection.execute(here.where(candidates.c.workspace == workspace).limit(1)).first() is not None
 
     def begin(self, candidacy: int, name: str, at: datetime) -> Loop:
         """A channel of that name is about to be made, in place of one whose name was somebody else's."""

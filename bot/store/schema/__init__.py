@@ -18,6 +18,7 @@ from sqlalchemy import (
     false,
 )
 
+from bot.store.schema.access_reviews import access_marks, access_reviews
 from bot.store.schema.availability import availabilities, busy_times, calendars, pauses
 from bot.store.schema.beginnings import community_channels, community_fits, consent_words
 from bot.store.schema.beside import interview_notes, trainee_refusals, trainee_seats
@@ -198,28 +199,28 @@ from bot.store.schema.talk import topic_days
 from bot.store.schema.training import calibrations, curricula, kit_acknowledgements
 
 __all__ = [
-    "FAILED", "IN_HAND", "READY", "UNDONE", "WAITING", "UtcDateTime", "applications", "availabilities", "busy_times",
-    "calendars", "calibrations", "candidacies", "candidacy_moves", "candidate_answers", "candidate_emails",
-    "candidate_file_links", "candidate_file_parts", "candidate_files", "candidate_imports", "candidate_letters",
-    "candidate_links", "candidate_mails", "candidate_nos", "candidate_times", "candidates", "card_coaches",
-    "card_drafts", "card_promises", "card_waivers", "cards", "celebrations", "certificates", "check_in_rhythms",
-    "check_ins", "checkins", "community_channels", "community_events", "community_fits", "conduct_acceptances",
-    "conduct_codes", "connections", "consent_words", "content_items", "content_propositions", "contest_members",
-    "contests", "curricula", "debrief_cards", "debrief_votes", "debriefs", "declarations", "deliveries", "descriptions",
-    "desk_lines", "digest_counts", "digest_courses", "digest_links", "digest_taps", "digests", "drafts", "erasures",
-    "errands", "event_links", "event_seats", "experiment_members", "experiments", "fairness_settings",
-    "founding_interviewers", "goals", "gradings", "group_counts", "group_members", "handled", "hire_actions",
-    "hire_questions", "hires", "holds", "imported_members", "installations", "interview_moves", "interview_notes",
-    "interviews", "intro_apart", "intro_groups", "intro_left", "intro_members", "intro_parts", "intro_rounds",
-    "intro_settings", "invitations", "job_interests", "job_openings", "join_asks", "join_links", "join_requests",
-    "journeys", "judged_fits", "kept_panels", "kit_acknowledgements", "lineage", "lookup_keys", "loops",
-    "match_approaches", "match_decisions", "match_holds", "match_looks", "match_settings", "matches", "member_acts",
-    "member_badges", "member_columns", "member_consents", "member_imports", "member_lessons", "member_likes",
-    "member_lines", "member_merges", "member_sendings", "member_showcase_topics", "member_showcases", "member_tiers",
-    "member_topics", "member_touches", "members", "metadata", "metric_baselines", "metric_segments", "metric_values",
-    "moderation_cases", "moderation_loads", "moderation_reports", "moderation_turns", "month_packs", "no_shows",
-    "notices", "nurture_days", "offers", "openings", "outcome_looks", "own_competencies", "own_topics", "paces",
-    "past_hire_imports", "past_hires", "pauses", "people", "picture_pages", "pictures", "plan_pins", "plans",
+    "FAILED", "IN_HAND", "READY", "UNDONE", "WAITING", "UtcDateTime", "access_marks", "access_reviews", "applications",
+    "availabilities", "busy_times", "calendars", "calibrations", "candidacies", "candidacy_moves", "candidate_answers",
+    "candidate_emails", "candidate_file_links", "candidate_file_parts", "candidate_files", "candidate_imports",
+    "candidate_letters", "candidate_links", "candidate_mails", "candidate_nos", "candidate_times", "candidates",
+    "card_coaches", "card_drafts", "card_promises", "card_waivers", "cards", "celebrations", "certificates",
+    "check_in_rhythms", "check_ins", "checkins", "community_channels", "community_events", "community_fits",
+    "conduct_acceptances", "conduct_codes", "connections", "consent_words", "content_items", "content_propositions",
+    "contest_members", "contests", "curricula", "debrief_cards", "debrief_votes", "debriefs", "declarations",
+    "deliveries", "descriptions", "desk_lines", "digest_counts", "digest_courses", "digest_links", "digest_taps",
+    "digests", "drafts", "erasures", "errands", "event_links", "event_seats", "experiment_members", "experiments",
+    "fairness_settings", "founding_interviewers", "goals", "gradings", "group_counts", "group_members", "handled",
+    "hire_actions", "hire_questions", "hires", "holds", "imported_members", "installations", "interview_moves",
+    "interview_notes", "interviews", "intro_apart", "intro_groups", "intro_left", "intro_members", "intro_parts",
+    "intro_rounds", "intro_settings", "invitations", "job_interests", "job_openings", "join_asks", "join_links",
+    "join_requests", "journeys", "judged_fits", "kept_panels", "kit_acknowledgements", "lineage", "lookup_keys",
+    "loops", "match_approaches", "match_decisions", "match_holds", "match_looks", "match_settings", "matches",
+    "member_acts", "member_badges", "member_columns", "member_consents", "member_imports", "member_lessons",
+    "member_likes", "member_lines", "member_merges", "member_sendings", "member_showcase_topics", "member_showcases",
+    "member_tiers", "member_topics", "member_touches", "members", "metadata", "metric_baselines", "metric_segments",
+    "metric_values", "moderation_cases", "moderation_loads", "moderation_reports", "moderation_turns", "month_packs",
+    "no_shows", "notices", "nurture_days", "offers", "openings", "outcome_looks", "own_competencies", "own_topics",
+    "paces", "past_hire_imports", "past_hires", "pauses", "people", "picture_pages", "pictures", "plan_pins", "plans",
     "poll_answers", "poll_boxes", "polls", "pool_answers", "pool_entries", "promises", "quarter_reviews",
     "question_asks", "question_faq", "question_helpers", "question_ready", "question_sessions", "question_settings",
     "questions", "recognition_choices", "recognition_settings", "record", "record_head", "record_personal", "referrals",

@@ -40,6 +40,16 @@ def of_teams(books: Books, me: Person, company: Company, now: datetime) -> Mappi
     return {**(_said(whole) or {}), "teams": [{"name": name, **(_said(each) or {})} for name, each in teams.items()]}
 
 
+def of_company(books: Books, workspace: str, now: datetime) -> Mapping[str, Any] | None:
+    """That of everybody who interviewed there; None where it would be one person's. Nobody's alone is told."""
+    since, company = now - LOOKED_AT, books.company.of(workspace, now)
+    met = books.candidates.shut(books.interviews.held_since(workspace, since, now), company)
+    interviews = [each for each in books.interviews.of_all(met.keys(), since) if each.start <= now]
+    roles = books.requisitions.some(workspace, {each.requisition for each in interviews})
+    whole = pace.of_team(_owed(roles, books.numbers.of(interviews, met), now))
+    return _said(whole) if whole else None
+
+
 def _owed(roles: Iterable[Requisition], sittings: Iterable[Sitting], now: datetime) -> Sequence[OwedCard]:
     return pace.owed(counted(roles, (), sittings, now - LOOKED_AT, now).sittings, now)
 
