@@ -56,6 +56,8 @@ def test_the_pack_of_a_month_says_what_was_measured_from_where_and_what_was_said
         assert {each["metric"]: (each["now"], each["before"]) for each in found["figures"] if each["now"]} == {
             "growth": ("30", "31"), "active": ("35.5", "20.5"),
         }  # fmt: skip
+        lines = {each["metric"]: each["spark"] for each in found["figures"] if each["spark"]}
+        assert lines == {"growth": "▂▃▄▅▅▆▇▇█", "active": "▂▃▄▅▅▆▇▇█"}
         assert [(each["now"], each["target"]) for each in found["goals_"]] == [("30", "500")]
         assert [(each["name"], each["n"]) for each in found["sources"]] == [("Our page", 3)]
         assert found["said"] == [{"kind": "news", "n": 1, "tapped": 0}]

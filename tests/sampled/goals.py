@@ -108,7 +108,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         }  # fmt: skip
     figure = {
         "metric": "attendance", "unit": "percent", "value": "41.5", "people": 1, "fewest": 10, "is_hiring": False,
-        "change": "+2", "is_open": True, "baseline": None,
+        "change": "+2", "spark": "▁▅█", "is_open": True, "baseline": None,
     }  # fmt: skip
     few = [{**figure, "value": "", "people": n, "fewest": fewest} for n, fewest in ((0, 1), (2, 10))]
     sources = [{"name": name, "n": n} for name, n in ((typed or "Fair", 3), ("", -1))]

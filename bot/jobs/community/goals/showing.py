@@ -15,6 +15,7 @@ from bot.rules.community.goals import DEFINITIONS, Baseline, Metric, Shape, smar
 from bot.rules.community.goals.figures import growth
 from bot.rules.community.goals.forecasting import BACK
 from bot.rules.community.goals.smart import GOOD_FOR, MEASURED, MOST_OPEN, NothingToConfirm
+from bot.rules.community.goals.sparks import WEEKS, spark, weekly
 from bot.rules.community.segments import Kind, NoSuchSegment
 from bot.rules.people import Person
 from bot.store import Books
@@ -86,8 +87,9 @@ def _figure(
     today: date,
 ) -> dict[str, Any]:  # fmt: skip
     last = today - timedelta(days=1)
-    found = books.goals.measured(workspace, metric, segment, last - timedelta(days=BACK), last)
-    newest = found[max(found)] if found else None
+    found = books.goals.measured(workspace, metric, segment, last - timedelta(weeks=WEEKS), last)
+    lately = [day for day in found if day >= last - timedelta(days=BACK)]
+    newest = found[max(lately)] if lately else None
     before = found.get(last - timedelta(days=BACK))
     change = None
     if newest and before and newest.value is not None and before.value is not None:
@@ -98,6 +100,7 @@ def _figure(
         "metric": metric.value, "unit": known.unit.value, "value": told_as(newest.value if newest else None),
         "people": newest.people if newest else 0, "fewest": known.fewest, "is_hiring": known.is_of_hiring,
         "change": "" if change is None else f"{'+' if change > 0 else ''}{told_as(change)}",
+        "spark": spark(weekly({day: each.value for day, each in found.items()}, last)),
         "is_open": metric in OPENED and newest is not None,
         "baseline": {
             "value": told_as(began.value), "first": began.first, "last": began.last,

@@ -21,6 +21,7 @@ from bot.rules.calendar import local_day, zone_or_utc
 from bot.rules.community.goals import DEFINITIONS, Goal, Metric, Shape
 from bot.rules.community.goals.periods import DAY, has_begun, month
 from bot.rules.community.goals.reviewing import Of
+from bot.rules.community.goals.sparks import NEAR, WEEKS, near, spark, weekly
 from bot.rules.community.segments import FEWEST_SHOWN
 from bot.rules.notices import Notice, Pace, Planned
 from bot.rules.people import Person
@@ -39,9 +40,7 @@ MAIN = (
     Metric.ATTENDANCE, Metric.CONTENT_RESPONSE, Metric.SATISFACTION, Metric.UNSUBSCRIBED,
 )  # fmt: skip
 # What the picture shows, week by week, over so many weeks: a month and the one before.
-DRAWN, WEEKS = (Metric.ACTIVE, Metric.POSTING, Metric.CONTENT_RESPONSE), 9
-# Where nothing was measured on a day, what was measured within a week before stands for it.
-NEAR = timedelta(days=7)
+DRAWN = (Metric.ACTIVE, Metric.POSTING, Metric.CONTENT_RESPONSE)
 # What is listed of goals and sources.
 LISTED = 10
 
@@ -86,28 +85,25 @@ def gathered(books: Books, workspace: str, first: date, now: datetime) -> dict[s
 def _figure(books: Books, workspace: str, metric: Metric, first: date, last: date) -> dict[str, Any]:
     """What it was at the end of the month and of the one before; of what is counted, how much came in each."""
     before = month(first - DAY)
-    values = books.goals.values(workspace, metric, None, before - NEAR, last)
-    ends = [_at(values, day) for day in (before - DAY, first - DAY, last)]
+    values = books.goals.values(workspace, metric, None, min(before, last - timedelta(weeks=WEEKS)) - NEAR, last)
+    ends = [near(values, day) for day in (before - DAY, first - DAY, last)]
     if DEFINITIONS[metric].shape is Shape.COUNT:
         now, was = _less(ends[2], ends[1]), _less(ends[1], ends[0])
     else:
         now, was = ends[2], ends[1]
-    return {"metric": metric.value, "unit": DEFINITIONS[metric].unit.value, "now": _said(now), "before": _said(was)}
+    return {
+        "metric": metric.value, "unit": DEFINITIONS[metric].unit.value, "now": _said(now), "before": _said(was),
+        "spark": spark(weekly(values, last)),
+    }  # fmt: skip
 
 
 def _goal(books: Books, goal: Goal, named: Mapping[int, Mapping[str, Any]], last: date) -> dict[str, Any]:
     values = books.goals.progress(goal, last - NEAR, last)
     return {
         "metric": goal.metric.value, "unit": DEFINITIONS[goal.metric].unit.value,
-        "segment": named.get(goal.segment or 0), "now": _said(_at(values, last)), "target": _said(goal.target),
+        "segment": named.get(goal.segment or 0), "now": _said(near(values, last)), "target": _said(goal.target),
         "ends": goal.ends,
     }  # fmt: skip
-
-
-def _at(values: Mapping[date, float | None], day: date) -> float | None:
-    """What it was on that day, or within the week before where nobody measured."""
-    near = [value for at, value in sorted(values.items()) if day - NEAR < at <= day and value is not None]
-    return near[-1] if near else None
 
 
 def _less(one: float | None, other: float | None) -> float | None:
@@ -122,9 +118,9 @@ def _said(value: float | None) -> str:
 def weeks(books: Books, workspace: str, last: date) -> Sequence[dict[str, Any]]:
     """The picture's rows: the last weeks until that day, each with what is drawn; empty where nothing was measured."""
     first = last - timedelta(weeks=WEEKS)
-    values = {each: books.goals.values(workspace, each, None, first, last) for each in DRAWN}
+    values = [weekly(books.goals.values(workspace, each, None, first, last), last) for each in DRAWN]
     days = [last - timedelta(weeks=n) for n in reversed(range(WEEKS))]
-    rows = [(day, [_at(values[each], day) for each in DRAWN]) for day in days]
+    rows = list(zip(days, zip(*values, strict=True), strict=True))
     if not any(value is not None for _, those in rows for value in those):
         return []
     return [
