@@ -27,7 +27,7 @@ from bot.jobs import (
     settings,
     staff,
 )
-from bot.jobs.community import first_steps
+from bot.jobs.community import first_days, first_steps
 from bot.jobs.community.content import picturing as content_pictures
 from bot.jobs.community.content import posting
 from bot.jobs.community.content.digests import mailing as digest_letters
@@ -132,6 +132,7 @@ TIMETABLE = (
     Tick(people.plan_reading, timedelta(minutes=5)),
     Tick(roles.plan_reading, timedelta(minutes=5)),
     Tick(first_run.plan_days, timedelta(seconds=10)),
+    Tick(first_days.look, timedelta(minutes=10)),
     Tick(access_review.look, timedelta(minutes=10)),
     Tick(failures.look, timedelta(minutes=1)),
     Tick(desk.plan, timedelta(minutes=1)),
@@ -252,6 +253,7 @@ MOMENTS: Mapping[str, Moment] = {
     **staff.MOMENTS,
     **first_run.MOMENTS,
     **access_review.MOMENTS,
+    **first_days.MOMENTS,
     **retention.MOMENTS,
     **record.MOMENTS,
     **installations.MOMENTS,

@@ -10,11 +10,14 @@ from sqlalchemy import update
 
 from bot.deps import Deps
 from bot.jobs import access_review
+from bot.jobs.community import first_days
 from bot.jobs.community.experiments import looking as experiments
 from bot.jobs.community.reviews import looking, monthly, talking
 from bot.rules.community.content import Item, Kind, State
 from bot.rules.community.goals import Metric
 from bot.rules.community.goals.experiments import Experiment
+from bot.rules.community.sources import Kind as Way
+from bot.rules.community.sources import Source
 from bot.store.community.experiments import Kept
 from bot.store.community.goals import Measured
 from bot.store.schema import experiments as tried
@@ -77,10 +80,21 @@ def access_reviewed(work: Work, job: Callable[[Deps], None]) -> None:
     assert {n.workspace for n in work.notices() if n.kind == access_review.DUE} == {CIRCLE, COMPANY}
 
 
+def first_days_told(work: Work, job: Callable[[Deps], None]) -> None:
+    with work.deps.store.open() as books:
+        for workspace in (BOTH, CIRCLE):
+            books.sources.add(Source(workspace, Way.PAGE, f"c{workspace}", "A page", "U0ADA", NOW))
+    with work.deps.store.engines.write() as connection:
+        connection.execute(update(workspaces).where(workspaces.c.id == BOTH).values(day_starts="odd"))
+    job(work.at(NOW + timedelta(days=2)).deps)
+    assert {n.workspace for n in work.notices() if n.kind == first_days.PLAN} == {CIRCLE}
+
+
 CASES: Mapping[Callable[[Deps], None], Case] = {
     looking.look: reviews_made,
     experiments.look: experiments_read,
     talking.forget: talk_forgotten,
     monthly.tell_months: month_told,
     access_review.look: access_reviewed,
+    first_days.look: first_days_told,
 }

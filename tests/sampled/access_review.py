@@ -13,6 +13,7 @@ from bot.jobs import access_review as job
 from bot.jobs import roles
 from bot.rules.access import Kind as Lives
 from bot.rules.access_review import RolesLeft
+from bot.rules.community.goals import Metric
 from bot.rules.community.members import How, Member, Purpose, Standing
 from bot.rules.community.members.consenting import given
 from bot.rules.hiring.candidates.connecting import Connection, Kind
@@ -35,6 +36,7 @@ LATER = NOW + DEAD_AFTER
 def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     me: Person = replace(make.person(ADMIN, is_admin=True), workspace=TEAM)
     books.people.put(me, NOW)
+    yield from _community(books, typed)
     yield from _page(books, me)
     _given(books, typed)
     yield from _page(books, me)
@@ -104,6 +106,18 @@ def _page(books: Books, me: Person, number: int = 0) -> Iterator[Sample]:
 
 def _said(books: Books) -> Iterator[Sample]:
     yield from said(books, f"{job.FEATURE}:{TEAM}:1", NOW + timedelta(days=20))
+
+
+def _community(books: Books, typed: str) -> Iterator[Sample]:
+    """The first week with and without something, of one who moderates alone and of two; a month of each kind."""
+    item = {"kind": "news", "when": NOW}
+    items = [{**item, "title": title} for title in (typed, "")]
+    for found, events, more, is_alone in (([], [], 0, True), (items, [{"title": typed, "when": NOW}], 1, False)):
+        facts = {"items": found, "events": events, "more": more, "is_alone": is_alone}
+        yield "community/first_steps/plan", {**HERE, **facts}
+    metrics = [each.value for each in Metric]
+    for n, more, unused in ((1, 0, ["intros"]), (2, 1, []), (0, 0, ["questions"])):
+        yield "community/first_steps/month", {**HERE, "baselines": metrics[:n], "more": more, "unused": unused}
 
 
 def of_handlers(typed: str) -> Iterator[Sample]:
