@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks import (
     claiming,
+    counting,
     delivering,
     digesting,
     in_process,
@@ -105,9 +106,15 @@ def hires(size: float = 1.0) -> list[Row]:
     return outcomes.measure(size)
 
 
+def figures(size: float = 1.0) -> list[Row]:
+    """A day's figures of a community, on both engines."""
+    return counting.measure(size)
+
+
 ALL: dict[str, Callable[[float], list[Row]]] = {
     "v1": v1, "v2": v2, "v3": v3, "v4": v4, "v5": v5, "v6": v6, "v7": v7, "v8": v8, "v9": v9, "v10": v10, "v11": v11,
     "reminders": reminders, "proposals": proposals, "outcomes": hires,
+    "figures": figures,
 }  # fmt: skip
 
 

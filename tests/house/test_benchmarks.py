@@ -16,7 +16,7 @@ TINY = 0.02
     ("name", "rows"),
     [
         ("v1", 5), ("v2", 6), ("v3", 4), ("v4", 4), ("v5", 4), ("v6", 8), ("v7", 2), ("v8", 5), ("v9", 2), ("v10", 2),
-        ("v11", 2), ("reminders", 4), ("proposals", 1), ("outcomes", 3),
+        ("v11", 2), ("reminders", 4), ("proposals", 1), ("outcomes", 3), ("figures", 2),
     ],
 )
 def test_each_benchmark_runs_and_returns_its_rows(name: str, rows: int) -> None:
