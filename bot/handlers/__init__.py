@@ -57,6 +57,7 @@ ALL = (
     Entry("view", retention.save, Right.ADMINISTER),
     Entry("action", retention.end, Right.ADMINISTER),
     Entry("action", first_run.show, Right.ADMINISTER),
+    Entry("action", first_run.times, Right.ADMINISTER),
     Entry("action", failures.show, Right.ADMINISTER),
     Entry("action", failures.turn, Right.ADMINISTER),
     Entry("action", failures.try_again, Right.ADMINISTER),

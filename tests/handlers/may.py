@@ -250,6 +250,7 @@ MAY = {
     "retention.save": always(ADMINS),  # nobody else has the candidate
     "retention.end": always(ADMINS),
     "first_run.show": always({*ADMINS, "another company's admin"}),
+    "first_run.times": always({*ADMINS, "another company's admin"}),
     "failures.show": always({*ADMINS, "the community's admin", "another company's admin"}),
     "failures.turn": always({*ADMINS, "the community's admin", "another company's admin"}),
     "failures.try_again": always(ADMINS),  # nothing failed anywhere else
@@ -306,7 +307,7 @@ CHANGES = {
 # What opens a page and has something made that the page lacks: a picture.
 ORDERS = {
     *community.ORDERS,
-    "own_data.give",
+    "own_data.give", "first_run.times",
     "hiring.plans.show", "hiring.candidates.give", "hiring.candidates.open_files", "hiring.reports.numbers_file",
     "hiring.reports.compare", "hiring.outcomes.load_example", "hiring.outcomes.groups", "hiring.outcomes.groups_file",
     "hiring.outcomes.file", "hiring.outcomes.loops",

@@ -31,7 +31,7 @@ WITHOUT_VALUE = {
     *("community.sessions." + verb for verb in ("show", "turn", "announce")),
     "access_review.show", "access_review.turn", "access_review.begin", "access_review.complete",
     "roles.show", "region.show", "retention.show", "retention.hold",
-    "first_run.show", "chains.show", "failures.show", "failures.turn", "failures.try_all",
+    "first_run.show", "first_run.times", "chains.show", "failures.show", "failures.turn", "failures.try_all",
     "community.content.digest_settings", "community.content.digest_reach",
     *(f"community.questions.{verb}" for verb in (
         "ask", "offer", "stop", "board", "turn", "switch", "ready", "write", "faq", "turn_faq",

@@ -122,3 +122,19 @@ def test_each_home_has_the_sections_of_its_reader(slack: Slack, rapport: Rapport
     region = region_form(slack)
     slack.interact(slack.submitted("U0ADA", region))
     assert "✓ Your region" in home_of(slack, rapport, "U0ADA")
+
+
+def test_an_admin_looks_at_time_in_each_state_as_a_picture(slack: Slack, rapport: Rapport) -> None:
+    nothing = slack.interact(slack.clicked("U0ADA", "first_run.times"))
+    assert nothing.status_code == 200
+    assert "Nobody has asked for a role yet" in words(slack.open_view("U0ADA", COMPANY) or {})
+    ask(rapport.store)
+    forget(slack)
+    slack.interact(slack.clicked("U0ADA", "first_run.times"))
+    assert "is being drawn" in words(slack.open_view("U0ADA", COMPANY) or {})
+    while errands.one(rapport.deps, ERRANDS):
+        pass
+    shown = slack.open_view("U0ADA", COMPANY)
+    assert shown is not None
+    assert [block["type"] for block in shown["blocks"]].count("image") == 1
+    assert "waiting for approval" in words(shown).lower()

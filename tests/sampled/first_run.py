@@ -103,6 +103,16 @@ def _pages(books: Books, typed: str) -> Iterator[Sample]:
     yield "first_run/month", {"prefix": "", **_month(books), "checkins": {"hires": 1, "waiting": 1}}
 
 
+def _pictured() -> Iterator[Sample]:
+    """Time in each state without a request, and with each way a picture stands."""
+    times = [{"state": state.value, "requests": n, "days": n} for n, state in enumerate(State)][1:3]
+    yield "first_run/times", {"prefix": "", "times": [], "picture": None}
+    yield "first_run/times_picture", {"times": times}
+    for file, why in (("F0X", ""), ("", ""), ("", "again"), ("", "scope")):
+        picture = {"file": file, "why": why, "name": ""}
+        yield "first_run/times", {"prefix": "", "times": times, "picture": picture}
+
+
 def _month(books: Books) -> Mapping[str, Any]:
     found = first_run.MOMENTS[first_run.MONTH].facts(books, books.notices.about(first_run.MONTH)[-1], LATER)
     assert found is not None
@@ -162,6 +172,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
         months = {kind.value: region.months[kind] for kind in regions.Kept}
         allowed = sorted(topic.value for topic in region.allowed)
         yield "region/answers", {**here, "region": region.name, "topics": topics, "allowed": allowed, "months": months}
+    yield from _pictured()
     for found in EVERY_STEP:
         listed = steps(SetUp(**found))
         lines = [{"name": step.name, "progress": step.progress.value, "minutes": step.minutes} for step in listed]

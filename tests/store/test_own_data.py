@@ -1,4 +1,4 @@
-"""What somebody who works here is given of themselves; each table is given, or withheld for a reason; both engines."""
+"""What somebody who works here is given of themselves; each table is given, or withheld for a reason."""
 
 from __future__ import annotations
 
