@@ -50,7 +50,7 @@ from bot.jobs.community.members import data as members
 from bot.jobs.community.members import keeping as members_kept
 from bot.jobs.community.members import showcasing, staying
 from bot.jobs.community.moderation import acting as moderating
-from bot.jobs.community.moderation import conduct, duty
+from bot.jobs.community.moderation import conduct, duty, terms
 from bot.jobs.community.moderation import looking as moderation
 from bot.jobs.community.moderation import telling as moderated
 from bot.jobs.community.nurture import keeping as nurture
@@ -223,6 +223,7 @@ MOMENTS: Mapping[str, Moment] = {
     **intros_said.MOMENTS,
     **moderated.MOMENTS,
     **duty.MOMENTS,
+    **terms.MOMENTS,
     **conduct.MOMENTS,
     **questions_told.MOMENTS,
     **thanking.MOMENTS,

@@ -98,7 +98,8 @@ def _company(books: Books, workspace: str, wanted: Mapping[str, Any]) -> str:
 
 
 def _community(wanted: Mapping[str, Any]) -> str:
-    counts = {key: len(wanted.get(key) or ()) for key in ("members", "sources", "items", "events", "reports")}
+    keys = ("members", "sources", "items", "events", "reports", "polls", "sessions")
+    counts = {key: len(wanted.get(key) or ()) for key in keys}
     return ", ".join(f"{n} {key[:-1] if n == 1 else key}" for key, n in counts.items() if n)
 
 

@@ -13,8 +13,8 @@ from bot.rules.refusals import Refusal
 _HIRING = (Role.ADMIN, Role.RECRUITER, Role.APPROVER, Role.COACH)
 OFFERED: Mapping[Kind, tuple[Role, ...]] = {
     Kind.COMPANY: _HIRING,
-    Kind.COMMUNITY: (Role.ADMIN, Role.MODERATOR),
-    Kind.BOTH: (*_HIRING, Role.MODERATOR),
+    Kind.COMMUNITY: (Role.ADMIN, Role.MODERATOR, Role.AMBASSADOR),
+    Kind.BOTH: (*_HIRING, Role.MODERATOR, Role.AMBASSADOR),
 }
 
 

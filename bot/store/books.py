@@ -48,6 +48,7 @@ from bot.store.community.showcases import Showcases
 from bot.store.community.shown import Shown
 from bot.store.community.sources import Sources
 from bot.store.community.talk import Talk
+from bot.store.community.terms import Terms
 from bot.store.community.thanks import ThanksGiven
 from bot.store.community.tiers import Tiers
 from bot.store.community.topics import Topics
@@ -201,6 +202,7 @@ class Books:
         self.intro_rounds = IntroRounds(connection)
         self.moderation = Moderation(connection, secrets)
         self.duty = Duty(connection, secrets)
+        self.terms = Terms(connection, secrets)
         self.conduct = Conduct(connection)
         self.questions = Questions(connection, secrets)
         self.faq = Faq(connection)

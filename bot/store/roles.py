@@ -101,6 +101,16 @@ class Roles:
         if rows:
             self._connection.execute(insert(roles), rows)
 
+    def appoint(self, workspace: str, role: Role, user: str) -> None:
+        """That user has the role too from now on."""
+        self.dismiss(workspace, role, user)
+        self._connection.execute(insert(roles), {"workspace": workspace, "role": role.value, "subject": user})
+
+    def dismiss(self, workspace: str, role: Role, user: str) -> None:
+        """That user has the role no more, unless by a user group."""
+        theirs = (roles.c.workspace == workspace) & (roles.c.role == role.value) & (roles.c.subject == user)
+        self._connection.execute(delete(roles).where(theirs))
+
     def groups(self, workspace: str) -> tuple[Group, ...]:
         """The user groups in use there, by name."""
         members: dict[str, list[str]] = {}

@@ -20,7 +20,8 @@ WITHOUT_VALUE = {
     "hiring.reports.pool", "hiring.outcomes.load", "hiring.outcomes.load_example", "hiring.outcomes.take_out",
     "hiring.outcomes.groups", "hiring.outcomes.ask_groups", "settings.workspace", "staff.choose",
     *("community.moderation." + verb for verb in (
-        "somebody", "queue", "turn", "code", "codes", "write", "duty", "load", "note",
+        "somebody", "queue", "turn", "code", "codes", "write", "duty", "load", "note", "terms", "appoint",
+        "my_term",
     )),
     "community.content.show", "community.content.turn", "community.content.fill", "community.content.kit",
     "community.content.heard",
@@ -59,6 +60,7 @@ MAY_BE_EMPTY |= {"hiring.panels.ask", "hiring.descriptions.choose_competency", "
 MAY_BE_EMPTY |= {"hiring.reports.close", "hiring.reports.sign"}  # which has no field
 MAY_BE_EMPTY |= {"community.members.leave_now"}  # which has no field
 MAY_BE_EMPTY |= {"community.moderation.accept"}  # which has no field
+MAY_BE_EMPTY |= {"community.moderation.save_end", "community.moderation.save_pass_on"}  # nothing is handed over
 MAY_BE_EMPTY |= {"community.segments.save"}  # which has no field
 MAY_BE_EMPTY |= {"hiring.candidates.keep_secret"}  # one is made
 MAY_BE_EMPTY |= {"hiring.candidates.send_no"}  # a tick is asked for only where there is a sentence of one's own

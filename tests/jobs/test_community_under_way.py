@@ -10,6 +10,7 @@ import pytest
 from bot.jobs import setup
 from bot.jobs.community import events
 from bot.jobs.community.events import telling
+from bot.rules.calendar import local_day
 from bot.rules.community.content import State
 from bot.rules.community.events import State as Standing
 from bot.rules.community.intros import FLOOR
@@ -21,6 +22,7 @@ from tests.fakes import CIRCLE
 from tests.jobs.conftest import Work
 from tests.make import NOW
 
+DAY = timedelta(days=1)
 SAMPLES = Path(__file__).parents[2] / "sandbox" / "samples"
 
 LINK = "https://join.slack.com/t/circle/shared_invite/zt-1"
@@ -177,3 +179,66 @@ def test_the_sample_community_meets(work: Work) -> None:
     assert len(asked) == len(set(asked)) >= FLOOR
     assert users <= set(asked) <= agreed
     assert set(going) <= agreed
+
+
+TAKING_PART = f"""\
+workspaces:
+  {CIRCLE}:
+    moderators: [moe@a.example]
+    terms:
+      - {{email: moe@a.example, role: moderator, days_ago: 300, in_days: 65}}
+      - {{email: cleo@a.example, role: ambassador, in_days: 90}}
+    journeys: [welcome]
+    polls:
+      - {{channel: C0TALK, question: "Which day?", options: [Monday, Friday], is_anonymous: false, answers: [[cleo@a.example], [cora@a.example]]}}
+    sessions:
+      - channel: C0TALK
+        guest: Owen
+        in_days: 5
+        questions:
+          - {{by: cleo@a.example, text: "Why?", votes: [cora@a.example]}}
+"""  # noqa: E501
+
+
+def test_what_members_take_part_in_begins_with_the_file_once(work: Work) -> None:
+    for _ in range(2):
+        assert setup.apply(work.deps, yaml_file.load(TAKING_PART)) == [f"{CIRCLE}: 1 poll, 1 session."]
+    with work.deps.store.reading() as books:
+        (poll,) = books.polls.page(CIRCLE, 0, 9)
+        assert books.polls.answers(poll.id) == {"U0CLEO": {0}, "U0CORA": {1}}
+        (session,) = books.sessions.page(CIRCLE, 0, 9)
+        (question,) = books.sessions.questions(session.id)
+        assert (session.guest, question.text, len(question.voters)) == ("Owen", "Why?", 1)
+        (welcome,) = books.nurture.journeys(CIRCLE)
+        assert (welcome.journey.key, welcome.journey.is_on) == ("welcome", True)
+        day = local_day(work.deps.now(), books.workspaces.get(CIRCLE).zone)
+        moe, cleo = books.terms.there(CIRCLE, day)
+        assert (moe.role, moe.since, moe.until) == (Role.MODERATOR, day - 300 * DAY, day + 65 * DAY)
+        assert books.roles.holders(CIRCLE, Role.AMBASSADOR) == ("U0CLEO",)
+        assert cleo.has_begun
+    work.round()
+    said = work.stand_in.dump()["workspaces"][CIRCLE]["conversations"]["C0TALK"]["messages"]
+    assert len([each for each in said if each["metadata"]]) == 2
+    assert work.stand_in.person(CIRCLE, "U0CLEO").dm() == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("role: ambassador", "role: coach", "line 6: T0CIRCLE: email: expected a member, one of moderator, ambassador"),
+        ("[welcome]", "[goodbye]", "line 7: T0CIRCLE: journeys: is 'goodbye'; there are welcome"),
+        ("{channel: C0TALK", '{channel: "#talk"', "line 9: T0CIRCLE: channel: is '#talk'; expected the id"),
+        ("[Monday, Friday]", "[Monday, monday]", "line 9: T0CIRCLE: question: cannot be asked so (options Opt"),
+        ("answers: [[", "answers: [[], [], [", "line 9: T0CIRCLE: answers: expected a list of e-mails for each"),
+        ("guest: Owen", "guest: ''", "line 12: T0CIRCLE: guest: cannot be held so (guest Empty)"),
+        ('text: "Why?"', "text: ''", "line 12: T0CIRCLE: guest: cannot be held so (text Empty)"),
+    ],
+)
+def test_each_mistake_in_what_members_take_part_in_is_named_too(
+    work: Work, right: str, wrong: str, said: str
+) -> None:
+    with pytest.raises(setup.WrongSetup, match="T0CIRCLE") as found:
+        setup.apply(work.deps, yaml_file.load(TAKING_PART.replace(right, wrong, 1)))
+    assert said in str(found.value)
+    with work.deps.store.reading() as books:
+        assert books.polls.page(CIRCLE, 0, 9) == []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import ERRANDS, errands
-from bot.jobs.community.moderation import acting
+from bot.jobs.community.moderation import acting, duty
 from bot.rules.community.moderation import Action, Breach, Case, Decision, Report, State, What, about
+from bot.rules.community.moderation.duty import WEEK, Turn, monday_of
 from bot.rules.people import Identity, Role
 from tests.fakes import CIRCLE, world
 from tests.jobs.conftest import Work
@@ -66,3 +67,14 @@ def test_what_the_app_cannot_do_in_a_channel_is_left_to_who_decided(work: Work) 
     case = decided(work, "U0CLEO", "U0CORA", has_app=False)
     work_off(work)
     assert (inside(work), left(work, case)) == (["U0CLEO", "U0CORA"], ["U0MOE"])
+
+
+def test_what_somebody_handed_over_who_moderates_no_more_has_their_name(work: Work) -> None:
+    with work.deps.store.open() as books:
+        books.roles.give(CIRCLE, Role.MODERATOR, ["U0MOE"])
+        moe, cleo = (books.people.get(Identity(CIRCLE, user)) for user in ("U0MOE", "U0CLEO"))
+        member = books.members.of(cleo.identity)
+        assert member is not None
+        books.duty.put(CIRCLE, Turn(monday_of(NOW.date()) - WEEK, member.id, "Watch the jobs channel", NOW))
+        (note,) = duty.page(books, moe, NOW)["notes"]
+    assert note["name"] == "Cleo"

@@ -152,3 +152,27 @@ def test_a_tier_that_answers_less_has_shorter_digests(quarter: Work) -> None:
         readers = digests.readers(books, on_it, [cleo], FRIDAY)
         assert [each.most for each in readers] == [paces.SHORTEST]
         assert {len(each) for each in on_it.digests(readers, "2026-W53")} == {paces.SHORTEST}
+
+
+def test_what_was_approved_before_a_stop_goes_out_unless_somebody_puts_it_back_to_drafts(quarter: Work) -> None:
+    looking.look(quarter.at(FRIDAY).deps)
+    with quarter.deps.store.open() as books:
+        news, _ = proposed(books, Of.CONTENT, "news")
+        to_come = Item(CIRCLE, Kind.NEWS, "Soon", "All.", MOE, FRIDAY, State.SCHEDULED, post_at=FRIDAY + DAY)
+        soon, other = (books.content.add(replace(to_come, kind=kind)).id for kind in (Kind.NEWS, Kind.POLL))
+        with pytest.raises(NoSuchProposal):
+            deciding.withdraw(books, moe(books), "content:news", FRIDAY)
+        wanted = {each["key"]: each["scheduled"] for each in reviews.page(books, moe(books), FRIDAY)["wanted"]}
+        assert wanted == {"news": 1, "job": 0, "C0NEWS": 0}
+        change = deciding.apply(books, moe(books), news, FRIDAY)
+        (line,) = reviews.page(books, moe(books), FRIDAY)["in_force"]
+        assert (line["name"], line["scheduled"]) == ("content:news", 1)
+        deciding.withdraw(books, moe(books), "content:news", FRIDAY)
+        found = books.content.some(CIRCLE, [soon, other])
+        assert [found[soon].state, found[other].state] == [State.DRAFT, State.SCHEDULED]
+        with pytest.raises(AlreadySo):
+            deciding.withdraw(books, moe(books), "content:news", FRIDAY)
+        deciding.undo(books, moe(books), change.id, FRIDAY + DAY)
+        item = books.content.get(CIRCLE, soon)
+        assert item is not None
+        assert item.state is State.DRAFT

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.jobs.community.members import joining
-from bot.jobs.community.moderation import conduct, deciding, duty, reporting, showing, telling
+from bot.jobs.community.moderation import conduct, deciding, duty, reporting, showing, telling, terms
 from bot.jobs.community.moderation.reporting import Message
 from bot.rules.access import Kind as WorkspaceKind
 from bot.rules.community.moderation import Action, Breach, ByHand, Case, LoadIsFull, TooLate, TooMuchTaken, about
 from bot.rules.community.moderation.duty import Turn, monday_of
+from bot.rules.community.moderation.terms import TermChanged, TooLongATerm
+from bot.rules.community.moderation.terms import about as about_term
 from bot.rules.people import Person, Role
 from bot.rules.refusals import Refusal
 from bot.store import Books
 from bot.store.community.duty import Load
 from tests import make
 from tests.make import NOW, TEAM
-from tests.sampled.said import ASKER, FINANCE, LEADERS, Sample, homes, said
+from tests.sampled.said import ADMIN, ASKER, FINANCE, LEADERS, Sample, homes, said
 
 HERE = {"prefix": ""}
 DAY = timedelta(days=1)
@@ -38,6 +41,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield "community/moderation/duty", {**HERE, **duty.page(books, me, NOW)}
     yield from _conduct(books, me, typed)
     yield from _duty(books, me, numbers[0], typed)
+    yield from _terms(books, me, make.person(ADMIN, is_admin=True), other, typed)
     here = Message(SHOUTER, "C0HR", "7.1", False)
     for message in (None, here, Message(SHOUTER, "D0", "7.1", True), Message("U0NOBODY", "C0HR", "7.1", False)):
         yield "community/moderation/report", {**HERE, **reporting.form(books, victim, message, typed)}
@@ -154,6 +158,61 @@ def _duty(books: Books, me: Person, number: int, typed: str) -> Iterator[Sample]
     yield "community/moderation/turn", {**HERE, **facts}
 
 
+def _terms(books: Books, me: Person, admin: Person, other: Person, typed: str) -> Iterator[Sample]:
+    """Omar moderates for two months and is renewed, Mina with no end and then for a month after which she stays, both
+    are ambassadors too."""
+    _member(books, admin)
+    me = replace(me, roles=frozenset({Role.MODERATOR}))
+    yield "community/moderation/my_term", {**HERE, **terms.mine(books, other, NOW)}
+    for who in (me, admin):
+        yield "community/moderation/appoint", {**HERE, **terms.form(books, who, "", 0, NOW)}
+    ends = (NOW + 60 * DAY).date()
+    for whom, role, until in (
+        (FINANCE, "moderator", ends), (FINANCE, "ambassador", ends), (ASKER, "ambassador", ends + 70 * DAY),
+    ):  # fmt: skip
+        answers = {"whom": whom, "role": role, "since": f"{NOW.date()}", "until": f"{until}"}
+        terms.appoint(books, admin, answers, NOW)
+    soon = {"whom": SHOUTER, "role": "ambassador", "since": f"{(NOW + 3 * DAY).date()}", "until": ""}
+    terms.appoint(books, admin, soon, NOW)
+    first, *others = books.terms.there(TEAM, ends)
+    for each in others:
+        yield from said(books, about_term(each.id))
+    for who in (me, admin):
+        yield "community/moderation/terms", {**HERE, **terms.page(books, who, NOW)}
+        yield from homes(books, [who.user])
+    yield "community/moderation/end_term", {**HERE, **terms.ending(books, admin, first.id, ends, NOW)}
+    yield "community/moderation/end_term", {**HERE, **terms.ending(books, other, first.id, ends, NOW), "is_last": True}
+    yield "community/moderation/pass_on", {**HERE, **terms.passing_on(books, other, first.id, NOW)}
+    for now in (NOW + 31 * DAY, NOW + 54 * DAY):
+        terms.look(books, TEAM, now)
+        yield from said(books, about_term(first.id), now)
+        terms.pass_on(books, other, first.id, {"note": typed or "Mind the shouter"}, now)
+    yield "community/moderation/my_term", {**HERE, **terms.mine(books, other, NOW)}
+    yield from said(books, about_term(first.id), NOW)
+    books.roles.dismiss(TEAM, Role.MODERATOR, ASKER)
+    terms.look(books, TEAM, NOW + 61 * DAY)
+    yield "community/moderation/terms", {**HERE, **terms.page(books, admin, NOW + 61 * DAY)}
+    yield from said(books, about_term(first.id), NOW + 61 * DAY)
+    terms.renew(books, admin, first.id, ends, NOW + 61 * DAY)
+    yield from said(books, about_term(first.id), NOW)
+    books.roles.appoint(TEAM, Role.MODERATOR, ASKER)
+    for each in books.terms.there(TEAM, ends):
+        if not each.ended:
+            whose = books.members.some(TEAM, [each.member])[each.member]
+            terms.finish(books, each, whose, "", NOW + 62 * DAY)
+        yield from said(books, about_term(each.id), NOW + 62 * DAY)
+    yield "community/moderation/my_term", {**HERE, **terms.mine(books, other, NOW + 62 * DAY)}
+    page = terms.page(books, admin, NOW + 62 * DAY)
+    for n in (1, 2):
+        roles = [{**each, "terms": [], "without": [], "more": n} for each in page["roles"]]
+        yield "community/moderation/terms", {**HERE, **page, "roles": roles}
+    by_group = {"name": typed or "Kai", "member": 1, "by_group": True}
+    yield "community/moderation/terms", {
+        **HERE, **page, "roles": [{**each, "without": [by_group]} for each in page["roles"]],
+    }  # fmt: skip
+    books.roles.give(TEAM, Role.MODERATOR, [ASKER, FINANCE])
+
+
 def of_handlers(typed: str) -> Iterator[Sample]:
     """None beside those of the store."""
     yield from ()
@@ -163,4 +222,5 @@ def with_facts(typed: str) -> dict[type[Refusal], list[dict[str, Any]]]:
     """What some of them tell beside."""
     return {
         LoadIsFull: [{"most": n} for n in (1, 10)], TooLate: [{"days": 14}], TooMuchTaken: [{"most": 40}],
+        TermChanged: [{"until": NOW.date()}], TooLongATerm: [{"most": 24}],
     }  # fmt: skip

@@ -49,7 +49,11 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     yield f"{TEMPLATES}/page", {**HERE, **job.page(books, admin, NOW)}
     wanted = [id for id, each in job.proposals(books, TEAM) if each.proposal is not Proposal.KEEP]
     changes = [deciding.apply(books, admin, id, NOW) for id in wanted]
-    yield f"{TEMPLATES}/page", {**HERE, **job.page(books, admin, NOW)}
+    whole = job.page(books, admin, NOW)
+    for n in (0, 1, 2):
+        wanted_ = [{**each, "scheduled": n, "is_done": not n} for each in whole["wanted"]]
+        in_force = [{**each, "scheduled": n} for each in whole["in_force"]]
+        yield f"{TEMPLATES}/page", {**HERE, **whole, "wanted": wanted_, "in_force": in_force}
     deciding.undo(books, admin, changes[0].id, NOW)
     (name,) = changes[1].after
     deciding.restore(books, admin, name, NOW + timedelta(days=1))
@@ -106,7 +110,8 @@ def of_handlers(typed: str) -> Iterator[Sample]:
     """What only large communities bring about."""
     for n in (1, 9):
         one = {"of": "channel", "key": "C0HR", "segment": None, "id": 1, "proposal": "keep", "pieces": n}
-        figures = {"reached": 500, "share": 2.5, "low": 1.5, "high": 4.5, "usual": 3.5, "is_done": False}
+        figures = {"reached": 500, "share": 2.5, "low": 1.5, "high": 4.5, "usual": 3.5}
+        figures |= {"scheduled": n, "is_done": False}
         kept = [{**one, **figures, "why": each.value} for each in Why]
         wanted = [{**each, "proposal": "change"} for each in kept]
         when = {"first": QUARTER, "last": date(2026, 9, 30), "day": NOW.date(), "days": n}

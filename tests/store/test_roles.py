@@ -74,3 +74,14 @@ def test_a_role_in_one_workspace_is_none_in_another(peopled: Store) -> None:
     with peopled.open() as books:
         books.roles.give(TEAM, Role.ADMIN, ["U0ANA"])
         assert books.roles.of(Identity("T0OTHER", "U0ANA")) == frozenset()
+
+
+def test_one_person_is_appointed_and_dismissed_and_nobody_else_notices(peopled: Store) -> None:
+    with peopled.open() as books:
+        books.roles.give(TEAM, Role.MODERATOR, ["U0ANA"])
+        for _ in range(2):
+            books.roles.appoint(TEAM, Role.MODERATOR, "U0MINA")
+        assert books.roles.subjects(TEAM)[Role.MODERATOR] == ("U0ANA", "U0MINA")
+        books.roles.dismiss(TEAM, Role.MODERATOR, "U0MINA")
+        books.roles.dismiss(TEAM, Role.AMBASSADOR, "U0ANA")
+    assert (roles_of(peopled, "U0MINA"), roles_of(peopled, "U0ANA")) == (set(), {Role.MODERATOR})

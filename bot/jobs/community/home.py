@@ -9,7 +9,7 @@ from bot.jobs.community.content.digests import showing as digests
 from bot.jobs.community.goals import showing as goals
 from bot.jobs.community.intros import own as intros
 from bot.jobs.community.members import moderating, own
-from bot.jobs.community.moderation import conduct
+from bot.jobs.community.moderation import conduct, terms
 from bot.jobs.community.moderation import showing as moderation
 from bot.jobs.community.questions import helping
 from bot.jobs.community.questions import moderating as questions
@@ -37,6 +37,7 @@ def on_home(books: Books, me: Person, kind: Kind, now: datetime) -> Facts | None
         "sessions": sessions.on_home(books, me, now),
         "intros": intros.on_home(books, member),
         "cases": moderation.on_home(books, me, member, now) if moderates else None,
+        "terms": terms.on_home(books, member),
         "helps": helping.on_home(books, member),
         "questions": questions.on_home(books, me, now) if moderates else None,
         "goals": goals.on_home(books, me, now) if moderates else None,

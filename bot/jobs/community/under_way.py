@@ -1,6 +1,6 @@
 """A community that was under way before Rapport came, in the set-up file: who moderates it, where people come from, who
-its members are and what they agreed to elsewhere, what it says, what they meet for. Nobody is written to because of
-it."""
+its members are and what they agreed to elsewhere, what it says, what they meet for and take part in. Nobody is written
+to because of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.asked import Asked
-from bot.jobs.community import consent_words, meetings
+from bot.jobs.community import consent_words, meetings, participation
 from bot.rules.community.content import Item, State
 from bot.rules.community.content import Kind as Said
 from bot.rules.community.members import Field, How, Purpose, Stand
@@ -24,7 +24,7 @@ from bot.store import Books
 
 KEYS = {
     "zone", "moderators", "proposition", "consent", "conduct", "invitation_link", "sources", "members", "items",
-    *meetings.KEYS,
+    *meetings.KEYS, *participation.KEYS,
 }  # fmt: skip
 SOURCE_KEYS, PROPOSITION_KEYS = {"kind", "name", "code"}, {"en", "zh"}
 CONSENT_KEYS = {*PROPOSITION_KEYS, "link"}
@@ -74,7 +74,8 @@ class UnderWay(Asked):
         for each in self.entries(asked, "items", ITEM_KEYS):
             if each.get("title") not in titles:
                 self._item(each, by, known)
-        meetings.Meetings(self.books, self.workspace, self.users, self.now, problems=self.problems).take(asked, by)
+        for part in (meetings.Meetings, participation.Participation):
+            part(self.books, self.workspace, self.users, self.now, problems=self.problems).take(asked, by)
 
     def _keep_hours(self, asked: Mapping[str, Any]) -> None:
         there = self.books.workspaces.get(self.workspace)

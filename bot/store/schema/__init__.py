@@ -114,7 +114,13 @@ from bot.store.schema.members import (
     own_topics,
     sources,
 )
-from bot.store.schema.moderation import moderation_cases, moderation_loads, moderation_reports, moderation_turns
+from bot.store.schema.moderation import (
+    moderation_cases,
+    moderation_loads,
+    moderation_reports,
+    moderation_turns,
+    role_terms,
+)
 from bot.store.schema.nurture import (
     check_in_rhythms,
     check_ins,
@@ -226,12 +232,12 @@ __all__ = [
     "questions", "recognition_choices", "recognition_settings", "record", "record_head", "record_personal", "referrals",
     "report_copies", "report_drafts", "reports", "requisition_approvers", "requisition_decisions", "requisition_moves",
     "requisition_questions", "requisition_revisions", "requisition_steps", "requisitions", "rests", "review_changes",
-    "review_lines", "review_settings", "role_families", "roles", "satisfaction_asks", "saved_searches", "search_hits",
-    "search_people", "search_words", "seats", "segment_members", "segments", "sendings", "session_questions",
-    "session_votes", "severity_fits", "source_days", "source_visits", "sources", "spotlights", "staff", "staff_imports",
-    "stage_results", "suggestions", "thanks", "tier_freezes", "topic_days", "track_rules", "trainee_refusals",
-    "trainee_seats", "training_entries", "training_sessions", "trainings", "travellers", "user_groups", "ways_in",
-    "workspaces",
+    "review_lines", "review_settings", "role_families", "role_terms", "roles", "satisfaction_asks", "saved_searches",
+    "search_hits", "search_people", "search_words", "seats", "segment_members", "segments", "sendings",
+    "session_questions", "session_votes", "severity_fits", "source_days", "source_visits", "sources", "spotlights",
+    "staff", "staff_imports", "stage_results", "suggestions", "thanks", "tier_freezes", "topic_days", "track_rules",
+    "trainee_refusals", "trainee_seats", "training_entries", "training_sessions", "trainings", "travellers",
+    "user_groups", "ways_in", "workspaces",
 ]  # fmt: skip
 
 workspaces = Table(

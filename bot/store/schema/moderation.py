@@ -1,8 +1,8 @@
-"""The tables of moderation: cases with what was reported in them, and whose week it is."""
+"""The tables of moderation: cases with what was reported in them, whose week it is, who was appointed until when."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from bot.store.schema.parts import UtcDateTime, metadata, numbered
 
@@ -73,4 +73,23 @@ moderation_loads = Table(
     Column("most", Integer, nullable=False),
     Column("away_from", Date),
     Column("away_to", Date),
+)
+
+# Until when somebody was appointed; whether they have the role stands in `roles`. `note` is what they hand over.
+role_terms = Table(
+    "role_terms",
+    metadata,
+    numbered(),
+    Column("workspace", ForeignKey("workspaces.id"), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("member", ForeignKey("members.id"), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("has_begun", Boolean, nullable=False),
+    Column("ended", Date),
+    Column("note", LargeBinary),
+    Column("noted_at", UtcDateTime),
+    Index("uq_role_terms_member_role", "member", "role", unique=True),
+    Index("ix_role_terms_workspace", "workspace"),
 )

@@ -1,5 +1,6 @@
 """Moderation, as tests of everything find it: Kai was reported, in five cases that are as far as a case can be, one of
-them decided about Cleo; Moe, whose week it is, has the newest. There is a code of conduct."""
+them decided about Cleo; Moe, whose week it is, has the newest. There is a code of conduct, and Cleo is an ambassador
+for two months more."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from bot.rules.community.members import Member, Standing
 from bot.rules.community.moderation import Action, Breach, ByHand, Case, Report, What
 from bot.rules.community.moderation import cases as rules
 from bot.rules.community.moderation.duty import Turn, monday_of
-from bot.rules.people import Identity
+from bot.rules.community.moderation.terms import Term
+from bot.rules.people import Identity, Role
 from bot.store import Books, Store
 from tests.fakes import CIRCLE, Json, Slack
 from tests.handlers.cast import MEMBERS, MODERATORS, always
@@ -24,6 +26,7 @@ PREFIX = "community.moderation."
 CLEO, MOE = "U0CLEO", "U0MOE"
 # By number: open, taken by Moe, decided by Cora about Cleo, appealed about Kai, decided by Moe with a step by hand.
 OPEN, TAKEN, ABOUT_CLEO, APPEALED, BY_HAND = range(1, 6)
+UNTIL = (datetime.now(UTC) + timedelta(days=60)).date()
 A_MODERATOR = {"a moderator"}
 MODERATE_HERE = MODERATORS - {"another company's admin"}
 MAY = {
@@ -36,21 +39,31 @@ MAY = {
     **{PREFIX + verb: always(MODERATE_HERE) for verb in ("open_one", "take", "done", "settle", "save_settled")},
     **{PREFIX + verb: always(A_MODERATOR) for verb in ("give_back", "decide", "save", "note", "save_note")},
     **{PREFIX + verb: always({"a member"}) for verb in ("appeal", "save_appeal")},
+    **{PREFIX + verb: always(MODERATORS) for verb in ("terms", "appoint")},
+    **{PREFIX + verb: always(MODERATE_HERE) for verb in ("save_appoint", "renew")},
+    **{PREFIX + verb: always(MODERATE_HERE | {"a member"}) for verb in ("end", "save_end")},
+    **{PREFIX + verb: always({"a member"}) for verb in ("pass_on", "save_pass_on")},
+    PREFIX + "my_term": always(MEMBERS),
     PREFIX + "send": always({"a member", "the community's admin"}),  # about Moe, and he is known here alone
     PREFIX + "accept": always(MEMBERS - {"somebody of another company", "another company's admin"}),
 }  # fmt: skip
 CHANGES = {
     PREFIX + verb for verb in (
         "send", "take", "give_back", "done", "save", "save_settled", "save_appeal", "accept", "save_code", "save_load",
-        "save_note",
+        "save_note", "save_appoint", "renew", "save_end", "save_pass_on",
     )
 }  # fmt: skip
 ORDERS: set[str] = set()
 TURNS = {PREFIX + "turn"}
-VALUES = {PREFIX + verb: "" for verb in ("somebody", "queue", "code", "codes", "write", "duty", "load", "note")}
+VALUES = {
+    PREFIX + verb: "" for verb in (
+        "somebody", "queue", "code", "codes", "write", "duty", "load", "note", "terms", "appoint", "my_term",
+    )
+}  # fmt: skip
 VALUES |= {
     PREFIX + "turn": "0", PREFIX + "open_one": f"{OPEN}", PREFIX + "take": f"{OPEN}:0",
     PREFIX + "give_back": f"{TAKEN}:1", PREFIX + "decide": f"{TAKEN}:1", PREFIX + "done": f"{BY_HAND}:2",
+    **{PREFIX + verb: f"1:{UNTIL}" for verb in ("renew", "end")}, PREFIX + "pass_on": "1",
     PREFIX + "settle": f"{APPEALED}:3", PREFIX + "appeal": f"{ABOUT_CLEO}",
 }  # fmt: skip
 # Whose form it is, the button that opens it, and what is filled in.
@@ -63,6 +76,9 @@ FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "save_code": (MOE, "write", {"en": "Be kinder.", "binds": [{"value": "yes"}]}),
     "save_load": (MOE, "load", {"most": "5"}),
     "save_note": (MOE, "note", {"note": "All quiet."}),
+    "save_appoint": (MOE, "appoint", {"whom": CLEO}),
+    "save_end": (CLEO, "end", {"note": "Ask Joy."}),
+    "save_pass_on": (CLEO, "pass_on", {"note": "Ask Joy."}),
     "turn": (MOE, "queue", {}),
 }
 
@@ -84,6 +100,8 @@ def begin_for(store: Store) -> None:
         books.moderation.report(_decided(case, moe, now, ByHand.DELETE))
         assert taken.id == TAKEN
         books.duty.put(CIRCLE, Turn(monday_of(now.date()), moe))
+        books.roles.appoint(CIRCLE, Role.AMBASSADOR, CLEO)
+        books.terms.put(Term(CIRCLE, Role.AMBASSADOR, cleo, now.date(), UNTIL, MOE, has_begun=True))
         conduct.write(books, books.people.get(Identity(CIRCLE, MOE)), {"en": "Be kind."}, now - timedelta(days=1))
 
 

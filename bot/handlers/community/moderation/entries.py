@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.community.moderation import appealing, conduct, deciding, duty, reading, reporting
+from bot.handlers.community.moderation import appealing, conduct, deciding, duty, reading, reporting, terms
 from bot.handlers.registration import Entry
 from bot.rules.access import Right
 
@@ -32,4 +32,13 @@ ENTRIES = (
     Entry("view", duty.save_load, Right.MODERATE),
     Entry("action", duty.note, Right.MODERATE),
     Entry("view", duty.save_note, Right.MODERATE),
+    Entry("action", terms.terms, Right.MODERATE),
+    Entry("action", terms.appoint, Right.MODERATE),
+    Entry("view", terms.save_appoint, Right.MODERATE),
+    Entry("action", terms.renew, Right.MODERATE),
+    Entry("action", terms.end, Right.BELONG),
+    Entry("view", terms.save_end, Right.BELONG),
+    Entry("action", terms.my_term, Right.BELONG),
+    Entry("action", terms.pass_on, Right.BELONG),
+    Entry("view", terms.save_pass_on, Right.BELONG),
 )

@@ -53,11 +53,15 @@ def undo(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResp
     return _do(ack, person, deps, body, lambda books, me, now: verbs.undo(books, me, id, now))
 
 
+def withdraw(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
+    """What is scheduled of what was stopped is a draft again."""
+    name = _name(body)
+    return _do(ack, person, deps, body, lambda books, me, now: verbs.withdraw(books, me, name, now))
+
+
 def restore(ack: Ack, person: Caller, deps: Deps, body: dict[str, Any]) -> BoltResponse:
     """There is as much of it as usual."""
-    name = _carried(body)
-    if not _NAME.fullmatch(name):
-        raise NoSuchProposal()
+    name = _name(body)
     return _do(ack, person, deps, body, lambda books, me, now: verbs.restore(books, me, name, now))
 
 
@@ -75,6 +79,13 @@ def _do(
 
 def _carried(body: dict[str, Any]) -> str:
     return str((body.get("actions") or [{}])[0].get("value"))
+
+
+def _name(body: dict[str, Any]) -> str:
+    name = _carried(body)
+    if not _NAME.fullmatch(name):
+        raise NoSuchProposal()
+    return name
 
 
 def _number(value: str) -> int:

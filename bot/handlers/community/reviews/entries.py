@@ -12,5 +12,6 @@ ENTRIES = (
     Entry("action", packed.month, Right.MODERATE),
     Entry("action", deciding.apply, Right.MODERATE),
     Entry("action", deciding.undo, Right.MODERATE),
+    Entry("action", deciding.withdraw, Right.MODERATE),
     Entry("action", deciding.restore, Right.MODERATE),
 )

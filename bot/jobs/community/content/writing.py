@@ -109,7 +109,7 @@ def change(books: Books, me: Person, id: int, revision: int, did: Did, now: date
 def copy(books: Books, me: Person, id: int, now: datetime) -> Item:
     """A new draft that says the same. Raises NoSuchItem, NotSaidAnyMore."""
     found, paces = get(books, me, id), books.reviews.paces(me.workspace)
-    if any(paces.is_stopped(of, key) for of, key in _where(found).items()):
+    if any(paces.is_stopped(of, key) for of, key in where(found).items()):
         raise NotSaidAnyMore()
     made = books.content.add(rules.copied(found, me.user, now))
     return _note(books, me, made, "copy", now)
@@ -141,17 +141,17 @@ def forget_author(books: Books, workspace: str, author: str, kind: str, now: dat
         books.content.keep(replace(blank, id=each.id))
 
 
-def _where(item: Item) -> Mapping[Of, str]:
+def where(item: Item) -> Mapping[Of, str]:
     """What a review may stop, of that item."""
     return {Of.CONTENT: item.kind.value, Of.CHANNEL: item.channel, Of.SEGMENT: str(item.segment or "")}
 
 
 def _check_said(books: Books, before: Item, after: Item) -> None:
     """Return where nothing that is new in it was stopped. Raises FieldRefusals."""
-    paces, was = books.reviews.paces(after.workspace), _where(before) if before.id else {}
+    paces, was = books.reviews.paces(after.workspace), where(before) if before.id else {}
     fields = {Of.CONTENT: "kind", Of.CHANNEL: "channel", Of.SEGMENT: "segment"}
     wrong: dict[str, Refusal] = {
-        fields[of]: NotSaidAnyMore() for of, key in _where(after).items()
+        fields[of]: NotSaidAnyMore() for of, key in where(after).items()
         if was.get(of) != key and paces.is_stopped(of, key)
     }  # fmt: skip
     if wrong:

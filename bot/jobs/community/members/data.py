@@ -26,6 +26,7 @@ from bot.rules.community.members import Member, Side
 from bot.rules.community.members.joining import forgotten
 from bot.rules.community.moderation import about as about_case
 from bot.rules.community.moderation.giving import given
+from bot.rules.community.moderation.terms import about as about_term
 from bot.rules.community.nurture.writing import about_promise
 from bot.rules.community.questions import about as about_question
 from bot.rules.community.questions.faq import about as about_entry
@@ -74,6 +75,7 @@ def everything(books: Books, member: Member) -> dict[str, Any]:
             for each in books.thanks.of(member.id)
         ],
         "promises": [asdict(each) for each in books.nurture.promises_to(member.id)],
+        "role_terms": [asdict(each) for each in books.terms.of(member.id)],
         "question_faq": [asdict(each) for each in books.faq.by(member.id)],
         "notices": [
             {"at": each.due_at, "kind": each.kind, "state": each.state.value, "facts": each.facts}
@@ -135,6 +137,10 @@ def forget(books: Books, member: Member, who: str, now: datetime) -> None:
         books.notices.erase(about_thanks(thanked.thanks.id), FORGOTTEN, now)
     for promise in books.nurture.promises_to(member.id):
         books.notices.erase(about_promise(promise.id), FORGOTTEN, now)
+    for term in books.terms.of(member.id):
+        books.notices.erase(about_term(term.id), FORGOTTEN, now)
+        if member.user:
+            books.roles.dismiss(member.workspace, term.role, member.user)
     for about_them in (about_tier(member.id), about_shown(member.id)):
         books.notices.erase(about_them, FORGOTTEN, now)
     books.joining.forget(member.id)
@@ -169,6 +175,7 @@ def _hand_over(books: Books, me: Identity, who: str, now: datetime) -> None:
     by the first of the others who moderate. Nobody knows any more that it was theirs."""
     books.polls.leave(me.workspace, me.user)
     books.questions.leave(me.workspace, me.user)
+    books.terms.leave(me.workspace, me.user)
     moderators, admins = books.roles.holders(me.workspace, Role.MODERATOR), books.people.admins(me.workspace)
     heirs = [each for each in (*moderators, *sorted(admins)) if each != me.user]
     heir = who if who in heirs else next(iter(heirs), "")

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.jobs.community.members import own
 from bot.jobs.community.moderation import FEATURE, by_number, moderators, today
-from bot.jobs.community.moderation.showing import load, names_of
+from bot.jobs.community.moderation.showing import load
 from bot.jobs.moments import Facts, Moment
 from bot.rules.calendar import end_of_day
 from bot.rules.community.fields import Empty, NoDay, TooMuch, day
@@ -31,7 +31,7 @@ def page(books: Books, me: Person, now: datetime) -> dict[str, Any]:
     """Whose weeks come, what the last one hands over, and how much they take themselves. Raises NoRecord."""
     mine, monday = own.mine(books, me), monday_of(today(books, me.workspace, now))
     turns = books.duty.turns(me.workspace, monday - WEEK)
-    names = names_of(books, me.workspace)
+    names = {id: each.name for id, each in books.members.some(me.workspace, {each.member for each in turns}).items()}
     settled = books.duty.loads([mine.id])[mine.id]
     return {
         "turns": [

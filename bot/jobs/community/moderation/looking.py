@@ -1,11 +1,11 @@
 """By the clock: what was taken and forgotten goes back to the others, who hear of what is late; what nobody may appeal
-any more is closed; weeks are given out, and members are asked to accept what binds them."""
+any more is closed; terms end, weeks are given out, and members are asked to accept what binds them."""
 
 from __future__ import annotations
 
 from bot.deps import Deps
 from bot.jobs.batches import apart
-from bot.jobs.community.moderation import PROMISED, conduct, duty, refresh, telling
+from bot.jobs.community.moderation import PROMISED, conduct, duty, refresh, telling, terms
 from bot.rules.access import Kind
 from bot.rules.community.moderation import APPEAL, State
 from bot.rules.community.moderation import cases as rules
@@ -32,12 +32,16 @@ def look(deps: Deps) -> None:
 
 
 def look_after(deps: Deps) -> None:
-    """Each community's weeks are given out, and some of its members asked to accept what binds them."""
+    """Terms begin and end in each community, its weeks are given out, and some of its members asked to accept what
+    binds them."""
     now = deps.now()
     with deps.store.reading() as books:
         there = [each.id for each in books.workspaces.all() if each.kind is not Kind.COMPANY]
     for workspace in there:
         with apart(workspace):
+            with deps.store.open() as books:
+                terms.look(books, workspace, now)
+            deps.crash("moderation.terms_looked_at")
             with deps.store.open() as books:
                 duty.give_out(books, workspace, now)
             deps.crash("moderation.weeks_given")

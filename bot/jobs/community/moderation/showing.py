@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.jobs.community.content.digests.showing import safe
 from bot.jobs.community.members import own
-from bot.jobs.community.moderation import PROMISED, by_number, moderators, seen, today
+from bot.jobs.community.moderation import PROMISED, moderators, seen, today
 from bot.jobs.community.moderation.telling import channels
 from bot.jobs.moments import Facts
 from bot.rules.community.members import Member
@@ -162,9 +162,3 @@ def _verbs(case: Case, me: Member) -> list[str]:
         "settle": case.state is State.APPEALED and _by(case) != me.id, "done": _waits_by_hand(case),
     }  # fmt: skip
     return [name for name, may in found.items() if may]
-
-
-def names_of(books: Books, workspace: str) -> Mapping[int, str]:
-    """The moderators there who are members: their names by number."""
-    numbers = by_number(books, workspace)
-    return {id: each.name for id, each in books.members.some(workspace, numbers).items()}

@@ -26,8 +26,9 @@ AT_ONCE = 50
 # Helpers, duties and hours change meanwhile: every open question is looked at once more within the hour. What the app
 # is to post is looked for sooner.
 AGAIN, SOON = timedelta(hours=1), timedelta(seconds=20)
-# Earlier questions among which one like it is looked for.
-SEARCHED = 500
+# Earlier questions among which one like it is looked for, the newest. What was said is kept for half a year: that is 27
+# answered ones a day. docs/decisions/asked-before-opens-what-is-kept.md says what it costs.
+SEARCHED = 5000
 
 
 def look(deps: Deps) -> None:
@@ -41,10 +42,9 @@ def look(deps: Deps) -> None:
             if workspace not in there:
                 with deps.store.reading() as books:
                     there[workspace] = people(books, workspace, now)
-            link = _link(deps, workspace, id)
+            link, before = _link(deps, workspace, id), _asked_before(deps, workspace, id)
             with deps.store.open() as books:
-                common = frozenset(deps.words.noticing.common)
-                _look(books, common, workspace, id, link, there[workspace], now)
+                _look(books, before, workspace, id, link, there[workspace], now)
             deps.crash("questions.looked")
     with deps.store.open() as books:
         books.questions.forget_texts(now - KEPT)
@@ -70,8 +70,24 @@ def _link(deps: Deps, workspace: str, id: int) -> str:
         return ""
 
 
+def _asked_before(deps: Deps, workspace: str, id: int) -> Sequence[int]:
+    """What is like that question where it is new and stands, the likest first: found before its transaction, because
+    all that was asked before is opened for it."""
+    with deps.store.reading() as books:
+        kept = books.questions.get(workspace, id)
+        if kept is None or not _is_new(kept) or not (kept.question.ts or books.questions.stands_at(id)):
+            return ()
+        earlier = books.questions.earlier(workspace, SEARCHED)
+    return [each.id for each in alike(kept.text, earlier, frozenset(deps.words.noticing.common))]
+
+
+def _is_new(kept: Kept) -> bool:
+    """Whether nobody looked at it yet."""
+    return not kept.question.ts if kept.is_posted else kept.look_at == kept.at
+
+
 def _look(
-    books: Books, common: frozenset[str], workspace: str, id: int, link: str,
+    books: Books, before: Sequence[int], workspace: str, id: int, link: str,
     there: Mapping[Rung, Sequence[Helper]], now: datetime,
 ) -> None:  # fmt: skip
     """With the people of a moment ago, who are the same for every question; with those of now where one of them is to
@@ -79,14 +95,13 @@ def _look(
     kept = books.questions.get(workspace, id)
     if kept is None or kept.look_at is None or kept.look_at > now:
         return
-    is_new = not kept.question.ts if kept.is_posted else kept.look_at == kept.at
+    is_new = _is_new(kept)
     question = replace(kept.question, ts=kept.question.ts or books.questions.stands_at(id))
     kept = replace(kept, question=question, link=kept.link or link)
     if question.state is State.OPEN and not question.ts:  # not posted yet
         return books.questions.keep(replace(kept, look_at=now + SOON if now - kept.at < AGAIN else now + AGAIN))
     if is_new:
-        found = alike(kept.text, books.questions.earlier(workspace, SEARCHED), common)
-        telling.offer(books, kept, [each.id for each in found], now)
+        telling.offer(books, kept, before, now)
     if rules.closed(question, there, now) or rules.due(question, there, now):
         there = people(books, workspace, now, question)
     if over := rules.closed(question, there, now):

@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs.community.content import named_segments
+from bot.jobs.community.content.writing import where
 from bot.rules.calendar import local_day
+from bot.rules.community.content import Item, State
 from bot.rules.community.goals import paces
+from bot.rules.community.goals.paces import Pace
 from bot.rules.community.goals.reviewing import (
     UNDONE_WITHIN,
     Applied,
@@ -41,17 +44,29 @@ def proposals(books: Books, workspace: str) -> Sequence[tuple[int, Proposed]]:
     return [(lines[each.looked.of, each.looked.key], each) for each in found]
 
 
+def scheduled(books: Books, workspace: str) -> Mapping[str, Sequence[Item]]:
+    """What goes out by itself there, by the name of each setting that is about it: approved before a review stopped
+    that."""
+    found: dict[str, list[Item]] = {}
+    for each in books.content.in_states(workspace, {State.SCHEDULED}):
+        for of, key in where(each).items():
+            found.setdefault(paces.name(of, key), []).append(each)
+    return found
+
+
 def page(books: Books, me: Person, now: datetime) -> dict[str, Any]:
     """The newest review, what was changed within the time in which it can be undone, and what is set."""
     lines, there = books.reviews.newest(me.workspace), books.workspaces.get(me.workspace)
     segments, settings = named_segments(books, me.workspace), books.reviews.settings(me.workspace)
     found = proposals(books, me.workspace)
-    shown = [_proposal(id, each, segments, settings) for id, each in found]
+    goes_out = {name: len(each) for name, each in scheduled(books, me.workspace).items()}
+    shown = [_proposal(id, each, segments, settings, goes_out) for id, each in found]
     changed = [
         _changed(each, segments, settings, now) for each in books.reviews.changes(me.workspace, now - UNDONE_WITHIN)
     ]
     in_force = [
-        {**_named(Of(of), key, segments), "name": name, "pace": each.value, "by": each.by, "at": each.at}
+        {**_named(Of(of), key, segments), "name": name, "pace": each.value, "by": each.by, "at": each.at,
+         "scheduled": goes_out.get(name, 0) if each.value == Pace.NONE else 0}
         for name, each in settings.items() if each.value for of, _, key in [name.partition(":")]
     ]  # fmt: skip
     first = lines[0].quarter if lines else None
@@ -90,7 +105,8 @@ def _last_day(first: Any) -> Any:
 
 
 def _proposal(
-    id: int, proposed: Proposed, segments: Mapping[int, Mapping[str, Any]], settings: Mapping[str, Set]
+    id: int, proposed: Proposed, segments: Mapping[int, Mapping[str, Any]], settings: Mapping[str, Set],
+    goes_out: Mapping[str, int],
 ) -> dict[str, Any]:  # fmt: skip
     looked, wanted = proposed.looked, paces.changes(proposed)
     is_told = proposed.why is not Why.FEW  # of few nothing is said, not even how many
@@ -99,6 +115,7 @@ def _proposal(
         "why": proposed.why.value, "pieces": looked.pieces, "reached": looked.reached if is_told else 0,
         "share": round(proposed.share, 1), "low": round(proposed.low, 1), "high": round(proposed.high, 1),
         "usual": None if proposed.usual is None else round(proposed.usual, 1),
+        "scheduled": sum(goes_out.get(name, 0) for name, value in wanted.items() if value == Pace.NONE),
         "is_done": bool(wanted) and all(_value(settings, name) == value for name, value in wanted.items()),
     }  # fmt: skip
 

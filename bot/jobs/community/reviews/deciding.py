@@ -1,11 +1,14 @@
-"""Moderators apply a proposal, undo it, or set something back to usual."""
+"""Moderators apply a proposal, undo it, set something back to usual, or withdraw what goes out of what is stopped."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot.jobs.community.reviews import FEATURE, about, proposals, why_not
+from bot.jobs.community.content import writing
+from bot.jobs.community.reviews import FEATURE, about, proposals, scheduled, why_not
+from bot.rules.community.content.workflow import Did
 from bot.rules.community.goals import paces
+from bot.rules.community.goals.paces import Pace
 from bot.rules.community.goals.reviewing import AlreadySo, Applied, CannotUndo, NoSuchProposal, applied, undone
 from bot.rules.people import Person
 from bot.store import Books
@@ -51,3 +54,16 @@ def restore(books: Books, me: Person, name: str, now: datetime) -> None:
     books.reviews.set(me.workspace, {name: None}, me.user, now)
     where = f"workspace:{me.workspace}"
     books.record.note(now, f"{FEATURE}.restore", where, workspace=me.workspace, who=me.user, name=name)
+
+
+def withdraw(books: Books, me: Person, name: str, now: datetime) -> None:
+    """What was approved of that before it was stopped is a draft again. Raises NoSuchProposal where it is not stopped,
+    AlreadySo where nothing is scheduled."""
+    found = books.reviews.settings(me.workspace).get(name)
+    if found is None or found.value != Pace.NONE:
+        raise NoSuchProposal()
+    items = scheduled(books, me.workspace).get(name, ())
+    if not items:
+        raise AlreadySo()
+    for each in items:
+        writing.change(books, me, each.id, each.revision, Did.RETURN, now)
