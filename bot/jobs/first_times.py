@@ -17,7 +17,7 @@ from bot.slack.pictures.bars import Bars, bars
 from bot.store import Books
 from bot.store.pictures import OpenPage
 
-DRAW = "first_run.draw_times"
+DRAW = "first_times.draw"
 
 
 @dataclass(frozen=True)
