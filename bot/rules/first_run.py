@@ -12,6 +12,7 @@ from bot.rules.hiring.requisitions import Requisition, State
 from bot.rules.hiring.requisitions.chains import Chain
 from bot.rules.hiring.requisitions.running import time_in_states
 from bot.rules.hiring.training.certificates import Founding
+from bot.rules.refusals import Refusal
 
 # Counted from the day the first request could be sent, in the reader's own days (product.md, First run).
 HELLO_DAY, WEEK_DAY, MONTH_DAY = 1, 7, 30
@@ -24,6 +25,10 @@ class Progress(StrEnum):
     NEXT = "next"
     OPEN = "open"
     OPTIONAL = "optional"
+
+
+class NobodyAsked(Refusal):
+    """There is no time in any state, because nobody asked for a role yet."""
 
 
 @dataclass(frozen=True)

@@ -250,7 +250,7 @@ MAY = {
     "retention.save": always(ADMINS),  # nobody else has the candidate
     "retention.end": always(ADMINS),
     "first_run.show": always({*ADMINS, "another company's admin"}),
-    "first_run.times": always({*ADMINS, "another company's admin"}),
+    "first_run.times": always(ADMINS),  # nobody asked for a role in the other company
     "failures.show": always({*ADMINS, "the community's admin", "another company's admin"}),
     "failures.turn": always({*ADMINS, "the community's admin", "another company's admin"}),
     "failures.try_again": always(ADMINS),  # nothing failed anywhere else

@@ -104,9 +104,8 @@ def _pages(books: Books, typed: str) -> Iterator[Sample]:
 
 
 def _pictured() -> Iterator[Sample]:
-    """Time in each state without a request, and with each way a picture stands."""
+    """Time in each state, with each way a picture stands."""
     times = [{"state": state.value, "requests": n, "days": n} for n, state in enumerate(State)][1:3]
-    yield "first_run/times", {"prefix": "", "times": [], "picture": None}
     yield "first_run/times_picture", {"times": times}
     for file, why in (("F0X", ""), ("", ""), ("", "again"), ("", "scope")):
         picture = {"file": file, "why": why, "name": ""}
