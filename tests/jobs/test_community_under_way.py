@@ -189,6 +189,7 @@ workspaces:
       - {{email: moe@a.example, role: moderator, days_ago: 300, in_days: 65}}
       - {{email: cleo@a.example, role: ambassador, in_days: 90}}
     journeys: [welcome]
+    promises: [{{to: cleo@a.example, text: A list of books, in_days: 9}}]
     polls:
       - {{channel: C0TALK, question: "Which day?", options: [Monday, Friday], is_anonymous: false, answers: [[cleo@a.example], [cora@a.example]]}}
     sessions:
@@ -211,6 +212,8 @@ def test_what_members_take_part_in_begins_with_the_file_once(work: Work) -> None
         assert (session.guest, question.text, len(question.voters)) == ("Owen", "Why?", 1)
         (welcome,) = books.nurture.journeys(CIRCLE)
         assert (welcome.journey.key, welcome.journey.is_on) == ("welcome", True)
+        (promise,) = books.nurture.open_promises(CIRCLE, 9)
+        assert (promise.text, promise.owner) == ("A list of books", "U0MOE")
         day = local_day(work.deps.now(), books.workspaces.get(CIRCLE).zone)
         moe, cleo = books.terms.there(CIRCLE, day)
         assert (moe.role, moe.since, moe.until) == (Role.MODERATOR, day - 300 * DAY, day + 65 * DAY)
@@ -227,11 +230,14 @@ def test_what_members_take_part_in_begins_with_the_file_once(work: Work) -> None
     [
         ("role: ambassador", "role: coach", "line 6: T0CIRCLE: email: expected a member, one of moderator, ambassador"),
         ("[welcome]", "[goodbye]", "line 7: T0CIRCLE: journeys: is 'goodbye'; there are welcome"),
-        ("{channel: C0TALK", '{channel: "#talk"', "line 9: T0CIRCLE: channel: is '#talk'; expected the id"),
-        ("[Monday, Friday]", "[Monday, monday]", "line 9: T0CIRCLE: question: cannot be asked so (options Opt"),
-        ("answers: [[", "answers: [[], [], [", "line 9: T0CIRCLE: answers: expected a list of e-mails for each"),
-        ("guest: Owen", "guest: ''", "line 12: T0CIRCLE: guest: cannot be held so (guest Empty)"),
-        ('text: "Why?"', "text: ''", "line 12: T0CIRCLE: guest: cannot be held so (text Empty)"),
+        ("text: A list of books", "text: ''", "line 8: T0CIRCLE: text: cannot be promised so (text Empty)"),
+        ("to: cleo@", "to: nobody@", "line 8: T0CIRCLE: to: nobody there has the e-mail 'nobody@a.example'"),
+        ("books, in_days: 9", "books", "line 8: T0CIRCLE: to: expected a member, and in_days"),
+        ("{channel: C0TALK", '{channel: "#talk"', "line 10: T0CIRCLE: channel: is '#talk'; expected the id"),
+        ("[Monday, Friday]", "[Monday, monday]", "line 10: T0CIRCLE: question: cannot be asked so (options Opt"),
+        ("answers: [[", "answers: [[], [], [", "line 10: T0CIRCLE: answers: expected a list of e-mails for each"),
+        ("guest: Owen", "guest: ''", "line 13: T0CIRCLE: guest: cannot be held so (guest Empty)"),
+        ('text: "Why?"', "text: ''", "line 13: T0CIRCLE: guest: cannot be held so (text Empty)"),
     ],
 )
 def test_each_mistake_in_what_members_take_part_in_is_named_too(

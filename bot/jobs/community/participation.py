@@ -1,6 +1,6 @@
 """What members of a community under way take part in, in the set-up file: polls and question sessions, which begin with
-the file in their channels; journeys that are switched on; and until when somebody moderates or is an ambassador. Nobody
-is written to themselves because of it."""
+the file in their channels; journeys that are switched on; what was promised to whom; and until when somebody moderates
+or is an ambassador. Nobody is written to themselves because of it, until a promise is due."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.jobs.asked import Asked
+from bot.jobs.community.nurture import moderating as promises
 from bot.jobs.community.polls import DEFAULT_HOURS
 from bot.jobs.community.polls import asking as polls
 from bot.jobs.community.sessions import TIME, running
@@ -21,10 +22,11 @@ from bot.rules.community.nurture.writing import Written
 from bot.rules.people import Identity, Person, Role
 from bot.rules.refusals import FieldRefusals, Refusal
 
-KEYS = {"polls", "sessions", "journeys", "terms"}
+KEYS = {"polls", "sessions", "journeys", "promises", "terms"}
 POLL_KEYS = {"channel", "question", "options", "is_anonymous", "is_many", "hours", "answers"}
 SESSION_KEYS = {"channel", "guest", "text", "in_days", "at", "host", "questions"}
 QUESTION_KEYS, TERM_KEYS = {"by", "text", "votes", "is_named"}, {"email", "role", "days_ago", "in_days"}
+PROMISE_KEYS = {"to", "text", "owner", "in_days"}
 _CHANNEL = re.compile("[CG][A-Z0-9]{1,31}")
 MOST = 10_000
 
@@ -50,6 +52,8 @@ class Participation(Asked):
             elif key not in kept:
                 written = Written(self.workspace, replace(READY[key], is_on=True), self.now)
                 self.books.nurture.keep(written, by, self.now)
+        for each in self.entries(asked, "promises", PROMISE_KEYS):
+            self._promise(each, by)
         for each in self.entries(asked, "terms", TERM_KEYS):
             self._term(each, by)
 
@@ -96,6 +100,20 @@ class Participation(Asked):
                     sessions.vote(self.books, self._person(voter), newest, self.now)
         except Refusal as refusal:
             self.wrong(asked, "guest", f"cannot be held so ({_named(refusal)})")
+
+    def _promise(self, asked: Mapping[str, Any], by: str) -> None:
+        to, owner = self.user(asked, "to"), self.user(asked, "owner") if "owner" in asked else by
+        due, member = self.days(asked, "in_days", 1), self.books.members.of(Identity(self.workspace, to))
+        if member is None or due is None:
+            return self.wrong(asked, "to", "expected a member, and in_days") if to else None
+        if any(each.text == asked.get("text") for each in self.books.nurture.promises_to(member.id)):
+            return None
+        made = {"text": asked.get("text"), "due": f"{local_day(due, self._zone)}", "owner": owner}
+        me = self._person(by)
+        try:
+            promises.promise(self.books, replace(me, roles=self.books.roles.of(me.identity)), member.id, made, self.now)
+        except Refusal as refusal:
+            return self.wrong(asked, "text", f"cannot be promised so ({_named(refusal)})")
 
     def _term(self, asked: Mapping[str, Any], by: str) -> None:
         user, role = self.user(asked, "email"), self.one(asked, "role", Role)
