@@ -32,7 +32,9 @@ from bot.rules.community.matching.learning import FEWEST
 from bot.rules.community.members import Field, How, Member, Purpose
 from bot.rules.community.members.consenting import given
 from bot.rules.community.openings import Opening
+from bot.rules.hiring.candidates import What, moving
 from bot.rules.hiring.descriptions import Description, Quality
+from bot.rules.hiring.reports.pool import Entry, answered
 from bot.rules.hiring.requisitions import NotYours, Requisition, State
 from bot.rules.hiring.requisitions import moved as state_moved
 from bot.rules.people import Identity, Person, Role
@@ -42,6 +44,7 @@ from tests import make
 from tests.fakes import CIRCLE, COMPANY
 from tests.jobs.conftest import Work
 from tests.make import NOW
+from tests.store.test_candidates import kept as applied
 
 MINA, ANA, ADA, SAM = "U0MINA", "U0ANA", "U0ADA", "U0SAM"
 CLEO, CORA, MOE = "U0CLEO", "U0CORA", "U0MOE"
@@ -223,6 +226,37 @@ def test_a_person_writes_once_in_their_own_name_and_hears_the_answer(known: Work
     known.at(NOW + DAY).until_quiet()
     assert not any(member_email in words(each["blocks"]) for each in known.dm(ANA) for member_email in ("cleo@",))
     assert {each.kind for each in known.notices() if each.kind in (APPROACH, REPLIED)} == set(), "nothing says it now"
+
+
+def test_past_candidates_stand_with_who_meets_a_must_have_by_a_tag_of_their_report_and_their_own_yes(
+    known: Work,
+) -> None:
+    look(known)
+    synonyms = known.deps.words.synonyms
+    with known.deps.store.open() as books:
+        id = the_role(books).id
+        past = applied(books)
+        why = moving.REASONS[What.REJECT][0]
+        over = moving.moved(past.candidacy, What.REJECT, 1, ANA, NOW, why, "No")
+        books.candidates.move(past.candidacy, over)
+        books.pool.put(Entry(past.candidacy.id, ("Postgres", "plans"), ANA, NOW))
+
+        def kept() -> list[int]:
+            return [each["kept"] for each in showing.page(books, me(books), id, synonyms, NOW)["lines"]]
+
+        assert kept() == [0, 0], "they did not say yes"
+        books.pool.answer(past.candidacy.id, answered(True, 12, NOW))
+        assert kept() == [1, 0], "of German their tags say nothing"
+        (one,) = showing.group(books, me(books), id, 0, Stand.MET, 0, synonyms, NOW)["kept"]
+        assert (one["name"], one["evidence"], one["title"]) == (
+            past.candidate.name, ["Postgres"], past.requisition.wanted.title
+        )  # fmt: skip
+        assert showing.group(books, me(books), id, 0, Stand.UNKNOWN, 0, synonyms, NOW)["kept"] == []
+        change(books, CLEO, candidate=past.candidate.id)
+        assert kept() == [0, 0], "who is a member too stands there as one"
+        change(books, CLEO, candidate=None)
+        books.pool.answer(past.candidacy.id, answered(False, 12, NOW))
+        assert kept() == [0, 0], "they took it back"
 
 
 def test_whoever_was_forgotten_is_counted_nowhere_from_that_moment_on(known: Work) -> None:

@@ -69,6 +69,7 @@ def of_jobs(books: Books, typed: str) -> Iterator[Sample]:
     looking._tell(books, role, NOW)
     yield from said(books, job.about(role.id))
     yield from _pages(books, me, role)
+    yield from _kept(books, me, role, typed)
     yield from _acts(books, me, role, members, typed)
     yield from _pages(books, admin, role)
     yield f"{TEMPLATES}/order", {**HERE, **settling.page(books, admin)}
@@ -113,6 +114,18 @@ def _pages(books: Books, me: Any, role: Requisition) -> Iterator[Sample]:
                 yield f"{TEMPLATES}/group", {**HERE, **facts}
     for n in (0, 1):
         yield f"{TEMPLATES}/best", {**HERE, **showing.best(books, me, role.id, n, WORDS, NOW)}
+
+
+def _kept(books: Books, me: Any, role: Requisition, typed: str) -> Iterator[Sample]:
+    """With past candidates beside the members."""
+    page = showing.page(books, me, role.id, WORDS, NOW)
+    group = showing.group(books, me, role.id, 0, Stand.MET, 0, WORDS, NOW)
+    one = {"name": typed or "Kim", "title": typed or "Cook", "evidence": [typed or "SQL"], "signed_by": ASKER}
+    for n, signed in ((1, None), (3, NOW)):
+        yield f"{TEMPLATES}/page", {**HERE, **page, "lines": [{**each, "kept": n} for each in page["lines"]]}
+        past = [{**one, "signed_at": signed, "until": NOW + 90 * DAY}]
+        for people in (group["people"], []):
+            yield f"{TEMPLATES}/group", {**HERE, **group, "people": people, "kept": past, "kept_more": n}
 
 
 def _acts(books: Books, me: Any, role: Requisition, members: list[Member], typed: str) -> Iterator[Sample]:
@@ -188,7 +201,7 @@ def of_handlers(typed: str) -> Iterator[Sample]:
 
 def _counted(some: str) -> Iterator[Sample]:
     """Counts that differ in words, and a page of roles before and after."""
-    line = {"n": 0, "asked": some, "met": 1, "not_shown": 1, "unknown": 1}
+    line = {"n": 0, "asked": some, "met": 1, "not_shown": 1, "unknown": 1, "kept": 0}
     hold = {
         "is_asked": True, "hours": 1, "duty": "", "posted_from": None, "may_post": True, "held": False,
         "members_until": None,
@@ -225,7 +238,7 @@ def _counted(some: str) -> Iterator[Sample]:
     }  # fmt: skip
     people = [card, {**card, "kind": "member", "name": "", "verdict": "fits", "why": some, "contact": None}]
     for n, is_last in ((0, False), (1, True)):
-        facts = {"id": 1, "title": some, "people": people, "page": n, "is_last": is_last}
+        facts = {"id": 1, "title": some, "people": people, "page": n, "is_last": is_last, "kept": [], "kept_more": 0}
         yield f"{TEMPLATES}/best", {**HERE, **facts, "before": "1:best"}
         more = {"asked": some, "standing": "met", "before": "1:0:met"}
         yield f"{TEMPLATES}/group", {**HERE, **facts, **more}

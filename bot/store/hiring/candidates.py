@@ -64,9 +64,10 @@ p, e, y, m, g = candidates.c, candidate_emails.c, candidacies.c, candidacy_moves
 
 @dataclass(frozen=True)
 class Line:
-    """A candidate as a list shows them; `shut` is to whom."""
+    """A candidate as a list shows them; `id` is the candidacy's, `shut` is to whom."""
 
     id: int
+    candidate: int
     requisition: int
     name: str
     stage: int
@@ -381,8 +382,8 @@ def _candidate(row: Mapping[str, Any]) -> Candidate:
 
 def _line(row: RowMapping, shut: Collection[str]) -> Line:
     return Line(
-        row["id"], row["requisition"], row["name"], row["stage"], row["plan"], Standing(row["standing"]),
-        row["holder"], row["since"], shut,
+        row["id"], row["candidate"], row["requisition"], row["name"], row["stage"], row["plan"],
+        Standing(row["standing"]), row["holder"], row["since"], shut,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.community.matching import Gathered, gather, holding
+from bot.jobs.community.matching import Gathered, gather, holding, kept
 from bot.jobs.hiring.reports import keeping
 from bot.rules.access import Right, has
 from bot.rules.community.matching.approaching import Approach, free_from
@@ -63,16 +63,18 @@ def page(books: Books, me: Person, id: int, synonyms: Synonyms, now: datetime) -
             for must in musts
         ]
         counts = [
-            {each: max(0, kept.people.get(each.value, 0) - less[each]) for each in Standing}
-            for kept, less in zip(look.counts, near, strict=True)
+            {each: max(0, whole.people.get(each.value, 0) - less[each]) for each in Standing}
+            for whole, less in zip(look.counts, near, strict=True)
         ]
     pool = keeping.listed(books, me, "", 0, now)
+    past = kept.others(books, me, [one.candidate for one, _ in seen.people], now)
     return {
         "id": id, "title": seen.role.wanted.title, "state": seen.role.state.value,
         "at": look.at if look else None,
         "considered": max(0, look.considered - len(seen.hidden)) if look else 0,
         "lines": [
-            {"n": n, "asked": must.text, **{each.value: count[each] for each in Standing}}
+            {"n": n, "asked": must.text, **{each.value: count[each] for each in Standing},
+             "kept": len(kept.meeting(must, past, synonyms))}
             for n, (must, count) in enumerate(zip(musts, counts, strict=True))
         ],
         "unusable": list(seen.wanted.unusable), "is_described": books.descriptions.last(id) is not None,
@@ -103,7 +105,15 @@ def group(
     people = cards(books, me, seen, [member for member, _ in shown], now)
     for (_, found), card in zip(shown, people, strict=True):
         card["evidence"] = _facts(found)
+    past = kept.others(books, me, [one.candidate for one, _ in seen.people], now) if standing is Standing.MET else ()
+    tagged = kept.meeting(musts[must], past, synonyms)
     return {
+        "kept": [
+            {"name": each.line.name, "title": each.title, "evidence": evidence, "signed_by": each.signed_by,
+             "signed_at": each.signed_at, "until": each.until}
+            for each, evidence in tagged[:kept.LISTED]
+        ] if n == last else [],
+        "kept_more": max(0, len(tagged) - kept.LISTED) if n == last else 0,
         "id": id, "title": seen.role.wanted.title, "asked": musts[must].text, "standing": standing.value,
         "people": people, "page": n, "is_last": n == last, "before": f"{id}:{must}:{standing.value}",
     }  # fmt: skip

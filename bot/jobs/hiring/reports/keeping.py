@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,13 @@ from bot.rules.hiring.candidates import Seen
 from bot.rules.hiring.reports import pool as rules
 from bot.rules.hiring.reports.pool import Consent, Entry, Said
 from bot.rules.hiring.reports.signing import MOST_TAGS, TAG_CHARACTERS, folded, mark_of, tags_in
+from bot.rules.hiring.requisitions import Requisition
 from bot.rules.hiring.requisitions.running import may_run
 from bot.rules.people import Person
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.rules.region import Kept, retention
 from bot.store import Books
+from bot.store.hiring.candidates import Line
 
 # What one page lists, and how many tags it offers to look by.
 LISTED, TAGS = 20, 99
@@ -112,13 +115,7 @@ def _note(books: Books, verb: str, seen: Seen, who: str, now: datetime, **entry:
 def listed(books: Books, me: Person, tag: str, page: int, now: datetime) -> dict[str, Any]:
     """Who is kept in mind in the recruitments this person runs or ran, by name, those with the tag of that mark (empty
     for all): with whether they said yes. Nobody they are shut out of is there, or counted."""
-    running = {
-        each.id: each
-        for each in books.requisitions.some(me.workspace, books.pool.requisitions(me.workspace))
-        if may_run(each, me.user, me.roles)
-    }
-    lines = books.candidates.listed_for(me, running.values(), books.company.of(me.workspace, now))
-    may_be = {each.id: each for each in lines if each.standing in rules.MAY_BE_KEPT}
+    running, may_be = _there(books, me, now)
     entries = books.pool.entries(may_be)
     tags = _tags(list(entries.values()))
     having = [id for id, each in entries.items() if not tag or tag in map(mark_of, each.tags)]
@@ -142,6 +139,44 @@ def listed(books: Books, me: Person, tag: str, page: int, now: datetime) -> dict
         "last": min((page + 1) * LISTED, len(having)), "all": len(having),
         "recruits": has(Right.RECRUIT, me, books.workspaces.get(me.workspace).kind),
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Somebody who is kept in mind and agrees to it: their candidacy, in which recruitment, by which tags, who signed
+    the report with them and when, and until when they agree."""
+
+    line: Line
+    title: str
+    tags: tuple[str, ...]
+    signed_by: str
+    signed_at: datetime | None
+    until: datetime
+
+
+def agreed(books: Books, me: Person, now: datetime) -> Sequence[Agreed]:
+    """Whoever is kept in mind in the recruitments this person runs or ran and said yes to it, by name."""
+    running, may_be = _there(books, me, now)
+    entries = books.pool.entries(may_be)
+    answers, signed = books.pool.answers(list(entries)), books.reports.last_signed(list(entries))
+    found = list[Agreed]()
+    for id in sorted(entries, key=lambda id: (may_be[id].name.casefold(), id)):
+        last, (_, who, at) = (answers.get(id) or (None,))[-1], signed.get(id, (0, "", None))
+        if last is not None and last.until is not None and rules.holds(last, now):
+            title = running[may_be[id].requisition].wanted.title
+            found.append(Agreed(may_be[id], title, entries[id].tags, who, at, last.until))
+    return found
+
+
+def _there(books: Books, me: Person, now: datetime) -> tuple[Mapping[int, Requisition], Mapping[int, Line]]:
+    """The recruitments this person runs or ran of which anybody is kept in mind, and who of them may be."""
+    running = {
+        each.id: each
+        for each in books.requisitions.some(me.workspace, books.pool.requisitions(me.workspace))
+        if may_run(each, me.user, me.roles)
+    }
+    lines = books.candidates.listed_for(me, running.values(), books.company.of(me.workspace, now))
+    return running, {each.id: each for each in lines if each.standing in rules.MAY_BE_KEPT}
 
 
 def _tags(entries: Sequence[Entry]) -> Mapping[str, str]:
