@@ -37,7 +37,7 @@ TYPED = some.one_of(
     some.text(alphabet="<>&*_~`|!@#^:;\n \"'Uab1/{}%", min_size=1, max_size=200), some.text(min_size=1, max_size=200)
 ).map(lambda text: f"x{text}")
 # What the templates themselves write for Slack to act on: the people and channels of the samples, and moments.
-PEOPLE = "|".join((ASKER, FINANCE, ADMIN, *LEADERS, "U0SAM", "U0BACK", r"U0LI\d+"))
+PEOPLE = "|".join((ASKER, FINANCE, ADMIN, *LEADERS, "U0SAM", "U0BACK", "U0GIO", "U0LEFT", r"U0(LI|C)\d+"))
 LINKS = r"https://(video\.example/7|meet\.example/abc|circle\.slack\.com/archives/C0HR/p70000000100000)"
 OWN = re.compile(rf"<@({PEOPLE})>|<#(C0CIRCLE|C0HR)>|<!date\^\d+\^\{{[^<>|]*\|[^<>|]*>|<{LINKS}\|[^<>|]*>")
 ACTING = {"action_id", "callback_id", "value", "user_id", "channel_id", "url", "timestamp"}
