@@ -37,10 +37,11 @@ WITHHELD = {
         contests digest_courses digest_counts digest_links digest_taps digests event_links event_seats
         experiment_members imported_members intro_apart intro_groups intro_left intro_members intro_parts intro_rounds
         join_asks join_links join_requests journeys match_approaches match_decisions matches member_acts member_badges
-        member_columns member_consents member_imports member_likes member_lines member_merges member_sendings
+        member_columns member_consents member_imports member_lessons member_likes member_lines member_merges
+        member_sendings
         member_showcase_topics member_showcases member_tiers member_topics member_touches members moderation_cases
         moderation_loads moderation_reports moderation_turns nurture_days poll_answers poll_boxes polls promises
-        question_asks question_faq question_helpers question_sessions questions recognition_choices referrals
+        question_asks question_faq question_helpers question_sessions questions recognition_choices referrals role_terms
         satisfaction_asks segment_members session_questions session_votes source_visits spotlights thanks
         tier_freezes""",
     "it is the organisation's, whoever wrote it": """
