@@ -216,13 +216,10 @@ def _founding_gaps(books: Books, workspace: str, now: datetime) -> list[Facts]:
 
 
 def _unused(books: Books, workspace: str) -> list[str]:
-    """What is switched on and was used by nobody, of what has a switch."""
-    found = []
-    if books.workspaces.get(workspace).loops and not books.loops.is_any(workspace):
-        found.append("loops")
-    if books.declarations.setting(workspace).is_on and not books.declarations.is_any(workspace):
-        found.append("groups")
-    return found
+    """What is switched on and was used by nobody, of what has a switch. Whether any candidate said something of their
+    groups is told nobody."""
+    is_unused = books.workspaces.get(workspace).loops and not books.loops.is_any(workspace)
+    return ["loops"] if is_unused else []
 
 
 MOMENTS = {

@@ -18,7 +18,7 @@ from tests.jobs.conftest import Work
 from tests.make import NOW
 
 DAY = timedelta(days=1)
-ASKED, REMINDED = "Who may what here: is it still right?", "is not reviewed yet"
+ASKED, REMINDED = "Confirm each or take it away by a tap", "is not reviewed yet"
 
 
 def tick(work: Work, days: int) -> None:

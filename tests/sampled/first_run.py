@@ -16,7 +16,6 @@ from bot.rules.access import Kind
 from bot.rules.first_run import SetUp, minutes_left, steps
 from bot.rules.hiring.checkins import Hire, scheduled
 from bot.rules.hiring.checkins import Kind as Came
-from bot.rules.hiring.outcomes.declaring import Setting
 from bot.rules.hiring.panels import Limits
 from bot.rules.hiring.panels.availability import Own
 from bot.rules.hiring.requisitions import Climbed, Requisition, State, running
@@ -90,7 +89,6 @@ def _pages(books: Books, typed: str) -> Iterator[Sample]:
     for each in (who.user, RECRUITER):
         yield from _said(books, first_run.INTERVIEWER, each, NOW)
     books.workspaces.set_loops(TEAM, True)
-    books.declarations.choose(TEAM, Setting(True), ADMIN, NOW)
     role = books.requisitions.newest(TEAM, 1)[0].id
     for start in (LATER, NOW, NOW):
         hire = books.checkins.begin(Hire(TEAM, role, Came.MOVED, start.date(), "U0MINA", "U0NOOR", (), ()))

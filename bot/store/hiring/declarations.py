@@ -66,10 +66,6 @@ class Declarations:
         here = d.key == self._key(workspace, candidate)
         return self._connection.execute(select(d.key).where(here)).first() is not None
 
-    def is_any(self, workspace: str) -> bool:
-        """Whether any candidate there ever said something of themselves."""
-        return self._connection.execute(select(d.key).where(d.workspace == workspace).limit(1)).first() is not None
-
     def forget(self, workspace: str, candidate: int) -> None:
         """They never said anything."""
         self._connection.execute(delete(declarations).where(d.key == self._key(workspace, candidate)))

@@ -31,7 +31,7 @@ lee@A.example,Lee again,,
 kai@b.example,Kai,,'=1
 ,Nobody,,
 """
-MARK = "0.1.-.-.-.-.2.-.-.-"
+MARK = "0.1.-.-.-.-.2.-.-.-.-"
 HERE = {"a moderator", "the community's admin"}
 MAY = {
     "/community segments": always(MODERATORS),
