@@ -26,7 +26,7 @@ from benchmarks.measured import Row
 from bot.rules import search
 from bot.rules.search import WEIGHED, Field, Side, ranked
 from bot.rules.search.query import Query, read
-from bot.store import Store, newest
+from bot.store import Store, stretches
 from bot.store.search import Scope, spelt
 
 PEOPLE = 1_000_000
@@ -184,12 +184,12 @@ def fill(store: Store, count: int) -> None:
 
 
 def index(store: Store) -> None:
-    """As the clock would have it: on PostgreSQL, with as many, the newest of each side have an index of their own."""
+    """As the clock would have it: on PostgreSQL, with as many, each side has indexes of its stretches."""
     for side in Side:
         with store.engines.read() as connection:
-            after = newest.due(connection, side, newest.WORTH)
-        if after is not None:
-            newest.make(store.engines, side, after)
+            last = stretches.due(connection, side, stretches.WORTH)
+        if last is not None:
+            stretches.make(store.engines, side, last)
 
 
 @contextmanager

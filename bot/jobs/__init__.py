@@ -175,7 +175,7 @@ TIMETABLE = (
     Tick(referring.look, timedelta(minutes=10)),
     Tick(contests.end, timedelta(minutes=10)),
     Tick(searching.look, timedelta(minutes=5)),
-    Tick(searching.plan_newest, timedelta(hours=1)),
+    Tick(searching.plan_stretches, timedelta(hours=1)),
     Tick(retention.look, timedelta(hours=1)),
     Tick(forget_handled, timedelta(hours=1)),
 )

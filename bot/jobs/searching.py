@@ -27,11 +27,11 @@ from bot.rules.search import LISTED, WEIGHED, Hit, NothingToSearch, NotRecruitin
 from bot.rules.search.query import Query, instead, read
 from bot.rules.search.saving import Saved, is_due, named
 from bot.store import Books
-from bot.store.newest import WORTH, make
 from bot.store.search import AT_ONCE, SWEEP, Scope
+from bot.store.stretches import WORTH, make
 
 FEATURES: Mapping[Side, str] = {side: f"{side.value}.search" for side in Side}
-NEWEST = "searching.newest"
+STRETCHES = "searching.stretches"
 FOUND: Mapping[Side, str] = {side: f"{feature}.found" for side, feature in FEATURES.items()}
 
 
@@ -222,26 +222,26 @@ def sweep(deps: Deps, facts: Mapping[str, Any]) -> None:
         raise NotYet("the log of the database is being read")
 
 
-def plan_newest(deps: Deps, worth: int = WORTH) -> None:
-    """Where PostgreSQL's index of the newest is missing, or has come to hold too many or too few of a side's rows,
-    another is about to be made; with fewer than `worth` rows it needs none."""
+def plan_stretches(deps: Deps, worth: int = WORTH) -> None:
+    """Where PostgreSQL's indexes of stretches are missing, or the newest has come to hold too many or too few of a
+    side's rows, others are about to be made; with fewer than `worth` rows it needs none."""
     with deps.store.reading() as books:
-        due = {side: books.search.newest_due(side, worth) for side in Side}
-    for side, after in due.items():
-        if after is not None:
+        due = {side: books.search.stretches_due(side, worth) for side in Side}
+    for side, last in due.items():
+        if last is not None:
             with deps.store.open() as books:
-                key = f"{NEWEST}:{side.value}:{after}:day={deps.now().date()}"
-                books.errands.plan(key, NEWEST, {"side": side.value, "after": after}, AT_ONCE)
-            deps.crash("searching.newest_planned")
+                key = f"{STRETCHES}:{side.value}:{last[-1]}:day={deps.now().date()}"
+                books.errands.plan(key, STRETCHES, {"side": side.value, "last": last}, AT_ONCE)
+            deps.crash("searching.stretches_planned")
 
 
-def make_newest(deps: Deps, facts: Mapping[str, Any]) -> None:
-    """It is made, while others go on. Raises RuntimeError where the database does not let us."""
+def make_stretches(deps: Deps, facts: Mapping[str, Any]) -> None:
+    """They are made, while others go on. Raises RuntimeError where the database does not let us."""
     try:
-        make(deps.store.engines, Side(facts["side"]), facts["after"])
+        make(deps.store.engines, Side(facts["side"]), facts["last"])
     except ProgrammingError as error:
         raise RuntimeError(in_a_line(error)) from error
 
 
-ERRANDS: Mapping[str, Work] = {SWEEP: sweep, NEWEST: make_newest}
+ERRANDS: Mapping[str, Work] = {SWEEP: sweep, STRETCHES: make_stretches}
 MOMENTS: Mapping[str, Moment] = {kind: Moment(_facts, Pace.DAYTIME) for kind in FOUND.values()}

@@ -36,9 +36,9 @@ from bot.store.community.members import Members
 from bot.store.dialect import insert as insert_unless_known
 from bot.store.dialect import insert_numbered
 from bot.store.errands import Errands
-from bot.store.newest import due, since
 from bot.store.prepared import Prepared
 from bot.store.schema import member_touches, members, own_topics, search_people, search_words, sources
+from bot.store.stretches import LAST, due, stretches
 
 # So many members are read and written at once.
 PAGE = 200
@@ -73,15 +73,12 @@ class Search:
         """The rows that match and may be found now, the last changed first."""
         where = {f"workspace_{n}": workspace for n, workspace in enumerate(scope.workspaces)}
         asked = {"asked": spelt(self._dialect, scope, query), "now": now, "most": most}
-        after = since(self._connection, scope.side) if most > 1 else None
-        rows = [] if after is None else self._rows_found(scope, {**where, **asked, "after": after})
-        if len(rows) < most:
-            rows = self._rows_found(scope, {**where, **asked})
+        rows: list[Any] = []
+        for after, until in (stretches(self._connection, scope.side) if most > 1 else ()) or [(0, LAST)]:
+            if len(rows) < most:
+                values = {**where, **asked, "after": after, "until": until, "most": most - len(rows)}
+                rows += _found(scope.side.value, len(scope.workspaces)).bare(self._connection, values)
         return [Hit._make(row) for row in rows]
-
-    def _rows_found(self, scope: Scope, values: Mapping[str, Any]) -> Sequence[Any]:
-        statement = _found(scope.side.value, len(scope.workspaces), "after" in values)
-        return statement.bare(self._connection, values)
 
     def rows_of(self, scope: Scope, ids: Collection[int], now: datetime) -> Sequence[Hit]:
         """The rows of these members, of whom may be found now."""
@@ -109,8 +106,8 @@ class Search:
         tried = (each for _, each in near[:TRIED] if self._has(scope, term(each, asked.field), now))
         return next(tried, None)
 
-    def newest_due(self, side: Side, worth: int) -> int | None:
-        """The row after which an index of the newest of that side has to begin that is not there."""
+    def stretches_due(self, side: Side, worth: int) -> Sequence[int] | None:
+        """With which rows stretches have to end whose indexes are not there."""
         return due(self._connection, side, worth)
 
     def settle(self) -> None:
@@ -229,14 +226,15 @@ class Search:
 
 
 @cache
-def _found(side: str, workspaces: int, is_newest: bool) -> Prepared:
-    """The rows of that side that match in so many workspaces, of all or only of those after one."""
+def _found(side: str, workspaces: int) -> Prepared:
+    """The rows of that side that match in so many workspaces, of a stretch of them where there are stretches."""
 
     def say(dialect: str) -> Select[Any]:
         there = [bindparam(f"workspace_{n}", type_=p.workspace.type) for n in range(workspaces)]
         seen = (p.workspace.in_(there), p.until > bindparam("now", type_=p.until.type))
         rows = _matching(dialect, side, select(p.id, p.member, p.words).where(*seen), ":asked")
-        rows = rows.where(p.id > bindparam("after", type_=p.id.type)) if is_newest else rows
+        if dialect != "sqlite":
+            rows = rows.where(p.id > bindparam("after", type_=p.id.type), p.id <= bindparam("until", type_=p.id.type))
         newest = _INDEX[side].c.rowid if dialect == "sqlite" else p.id
         return rows.order_by(newest.desc()).limit(bindparam("most", type_=Integer))
 

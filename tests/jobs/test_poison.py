@@ -201,7 +201,7 @@ def keys_forgotten(work: Work, job: Callable[[Deps], None]) -> None:
 
 def nothing_indexed(work: Work, job: Callable[[Deps], None]) -> None:
     job(work.deps)  # on SQLite it has nothing to look at; on PostgreSQL it counts rows and reads none
-    assert all(row["kind"] != searching.NEWEST for row in rows(work.deps.store, "errands")["errands"])
+    assert all(row["kind"] != searching.STRETCHES for row in rows(work.deps.store, "errands")["errands"])
 
 
 def tokens_renewed(work: Work, job: Callable[[Deps], None]) -> None:
@@ -322,7 +322,7 @@ CASES: Mapping[Callable[[Deps], None], Case] = {
     desk.plan: notes_planned,
     desk.forget: lines_forgotten,
     forget_handled: keys_forgotten,
-    searching.plan_newest: nothing_indexed,
+    searching.plan_stretches: nothing_indexed,
     renewing.renew: tokens_renewed,
     record.anchor: head_anchored,
     looking.look: enrolled,

@@ -1,4 +1,4 @@
-"""PostgreSQL has an index of the newest of a side: answers are the same with it and without."""
+"""PostgreSQL has indexes of a side's rows in stretches: answers are the same with them and without."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from bot.rules.access import Kind
 from bot.rules.search import Hit, Side
 from bot.rules.search.query import read
 from bot.store import Store
-from bot.store.newest import due, make, since
+from bot.store.stretches import LAST, Stretch, due, make, stretches
 from tests.make import NOW
 from tests.store.test_search import CIRCLE, KAI, MODERATORS, begin
 
-INDEXES = "FROM pg_indexes WHERE indexname ~ '^ix_search_people_.*_since_'"
+INDEXES = "FROM pg_indexes WHERE indexname ~ '^ix_search_people_.*_after_'"
 WORTH, ONE = 16, replace(KAI, email="")
 
 
@@ -24,7 +24,7 @@ WORTH, ONE = 16, replace(KAI, email="")
 def many(store: Store) -> Iterator[Store]:
     if store.engines.is_sqlite:
         with store.engines.read() as connection:
-            assert (since(connection, Side.COMMUNITY), due(connection, Side.COMMUNITY, 0)) == (None, None)
+            assert (stretches(connection, Side.COMMUNITY), due(connection, Side.COMMUNITY, 0)) == ((), None)
         pytest.skip("an index of FTS5 gives the newest first")
     with store.open() as books:
         books.workspaces.put(CIRCLE, Kind.COMMUNITY, CIRCLE)
@@ -41,23 +41,25 @@ def grow(store: Store, by: int) -> None:
             begin(books, ONE)
 
 
-def wanted(store: Store) -> int | None:
+def wanted(store: Store) -> Sequence[int] | None:
     with store.engines.read() as connection:
         return due(connection, Side.COMMUNITY, WORTH)
 
 
-def there(store: Store) -> int | None:
+def there(store: Store) -> Sequence[Stretch]:
     with store.engines.read() as connection:
-        assert since(connection, Side.HIRING) is None
-        return since(connection, Side.COMMUNITY)
+        assert stretches(connection, Side.HIRING) == ()
+        return stretches(connection, Side.COMMUNITY)
 
 
-def made(store: Store) -> int:
-    after = wanted(store)
-    assert after is not None
-    make(store.engines, Side.COMMUNITY, after)
-    assert (there(store), wanted(store)) == (after, None)
-    return after
+def made(store: Store) -> Sequence[int]:
+    last = wanted(store)
+    assert last is not None
+    make(store.engines, Side.COMMUNITY, last)
+    newest_first = [*reversed(last), 0]
+    assert there(store) == list(zip(newest_first, [LAST, *newest_first], strict=False))
+    assert wanted(store) is None
+    return last
 
 
 def found(store: Store, asked: str, most: int) -> Sequence[Hit]:
@@ -67,24 +69,25 @@ def found(store: Store, asked: str, most: int) -> Sequence[Hit]:
         return books.search.found(MODERATORS, query, NOW, most)
 
 
-def test_the_newest_quarter_has_an_index_where_there_are_many(many: Store) -> None:
+def test_each_quarter_has_an_index_where_there_are_many(many: Store) -> None:
     with many.engines.read() as connection:
         assert due(connection, Side.COMMUNITY, WORTH + 1) is None
         assert due(connection, Side.HIRING, WORTH) is None
-    after = made(many)
-    assert len([hit for hit in found(many, "go", 2000) if hit.id > after]) == WORTH // 4
+    last, hits = made(many), found(many, "go", 2000)
+    assert [len([hit for hit in hits if after < hit.id <= until]) for after, until in there(many)] == [WORTH // 4] * 4
+    assert len(last) == 3
 
 
-def test_it_is_made_anew_when_it_holds_half_of_all_and_the_old_one_goes(many: Store) -> None:
+def test_they_are_made_anew_when_the_newest_has_half_of_all_and_the_old_ones_go(many: Store) -> None:
     first = made(many)
     grow(many, WORTH // 2)
     assert wanted(many) is None, "twelve of twenty-four"
     grow(many, 1)
-    assert made(many) > first
-    make(many.engines, Side.HIRING, 3)
+    assert made(many)[-1] > first[-1]
+    make(many.engines, Side.HIRING, [3, 5, 7])
     with many.engines.read() as connection:
         count = connection.exec_driver_sql(f"SELECT count(*) {INDEXES}").scalar_one()
-    assert count == 2, "one of each side"
+    assert count == 8, "four of each side"
 
 
 def test_answers_are_the_same_whether_the_newest_are_enough_or_not(many: Store) -> None:
@@ -104,7 +107,7 @@ def test_it_is_what_postgresql_asks_first(many: Store) -> None:
     with many.engines.write() as connection:
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # of members there are no rows
         connection.exec_driver_sql(others)
-    after = made(many)
+    after = made(many)[-1]
     many.engines.alone("ANALYZE search_people")
     with many.reading() as books:
         query = read("word7")
@@ -114,20 +117,18 @@ def test_it_is_what_postgresql_asks_first(many: Store) -> None:
     with many.engines.read() as connection:
         asked = "SELECT indexrelname FROM pg_stat_user_indexes WHERE relname = 'search_people' AND idx_scan > 0"
         names = set(connection.exec_driver_sql(asked).scalars())
-    assert f"ix_search_people_community_since_{after}" in names
+    assert f"ix_search_people_community_after_{after}" in names
     assert "ix_search_people_community" not in names, "the newest were enough"
 
 
 def test_one_that_was_begun_and_not_ended_is_no_good_and_is_made_anew(many: Store) -> None:
-    after = wanted(many)
-    name = f"ix_search_people_community_since_{after}"
-    many.engines.alone(f"CREATE INDEX {name} ON search_people (words) WHERE id > {after}")
+    last = made(many)
+    name = f"ix_search_people_community_after_{last[0]}_to_{last[1]}"
     with many.engines.write() as connection:
-        connection.exec_driver_sql(
-            f"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{name}'::regclass"
-        )
-    assert there(many) is None
-    made(many)
+        connection.exec_driver_sql(f"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{name}'::regclass")
+    assert there(many) == ()
+    assert len(found(many, "go", 2000)) == WORTH, "all are asked for"
+    assert made(many) == last
 
 
 def test_a_database_that_does_not_let_us_says_so(many: Store) -> None:
