@@ -162,3 +162,9 @@ def store(database_url: str) -> Iterator[Store]:
 def sqlite_store(sqlite_url: str) -> Iterator[Store]:
     """A store with one company workspace, on SQLite."""
     yield from _store(sqlite_url)
+
+
+@pytest.fixture
+def postgresql_store(postgresql_url: str) -> Iterator[Store]:
+    """The same on PostgreSQL."""
+    yield from _store(postgresql_url)

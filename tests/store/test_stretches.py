@@ -21,16 +21,12 @@ WORTH, ONE = 16, replace(KAI, email="")
 
 
 @pytest.fixture
-def many(store: Store) -> Iterator[Store]:
-    if store.engines.is_sqlite:
-        with store.engines.read() as connection:
-            assert (stretches(connection, Side.COMMUNITY), due(connection, Side.COMMUNITY, 0)) == ((), None)
-        pytest.skip("an index of FTS5 gives the newest first")
-    with store.open() as books:
+def many(postgresql_store: Store) -> Iterator[Store]:
+    with postgresql_store.open() as books:
         books.workspaces.put(CIRCLE, Kind.COMMUNITY, CIRCLE)
-    grow(store, WORTH)
-    yield store
-    with store.engines.write() as connection:
+    grow(postgresql_store, WORTH)
+    yield postgresql_store
+    with postgresql_store.engines.write() as connection:
         for name in connection.exec_driver_sql(f"SELECT indexname {INDEXES}").scalars().all():
             connection.exec_driver_sql(f"DROP INDEX {name}")
 
@@ -67,6 +63,11 @@ def found(store: Store, asked: str, most: int) -> Sequence[Hit]:
     assert query is not None
     with store.reading() as books:
         return books.search.found(MODERATORS, query, NOW, most)
+
+
+def test_an_index_of_sqlite_gives_the_newest_first_and_needs_no_stretches(sqlite_store: Store) -> None:
+    with sqlite_store.engines.read() as connection:
+        assert (stretches(connection, Side.COMMUNITY), due(connection, Side.COMMUNITY, 0)) == ((), None)
 
 
 def test_each_quarter_has_an_index_where_there_are_many(many: Store) -> None:
