@@ -20,7 +20,7 @@ from bot.rules.community.intros import FLOOR, Joiner, Kind, Met, Round, matching
 from bot.rules.community.intros.proposing import propose
 from bot.rules.community.topics import SHIPPED
 
-PEOPLE, PAIRS, RUNS, BAR = 2_000, 60_000, 5, 1.5
+PEOPLE, PAIRS, RUNS, BAR = 2_000, 60_000, 15, 1.5
 ZONES = ("Europe/Berlin", "Asia/Shanghai", "America/New_York", "America/Los_Angeles", "Europe/London", "Asia/Tokyo",
          "Asia/Kolkata", "America/Sao_Paulo")  # fmt: skip
 
