@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,10 +11,8 @@ import structlog
 from bot.deps import Deps
 from bot.jobs import lent
 from bot.rules.access import Right
-from bot.rules.giving import readable
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import Refusal
-from bot.slack.client import SlackUnclear
 from bot.store import Books
 
 log = structlog.get_logger(__name__)
@@ -42,15 +39,7 @@ def _give(deps: Deps, facts: Mapping[str, Any]) -> None:
             log.info("what is kept of somebody who works here was not given out", why=type(refusal).__name__)
             return
         found = books.own_data.everything(me.identity)
-    contents = {"json": json.dumps(found, ensure_ascii=False, indent=1, default=str), "txt": readable(found)}
-    room = deps.slack.conversation(me.workspace, me.user)
-    for kind, content in contents.items():
-        name = f"my-data.{kind}"
-        try:
-            file = deps.slack.upload(me.workspace, name, name, content.encode(), to=room)
-        except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
-            log.warning("what is kept of somebody who works here may not have arrived", error=str(lost))
-            continue
+    for file in lent.both(deps, me.workspace, me.user, "my-data", found):
         deps.crash("own_data.given")
         lent.lend(deps, me.workspace, file)
 

@@ -7,6 +7,7 @@ import json
 from bot.jobs import ERRANDS, errands, lent
 from bot.jobs import own_data as job
 from bot.rules.access import Right
+from bot.rules.giving import readable
 from bot.rules.people import Identity
 from tests.fakes import COMPANY
 from tests.jobs.conftest import Work
@@ -49,4 +50,4 @@ def test_it_is_for_programs_and_for_people(work: Work) -> None:
     with work.deps.store.reading() as books:
         found = books.own_data.everything(Identity(COMPANY, "U0MINA"))
     assert json.loads(json.dumps(found, default=str))["people"][0]["user"] == "U0MINA"
-    assert job.readable(found).startswith("people\n======\n")
+    assert readable(found).startswith("people\n======\n")

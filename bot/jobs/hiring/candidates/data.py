@@ -20,7 +20,6 @@ from bot.jobs.moments import Facts, Moment
 from bot.rules.access import Right, has
 from bot.rules.calendar import local_day
 from bot.rules.erasures import Kind
-from bot.rules.giving import readable
 from bot.rules.hiring.candidates import GOING_ON, Candidate, NotYoursToRun, Seen, What
 from bot.rules.hiring.candidates.connecting import SYSTEMS, Event, Lack, State
 from bot.rules.hiring.candidates.correcting import AddressTaken, AlreadyErased, blank, changes, corrected, is_about
@@ -32,7 +31,6 @@ from bot.rules.notices import Notice
 from bot.rules.people import Identity, Person
 from bot.rules.refusals import FieldRefusals, Refusal
 from bot.rules.retention import Hold
-from bot.slack.client import SlackUnclear
 from bot.store import Books
 
 log = structlog.get_logger(__name__)
@@ -214,15 +212,7 @@ def _give(deps: Deps, facts: Mapping[str, Any]) -> None:
             log.info("what is kept of a candidate was not given out", why=type(refusal).__name__)
             return
         whole = everything(books, found.candidate)
-    contents = {"json": json.dumps(whole, ensure_ascii=False, indent=1, default=str), "txt": readable(whole)}
-    room = deps.slack.conversation(me.workspace, me.user)
-    for kind, content in contents.items():
-        name = f"candidate-{found.candidacy.code}.{kind}"
-        try:
-            file = deps.slack.upload(me.workspace, name, name, content.encode(), to=room)
-        except SlackUnclear as lost:  # it may stand there: one copy too few is better than two
-            log.warning("what is kept of a candidate may not have arrived", error=str(lost))
-            continue
+    for file in lent.both(deps, me.workspace, me.user, f"candidate-{found.candidacy.code}", whole):
         deps.crash("candidates.given")
         copies.keep(deps, me.workspace, found.candidacy.id, file, copies.FILE)
 
