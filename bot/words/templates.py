@@ -1,14 +1,17 @@
 """Templates: Jinja with the facts of one reader, out comes a tree."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
+from zlib import crc32
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Undefined
+import jinja2
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Undefined
 from jinja2.bccache import Bucket
 from jinja2.filters import do_default
 from markupsafe import Markup, escape
@@ -136,27 +139,47 @@ class _Environment(Environment):
         return super().getattr(obj, attribute)
 
 
-class _Compiled(BytecodeCache):
-    """What was compiled in this process: sentences are looked up when they are said, so every language shares it."""
+class _Compiled(FileSystemBytecodeCache):
+    """What was compiled, kept in this process and beside the templates, as Python keeps its own: no other process has
+    to compile it again. Sentences are looked up when they are said, so every language shares it."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        beside = root / "__pycache__"
+        with suppress(OSError):  # where nobody may write, each process compiles for itself
+            beside.mkdir(exist_ok=True)
+        super().__init__(str(beside))
         self._kept: dict[tuple[str, str], CodeType] = {}
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Its name: together with what it reads, that is all a template is compiled from."""
-        return name
+        """Its name: together with what it reads and how, that is all a template is compiled from."""
+        return name.replace("/", ".")
+
+    def get_source_checksum(self, source: str) -> str:
+        """Of what it reads and how."""
+        return super().get_source_checksum(_HOW + source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the bucket the code of the same source, where there is any."""
         bucket.code = self._kept.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            with suppress(OSError):
+                super().load_bytecode(bucket)
+            self._keep(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
+        self._keep(bucket)
+        with suppress(OSError):  # as on a full disk
+            super().dump_bytecode(bucket)
+
+    def _keep(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
-_COMPILED = _Compiled()
+# Another Jinja, or another environment here, compiles otherwise.
+_HOW = f"{jinja2.__version__} {crc32(Path(__file__).read_bytes())}"
+_compiled = cache(_Compiled)
 
 
 @cache
@@ -164,7 +187,7 @@ def _environment(root: Path, language: str) -> Environment:
     """One for a process and a language: its catalogue is read once."""
     made = _Environment(
         loader=FileSystemLoader(root),
-        bytecode_cache=_COMPILED,
+        bytecode_cache=_compiled(root),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jinja2 import TemplateAssertionError, TemplateNotFound, UndefinedError
 
-from bot.words import Element, Text, Words
+from bot.words import Element, Text, Words, templates
 from bot.words.inline import leaves
 
 NUMBERS = count()
@@ -109,6 +109,26 @@ def test_days_times_and_money_are_written_for_the_reader(tmp_path: Path) -> None
     assert chinese == "2026年11月24日周二 / 07:30 / 2026年11月24日周二 07:30 / 2026年1月2日周五"
     sums = "{{ pay|money('EUR') }} {{ rate|money(currency) }} {{ n|number }}"
     assert text(tmp_path, sums, pay=95000, rate=1.5, n=1234, currency="USD") == "€95,000 $1.50 1,234"
+
+
+def test_what_was_compiled_is_there_for_other_processes_until_its_source_changes(tmp_path: Path) -> None:
+    beside, source = tmp_path / "__pycache__", tmp_path / "a.xml.j2"
+    for word in ("Good", "Fine"):
+        source.write_text(f"<p>{word}</p>", encoding="utf-8")
+        seen = []
+        for _ in range(2):
+            templates._compiled.cache_clear()
+            templates._environment.cache_clear()
+            seen.append(leaves(Words(tmp_path).tree("a", "en", {}, "UTC").children)[0].text)
+            (kept,) = beside.iterdir()
+            seen.append(kept.stat().st_ino)
+        assert seen[:2] == seen[2:], "the second time nothing is written"
+        assert seen[0] == word
+
+
+def test_where_nothing_can_be_kept_every_process_compiles(tmp_path: Path) -> None:
+    (tmp_path / "__pycache__").write_text("", encoding="utf-8")
+    assert text(tmp_path, "Good") == "Good"
 
 
 def test_a_moment_without_a_zone_is_refused(tmp_path: Path) -> None:
