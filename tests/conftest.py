@@ -42,8 +42,8 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 # Files that share what one of them made (every form that can be sent, every sentence that can be said) go to one
 # worker, and what takes longest begins first, so that no worker is left with it at the end.
 GROUPS = (
-    ("handlers/test_rights.py",),
-    ("handlers/test_tampered.py", "handlers/test_hostile_forms.py", "handlers/test_malformed.py"),
+    ("handlers/test_rights.py", "handlers/test_tampered.py", "handlers/test_hostile_forms.py",
+     "handlers/test_malformed.py"),
     ("house/test_words.py", "house/test_hostile.py"), ("handlers/test_seal.py",), ("store/test_overlap.py",),
     ("store/test_backup.py",), ("crash/test_crash.py",), ("jobs/test_faults.py",),
 )  # fmt: skip

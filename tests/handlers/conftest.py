@@ -5,8 +5,7 @@ import gc
 import pytest
 
 from bot.app import Rapport
-from sandbox.world import File
-from tests.fakes import COMPANY, Slack
+from tests.fakes import Slack
 from tests.handlers import every
 from tests.handlers.state import put_back
 from tests.installed import _installed_file, rapport, server, slack, stand_in, turned, written
@@ -15,21 +14,15 @@ __all__ = ["_installed_file", "rapport", "server", "slack", "stand_in", "turned"
 
 
 @pytest.fixture(scope="session")
-def _everything() -> tuple[list[every.Ready], dict[str, File]]:
-    """Filled by the first test that asks: every form has to be opened for it. With the files that were uploaded."""
-    return [], {}
+def kept() -> every.Everything:
+    """What was made for one test is there for the next: every form has to be opened for it."""
+    return every.Everything()
 
 
 @pytest.fixture
-def everything(
-    slack: Slack, rapport: Rapport, _everything: tuple[list[every.Ready], dict[str, File]]
-) -> list[every.Ready]:
+def everything(slack: Slack, rapport: Rapport, kept: every.Everything) -> list[every.Ready]:
     """Each thing a person can do and each event, with somebody who may."""
-    ready, files = _everything
-    if not ready:
-        ready += every.everything(slack, rapport)
-        files |= slack.place(COMPANY).files
-        gc.freeze()  # it stays
-    slack.place(COMPANY).files.update(files)
+    ready = kept.all(slack, rapport)
+    gc.freeze()  # they stay
     put_back(rapport.store, ready[-1].rows)
     return ready

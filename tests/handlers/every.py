@@ -14,6 +14,7 @@ from bot.handlers import ALL
 from bot.handlers.commands import WORDS
 from bot.rules.hiring.descriptions import Part
 from bot.slack import ids
+from sandbox.world import File
 from tests.fakes import CIRCLE, COMPANY, Json, Slack
 from tests.handlers import (
     access_review,
@@ -254,12 +255,17 @@ def done_by(name: str) -> tuple[str, str, str]:
 
 @dataclass(frozen=True)
 class Ready:
-    """Somebody who may do it, their payload, and the rows with everything in them that it is about."""
+    """Somebody who may do it, their payload, what its form and its button carry, the rows once the form was opened, and
+    those with everything in them that it is about, in that state of a request."""
 
     name: str
     user: str
     payload: Json
+    opened: Rows
     rows: Rows
+    view: Json
+    value: str
+    state: str
 
     @property
     def workspace(self) -> str:
@@ -277,26 +283,52 @@ class Ready:
         return {**self.payload, **{name: anew[name] for name in anew if name in self.payload}, **changes}
 
 
-def everything(slack: Slack, rapport: Rapport) -> list[Ready]:
-    """Each thing a person can do and each event, ready to be sent."""
-    give_roles(rapport.store)
-    empty, made = rows(rapport.store), []
-    for name in [*names(), *EVENTS]:
-        put_back(rapport.store, empty)
-        forget(slack)
-        user, payload = ready(slack, rapport, name)
-        made.append(Ready(name, user, payload, rows(rapport.store)))
-    return made
+class Everything:
+    """Each thing a person can do and each event, ready to be sent; made when it is asked for first."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Ready] = {}
+        self._files: dict[str, File] = {}
+
+    def ready(self, slack: Slack, rapport: Rapport, name: str) -> Ready:
+        """That one; what it is about is there when its rows are put back. Roles have been given."""
+        files = slack.place(COMPANY).files
+        files.update(self._files)
+        if name not in self._made:
+            empty = rows(rapport.store)
+            forget(slack)
+            self._made[name] = ready(slack, rapport, name)
+            self._files |= files
+            put_back(rapport.store, empty)
+        return self._made[name]
+
+    def all(self, slack: Slack, rapport: Rapport) -> list[Ready]:
+        """Every one of them."""
+        give_roles(rapport.store)
+        return [self.ready(slack, rapport, name) for name in [*names(), *EVENTS]]
 
 
-def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
+def ready(slack: Slack, rapport: Rapport, name: str) -> Ready:
     """Somebody who may, and their payload, with everything there that it is about."""
-    if name == "reaction_added":  # where members are
-        return "U0CLEO", slack.told(CIRCLE, {"type": name, **EVENTS[name], "user": "U0CLEO"})
     if name in EVENTS:
-        return "U0SAM", slack.told(COMPANY, {"type": name, **EVENTS[name]})
+        if name == "reaction_added":  # where members are
+            user, sent = "U0CLEO", slack.told(CIRCLE, {"type": name, **EVENTS[name], "user": "U0CLEO"})
+        else:
+            user, sent = "U0SAM", slack.told(COMPANY, {"type": name, **EVENTS[name]})
+        now = rows(rapport.store)
+        return Ready(name, user, sent, now, now, {}, "", "")
     state, workspace, user = done_by(name)
     view = form(slack, rapport, name)
+    opened = rows(rapport.store)
+    id = begin(rapport, name, state)
+    carried = value(rapport, name, id) if name in BUTTONS else ""
+    forget(slack)
+    sent = payload(slack, name, user, workspace, view, carried)
+    return Ready(name, user, sent, opened, rows(rapport.store), view, carried, state)
+
+
+def begin(rapport: Rapport, name: str, state: str) -> int:
+    """Make a request in that state, and what the entry is about; the number of the request."""
     id = ask(rapport.store, state).id
     training.train(rapport.store)
     candidates.begin_for(rapport.store, id, name)
@@ -313,6 +345,4 @@ def ready(slack: Slack, rapport: Rapport, name: str) -> tuple[str, Json]:
     access_review.begin_for(rapport.store, name)
     search.begin_for(rapport.store, name)
     community.begin_for(rapport.store, name)
-    carried = value(rapport, name, id) if name in BUTTONS else ""
-    forget(slack)
-    return user, payload(slack, name, user, workspace, view, carried)
+    return id

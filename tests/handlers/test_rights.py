@@ -13,27 +13,16 @@ from bot.handlers import ALL
 from bot.slack import blocks
 from tests.fakes import Slack
 from tests.handlers import (
-    access_review,
     candidates,
     checkins,
-    community,
-    debriefs,
     every,
-    fairness,
     learnt,
     offers,
-    panels,
-    past_hires,
-    reports,
-    retention,
-    search,
-    systems,
 )
 from tests.handlers.cast import CAST, OUTSIDE, PRIVATE
 from tests.handlers.first_run import give_roles
 from tests.handlers.may import CHANGES, EVENTS, MAY, ORDERS, REQUESTS, TURNS
 from tests.handlers.state import FIRST, OPEN, REJECTED, STATES, Watch, ask, forget, put_back, rows, told
-from tests.handlers.training import train
 
 RECRUITMENT = ("hiring.descriptions.", "hiring.plans.")
 
@@ -92,38 +81,21 @@ def cast(name: str, is_whole: bool) -> Mapping[str, tuple[str, str]]:
 
 
 def wrong(
-    slack: Slack, rapport: Rapport, name: str, states: Iterable[str], is_whole: bool = False
+    slack: Slack, rapport: Rapport, one: every.Ready, states: Iterable[str], is_whole: bool = False
 ) -> list[tuple[object, ...]]:
     """What somebody could do and must not, could not do and may, or was not told, with its name."""
-    begun = rows(rapport.store)
-    forget(slack)
-    view, found = every.form(slack, rapport, name), list[tuple[object, ...]]()
-    value = every.value(rapport, name, 1) if name in every.BUTTONS else ""
-    empty, not_done = rows(rapport.store), {title(rapport, language) for language in ("en", "zh")}
+    begun, name, found = rows(rapport.store), one.name, list[tuple[object, ...]]()
+    not_done = {title(rapport, language) for language in ("en", "zh")}
     watch = Watch(rapport.store)
     for state in states:
-        put_back(rapport.store, empty)
-        id = ask(rapport.store, state).id
-        train(rapport.store)
-        candidates.begin_for(rapport.store, id, name)
-        panels.begin_for(rapport.store, id, name)
-        debriefs.begin_for(rapport.store, id, name)
-        offers.begin_for(rapport.store, id, name)
-        checkins.begin_for(rapport.store, id, name)
-        reports.begin_for(rapport.store, id, name)
-        learnt.begin_for(rapport.store, id, name)
-        systems.begin_for(rapport.store, name)
-        past_hires.begin_for(rapport.store, name)
-        fairness.begin_for(rapport.store, name)
-        retention.begin_for(rapport.store, id, name)
-        access_review.begin_for(rapport.store, name)
-        search.begin_for(rapport.store, name)
-        community.begin_for(rapport.store, name)
+        put_back(rapport.store, one.rows if state == one.state else one.opened)
+        if state != one.state:
+            every.begin(rapport, name, state)
         before = rows(rapport.store)
         for who, (workspace, user) in cast(name, is_whole).items():
             forget(slack)
             watch.was_written()
-            answer = every.send(slack, every.payload(slack, name, user, workspace, view, value))
+            answer = every.send(slack, every.payload(slack, name, user, workspace, one.view, one.value))
             changed = watch.was_written() and rows(rapport.store) != before
             said = told(slack, answer, user, workspace)
             may = (state, who) in MAY[name]
@@ -157,18 +129,21 @@ def groups(names: Iterable[str]) -> list[list[str]]:
 @pytest.mark.parametrize("is_whole", [False, pytest.param(True, marks=pytest.mark.long)], ids=["", "whole"])
 @pytest.mark.parametrize("names", groups(every.names()), ids=lambda names: names[0].rpartition(".")[0] or "/")
 def test_who_may_may_and_who_may_not_changes_nothing_and_is_told(
-    slack: Slack, rapport: Rapport, written: io.StringIO, names: list[str], is_whole: bool
+    slack: Slack, rapport: Rapport, written: io.StringIO, kept: every.Everything, names: list[str], is_whole: bool
 ) -> None:
     give_roles(rapport.store)
-    assert [each for name in names for each in wrong(slack, rapport, name, states(name, is_whole), is_whole)] == []
+    for name in names:
+        one = kept.ready(slack, rapport, name)
+        assert wrong(slack, rapport, one, states(name, is_whole), is_whole) == []
     assert '"level": "error"' not in written.getvalue()
 
 
 def test_a_workspace_for_both_halves_has_the_same_rules_as_a_companys(turned: tuple[Slack, Rapport]) -> None:
     slack, rapport = turned
     give_roles(rapport.store)
-    names = [name for name in every.names() if name.startswith(REQUESTS)]
-    assert [each for name in names for each in wrong(slack, rapport, name, [every.done_by(name)[0]])] == []
+    kept = every.Everything()
+    ready = [kept.ready(slack, rapport, name) for name in every.names() if name.startswith(REQUESTS)]
+    assert [each for one in ready for each in wrong(slack, rapport, one, [one.state])] == []
 
 
 def test_what_is_private_would_be_seen_if_it_were_shown(slack: Slack, rapport: Rapport) -> None:

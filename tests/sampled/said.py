@@ -21,12 +21,11 @@ ASKER, FINANCE, LEADERS, ADMIN = "U0MINA", "U0OMAR", ("U0LIWEI", "U0NOOR", "U0ED
 
 
 def said(books: Books, about: str, now: datetime = NOW) -> Iterator[Sample]:
-    """The facts of every notice about it, as if new and as if it stood already."""
+    """The facts of every notice about it, as if it stood already: it says all that it says when it is new, and more."""
     for notice in books.notices.about(about):
-        for each in (notice, replace(notice, channel="D0", ts="1.0")):
-            facts = MOMENTS[notice.kind].facts(books, each, now)
-            if facts is not None:
-                yield template_of(notice.kind), {"prefix": "", **facts}
+        facts = MOMENTS[notice.kind].facts(books, replace(notice, channel="D0", ts="1.0"), now)
+        if facts is not None:
+            yield template_of(notice.kind), {"prefix": "", **facts}
 
 
 def homes(books: Books, users: list[str]) -> Iterator[Sample]:
