@@ -251,7 +251,10 @@ def test_past_candidates_stand_with_who_meets_a_must_have_by_a_tag_of_their_repo
         assert (one["name"], one["evidence"], one["title"]) == (
             past.candidate.name, ["Postgres"], past.requisition.wanted.title
         )  # fmt: skip
-        assert showing.group(books, me(books), id, 0, Stand.UNKNOWN, 0, synonyms, NOW)["kept"] == []
+        assert [
+            [each["name"] for each in showing.group(books, me(books), id, must, stand, 0, synonyms, NOW)["kept"]]
+            for must, stand in ((0, Stand.UNKNOWN), (0, Stand.NOT_SHOWN), (1, Stand.UNKNOWN), (1, Stand.NOT_SHOWN))
+        ] == [[], [], [past.candidate.name], []], "tags say what somebody can, never what they cannot"
         change(books, CLEO, candidate=past.candidate.id)
         assert kept() == [0, 0], "who is a member too stands there as one"
         change(books, CLEO, candidate=None)

@@ -123,7 +123,7 @@ def _kept(books: Books, me: Any, role: Requisition, typed: str) -> Iterator[Samp
     one = {"name": typed or "Kim", "title": typed or "Cook", "evidence": [typed or "SQL"], "signed_by": ASKER}
     for n, signed in ((1, None), (3, NOW)):
         yield f"{TEMPLATES}/page", {**HERE, **page, "lines": [{**each, "kept": n} for each in page["lines"]]}
-        past = [{**one, "signed_at": signed, "until": NOW + 90 * DAY}]
+        past = [{**one, "signed_at": signed, "until": NOW + 90 * DAY, "evidence": one["evidence"] if n == 3 else []}]
         for people in (group["people"], []):
             yield f"{TEMPLATES}/group", {**HERE, **group, "people": people, "kept": past, "kept_more": n}
 

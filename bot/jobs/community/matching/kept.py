@@ -1,5 +1,5 @@
-"""Past candidates who agree to be kept in mind, per must-have: by the tags of their signed report alone, so never *not
-shown*. Nothing they wrote, and no card, is looked at."""
+"""Past candidates who agree to be kept in mind, per must-have: by the tags of their signed report alone, so *met* or
+*unknown* and never *not shown*. Nothing they wrote, and no card, is looked at."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ def others(books: Books, me: Person, known: Collection[int | None], now: datetim
     return [each for each in keeping.agreed(books, me, now) if each.line.candidate not in known]
 
 
-def meeting(must: Must, people: Sequence[Agreed], synonyms: Synonyms) -> Sequence[tuple[Agreed, Sequence[str]]]:
-    """Those whose tags say that they meet it, each with the tags that do."""
+def standing(
+    must: Must, people: Sequence[Agreed], synonyms: Synonyms, how: Standing
+) -> Sequence[tuple[Agreed, Sequence[str]]]:
+    """Those who stand so to it, each with the tags that say it."""
     found = list[tuple[Agreed, Sequence[str]]]()
     for each in people:
         profile = profiled(each.line.id, {Field.SKILLS: each.tags}, [each.line.name])
         stand = covered(must, shown(profile, synonyms), synonyms)
-        if stand.standing is Standing.MET:
-            found.append((each, [fact.text for fact in stand.evidence]))
+        is_met = stand.standing is Standing.MET
+        if how is (Standing.MET if is_met else Standing.UNKNOWN):
+            found.append((each, [fact.text for fact in stand.evidence] if is_met else []))
     return found

@@ -74,7 +74,7 @@ def page(books: Books, me: Person, id: int, synonyms: Synonyms, now: datetime) -
         "considered": max(0, look.considered - len(seen.hidden)) if look else 0,
         "lines": [
             {"n": n, "asked": must.text, **{each.value: count[each] for each in Standing},
-             "kept": len(kept.meeting(must, past, synonyms))}
+             "kept": len(kept.standing(must, past, synonyms, Standing.MET))}
             for n, (must, count) in enumerate(zip(musts, counts, strict=True))
         ],
         "unusable": list(seen.wanted.unusable), "is_described": books.descriptions.last(id) is not None,
@@ -105,15 +105,15 @@ def group(
     people = cards(books, me, seen, [member for member, _ in shown], now)
     for (_, found), card in zip(shown, people, strict=True):
         card["evidence"] = _facts(found)
-    past = kept.others(books, me, [one.candidate for one, _ in seen.people], now) if standing is Standing.MET else ()
-    tagged = kept.meeting(musts[must], past, synonyms)
+    past = kept.others(books, me, [one.candidate for one, _ in seen.people], now)
+    alike_before = kept.standing(musts[must], past, synonyms, standing)
     return {
         "kept": [
             {"name": each.line.name, "title": each.title, "evidence": evidence, "signed_by": each.signed_by,
              "signed_at": each.signed_at, "until": each.until}
-            for each, evidence in tagged[:kept.LISTED]
+            for each, evidence in alike_before[:kept.LISTED]
         ] if n == last else [],
-        "kept_more": max(0, len(tagged) - kept.LISTED) if n == last else 0,
+        "kept_more": max(0, len(alike_before) - kept.LISTED) if n == last else 0,
         "id": id, "title": seen.role.wanted.title, "asked": musts[must].text, "standing": standing.value,
         "people": people, "page": n, "is_last": n == last, "before": f"{id}:{must}:{standing.value}",
     }  # fmt: skip
