@@ -170,6 +170,25 @@ def test_who_was_there_is_asked_what_they_thought_who_was_not_hears_so_and_nobod
         assert [books.events.stars(1), books.events.past(CIRCLE)] == [[4], [(1, 2)]]
 
 
+def test_whoever_marks_by_hand_the_next_morning_is_waited_for_until_they_are_done(circle: Work) -> None:
+    moved(circle, NOW, capacity="")
+    for user in (CLEO, CORA, MOE):
+        answer(circle, user)
+    next_morning = START + DAY
+    for after in (HOUR, 4 * HOUR):
+        told(circle, CLEO, START + after)
+    for n, user in enumerate((CLEO, CORA)):
+        with circle.deps.store.open() as books:
+            me, member = books.people.get(Identity(CIRCLE, MOE)), books.members.of(Identity(CIRCLE, user))
+            assert member is not None
+            running.mark(books, me, 1, member.id, True, next_morning + 10 * n * MINUTE)
+        told(circle, user, next_morning + (10 * n + 9) * MINUTE)
+    assert kinds(circle, CORA).count("after") == 0
+    assert "How good was it for you?" in told(circle, CORA, next_morning + 40 * MINUTE)
+    assert "How good was it for you?" in told(circle, CLEO, next_morning + 40 * MINUTE)
+    assert "We missed you" in told(circle, MOE, next_morning + 40 * MINUTE)
+
+
 @pytest.fixture
 def post(circle: Work, rapport: Rapport, box: Box) -> Work:
     """Kim, who is not in Slack, reads letters; the bot has a mail server and an address from outside."""

@@ -13,7 +13,7 @@ from bot.store import Books, Store
 from tests.make import NOW
 
 CIRCLE = "T0CIRCLE"
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TALK = Event(CIRCLE, Kind.WORKSHOP, "A talk", "Come.", NOW + DAY, 60, "U0MOE", "U0MOE", NOW, State.ANNOUNCED,
              link="https://meet.example/1", capacity=1, helpers=("U0A", "U0B"), announced_at=NOW)  # fmt: skip
 
@@ -111,6 +111,8 @@ def test_what_is_over_is_followed_up_once_and_counts_where_somebody_came(store: 
         assert books.events.came(past[1].id) == 1, "of those who have a seat, whoever looked in before they left it"
         books.events.put(Seat(past[1].id, people[1], Answer.GOING, NOW, came_at=NOW))
         waits = [(CIRCLE, each.id) for each in reversed(past)]
-        assert books.events.to_follow_up(NOW, 9) == waits
-        books.events.keep(replace(past[2], followed_up=True))
-        assert books.events.to_follow_up(NOW, 9) == waits[1:]
+        assert books.events.to_follow_up(NOW, NOW, NOW - 9 * DAY, 9) == waits[1:], "of the first nobody said who came"
+        assert books.events.to_follow_up(NOW, NOW - MINUTE, NOW - 9 * DAY, 9) == [], "somebody was marked just now"
+        assert books.events.to_follow_up(NOW, NOW - MINUTE, past[2].end, 9) == waits[:1]
+        books.events.keep(replace(past[1], followed_up=True))
+        assert books.events.to_follow_up(NOW, NOW, NOW, 9) == [waits[0], waits[2]]

@@ -167,9 +167,14 @@ class Events:
         query = select(e.workspace, e.id).where(e.state == State.ANNOUNCED.value, e.ends <= now)
         return [tuple(row) for row in self._connection.execute(query.order_by(e.ends, e.id).limit(most))]
 
-    def to_follow_up(self, ended: datetime, most: int) -> Sequence[tuple[str, int]]:
-        """The same of what ended by then, and after which nobody heard from us yet."""
+    def to_follow_up(
+        self, ended: datetime, marked: datetime, given_up: datetime, most: int
+    ) -> Sequence[tuple[str, int]]:
+        """The same of what ended by then, after which nobody heard from us yet: where the last who came was marked by
+        `marked`, and where it ended by `given_up`, whether anybody was or not."""
+        last = select(func.max(s.came_at)).where(s.event == e.id, s.answer == Answer.GOING.value).scalar_subquery()
         query = select(e.workspace, e.id).where(e.state == State.OVER.value, ~e.followed_up, e.ends <= ended)
+        query = query.where(or_(last <= marked, e.ends <= given_up))
         return [tuple(row) for row in self._connection.execute(query.order_by(e.ends, e.id).limit(most))]
 
     def past(self, workspace: str, before: Event | None = None) -> Sequence[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.deps import Deps
@@ -14,7 +14,9 @@ from bot.jobs.community.content.digests import hours_of
 from bot.jobs.community.events import FEATURE, running, seats
 from bot.jobs.moments import Facts, Moment
 from bot.rules.community.events import (
+    ASKED_FOR,
     FOLLOW_UP_AFTER,
+    MARKED_FOR,
     Answer,
     Event,
     Seat,
@@ -31,8 +33,6 @@ REMINDER, BEGINS, AFTER, WHO_CAME, HANDED = (
 )
 # So many are looked at in one turn; the next one goes on.
 AT_ONCE = 500
-# What one thought of it is asked for so long.
-ASKED_FOR = timedelta(days=7)
 
 
 def look(deps: Deps) -> None:
@@ -79,10 +79,12 @@ def _remind(books: Books, workspace: str, id: int, member: int, now: datetime) -
 
 
 def end(deps: Deps) -> None:
-    """What is over is over; its host is asked who came, and two hours later those who came, and who did not, hear."""
+    """What is over is over; its host is asked who came. Two hours later, and not before all are marked, those who came,
+    and who did not, hear."""
     now = deps.now()
     with deps.store.reading() as books:
-        ended, after = books.events.ended(now, AT_ONCE), books.events.to_follow_up(now - FOLLOW_UP_AFTER, AT_ONCE)
+        ended = books.events.ended(now, AT_ONCE)
+        after = books.events.to_follow_up(now - FOLLOW_UP_AFTER, now - MARKED_FOR, now - ASKED_FOR, AT_ONCE)
     for workspace, id in ended:
         with apart(workspace):
             with deps.store.open() as books:

@@ -15,8 +15,9 @@ from bot.rules.refusals import Refusal
 CLAIM = timedelta(hours=12)
 # The way in opens a quarter of an hour before it begins: who follows it before then is early and not there.
 JOIN_FROM = timedelta(minutes=15)
-# Who came is marked by hand until then; after it those who came and those who did not hear from us.
-FOLLOW_UP_AFTER = timedelta(hours=2)
+# So long after the end those who came and those who did not hear from us, or so long after the last mark: whoever marks
+# by hand does so one after the other, and often on the next morning. After a week nobody is told any more.
+FOLLOW_UP_AFTER, MARKED_FOR, ASKED_FOR = timedelta(hours=2), timedelta(minutes=30), timedelta(days=7)
 
 
 class Kind(StrEnum):
