@@ -111,11 +111,14 @@ def slack(rapport: Rapport, server: Running, stand_in: StandIn) -> Slack:
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    """What the process logs while the test runs, debugging included."""
+def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+    """What the process logs while the test runs: debugging included where a test looks for what may never be written
+    and is marked so, because each line takes longer than many a request. The test's own client says nothing."""
     before = logging.root.handlers, logging.root.level, sys.excepthook, threading.excepthook
     stream = io.StringIO()
-    logs.start("debug", "json", SECRETS.values(), stream)
+    logs.start("debug" if request.node.get_closest_marker("debugging") else "info", "json", SECRETS.values(), stream)
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     yield stream
     logging.root.handlers, logging.root.level, sys.excepthook, threading.excepthook = before
     structlog.reset_defaults()

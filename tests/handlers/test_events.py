@@ -23,6 +23,8 @@ from tests.handlers.forms import opened as opened_form
 from tests.handlers.state import ask, rows
 from tests.proof import without
 
+pytestmark = pytest.mark.debugging
+
 
 def opened(user: str, tab: str = "home") -> Json:
     return {"type": "app_home_opened", "user": user, "tab": tab, "channel": "D1", "event_ts": "1.0"}

@@ -18,6 +18,8 @@ from tests.fakes import COMPANY, Json, Slack
 from tests.handlers.forms import check_form, request_form, settings_form
 from tests.handlers.state import ask, forget, rows, told
 
+pytestmark = pytest.mark.debugging
+
 BUSY = "I cannot reach what I need right now"
 
 

@@ -20,6 +20,8 @@ from bot.slack.guard import MOST_BYTES, WINDOW_SECONDS
 from tests.fakes import COMPANY, KINDS, SECRETS, Slack, signed
 from tests.handlers.state import rows
 
+pytestmark = pytest.mark.debugging
+
 SECRET = SECRETS["company"]
 PRIVATE = "somebody's private words"
 BODY = urlencode({"command": "/hire", "text": PRIVATE, "team_id": COMPANY, "user_id": "U0MINA"}).encode()

@@ -19,6 +19,8 @@ from tests.fakes import COMPANY, Json, Slack
 from tests.handlers import every
 from tests.handlers.state import Watch, forget, put_back, rows, told
 
+pytestmark = pytest.mark.debugging
+
 # Each names itself, so that it is found again wherever it comes up.
 HOSTILE = {
     "markup": "hostile <!channel> <@U0EVIL> <https://evil.example|bank> *b* _i_ `c` &lt;!here&gt;",

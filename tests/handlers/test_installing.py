@@ -28,6 +28,8 @@ from tests.handlers.state import rows
 from tests.linked import CLIENT_SECRET, ENVIRONMENT, NORTH, SOUTH, Browser, asked, linkable, slacks
 from tests.make import NOW
 
+pytestmark = pytest.mark.debugging
+
 __all__ = ["linkable", "slacks"]
 WEEK = timedelta(days=7)
 

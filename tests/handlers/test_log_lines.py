@@ -33,6 +33,8 @@ from tests.handlers.forms import check_form, filled, form_of, opened, request_fo
 from tests.handlers.people_file import load_form
 from tests.handlers.state import ask, rows
 
+pytestmark = pytest.mark.debugging
+
 # What people type, in words that stand nowhere else.
 TYPED = {
     "title": "Zaphodite 工程师", "department": "Magrathea", "location": "Betelgeuse", "business_case": "Whale over it.",

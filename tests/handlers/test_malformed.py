@@ -19,6 +19,8 @@ from tests.fakes import COMPANY, Json, Slack
 from tests.handlers import every
 from tests.handlers.state import forget, put_back, rows, told
 
+pytestmark = pytest.mark.debugging
+
 CLICK = {
     "type": "block_actions", "team": {"id": COMPANY}, "user": {"id": "U0OMAR"}, "trigger_id": "1.2.x",
     "actions": [{"type": "button", "action_id": "hiring.requisitions.approve", "value": "1:1"}],

@@ -29,6 +29,8 @@ from tests.handlers.first_run import give_roles
 from tests.handlers.state import OPEN, ask, rows
 from tests.make import NOW
 
+pytestmark = pytest.mark.debugging
+
 HOST = "https://rapport.company.example"
 HOUR = timedelta(hours=1)
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.app import Rapport
 from bot.jobs import ERRANDS, errands
 from bot.jobs.community.members.data import forget
@@ -21,6 +23,8 @@ from tests.handlers.forms import filled, opened
 from tests.handlers.state import forget as close_views
 from tests.handlers.state import rows, told
 from tests.jobs.conftest import MOMENTS, Work
+
+pytestmark = pytest.mark.debugging
 
 CLEO, CORA = "U0CLEO", "U0CORA"
 DAYS = ("Monday", "Friday", "None of them")

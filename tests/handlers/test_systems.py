@@ -30,6 +30,8 @@ from tests.handlers.systems import connected, listed, page
 from tests.handlers.test_own_page import HOST
 from tests.rules.hiring.candidates.test_systems import WORKED, signed
 
+pytestmark = pytest.mark.debugging
+
 BODY: Mapping[str, Any] = WORKED["generic"]["body"]
 
 

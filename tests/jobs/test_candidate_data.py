@@ -43,6 +43,8 @@ from tests.make import NOW
 from tests.residue import residue, settled
 from tests.store.test_erasing import HOLD
 
+pytestmark = pytest.mark.debugging
+
 # In everything that anybody wrote about Kim.
 SAID = "as the zebra said"
 # What is about a candidate and is not given to them: what others wrote sealed or for themselves and what was drawn from

@@ -20,6 +20,8 @@ from tests.jobs.candidate_files import ANA, FOUR, LATER, errand, giver, press, r
 from tests.jobs.conftest import Work
 from tests.make import NOW
 
+pytestmark = pytest.mark.debugging
+
 __all__ = ["role"]
 
 

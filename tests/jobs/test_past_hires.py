@@ -30,6 +30,8 @@ from tests.handlers.state import rows
 from tests.jobs.conftest import Crashed, Work
 from tests.make import NOW
 
+pytestmark = pytest.mark.debugging
+
 LATER = NOW + timedelta(hours=1)
 
 

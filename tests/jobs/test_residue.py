@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.app import Rapport
 from bot.jobs import TIMETABLE
 from bot.jobs.community.members import data
@@ -25,6 +27,8 @@ from tests.handlers.first_run import give_roles
 from tests.jobs.conftest import Work
 from tests.make import NOW
 from tests.residue import residue, settled
+
+pytestmark = pytest.mark.debugging
 
 CLEO, MOE = Identity(CIRCLE, "U0CLEO"), Identity(CIRCLE, "U0MOE")
 NAME, EMAIL, SAID = "Cleo Zebra", "cleo.zebra@example.org", "zebracrossing"

@@ -9,6 +9,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot.jobs import desk
 from bot.jobs.hiring import training as job
@@ -23,9 +24,10 @@ from bot.rules.hiring.training.leaving import left
 from bot.rules.hiring.training.progress import Session
 from bot.rules.people import Identity, Role
 from bot.rules.staff import Entry as Staff
+from bot.store.schema import notices
 from tests import make
 from tests.fakes import COMPANY
-from tests.jobs.conftest import Work
+from tests.jobs.conftest import UNDONE, Work
 
 MONDAY = datetime(2026, 11, 23, 7, tzinfo=UTC)
 ZONES = {
@@ -64,12 +66,15 @@ def done(work: Work, training: Training, at: datetime, yes: bool = True) -> Trai
 
 def tick(work: Work, at: datetime) -> dict[str, list[str]]:
     """The clock reaches that moment; what each person was told just then."""
-    people = [*ZONES, "U0ANA"]
-    before = {user: len(work.dm(user)) for user in people}
     here = work.at(at)
     desk.plan(here.deps)
+    with work.deps.store.engines.read() as connection:  # who has nothing due is not looked up in the workspace
+        undone = select(notices.c.to).where(notices.c.state.in_(UNDONE), notices.c.due_at <= at)
+        due = set(connection.execute(undone).scalars())
+    before = {user: len(work.dm(user)) for user in due}
     here.round()
-    return {user: [said["text"] for said in work.dm(user)[before[user] :]] for user in people}
+    told = {user: [said["text"] for said in work.dm(user)[before[user] :]] for user in due}
+    return {user: told.get(user, []) for user in (*ZONES, "U0ANA")}
 
 
 def through(work: Work, days: int, since: datetime = MONDAY, hours: int = 3) -> Told:
