@@ -64,7 +64,7 @@ ALIKE = (
 
 
 # Of those who may never, so many try each thing, by turns.
-TRIED = 2
+TRIED = 1
 
 
 def cast(name: str, is_whole: bool) -> Mapping[str, tuple[str, str]]:

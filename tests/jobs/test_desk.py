@@ -220,7 +220,8 @@ def test_old_lines_are_forgotten_after_sixty_days(work: Work) -> None:
     assert rows(work.deps.store)["desk_lines"] == []
 
 
-@pytest.mark.parametrize("change_day", [date(2026, 3, 29), pytest.param(date(2026, 10, 25), marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("change_day", [date(2026, 3, 29), date(2026, 10, 25)])
 def test_a_note_comes_once_on_the_day_the_clock_changes_and_in_the_week_around_it(work: Work, change_day: date) -> None:
     """For somebody who works on that Sunday too: a piece of news each day, a note each day, at half past eight."""
     choose(work, "U0OMAR", Choices(days_off=frozenset()))

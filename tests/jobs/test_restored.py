@@ -39,7 +39,7 @@ def target(tmp_path: Path) -> Iterator[Store]:
         yield made
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def either(request: pytest.FixtureRequest, target: Store) -> Iterator[Store]:
     """The same, on each engine."""
     if request.param == "sqlite":
@@ -211,6 +211,7 @@ def test_without_the_look_everything_would_be_said_twice(
     assert set(work.counted().values()) == {2}
 
 
+@pytest.mark.long
 def test_a_day_after_the_restore_what_is_new_is_said_without_a_look(work: Work, target: Store, tmp_path: Path) -> None:
     backup.backup(work.deps.store.engines, tmp_path / "old.backup", NOW)
     copy = restored(work, tmp_path / "old.backup", target)
@@ -239,6 +240,7 @@ def test_errands_in_hand_are_done_again_and_the_record_says_what_happened(
         assert books.record.verify()[1] is None
 
 
+@pytest.mark.long
 def test_the_newest_messages_are_shown_anew_first_and_what_is_new_waits_for_none(
     work: Work, target: Store, tmp_path: Path
 ) -> None:

@@ -48,6 +48,7 @@ def bot(environment: dict[str, str], *words: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.long
 def test_from_an_empty_folder_to_a_workspace_that_is_set_up(environment: dict[str, str], tmp_path: Path) -> None:
     code, said = bot(environment, "doctor")
     assert code == 1
