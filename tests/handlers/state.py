@@ -49,8 +49,16 @@ def _rows(connection: Connection, names: Iterable[str]) -> Rows:
     for (name,) in driver.execute(_filled(tuple(found))).fetchall():
         query, columns = _query(name, connection.dialect)
         given = driver.execute(query).fetchall()
-        found[name] = [{key: made(value) for (key, made), value in zip(columns, row, strict=True)} for row in given]
+        if _read.get(query, _NOTHING)[0] != given:
+            made = [{key: how(value) for (key, how), value in zip(columns, row, strict=True)} for row in given]
+            _read[query] = given, made
+        found[name] = _read[query][1]
     return found
+
+
+# By query, what the driver gave last, and what was made of it: most tables are as they were.
+_NOTHING: tuple[list[Any], list[dict[str, Any]]] = ([], [])
+_read: dict[str, tuple[list[Any], list[dict[str, Any]]]] = {}
 
 
 @cache

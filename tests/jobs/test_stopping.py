@@ -65,7 +65,8 @@ def test_what_could_not_be_written_down_is_looked_up_after_the_stop(work: Work, 
     fire = "BEFORE UPDATE ON notices WHEN NEW.state = 'sent' BEGIN SELECT RAISE(FAIL, 'disk on fire'); END"
     execute(work, f"CREATE TRIGGER broken {fire}")
     with working(work) as made:
-        until(lambda: written.getvalue().count("a notice waits for the database") == 2)
+        until(lambda: set(work.copies().values()) == {1} and len(work.copies()) == 2)
+        until(lambda: "a notice waits for the database" in written.getvalue())
         assert made.stop()
     assert set(work.states().values()) == {State.UNCLEAR}
     execute(work, "DROP TRIGGER broken")

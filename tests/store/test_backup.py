@@ -288,6 +288,7 @@ def test_a_copy_that_does_not_succeed_leaves_the_one_before(
         assert list(copied.parent.glob(f"{copied.name}.*")) == []
 
 
+@pytest.mark.long
 def test_a_record_that_was_tampered_with_is_copied_as_it_is_and_told(sqlite_store: Store, tmp_path: Path) -> None:
     file = tmp_path / "rapport.backup"
     with filled(sqlite_store).engines.write() as connection:

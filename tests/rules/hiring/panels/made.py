@@ -26,8 +26,8 @@ from bot.rules.hiring.training.certificates import Level
 from bot.rules.spans import Span
 
 checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-slow = settings(max_examples=40, deadline=None, suppress_health_check=checks)
-few = settings(slow, max_examples=20)
+slow = settings(max_examples=20, deadline=None, suppress_health_check=checks)
+few = settings(slow, max_examples=10)
 
 MONDAY = date(2026, 11, 23)
 LATER = date(2030, 1, 1)

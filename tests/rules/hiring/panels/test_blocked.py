@@ -119,7 +119,7 @@ def test_why_says_nothing_where_nothing_blocks() -> None:
     assert blocked.every(given, greedy.plan(given)) == ()
 
 
-@settings(slow, max_examples=50)
+@settings(slow, max_examples=25)
 @given(problems())
 def test_what_is_said_to_free_an_interview_frees_it(problem: Problem) -> None:
     """The way is gone for the first person named, the rest stays as planned: then there is a panel."""
