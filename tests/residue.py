@@ -44,7 +44,7 @@ def _bytes(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def _rows(store: Store, apart: frozenset[str]) -> Iterator[tuple[str, str]]:
-    tables = rows(store)
+    tables = {name: [dict(row) for row in held] for name, held in rows(store).items()}
     for column, purpose in COLUMNS:
         for row in tables[column.table.name]:
             if row[column.name] is not None:

@@ -37,7 +37,7 @@ _queries: dict[tuple[str, str], Query] = {}
 
 
 def rows(store: Store, *names: str) -> Rows:
-    """Every row of every table, or of those."""
+    """Every row of every table, or of those; given again to whoever asks next, so to be read and not written into."""
     with store.engines.read() as connection:
         return _rows(connection, names or tuple(metadata.tables))
 
