@@ -84,6 +84,7 @@ def test_a_select_in_a_message_is_used_by_keyboard(visit: Visit, app: App) -> No
     assert app.of("block_actions")[1]["actions"][0]["selected_option"]["value"] == "withdraw"
 
 
+@pytest.mark.long
 def test_a_command_is_suggested_taken_and_answered_for_one_person_only(visit: Visit, app: App, keep: Keep) -> None:
     page = visit()
     composer = page.get_by_role("combobox", name="Message #general")
@@ -291,6 +292,7 @@ def test_one_becomes_somebody_else_and_the_words_follow(visit: Visit, keep: Keep
     expect(page.get_by_role("button", name="You are 李薇 Li Wei")).to_be_visible()
 
 
+@pytest.mark.long
 def test_messages_are_written_answered_in_threads_and_marked_as_read(visit: Visit, app: App, keep: Keep) -> None:
     page, other = visit(), visit("U0OMAR", "C0RANDOM")
     page.get_by_role("combobox", name="Message #general").fill("Is <b> & *bold* fine?")

@@ -90,7 +90,7 @@ def test_a_home_is_shown_anew_once_for_each_change_and_when_all_is_well_again(sl
     assert "✓ Everything is going out" in home_of(slack, rapport)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "zh"])
 def test_five_hundred_failures_are_read_page_by_page_newest_first_within_slacks_limits(
     slack: Slack, rapport: Rapport, language: str
 ) -> None:

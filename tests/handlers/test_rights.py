@@ -63,8 +63,8 @@ ALIKE = (
 )  # fmt: skip
 
 
-# Of those who may never, so many try each thing, by turns.
-TRIED = 1
+# Of those who may, and of those who may never, so many try each thing, by turns.
+ABLE, TRIED = 3, 1
 
 
 def cast(name: str, is_whole: bool) -> Mapping[str, tuple[str, str]]:
@@ -75,8 +75,12 @@ def cast(name: str, is_whole: bool) -> Mapping[str, tuple[str, str]]:
     for people in ALIKE:
         if len({frozenset(at for at, each in MAY[name] if each == who) for who in people}) == 1:
             left_out |= set(people) - {people[turn % len(people)]}
-    never = [who for who in CAST if who not in left_out and who not in {each for _, each in MAY[name]}]
-    left_out |= set(never) - {never[(turn + n) % len(never)] for n in range(TRIED) if never}
+    able = {each for _, each in MAY[name]}
+    for count, some in (
+        (ABLE, [who for who in CAST if who not in left_out and who in able]),
+        (TRIED, [who for who in CAST if who not in left_out and who not in able]),
+    ):
+        left_out |= set(some) - {some[(turn + n) % len(some)] for n in range(count) if some}
     return {who: each for who, each in CAST.items() if who not in left_out}
 
 

@@ -182,7 +182,8 @@ def test_a_debrief_that_opens_early_shows_nothing_to_whoever_owes_a_card(
     assert any("Zebra" in pair[0] and "Giraffe" in pair[1] for pair in found.values()), "who runs it reads on"
 
 
-@pytest.mark.parametrize("user", [NOOR, pytest.param(ANA, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("user", [NOOR, ANA])
 def test_a_second_vote_is_nobody_elses_before_all_are_in(
     slack: Slack, rapport: Rapport, role: int, user: str
 ) -> None:

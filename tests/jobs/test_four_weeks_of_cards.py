@@ -11,7 +11,8 @@ from tests.jobs.conftest import Work
 from tests.jobs.four_weeks import FIRST, LATE, NUDGE, UTC, Case, Send, World, check, kinds
 
 
-@pytest.mark.parametrize("count", [60, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("count", [60, 300])
 def test_every_reminder_of_four_weeks_in_six_zones_comes_when_it_should_and_to_whom_it_should(
     work: Work, count: int
 ) -> None:

@@ -46,6 +46,7 @@ def test_web_and_work_stop_in_the_middle_of_it_and_leave_no_claim_behind(
         again.stopped()
 
 
+@pytest.mark.long
 def test_run_stops_in_the_middle_of_it_and_what_it_acknowledged_is_kept(sqlite_url: str, tmp_path: Path) -> None:
     with site(sqlite_url, tmp_path, "socket") as here:
         run = here.start("run")
