@@ -162,7 +162,7 @@ class _Compiled(FileSystemBytecodeCache):
         """Give the bucket the code of the same source, where there is any."""
         bucket.code = self._kept.get((bucket.key, bucket.checksum))
         if bucket.code is None:
-            with suppress(OSError):
+            with suppress(Exception):  # whatever is wrong with the file, as after a power cut, is mended by a new one
                 super().load_bytecode(bucket)
             self._keep(bucket)
 

@@ -126,6 +126,24 @@ def test_what_was_compiled_is_there_for_other_processes_until_its_source_changes
         assert seen[0] == word
 
 
+@pytest.mark.parametrize("kept", [0, 5, 20, 40, -1])
+def test_a_file_that_was_cut_off_or_written_over_is_made_anew(tmp_path: Path, kept: int) -> None:
+    (tmp_path / "a.xml.j2").write_text("<p>Good</p>", encoding="utf-8")
+
+    def said() -> str:
+        templates._compiled.cache_clear()
+        templates._environment.cache_clear()
+        return leaves(Words(tmp_path).tree("a", "en", {}, "UTC").children)[0].text
+
+    assert said() == "Good"
+    (file,) = (tmp_path / "__pycache__").iterdir()
+    whole = file.read_bytes()
+    for broken in (whole[:kept], whole[:kept] + b"?" * 40):
+        file.write_bytes(broken)
+        assert said() == "Good"
+        assert file.read_bytes() == whole
+
+
 def test_where_nothing_can_be_kept_every_process_compiles(tmp_path: Path) -> None:
     (tmp_path / "__pycache__").write_text("", encoding="utf-8")
     assert text(tmp_path, "Good") == "Good"
